@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// One Swift target in its building: `Sources/<building>/<name>`.
+func layer(_ building: String, _ name: String, needs: [Target.Dependency], span: Bool = false) -> Target {
+  .target(
+    name: name,
+    dependencies: needs,
+    path: "Sources/\(building)/\(name)",
+    swiftSettings: swiftSettings + (span ? [.enableExperimentalFeature("Lifetimes")] : []))
+}
+
+/// A layer that keeps its data files in the binary.
+func layer(_ building: String, _ name: String, needs: [Target.Dependency], embeds: [Resource]) -> Target {
+  .target(
+    name: name, dependencies: needs, path: "Sources/\(building)/\(name)", resources: embeds,
+    swiftSettings: swiftSettings)
+}
+
+/// A C target with shims of its own over a system library.
+func shim(_ building: String, _ name: String, links libraries: [String] = []) -> Target {
+  .target(
+    name: name, path: "Sources/\(building)/\(name)",
+    cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])],
+    linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
+/// A module map over a system library whose header Swift reads as it is.
+func library(_ building: String, _ name: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/\(building)/\(name)")
+}
+
+/// The tests of one layer: `Tests/<name>Tests`.
+func tests(_ name: String, needs: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + needs,
+    path: "Tests/\(name)Tests", swiftSettings: swiftSettings)
+}
+
+let interpreter = "Interpreter"
+let runtime = "Runtime"
+let shell = "Shell"
+
+let targets: [Target] = [
+  // The language; knows nothing of learning, physics or terminals.
+  layer(interpreter, "Diagnostics", needs: []),
+  layer(interpreter, "Syntax", needs: ["Diagnostics"]),
+  layer(interpreter, "Language", needs: ["Syntax", "Diagnostics"]),
+
+  // The science; knows nothing of the language.
+  shim(runtime, "CKernels"),
+  library(runtime, "COpenBLAS"),
+  shim(runtime, "CMuJoCo", links: ["mujoco"]),
+  shim(runtime, "CPNG", links: ["png"]),
+  library(runtime, "CCairo"),
+  layer(runtime, "Numerics", needs: ["CKernels", "COpenBLAS"], span: true),
+  layer(runtime, "Networks", needs: ["Numerics"]),
+  layer(runtime, "Physics", needs: ["CMuJoCo", "Numerics"]),
+  layer(runtime, "Environments", needs: ["Physics", "Numerics"], embeds: [.embedInCode("Models")]),
+  layer(runtime, "Storage", needs: ["Numerics"]),
+  layer(runtime, "Datasets", needs: ["Storage", "Numerics"]),
+  layer(runtime, "Embeddings", needs: ["Networks", "Datasets", "Numerics", "Storage"]),
+  layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics", "Datasets", "Storage"]),
+  layer(
+    runtime, "Experiments",
+    needs: ["Agents", "Environments", "Embeddings", "Datasets", "Numerics", "Storage", "Physics"]),
+  layer(runtime, "Figures", needs: ["CCairo", "CPNG", "Numerics"]),
+
+  // Where the two meet.
+  shim(shell, "CLibedit", links: ["edit"]),
+  layer(shell, "LineEditing", needs: ["CLibedit"]),
+  layer(
+    shell, "Commands",
+    needs: [
+      "Language", "Syntax", "Diagnostics", "Experiments", "Agents", "Environments", "Embeddings", "Datasets",
+      "Storage", "Numerics", "Figures", "Physics",
+    ]),
+  layer(
+    shell, "Fronts",
+    needs: [
+      "Commands", "Language", "Syntax", "Diagnostics", "LineEditing",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+  .executableTarget(
+    name: "dyne", dependencies: ["Fronts"], path: "Sources/Shell/dyne", swiftSettings: swiftSettings),
+
+  // Timing of the whole and of its parts.
+  .executableTarget(
+    name: "dyne-bench",
+    dependencies: [
+      "Experiments", "Agents", "Environments", "Embeddings", "Datasets", "Networks", "Numerics", "Physics",
+    ],
+    path: "Benchmarks/dyne-bench", swiftSettings: swiftSettings),
+
+  // Tests.
+  .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+  tests("Diagnostics"),
+  tests("Syntax", needs: ["Diagnostics"]),
+  tests("Language", needs: ["Syntax", "Diagnostics"]),
+  tests("Numerics"),
+  tests("Networks", needs: ["Numerics"]),
+  tests("Physics"),
+  tests("Environments", needs: ["Physics", "Numerics"]),
+  tests("Storage"),
+  tests("Datasets", needs: ["Storage"]),
+  tests("Embeddings", needs: ["Networks", "Datasets", "Numerics", "Storage"]),
+  tests("Agents", needs: ["Embeddings", "Networks", "Datasets", "Numerics", "Storage"]),
+  tests("Experiments", needs: ["Agents", "Environments", "Embeddings", "Datasets", "Numerics"]),
+  tests("Figures"),
+  tests("LineEditing"),
+  tests("Commands", needs: ["Language", "Syntax", "Diagnostics"]),
+  tests("Fronts", needs: ["Commands", "Language"]),
+  .testTarget(
+    name: "EndToEnd", dependencies: ["TestSupport"], path: "Tests/EndToEnd", swiftSettings: swiftSettings),
+]
+
+let package = Package(
+  name: "dyne",
+  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
+  targets: targets.filter { FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\($0.path ?? "")") })
