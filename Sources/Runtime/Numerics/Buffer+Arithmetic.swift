@@ -1,0 +1,177 @@
+import CKernels
+
+extension Buffer {
+  /// Writes `a · other + b · self` into itself.
+  package mutating func combine(_ a: Float, _ other: borrowing Buffer, _ b: Float) {
+    precondition(other.count == count)
+    // SAFETY: both have `count` numbers and are two buffers.
+    unsafe ck_axpby(count, a, other.memory, b, memory)
+  }
+
+  /// Copies a block of another buffer into a block of the same shape.
+  package mutating func copy(_ block: Block, of source: borrowing Buffer, into destination: Block) {
+    precondition(block.rows == destination.rows && block.columns == destination.columns)
+    precondition(block.fits(source) && destination.fits(self))
+    for row in 0..<block.rows {
+      // SAFETY: both rows lie within their buffers, which are two.
+      unsafe (memory + destination.offset + row * destination.stride).update(
+        from: source.memory + block.offset + row * block.stride, count: block.columns)
+    }
+  }
+
+  /// Copies a block within this buffer; the two must not overlap.
+  package mutating func copy(_ block: Block, into destination: Block) {
+    precondition(block.rows == destination.rows && block.columns == destination.columns)
+    precondition(block.fits(self) && destination.fits(self))
+    for row in 0..<block.rows {
+      let from = block.offset + row * block.stride
+      let to = destination.offset + row * destination.stride
+      precondition(from + block.columns <= to || to + block.columns <= from)
+      // SAFETY: both rows lie within the buffer and are apart.
+      unsafe (memory + to).update(from: memory + from, count: block.columns)
+    }
+  }
+
+  /// Copies row `index` of a table into row `row` of a block.
+  package mutating func copyRow(
+    _ index: Int, of table: Block, in source: borrowing Buffer, into row: Int, of block: Block
+  ) {
+    precondition(
+      table.columns == block.columns && index >= 0 && index < table.rows && row >= 0 && row < block.rows)
+    precondition(table.fits(source) && block.fits(self))
+    // SAFETY: both rows lie within their buffers, which are two.
+    unsafe (memory + block.offset + row * block.stride).update(
+      from: source.memory + table.offset + index * table.stride, count: table.columns)
+  }
+
+  /// Repeats the first `width` columns of a block until its last column, in place.
+  package mutating func repeatColumns(_ width: Int, in block: Block) {
+    precondition(width > 0 && block.columns % width == 0 && block.fits(self))
+    for row in 0..<block.rows {
+      // SAFETY: the row lies within the buffer; source and copies are apart.
+      let first = unsafe memory + block.offset + row * block.stride
+      for start in stride(from: width, to: block.columns, by: width) {
+        unsafe (first + start).update(from: first, count: width)
+      }
+    }
+  }
+
+  /// Adds the repeats of the first `width` columns of a block to them, in place: the gradient of `repeatColumns`.
+  package mutating func foldColumns(_ width: Int, in block: Block) {
+    precondition(width > 0 && block.columns % width == 0 && block.fits(self))
+    for row in 0..<block.rows {
+      // SAFETY: the row lies within the buffer.
+      let first = unsafe memory + block.offset + row * block.stride
+      for column in width..<max(width, block.columns) { unsafe first[column % width] += first[column] }
+    }
+  }
+
+  /// Fills a block with one number.
+  package mutating func fill(_ block: Block, with value: Float) {
+    for row in 0..<block.rows { fill(block.rows(row..<row + 1).range, with: value) }
+  }
+
+  /// Fills a block with draws from N(0, 1).
+  package mutating func fillNormal(_ block: Block, using random: inout RandomStream) {
+    precondition(block.fits(self))
+    for row in 0..<block.rows {
+      for column in 0..<block.columns {
+        // SAFETY: the block lies within the buffer.
+        unsafe memory[block.offset + row * block.stride + column] = Float(random.normal())
+      }
+    }
+  }
+
+  /// Fills a range with draws uniform in [low, high).
+  package mutating func fillUniform(
+    _ range: Range<Int>, _ low: Double, _ high: Double, using random: inout RandomStream
+  ) {
+    for index in range { self[index] = Float(random.uniform(low, high)) }
+  }
+
+  /// True when each number is finite.
+  package var isFinite: Bool {
+    for index in 0..<count where !self[index].isFinite { return false }
+    return true
+  }
+}
+
+extension Buffer {
+  /// Moves parameters one Adam step along their gradients; `largest` are AMSGrad's maxima or empty for plain Adam.
+  package mutating func adamStep(
+    gradients: borrowing Buffer, first m: inout Buffer, second v: inout Buffer, largest: inout Buffer,
+    rate: Float, beta1: Float, beta2: Float, inverseRootCorrection: Float, epsilon: Float
+  ) {
+    precondition(gradients.count == count && m.count == count && v.count == count)
+    precondition(largest.count == count || largest.count == 0)
+    // SAFETY: all have `count` numbers; without maxima the pointer is null.
+    unsafe ck_adam(
+      count, rate, beta1, beta2, inverseRootCorrection, epsilon, gradients.memory, m.memory, v.memory,
+      largest.count == 0 ? nil : largest.memory, memory)
+  }
+
+  /// Draws `z = mean + exp(log variance / 2) · noise`: heads (B, 2d) = mean, log variance; noise and z (B, d).
+  package mutating func reparameterize(_ heads: Block, noise: Block, into z: Block) {
+    precondition(heads.columns == 2 * z.columns && noise.columns == z.columns)
+    precondition(
+      heads.rows == z.rows && noise.rows == z.rows && heads.fits(self) && noise.fits(self) && z.fits(self))
+    precondition(z.isApart(from: heads) && z.isApart(from: noise))
+    // SAFETY: the blocks lie within the buffer and the output is apart from the inputs.
+    unsafe ck_reparameterize(
+      z.rows, z.columns, memory + heads.offset, heads.stride, memory + noise.offset, noise.stride,
+      memory + z.offset, z.stride)
+  }
+
+  /// Writes the heads' gradient of `dz` through `reparameterize` plus `weight · KL(N(mean, variance) ‖ N(0, I))`.
+  ///
+  /// `self` holds gradients (dz, heads), `values` the heads and the noise at the places given.
+  package mutating func reparameterizeBackward(
+    _ dz: Block, heads: Block, noise: Block, values: borrowing Buffer, klWeight weight: Float
+  ) {
+    precondition(heads.columns == 2 * dz.columns && heads.rows == dz.rows && noise.rows == dz.rows)
+    precondition(heads.fits(self) && heads.fits(values) && noise.fits(values) && dz.fits(self))
+    precondition(dz.isApart(from: heads) && noise.columns == dz.columns)
+    // SAFETY: the blocks lie within their buffers and the output is apart from the inputs.
+    unsafe ck_reparameterize_backward(
+      dz.rows, dz.columns, weight, values.memory + heads.offset, heads.stride, values.memory + noise.offset,
+      noise.stride, memory + dz.offset, dz.stride, memory + heads.offset, heads.stride)
+  }
+
+  /// The sum over rows of `KL(N(mean, variance) ‖ N(0, I)) = −½ Σ (1 + log σ² − µ² − σ²)`, heads (B, 2d).
+  package func kullbackLeibler(_ heads: Block) -> Double {
+    precondition(heads.fits(self) && heads.columns % 2 == 0)
+    let width = heads.columns / 2
+    var sum = 0.0
+    for row in 0..<heads.rows {
+      // SAFETY: the row lies within the buffer.
+      let mean = unsafe memory + heads.offset + row * heads.stride
+      for column in 0..<width {
+        let m = unsafe Double(mean[column])
+        let logVariance = unsafe Double(mean[width + column])
+        sum -= 0.5 * (1 + logVariance - m * m - exponential(logVariance))
+      }
+    }
+    return sum
+  }
+
+  /// Writes `scale · (prediction − target)` into the block `prediction` of `gradient` and gives `Σ (prediction − target)²`.
+  package borrowing func squaredError(
+    _ prediction: Block, _ target: Block, gradient: inout Buffer, scale: Float
+  ) -> Double {
+    precondition(prediction.rows == target.rows && prediction.columns == target.columns)
+    precondition(prediction.fits(self) && target.fits(self) && prediction.fits(gradient))
+    var sum = 0.0
+    for row in 0..<prediction.rows {
+      // SAFETY: the rows lie within their buffers.
+      let p = unsafe memory + prediction.offset + row * prediction.stride
+      let t = unsafe memory + target.offset + row * target.stride
+      let g = unsafe gradient.memory + prediction.offset + row * prediction.stride
+      for column in 0..<prediction.columns {
+        let difference = unsafe p[column] - t[column]
+        unsafe g[column] = scale * difference
+        sum += Double(difference) * Double(difference)
+      }
+    }
+    return sum
+  }
+}
