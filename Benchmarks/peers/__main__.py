@@ -1,0 +1,38 @@
+"""PyTorch versions of what dyne times, one line of JSON a figure.
+
+    python Benchmarks/peers --threads 2 [--only td3-update]
+"""
+
+import argparse
+import json
+
+import agents
+import embedding
+import torch
+from timing import median_milliseconds
+
+# name: how to make the work, and how many units one call does
+WORK = {
+    "embedding-step": (embedding.embedding_step, 1),
+    "decoder-step": (embedding.decoder_step, 1),
+    "td3-update": (agents.td3_updates, 2),
+    "dyne-td3-update": (agents.dyne_td3_updates, 2),
+    "act": (agents.act, 1),
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Times PyTorch versions of dyne's training steps.")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--only", metavar="NAME", help="one of " + ", ".join(WORK))
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(0)
+    for name, (make, units) in WORK.items():
+        if options.only in (None, name):
+            figure = round(median_milliseconds(make(), units=units), 4)
+            print(json.dumps({"name": name, "threads": options.threads, "median_ms": figure}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
