@@ -1,0 +1,52 @@
+# Joins lines of JSON, one flat object a figure, by name and threads; prints a table, or lines of JSON if json is 1.
+
+# The value of a key in the current line, "" if it isn't there or is null.
+function value(key, rest) {
+  if (!match($0, "\"" key "\"[ \t]*:[ \t]*")) return ""
+  rest = substr($0, RSTART + RLENGTH)
+  if (substr(rest, 1, 1) == "\"") {
+    rest = substr(rest, 2)
+    sub(/".*/, "", rest)
+  } else {
+    sub(/[,} \t].*/, "", rest)
+  }
+  return rest == "null" ? "" : rest
+}
+
+function or_null(x) { return x == "" ? "null" : x }
+function figure(x) { return x == "" ? "-" : sprintf(x < 1 ? "%.4f" : "%.3f", x) }
+function ratio(x, y) { return x == "" || y == "" || y == 0 ? "-" : sprintf("%.2f", x / y) }
+
+/^[ \t]*\{/ {
+  name = value("name")
+  key = name SUBSEP value("threads")
+  if (name == "") next
+  if (!(key in seen)) {
+    seen[key] = 1
+    order[++count] = key
+  }
+  if (value("median_ms") != "") median[key] = value("median_ms")
+  if (value("floor_ms") != "") floor[key] = value("floor_ms")
+  if (value("peer_ms") != "") peer[key] = value("peer_ms")
+  if (length(name) > width) width = length(name)
+}
+
+END {
+  if (!json) {
+    row = "%-" (width > 4 ? width : 4) "s  %7s  %10s  %10s  %8s  %10s  %10s\n"
+    printf row, "name", "threads", "ms", "floor ms", "of floor", "torch ms", "torch/dyne"
+  }
+  for (i = 1; i <= count; i++) {
+    key = order[i]
+    split(key, parts, SUBSEP)
+    if (json) {
+      printf "{\"name\": \"%s\", \"threads\": %s, \"median_ms\": %s, \"floor_ms\": %s", parts[1], or_null(parts[2]), \
+        or_null(median[key]), or_null(floor[key])
+      if (key in peer) printf ", \"peer\": \"torch\", \"peer_ms\": %s", peer[key]
+      print "}"
+    } else {
+      printf row, parts[1], parts[2], figure(median[key]), figure(floor[key]), ratio(median[key], floor[key]), \
+        figure(peer[key]), ratio(peer[key], median[key])
+    }
+  }
+}
