@@ -41,17 +41,24 @@ package struct Linear: Sendable {
     values.activate(y, bias: bias, of: parameters, activation)
   }
 
-  /// Adds the parameters' gradients to `gradients` (nil: frozen parameters) and writes the input's into the
-  /// columns `inputColumns` of x's place in `deltas`, whose y holds the output's gradient and is used up.
+  /// Adds the parameters' gradients to `gradients` and writes the input's into x's place in `deltas` (only the
+  /// columns `inputColumns`); `deltas` holds the output's gradient at y, which is used up.
   package func backward(
     _ x: Block, _ y: Block, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
-    gradients: inout Buffer?, inputColumns: Range<Int>?
+    gradients: inout Buffer, inputColumns: Range<Int>
   ) {
     deltas.deactivate(y, outputs: values, activation)
-    gradients?.add(transposed: y, of: deltas, times: x, of: values, into: weight)
-    gradients?.addColumnSums(of: y, in: deltas, into: bias)
-    if let columns = inputColumns, !columns.isEmpty {
-      deltas.multiply(y, weight.columns(columns), of: parameters, into: x.columns(columns))
-    }
+    gradients.add(transposed: y, of: deltas, times: x, of: values, into: weight)
+    gradients.addColumnSums(of: y, in: deltas, into: bias)
+    deltas.multiply(y, weight.columns(inputColumns), of: parameters, into: x.columns(inputColumns))
+  }
+
+  /// Writes the input's gradient as `backward` does, for a layer whose parameters are frozen.
+  package func backwardInput(
+    _ x: Block, _ y: Block, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
+    inputColumns: Range<Int>
+  ) {
+    deltas.deactivate(y, outputs: values, activation)
+    deltas.multiply(y, weight.columns(inputColumns), of: parameters, into: x.columns(inputColumns))
   }
 }

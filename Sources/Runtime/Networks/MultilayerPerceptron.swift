@@ -33,10 +33,11 @@ package struct MultilayerPerceptron: Sendable {
     package var output: Block { blocks[blocks.count - 1] }
   }
 
-  /// Reserves its activations in a workspace.
-  package func activations(batch: Int, in workspace: inout BlockLayout) -> Activations {
-    let sizes = [inputs] + layers.map(\.outputs)
-    return Activations(blocks: sizes.map { workspace.add(rows: batch, columns: $0) })
+  /// Reserves its activations in a workspace; `input` may be a block that is there already.
+  package func activations(input: Block? = nil, batch: Int, in workspace: inout BlockLayout) -> Activations {
+    let input = input ?? workspace.add(rows: batch, columns: inputs)
+    precondition(input.rows == batch && input.columns == inputs)
+    return Activations(blocks: [input] + layers.map { workspace.add(rows: batch, columns: $0.outputs) })
   }
 
   /// Computes each layer's output from the input block.
@@ -46,16 +47,28 @@ package struct MultilayerPerceptron: Sendable {
     }
   }
 
-  /// Takes the output's gradient in `deltas` back to the parameters (added to `gradients`; nil: frozen) and to the
-  /// columns `inputColumns` of the input.
+  /// Takes the output's gradient in `deltas` back: adds the parameters' gradients to `gradients` and writes the
+  /// columns `inputColumns` of the input's.
   package func backward(
     _ at: Activations, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
-    gradients: inout Buffer?, inputColumns: Range<Int>? = nil
+    gradients: inout Buffer, inputColumns: Range<Int> = 0..<0
   ) {
     for (index, layer) in layers.enumerated().reversed() {
       layer.backward(
         at.blocks[index], at.blocks[index + 1], parameters: parameters, values: values, deltas: &deltas,
         gradients: &gradients, inputColumns: index == 0 ? inputColumns : 0..<layer.inputs)
+    }
+  }
+
+  /// Takes the output's gradient back to the input alone, through frozen parameters.
+  package func backwardInput(
+    _ at: Activations, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
+    inputColumns: Range<Int>
+  ) {
+    for (index, layer) in layers.enumerated().reversed() {
+      layer.backwardInput(
+        at.blocks[index], at.blocks[index + 1], parameters: parameters, values: values, deltas: &deltas,
+        inputColumns: index == 0 ? inputColumns : 0..<layer.inputs)
     }
   }
 }

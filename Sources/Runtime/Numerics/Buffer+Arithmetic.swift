@@ -89,6 +89,28 @@ extension Buffer {
     for index in range { self[index] = Float(random.uniform(low, high)) }
   }
 
+  /// Writes `clip(x + clip(scale · noise, ±clip), ±bound)` into x, in place.
+  package mutating func addClippedNoise(_ noise: Block, to x: Block, scale: Float, clip: Float, bound: Float)
+  {
+    precondition(noise.rows == x.rows && noise.columns == x.columns && noise.fits(self) && x.fits(self))
+    for row in 0..<x.rows {
+      for column in 0..<x.columns {
+        let shift = min(max(scale * self[noise.offset + row * noise.stride + column], -clip), clip)
+        let at = x.offset + row * x.stride + column
+        self[at] = min(max(self[at] + shift, -bound), bound)
+      }
+    }
+  }
+
+  /// The sum of a block, in double precision.
+  package func sum(_ block: Block) -> Double {
+    var sum = 0.0
+    for row in 0..<block.rows {
+      for column in 0..<block.columns { sum += Double(self[block.offset + row * block.stride + column]) }
+    }
+    return sum
+  }
+
   /// True when each number is finite.
   package var isFinite: Bool {
     for index in 0..<count where !self[index].isFinite { return false }
@@ -108,70 +130,5 @@ extension Buffer {
     unsafe ck_adam(
       count, rate, beta1, beta2, inverseRootCorrection, epsilon, gradients.memory, m.memory, v.memory,
       largest.count == 0 ? nil : largest.memory, memory)
-  }
-
-  /// Draws `z = mean + exp(log variance / 2) · noise`: heads (B, 2d) = mean, log variance; noise and z (B, d).
-  package mutating func reparameterize(_ heads: Block, noise: Block, into z: Block) {
-    precondition(heads.columns == 2 * z.columns && noise.columns == z.columns)
-    precondition(
-      heads.rows == z.rows && noise.rows == z.rows && heads.fits(self) && noise.fits(self) && z.fits(self))
-    precondition(z.isApart(from: heads) && z.isApart(from: noise))
-    // SAFETY: the blocks lie within the buffer and the output is apart from the inputs.
-    unsafe ck_reparameterize(
-      z.rows, z.columns, memory + heads.offset, heads.stride, memory + noise.offset, noise.stride,
-      memory + z.offset, z.stride)
-  }
-
-  /// Writes the heads' gradient of `dz` through `reparameterize` plus `weight · KL(N(mean, variance) ‖ N(0, I))`.
-  ///
-  /// `self` holds gradients (dz, heads), `values` the heads and the noise at the places given.
-  package mutating func reparameterizeBackward(
-    _ dz: Block, heads: Block, noise: Block, values: borrowing Buffer, klWeight weight: Float
-  ) {
-    precondition(heads.columns == 2 * dz.columns && heads.rows == dz.rows && noise.rows == dz.rows)
-    precondition(heads.fits(self) && heads.fits(values) && noise.fits(values) && dz.fits(self))
-    precondition(dz.isApart(from: heads) && noise.columns == dz.columns)
-    // SAFETY: the blocks lie within their buffers and the output is apart from the inputs.
-    unsafe ck_reparameterize_backward(
-      dz.rows, dz.columns, weight, values.memory + heads.offset, heads.stride, values.memory + noise.offset,
-      noise.stride, memory + dz.offset, dz.stride, memory + heads.offset, heads.stride)
-  }
-
-  /// The sum over rows of `KL(N(mean, variance) ‖ N(0, I)) = −½ Σ (1 + log σ² − µ² − σ²)`, heads (B, 2d).
-  package func kullbackLeibler(_ heads: Block) -> Double {
-    precondition(heads.fits(self) && heads.columns % 2 == 0)
-    let width = heads.columns / 2
-    var sum = 0.0
-    for row in 0..<heads.rows {
-      // SAFETY: the row lies within the buffer.
-      let mean = unsafe memory + heads.offset + row * heads.stride
-      for column in 0..<width {
-        let m = unsafe Double(mean[column])
-        let logVariance = unsafe Double(mean[width + column])
-        sum -= 0.5 * (1 + logVariance - m * m - exponential(logVariance))
-      }
-    }
-    return sum
-  }
-
-  /// Writes `scale · (prediction − target)` into the block `prediction` of `gradient` and gives `Σ (prediction − target)²`.
-  package borrowing func squaredError(
-    _ prediction: Block, _ target: Block, gradient: inout Buffer, scale: Float
-  ) -> Double {
-    precondition(prediction.rows == target.rows && prediction.columns == target.columns)
-    precondition(prediction.fits(self) && target.fits(self) && prediction.fits(gradient))
-    var sum = 0.0
-    for row in 0..<prediction.rows {
-      // SAFETY: the rows lie within their buffers.
-      let p = unsafe memory + prediction.offset + row * prediction.stride
-      let t = unsafe memory + target.offset + row * target.stride
-      let g = unsafe gradient.memory + prediction.offset + row * prediction.stride
-      for column in 0..<prediction.columns {
-        let difference = unsafe p[column] - t[column]
-        unsafe g[column] = scale * difference
-        sum += Double(difference) * Double(difference)
-      }
-    }
-    return sum
   }
 }

@@ -27,6 +27,7 @@ extension Buffer {
   ) {
     precondition(dy.columns == weight.rows && dx.columns == weight.columns && dx.rows == dy.rows)
     precondition(dy.fits(self) && dx.fits(self) && weight.fits(parameters) && dx.isApart(from: dy))
+    guard dx.columns > 0 else { return }
     // SAFETY: the blocks lie within their buffers and the output overlaps no input.
     unsafe cblas_sgemm(
       CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(dx.rows), blasint(dx.columns), blasint(dy.columns),

@@ -1,0 +1,22 @@
+/// The settings of TD3; the defaults are those of the published DynE experiments.
+package struct TD3Configuration: Sendable, Equatable {
+  package var learningRate = 1e-3
+  package var batch = 100
+  package var gamma = 0.99
+  package var tau = 0.005
+  /// Updates of the critics for one of the actor and the targets.
+  package var policyDelay = 2
+  /// Standard deviation of exploration noise, times the policy's bound.
+  package var explorationNoise = 0.1
+  /// Standard deviation of the target policy's noise, times the bound (and divided by the plan's length).
+  package var targetNoise = 0.2
+  /// Where target noise is clipped: times the bound with raw actions, absolute with plans.
+  package var targetNoiseClip = 0.5
+  package var bufferSize = 1_000_000
+  /// Steps with random actions before the policy acts.
+  package var learningStarts = 0
+  /// Widths of the hidden layers of actor and critics.
+  package var hidden = [400, 300]
+
+  package init() {}
+}

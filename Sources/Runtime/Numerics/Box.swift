@@ -1,0 +1,29 @@
+/// A box of allowed numbers: one interval per dimension.
+package struct Box: Sendable, Equatable {
+  package let low: [Double]
+  package let high: [Double]
+
+  /// Makes a box; each low must be below its high, and both finite.
+  package init?(low: [Double], high: [Double]) {
+    guard low.count == high.count, !low.isEmpty,
+      zip(low, high).allSatisfy({ $0 < $1 && $0.isFinite && $1.isFinite })
+    else { return nil }
+    self.low = low
+    self.high = high
+  }
+
+  package var size: Int { low.count }
+
+  /// The largest magnitude in the box.
+  package var largest: Double { max(-(low.min() ?? 0), high.max() ?? 0) }
+
+  /// The number of dimension `index` that lies at `unit` between −1 (low) and 1 (high).
+  package func value(atUnit unit: Double, in index: Int) -> Double {
+    low[index] + 0.5 * (unit + 1) * (high[index] - low[index])
+  }
+
+  /// Where a number of dimension `index` lies, from −1 (low) to 1 (high).
+  package func unit(of value: Double, in index: Int) -> Double {
+    2 * (value - low[index]) / (high[index] - low[index]) - 1
+  }
+}
