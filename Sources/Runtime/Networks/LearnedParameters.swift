@@ -25,6 +25,15 @@ package struct LearnedParameters: ~Copyable {
     LearnedParameters(layout: layout, values: values.copy(), optimizer: optimizer.copy())
   }
 
+  /// Lets `lossAndGradients` write the gradients at the values, and moves the values one optimiser step along them.
+  package mutating func descend<Loss>(
+    _ lossAndGradients: (_ values: borrowing Buffer, _ gradients: inout Buffer) -> Loss
+  ) -> Loss {
+    let loss = lossAndGradients(values, &gradients)
+    step()
+    return loss
+  }
+
   /// Moves the values one optimiser step along the gradients.
   package mutating func step() { optimizer.step(&values, gradients: gradients) }
 

@@ -56,6 +56,15 @@ import Glibc
     return unsafe Array(UnsafeBufferPointer(start: memory + range.lowerBound, count: range.count))
   }
 
+  /// Writes the numbers of a range into an array of the same size.
+  package func read(_ range: Range<Int>, into array: inout [Float]) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count && array.count == range.count)
+    for index in 0..<range.count {
+      // SAFETY: the range was checked.
+      array[index] = unsafe memory[range.lowerBound + index]
+    }
+  }
+
   /// All its numbers.
   package var values: [Float] { values(0..<count) }
 

@@ -5,3 +5,9 @@ package func exponential(_ x: Double) -> Double { exp(x) }
 
 /// √x in double precision.
 package func squareRoot(_ x: Double) -> Double { x.squareRoot() }
+
+/// cos x in double precision.
+package func cosine(_ x: Double) -> Double { cos(x) }
+
+/// sin x in double precision.
+package func sine(_ x: Double) -> Double { sin(x) }

@@ -1,0 +1,143 @@
+import Networks
+import Numerics
+
+extension ActionEmbedding {
+  /// The two parts of a training.
+  package enum Stage: String, Sendable {
+    case encoder, decoder
+  }
+
+  /// What a training reports after each batch.
+  package struct TrainingReport: Sendable {
+    package let stage: Stage
+    /// Batches done and to be done in this stage.
+    package let done: Int
+    package let total: Int
+    /// The loss of the batch, per sample.
+    package let loss: Double
+  }
+
+  /// Trains encoder and predictor for some epochs, measures the latents, and trains a fresh decoder.
+  ///
+  /// An interrupted training is finished instead, exactly as it would have gone on. `isCancelled` is asked before
+  /// each batch.
+  /// - Returns: false if it was interrupted; the embedding then stands where it was interrupted.
+  package func train(
+    epochs: Int, on data: EmbeddingData, report: (TrainingReport) -> Void, isCancelled: () -> Bool
+  ) -> Bool {
+    if !progress.isUnderWay {
+      progress.encoderBatchesLeft = epochs * configuration.batchesPerEpoch
+      progress.decoderBatchesLeft = decoderBatchesOfOneTraining
+      progress.sums = EpochSums()
+    }
+    if progress.encoderBatchesLeft > 0 {
+      guard trainEncoder(on: data, report: report, isCancelled: isCancelled) else { return false }
+      latents = LatentStatistics(means: means(of: data.actions), width: latent)
+      startDecoder()
+    }
+    return trainDecoder(on: data, report: report, isCancelled: isCancelled)
+  }
+
+  private var decoderBatchesOfOneTraining: Int {
+    configuration.decoderEpochs * ActionEmbeddingConfiguration.decoderBatchesPerEpoch
+  }
+
+  private func trainEncoder(
+    on data: EmbeddingData, report: (TrainingReport) -> Void, isCancelled: () -> Bool
+  ) -> Bool {
+    let tables = EmbeddingTables(
+      data, states: configuration.condition == .none ? nil : stateWhitening, changes: changeWhitening)
+    let batch = objective.batch(rows: configuration.batch)
+    var values = Buffer(count: batch.workspace)
+    var deltas = Buffer(count: batch.workspace)
+    let start = progress.encoderBatches
+    let total = progress.encoderBatchesLeft
+    while progress.encoderBatchesLeft > 0 {
+      if isCancelled() { return false }
+      tables.draw(into: batch, of: &values, using: &random)
+      let loss = networks.descend { parameters, gradients in
+        objective.lossAndGradients(
+          batch, parameters: parameters, values: &values, deltas: &deltas, gradients: &gradients)
+      }
+      progress.countEncoderBatch(loss, samples: batch.rows, of: configuration.batchesPerEpoch)
+      report(
+        TrainingReport(
+          stage: .encoder, done: progress.encoderBatches - start, total: total,
+          loss: loss.total / Double(batch.rows)))
+    }
+    return true
+  }
+
+  /// Makes a decoder that has learned nothing yet.
+  private func startDecoder() {
+    decoder = LearnedParameters(layout: decoderObjective.layout, optimizer: configuration.decoderOptimizer)
+    decoderObjective.decoder.initialize(&decoder.values, using: &random)
+    progress.decoderBatches = 0
+    progress.decoderCurve = []
+    progress.sums = EpochSums()
+  }
+
+  private func trainDecoder(
+    on data: EmbeddingData, report: (TrainingReport) -> Void, isCancelled: () -> Bool
+  ) -> Bool {
+    guard let latents else { return false }
+    // the encoder is frozen, so the latents of the data are computed once
+    let z = Buffer(latents.whitening.white(means(of: data.actions)))
+    let table = Block(offset: 0, rows: data.count, columns: latent)
+    let batch = decoderObjective.batch(rows: configuration.batch)
+    var values = Buffer(count: batch.workspace)
+    var deltas = Buffer(count: batch.workspace)
+    let total = progress.decoderBatches + progress.decoderBatchesLeft
+    while progress.decoderBatchesLeft > 0 {
+      if isCancelled() { return false }
+      for row in 0..<batch.z.rows {
+        values.copyRow(random.index(below: data.count), of: table, in: z, into: row, of: batch.z)
+      }
+      let loss = decoder.descend { parameters, gradients in
+        decoderObjective.lossAndGradients(
+          batch, parameters: parameters, encoderParameters: networks.values,
+          latentMean: latents.whitening.mean, latentStd: latents.whitening.std, values: &values,
+          deltas: &deltas, gradients: &gradients)
+      }
+      progress.countDecoderBatch(loss, actions: batch.z.rows * source.length)
+      report(
+        TrainingReport(
+          stage: .decoder, done: progress.decoderBatches, total: total, loss: loss.reconstruction))
+    }
+    return true
+  }
+}
+
+extension EmbeddingProgress {
+  fileprivate mutating func countEncoderBatch(_ loss: DynEObjective.Loss, samples: Int, of epoch: Int) {
+    encoderBatches += 1
+    encoderBatchesLeft -= 1
+    if let (prediction, kl) = sums.add(
+      loss.prediction / Double(samples), loss.kl / Double(samples), of: epoch)
+    {
+      encoderCurve.append(EncoderEpoch(prediction: prediction, kl: kl))
+    }
+  }
+
+  fileprivate mutating func countDecoderBatch(_ loss: DecoderObjective.Loss, actions: Int) {
+    decoderBatches += 1
+    decoderBatchesLeft -= 1
+    let epoch = ActionEmbeddingConfiguration.decoderBatchesPerEpoch
+    if let (error, norm) = sums.add(loss.reconstruction, loss.norm / Double(actions), of: epoch) {
+      decoderCurve.append(DecoderEpoch(reconstruction: error, norm: norm))
+    }
+  }
+}
+
+extension EpochSums {
+  /// Adds the losses of a batch; gives their means when the epoch is full, and begins the next.
+  fileprivate mutating func add(_ first: Double, _ second: Double, of epoch: Int) -> (Double, Double)? {
+    self.first += first
+    self.second += second
+    batches += 1
+    guard batches == epoch else { return nil }
+    let means = (self.first / Double(epoch), self.second / Double(epoch))
+    self = EpochSums()
+    return means
+  }
+}

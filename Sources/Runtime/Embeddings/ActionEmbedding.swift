@@ -1,0 +1,230 @@
+package import Networks
+package import Numerics
+
+/// An embedding of sequences of k actions by what they do to the state (paper, section 3), with the decoder that takes
+/// latents back to actions.
+///
+/// Latents are white outside this target: the encoder's means less their mean over the data, divided by their
+/// standard deviation.
+package final class ActionEmbedding {
+  package let configuration: ActionEmbeddingConfiguration
+  package let source: EmbeddingSource
+  /// Size of the latent space, d.
+  package let latent: Int
+  package let objective: DynEObjective
+  package let decoderObjective: DecoderObjective
+
+  /// The encoder and the predictor.
+  package internal(set) var networks: LearnedParameters
+  package internal(set) var decoder: LearnedParameters
+  /// Of changes from the first observation, all steps of a sequence included.
+  package let changeWhitening: Whitening
+  /// Of what the predictor sees of first observations.
+  package let stateWhitening: Whitening
+  /// Measured when the encoder was last trained; nil before.
+  package internal(set) var latents: LatentStatistics?
+  package internal(set) var progress = EmbeddingProgress()
+  var random: RandomStream
+
+  /// Scratch for encoding, predicting and decoding.
+  private var encoding: Inference
+  private var prediction: Inference
+  private var decoding: Inference
+  private var decodingOne: Inference
+  private var plan: [Float]
+
+  /// Makes an untrained embedding.
+  ///
+  /// Changes (rows of n numbers) are those of all steps of all sequences; states are what the predictor sees of the
+  /// first observations.
+  package convenience init(
+    _ configuration: ActionEmbeddingConfiguration, source: EmbeddingSource, changes: Whitening,
+    states: Whitening, random: RandomStream
+  ) {
+    self.init(configuration, source: source, changes: changes, states: states, stream: random)
+    objective.initialize(&networks.values, using: &self.random)
+    decoderObjective.decoder.initialize(&decoder.values, using: &self.random)
+  }
+
+  /// Makes an embedding whose parameters are to be set.
+  init(
+    _ configuration: ActionEmbeddingConfiguration, source: EmbeddingSource, changes: Whitening,
+    states: Whitening, stream: RandomStream
+  ) {
+    let stateSize = source.stateSize(configuration.condition)
+    precondition(changes.width == source.observationSize && states.width == stateSize)
+    self.configuration = configuration
+    self.source = source
+    latent = configuration.latent ?? source.actionSize
+    objective = DynEObjective(
+      actions: source.length * source.actionSize, state: stateSize, outcome: source.observationSize,
+      latent: latent, hidden: configuration.hidden, layers: configuration.layers, kl: configuration.kl)
+    decoderObjective = DecoderObjective(
+      encoder: objective.encoder, latent: latent, actionSize: source.actionSize,
+      hidden: configuration.decoderHidden, norm: configuration.decoderNorm)
+    networks = LearnedParameters(layout: objective.layout, optimizer: configuration.encoderOptimizer)
+    decoder = LearnedParameters(layout: decoderObjective.layout, optimizer: configuration.decoderOptimizer)
+    changeWhitening = changes
+    stateWhitening = states
+    random = stream
+    encoding = Inference(objective.encoder, rows: 256)
+    prediction = Inference(objective.predictor, rows: 256)
+    decoding = Inference(decoderObjective.decoder, rows: 256)
+    decodingOne = Inference(decoderObjective.decoder)
+    plan = Array(repeating: 0, count: objective.encoder.inputs)
+  }
+
+  /// Gives an independent copy.
+  package func copy() -> ActionEmbedding {
+    let copy = ActionEmbedding(
+      configuration, source: source, changes: changeWhitening, states: stateWhitening, stream: random)
+    copy.networks = networks.copy()
+    copy.decoder = decoder.copy()
+    copy.latents = latents
+    copy.progress = progress
+    return copy
+  }
+
+  /// True once there is a decoder to act through.
+  package var isTrained: Bool { latents != nil && progress.decoderBatches > 0 && !progress.isUnderWay }
+
+  /// The policy's range in white latents; 0 before training.
+  package var bound: Float { latents?.bound ?? 0 }
+
+  /// Gives the means of sequences, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
+  package func means(of actions: [Float]) -> [Float] {
+    let heads = encoding.run(all: actions, parameters: networks.values)
+    return (0..<heads.count / (2 * latent)).flatMap { heads[2 * latent * $0..<2 * latent * $0 + latent] }
+  }
+
+  /// Gives the white latents of raw sequences: rows of k·m numbers to rows of d.
+  package func encode(_ actions: [Double]) -> [Float] {
+    white(means(of: source.normalized(actions)))
+  }
+
+  /// Makes latents of the prior's units white.
+  package func white(_ means: [Float]) -> [Float] { latents?.whitening.white(means) ?? means }
+
+  /// Takes white latents back to the prior's units.
+  package func colored(_ z: [Float]) -> [Float] { latents?.whitening.colored(z) ?? z }
+
+  /// Gives the raw sequences that white latents decode to: rows of d numbers to rows of k·m.
+  package func decode(_ z: [Float]) -> [Double] {
+    source.raw(decoding.run(all: z, parameters: decoder.values))
+  }
+
+  /// Writes the k raw actions that one white latent decodes to, without allocating.
+  package func decode(one z: [Float], into actions: inout [Double]) {
+    precondition(actions.count == plan.count)
+    decodingOne.run(z, parameters: decoder.values, into: &plan)
+    let m = source.actionSize
+    for index in 0..<plan.count {
+      actions[index] = source.actionBox.value(atUnit: Double(plan[index]), in: index % m)
+    }
+  }
+
+  /// Predicts the changes that sequences bring about: first observations (rows of n) and white latents (rows of d).
+  package func predictChanges(from observations: [Float], _ z: [Float]) -> [Float] {
+    let count = z.count / latent
+    let n = objective.stateSize
+    let states = whiteStates(observations)
+    let colored = colored(z)
+    var input: [Float] = []
+    input.reserveCapacity(count * (n + latent))
+    for row in 0..<count {
+      input += states[row * n..<(row + 1) * n]
+      input += colored[row * latent..<(row + 1) * latent]
+    }
+    return changeWhitening.colored(prediction.run(all: input, parameters: networks.values))
+  }
+
+  /// Predicts the observations at the end of sequences.
+  package func predict(from observations: [Float], _ z: [Float]) -> [Float] {
+    zip(observations, predictChanges(from: observations, z)).map { $0 + $1 }
+  }
+
+  /// What the predictor is given of observations.
+  private func whiteStates(_ observations: [Float]) -> [Float] {
+    let features = source.stateFeatures(observations, configuration.condition)
+    return configuration.condition == .none
+      ? Array(repeating: 0, count: features.count) : stateWhitening.white(features)
+  }
+
+  /// Measures the predictions of sequences, with the encoder's means for latents.
+  package func predictionError(on data: EmbeddingData) -> PredictionError {
+    let states =
+      configuration.condition == .none
+      ? Array(repeating: 0, count: data.states.count) : stateWhitening.white(data.states)
+    let means = means(of: data.actions)
+    let n = objective.stateSize
+    var input: [Float] = []
+    for row in 0..<data.count {
+      input += states[row * n..<(row + 1) * n]
+      input += means[row * latent..<(row + 1) * latent]
+    }
+    let predicted = prediction.run(all: input, parameters: networks.values)
+    let targets = changeWhitening.white(data.changes)
+    let columnMeans = Whitening(rows: targets, width: source.observationSize).mean
+    var error = 0.0
+    var variance = 0.0
+    for (index, target) in targets.enumerated() {
+      let difference = Double(predicted[index] - target)
+      let deviation = Double(target - columnMeans[index % columnMeans.count])
+      error += difference * difference
+      variance += deviation * deviation
+    }
+    let count = Double(max(1, targets.count))
+    return PredictionError(error: error / count, variance: variance / count)
+  }
+}
+
+/// How well an embedding predicts, per dimension of the whitened change.
+package struct PredictionError: Sendable, Equatable {
+  /// Mean squared error.
+  package let error: Double
+  /// Variance of what is predicted: the error of predicting the mean.
+  package let variance: Double
+}
+
+/// How far an embedding's training has come.
+package struct EmbeddingProgress: Sendable, Equatable {
+  /// Batches that the encoder has seen, and how many more a training under way owes it.
+  package var encoderBatches = 0
+  package var encoderBatchesLeft = 0
+  /// Batches that the present decoder has seen, and how many more a training under way owes it.
+  package var decoderBatches = 0
+  package var decoderBatchesLeft = 0
+  /// Sums over the batches of the epoch under way.
+  var sums = EpochSums()
+  /// One row for each epoch of the encoder so far.
+  package var encoderCurve: [EncoderEpoch] = []
+  /// One row for each epoch of the present decoder.
+  package var decoderCurve: [DecoderEpoch] = []
+
+  package init() {}
+
+  /// True where a training was interrupted and will go on.
+  package var isUnderWay: Bool { encoderBatchesLeft > 0 || decoderBatchesLeft > 0 }
+}
+
+struct EpochSums: Sendable, Equatable {
+  var first = 0.0
+  var second = 0.0
+  var batches = 0
+}
+
+/// The mean losses of one epoch of encoder and predictor, per sample.
+package struct EncoderEpoch: Sendable, Equatable {
+  /// ‖prediction − change‖² / n, whitened
+  package var prediction: Double
+  /// KL divergence from the prior, in nats
+  package var kl: Double
+}
+
+/// The mean losses of one epoch of the decoder.
+package struct DecoderEpoch: Sendable, Equatable {
+  /// mean (white(E(D(z))) − z)²
+  package var reconstruction: Double
+  /// mean norm of a decoded action, in units of the box
+  package var norm: Double
+}
