@@ -1,0 +1,57 @@
+import Networks
+package import Numerics
+
+/// A TD3 agent: its learner, its random streams and how far it has come. With plans for actions it is DynE-TD3.
+package final class TD3: Policy {
+  package let configuration: TD3Configuration
+  package let space: ActionSpace
+  package let stateSize: Int
+  package var learner: TD3Learner
+  /// Exploration and random starts.
+  package var exploration: RandomStream
+  /// Samples of the replay and the target policy's noise.
+  package var sampling: RandomStream
+  private var acting: Inference
+
+  /// Makes an untrained agent for states of `stateSize` numbers; `random` is split for its parts.
+  package init(_ configuration: TD3Configuration, stateSize: Int, space: ActionSpace, random: RandomStream) {
+    self.configuration = configuration
+    self.stateSize = stateSize
+    self.space = space
+    let networks = TD3Networks(
+      stateSize: stateSize, actionSize: space.size, isPlanning: space.isPlanning, bound: space.bound,
+      hidden: configuration.hidden)
+    var parameters = random.child(0)
+    learner = TD3Learner(
+      configuration: configuration, networks: networks, planLength: space.planLength,
+      isPlanning: space.isPlanning, using: &parameters)
+    exploration = random.child(1)
+    sampling = random.child(2)
+    acting = Inference(networks.actor)
+  }
+
+  /// Chooses µ(s), without noise.
+  package func choose(_ observation: [Float], into action: inout [Float], using random: inout RandomStream) {
+    acting.run(observation, parameters: learner.actor.values, into: &action)
+  }
+
+  /// Chooses as during training: µ(s) with noise N(0, σ·bound), clipped to the bound; at first at random.
+  package func explore(_ observation: [Float], steps: Int, into action: inout [Float]) {
+    guard steps >= configuration.learningStarts else {
+      return space.drawUniformly(into: &action, using: &exploration)
+    }
+    acting.run(observation, parameters: learner.actor.values, into: &action)
+    let bound = space.bound
+    let deviation = Float(configuration.explorationNoise) * bound
+    for index in 0..<action.count {
+      let noisy = action[index] + deviation * Float(exploration.normal())
+      action[index] = min(max(noisy, -bound), bound)
+    }
+  }
+
+  /// Makes one update from the replay; nil while it holds nothing to sample.
+  package func update(updatesActor: Bool) -> TD3Learner.Losses? {
+    guard learner.replay.canSample(planLength: space.planLength) else { return nil }
+    return learner.update(updatesActor: updatesActor, using: &sampling)
+  }
+}
