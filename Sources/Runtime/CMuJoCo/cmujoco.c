@@ -1,0 +1,138 @@
+#include "cmujoco.h"
+
+#include <limits.h>
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// MuJoCo's error hook must not return, so each entry point below leaves a place to jump back to. Only frames of
+// this file and of MuJoCo are ever jumped over.
+static _Thread_local jmp_buf *way_out = NULL;
+static _Thread_local char last_error[1024] = "";
+static _Thread_local size_t warnings = 0;
+
+static void remember(const char *text) { snprintf(last_error, sizeof last_error, "%s", text ? text : ""); }
+
+static void on_error(const char *text) {
+  remember(text);
+  if (way_out) longjmp(*way_out, 1);
+  fprintf(stderr, "MuJoCo: %s\n", last_error);
+  abort();
+}
+
+// Without a hook of our own, MuJoCo appends warnings to a file in the current folder.
+static void on_warning(const char *text) {
+  (void)text;
+  warnings += 1;
+}
+
+__attribute__((constructor)) static void install_hooks(void) {
+  mju_user_error = on_error;
+  mju_user_warning = on_warning;
+}
+
+// Runs `body` with a way out of MuJoCo's errors, and `failure` if one was taken.
+#define PROTECTED(body, failure)      \
+  do {                                \
+    jmp_buf here;                     \
+    jmp_buf *const outer = way_out;   \
+    if (_setjmp(here) == 0) {         \
+      way_out = &here;                \
+      body;                           \
+      way_out = outer;                \
+    } else {                          \
+      way_out = outer;                \
+      failure;                        \
+    }                                 \
+  } while (0)
+
+const char *cm_last_error(void) { return last_error; }
+
+size_t cm_warning_count(void) { return warnings; }
+
+mjModel *cm_compile(const char *xml, size_t length) {
+  if (length == 0 || length > INT_MAX) {
+    remember(length == 0 ? "the text is empty" : "the text is too long");
+    return NULL;
+  }
+  // the virtual file system is two megabytes: too much for a stack
+  mjVFS *const files = malloc(sizeof *files);
+  if (!files) {
+    remember("out of memory");
+    return NULL;
+  }
+  mj_defaultVFS(files);
+  mjModel *volatile model = NULL;
+  char problem[sizeof last_error] = "";
+  remember("out of memory");
+  PROTECTED(
+      {
+        if (mj_makeEmptyFileVFS(files, "model.xml", (int)length) == 0) {
+          memcpy(files->filedata[mj_findFileVFS(files, "model.xml")], xml, length);
+          model = mj_loadXML("model.xml", files, problem, sizeof problem);
+          if (!model) remember(problem);
+        }
+      },
+      {});
+  mj_deleteVFS(files);
+  free(files);
+  return model;
+}
+
+mjData *cm_make_data(const mjModel *model) {
+  mjData *volatile data = NULL;
+  PROTECTED(data = mj_makeData(model), {});
+  return data;
+}
+
+// An unstable state makes MuJoCo start over from the initial one, which only its counters tell.
+static bool is_unstable(const mjData *data) {
+  return data->warning[mjWARN_BADQPOS].number || data->warning[mjWARN_BADQVEL].number ||
+         data->warning[mjWARN_BADQACC].number;
+}
+
+cm_status cm_forward(const mjModel *model, mjData *data) {
+  const int stack = data->pstack;
+  PROTECTED(
+      {
+        mj_checkPos(model, data);
+        mj_checkVel(model, data);
+        mj_forward(model, data);
+        mj_checkAcc(model, data);
+      },
+      {
+        data->pstack = stack;
+        return cm_failed;
+      });
+  return is_unstable(data) ? cm_unstable : cm_done;
+}
+
+cm_status cm_advance(const mjModel *model, mjData *data, int steps) {
+  const int stack = data->pstack;
+  PROTECTED(
+      {
+        for (int i = 0; i < steps; ++i) mj_step(model, data);
+        mj_kinematics(model, data);
+      },
+      {
+        data->pstack = stack;
+        return cm_failed;
+      });
+  return is_unstable(data) ? cm_unstable : cm_done;
+}
+
+cm_status cm_prepare_drawing(const mjModel *model, mjData *data) {
+  const int stack = data->pstack;
+  PROTECTED(
+      {
+        mj_comPos(model, data);
+        mj_camlight(model, data);
+      },
+      {
+        data->pstack = stack;
+        return cm_failed;
+      });
+  return cm_done;
+}

@@ -1,0 +1,35 @@
+#ifndef CMUJOCO_H
+#define CMUJOCO_H
+
+#include <mujoco/mujoco.h>
+#include <stddef.h>
+
+// How a protected call ended.
+typedef enum cm_status {
+  cm_done = 0,
+  cm_failed = 1,    // MuJoCo reported an error: see cm_last_error
+  cm_unstable = 2,  // a position, velocity or acceleration was no longer a number or too large
+} cm_status;
+
+// Compiles MJCF text; null if that fails: see cm_last_error. The caller frees it with mj_deleteModel.
+mjModel *cm_compile(const char *xml, size_t length);
+
+// Makes the state of one simulation; null if that fails. The caller frees it with mj_deleteData.
+mjData *cm_make_data(const mjModel *model);
+
+// Computes everything that follows from the state, as at the beginning of a step.
+cm_status cm_forward(const mjModel *model, mjData *data);
+
+// Takes `steps` steps, then brings the positions of bodies, geoms and sites up to the final state.
+cm_status cm_advance(const mjModel *model, mjData *data, int steps);
+
+// Brings up to the state what drawing needs beyond those positions: cameras and lights.
+cm_status cm_prepare_drawing(const mjModel *model, mjData *data);
+
+// The text of this thread's latest error.
+const char *cm_last_error(void);
+
+// The number of MuJoCo's warnings on this thread so far.
+size_t cm_warning_count(void);
+
+#endif

@@ -1,0 +1,137 @@
+import CMuJoCo
+
+/// Owns a compiled MuJoCo model, which never changes.
+@safe
+package struct Model: ~Copyable {
+  let pointer: UnsafeMutablePointer<mjModel>
+
+  /// Compiles MJCF text (UTF-8).
+  package init(xml: [UInt8]) throws(PhysicsError) {
+    // SAFETY: the text is only read during the call; the model that comes back is owned here alone.
+    let compiled = unsafe xml.withUnsafeBytes { bytes in
+      unsafe cm_compile(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+    }
+    guard let compiled = unsafe compiled else {
+      throw .invalidModel(reason: lastError())
+    }
+    unsafe pointer = compiled
+  }
+
+  // SAFETY: nothing else frees the model.
+  deinit { unsafe mj_deleteModel(pointer) }
+
+  // SAFETY (all that follow): the model lives as long as `self`, its sizes are those of its arrays, and indices
+  // are checked against them.
+
+  /// The number of coordinates (`nq`).
+  package var positionCount: Int { Int(unsafe pointer.pointee.nq) }
+  /// The number of degrees of freedom (`nv`).
+  package var velocityCount: Int { Int(unsafe pointer.pointee.nv) }
+  /// The number of activations of the actuators (`na`).
+  package var activationCount: Int { Int(unsafe pointer.pointee.na) }
+  /// The number of actuators (`nu`).
+  package var controlCount: Int { Int(unsafe pointer.pointee.nu) }
+  /// The number of bodies, the world included.
+  package var bodyCount: Int { Int(unsafe pointer.pointee.nbody) }
+  /// The number of geoms.
+  package var geomCount: Int { Int(unsafe pointer.pointee.ngeom) }
+  /// The number of sites.
+  package var siteCount: Int { Int(unsafe pointer.pointee.nsite) }
+  /// The number of bodies that are moved by hand.
+  package var mocapCount: Int { Int(unsafe pointer.pointee.nmocap) }
+  /// The number of joints.
+  package var jointCount: Int { Int(unsafe pointer.pointee.njnt) }
+  /// The duration of one physics step, in seconds.
+  package var timestep: Double { unsafe pointer.pointee.opt.timestep }
+
+  /// The initial coordinates.
+  package var initialPositions: [Double] {
+    unsafe Array(UnsafeBufferPointer(start: pointer.pointee.qpos0, count: positionCount))
+  }
+
+  /// Finds a body by its name.
+  package func body(_ name: String) throws(PhysicsError) -> Int {
+    try index(of: name, kind: "body", type: mjOBJ_BODY)
+  }
+
+  /// Finds a site by its name.
+  package func site(_ name: String) throws(PhysicsError) -> Int {
+    try index(of: name, kind: "site", type: mjOBJ_SITE)
+  }
+
+  /// Finds the number, among the bodies that are moved by hand, of a body by its name.
+  package func mocap(_ name: String) throws(PhysicsError) -> Int {
+    let body = try body(name)
+    let index = unsafe pointer.pointee.body_mocapid[body]
+    guard index >= 0 else { throw .missing(kind: "mocap body", name: name) }
+    return Int(index)
+  }
+
+  /// The mass of a body, in kilograms.
+  package func mass(ofBody body: Int) -> Double {
+    precondition(0 <= body && body < bodyCount)
+    return unsafe pointer.pointee.body_mass[body]
+  }
+
+  /// The range of a joint, in radians or metres; nil if it is unlimited.
+  package func range(ofJoint joint: Int) -> ClosedRange<Double>? {
+    precondition(0 <= joint && joint < jointCount)
+    guard unsafe pointer.pointee.jnt_limited[joint] != 0 else { return nil }
+    let low = unsafe pointer.pointee.jnt_range[2 * joint]
+    return unsafe low...max(low, pointer.pointee.jnt_range[2 * joint + 1])
+  }
+
+  /// The range of an actuator's control; nil if it is unlimited.
+  package func range(ofControl control: Int) -> ClosedRange<Double>? {
+    precondition(0 <= control && control < controlCount)
+    guard unsafe pointer.pointee.actuator_ctrllimited[control] != 0 else { return nil }
+    let low = unsafe pointer.pointee.actuator_ctrlrange[2 * control]
+    return unsafe low...max(low, pointer.pointee.actuator_ctrlrange[2 * control + 1])
+  }
+
+  /// The coordinates that are angles of hinges without limits, in ascending order.
+  package var unlimitedAngles: [Int] {
+    (0..<jointCount).compactMap { joint in
+      let isHinge = unsafe pointer.pointee.jnt_type[joint] == Int32(mjJNT_HINGE.rawValue)
+      guard isHinge, range(ofJoint: joint) == nil else { return nil }
+      return Int(unsafe pointer.pointee.jnt_qposadr[joint])
+    }
+  }
+
+  /// The names of the coordinates: the joint's, with a number from 0 where a joint has several.
+  package var positionNames: [String] {
+    names(count: positionCount) { unsafe pointer.pointee.jnt_qposadr[$0] }
+  }
+
+  /// The names of the degrees of freedom, made like those of the coordinates.
+  package var velocityNames: [String] {
+    names(count: velocityCount) { unsafe pointer.pointee.jnt_dofadr[$0] }
+  }
+
+  private func names(count: Int, start: (Int) -> Int32) -> [String] {
+    (0..<jointCount).flatMap { joint in
+      let end = joint + 1 < jointCount ? Int(start(joint + 1)) : count
+      let width = end - Int(start(joint))
+      return (0..<width).map { width == 1 ? jointName(joint) : "\(jointName(joint)).\($0)" }
+    }
+  }
+
+  private func jointName(_ joint: Int) -> String {
+    guard let name = unsafe mj_id2name(pointer, Int32(mjOBJ_JOINT.rawValue), Int32(joint)) else {
+      return "joint\(joint)"
+    }
+    return unsafe String(cString: name)
+  }
+
+  private func index(of name: String, kind: String, type: mjtObj) throws(PhysicsError) -> Int {
+    let index = unsafe mj_name2id(pointer, Int32(type.rawValue), name)
+    guard index >= 0 else { throw .missing(kind: kind, name: name) }
+    return Int(index)
+  }
+}
+
+/// Reads the text of this thread's latest error.
+func lastError() -> String {
+  // SAFETY: the text is the thread's own, ends in a zero byte and is copied at once.
+  unsafe String(cString: cm_last_error())
+}
