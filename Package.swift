@@ -103,7 +103,9 @@ let targets: [Target] = [
     path: "Benchmarks/dyne-bench", swiftSettings: swiftSettings),
 
   // Tests.
-  .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+  .target(name: "CAllocations", path: "Tests/CAllocations"),
+  .target(
+    name: "TestSupport", dependencies: ["CAllocations"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
   tests("Diagnostics"),
   tests("Syntax", needs: ["Diagnostics"]),
   tests("Language", needs: ["Syntax", "Diagnostics"]),

@@ -1,0 +1,179 @@
+package import Numerics
+package import Physics
+
+/// Says what a step led to.
+package struct StepResult: Sendable, Equatable {
+  /// The reward of the state before the step and the action.
+  package let reward: Double
+  /// Whether the episode came to its end: nothing follows.
+  package let terminated: Bool
+  /// Whether the time limit cut the episode: more would have followed.
+  package let truncated: Bool
+}
+
+/// Runs a task in a simulation of its own: reset, step, observe, and any state at any time.
+///
+/// Stepping and observing allocate nothing. A step throws if the action has the wrong size or isn't finite, or if the
+/// simulation becomes unstable (a reset makes it usable again).
+package final class Environment {
+  package let definition: EnvironmentDefinition
+  /// The box of the actions; actions outside are clamped to it.
+  package let actionLow: [Double], actionHigh: [Double]
+  /// The number of elements of an observation.
+  package let observationSize: Int
+  /// The number of elements of `qpos` and of `qvel`, and the names of their coordinates.
+  package let positionNames: [String], velocityNames: [String]
+  /// The elements of `qpos` that are angles of hinges without limits.
+  package let angles: [Int]
+  /// The simulation, to look at.
+  package private(set) var simulation: Simulation
+  /// The task's goal.
+  package private(set) var goal: [Double]
+  /// What the task remembers of the episode.
+  package private(set) var memory: [Double]
+  /// The steps taken since the last reset.
+  package private(set) var elapsed = 0
+
+  private let task: any Task
+  private let initialState: EnvironmentState
+
+  /// Makes an environment in its model's initial state.
+  package init(_ definition: EnvironmentDefinition) throws(EnvironmentError) {
+    do throws(PhysicsError) {
+      let model = try Model(xml: definition.model)
+      task = try definition.makeTask(model)
+      let ranges = (0..<model.controlCount).map { model.range(ofControl: $0) ?? -1...1 }
+      actionLow = ranges.map(\.lowerBound)
+      actionHigh = ranges.map(\.upperBound)
+      positionNames = model.positionNames
+      velocityNames = model.velocityNames
+      angles = model.unlimitedAngles
+      initialState = EnvironmentState(
+        qpos: model.initialPositions, qvel: Array(repeating: 0, count: model.velocityCount),
+        act: Array(repeating: 0, count: model.activationCount), goal: task.initialGoal,
+        memory: task.initialMemory, elapsed: 0, warmStart: [])
+      simulation = try Simulation(model: model)
+    } catch {
+      throw .physics(error)
+    }
+    self.definition = definition
+    observationSize = task.observationSize
+    goal = initialState.goal
+    memory = initialState.memory
+    try setState(initialState)
+  }
+
+  package var actionSize: Int { actionLow.count }
+  package var goalSize: Int { goal.count }
+  package var memorySize: Int { memory.count }
+  package var positionSize: Int { positionNames.count }
+  package var velocitySize: Int { velocityNames.count }
+
+  /// Starts an episode, in a state drawn anew until nothing touches where the task wants that (1,000 times at most).
+  package func reset(using random: inout RandomStream) throws(EnvironmentError) {
+    for _ in 0..<1000 {
+      var state = initialState
+      task.draw(&state, using: &random)
+      try setState(state)
+      if !task.startsWithoutContact || simulation.contactCount == 0 { return }
+    }
+  }
+
+  /// Takes a step with an action of `actionSize` numbers.
+  package func step(_ action: Span<Double>) throws(EnvironmentError) -> StepResult {
+    try checkActionSize(action.count)
+    for index in action.indices { try setControl(index, to: action[index]) }
+    return try advance()
+  }
+
+  /// Takes a step with an action of `actionSize` numbers.
+  package func step(_ action: Span<Float>) throws(EnvironmentError) -> StepResult {
+    try checkActionSize(action.count)
+    for index in action.indices { try setControl(index, to: Double(action[index])) }
+    return try advance()
+  }
+
+  /// Takes a step with an action of `actionSize` numbers.
+  package func step(_ action: [Double]) throws(EnvironmentError) -> StepResult { try step(action.span) }
+
+  /// Writes the task's observation (`observationSize`).
+  package func observation(into row: inout MutableSpan<Float>) {
+    precondition(row.count == observationSize)
+    task.observe(simulation, goal: goal, into: &row)
+  }
+
+  /// The task's observation.
+  package var observation: [Float] {
+    var row = [Float](repeating: 0, count: observationSize)
+    var span = row.mutableSpan
+    observation(into: &span)
+    return row
+  }
+
+  /// The whole state, with which another environment of the same kind goes on with the same bits.
+  package var state: EnvironmentState {
+    var state = EnvironmentState(
+      qpos: [], qvel: [], act: [], goal: goal, memory: memory, elapsed: elapsed, warmStart: [])
+    simulation.appendPositions(to: &state.qpos)
+    simulation.appendVelocities(to: &state.qvel)
+    simulation.appendActivations(to: &state.act)
+    simulation.appendWarmStart(to: &state.warmStart)
+    return state
+  }
+
+  /// Goes to a state.
+  ///
+  /// Its parts must be finite and of the environment's sizes (the warm start may be empty); if one isn't, nothing
+  /// changes.
+  package func setState(_ state: EnvironmentState) throws(EnvironmentError) {
+    try check(state)
+    goal = state.goal
+    memory = state.memory
+    elapsed = state.elapsed
+    do throws(PhysicsError) {
+      simulation.clear()
+      try simulation.setState(positions: state.qpos, velocities: state.qvel, activations: state.act)
+      task.place(goal: goal, in: &simulation)
+      try simulation.forward()
+      if !state.warmStart.isEmpty { try simulation.setWarmStart(state.warmStart) }
+    } catch {
+      throw .physics(error)
+    }
+  }
+
+  private func advance() throws(EnvironmentError) -> StepResult {
+    // the reward belongs to the state before the physics and to the new controls
+    let reward = task.reward(simulation, goal: goal, memory: &memory)
+    do throws(PhysicsError) { try simulation.step(definition.frameSkip) } catch { throw .physics(error) }
+    elapsed += 1
+    return StepResult(
+      reward: reward, terminated: task.isTerminal(simulation), truncated: elapsed >= definition.timeLimit)
+  }
+
+  private func setControl(_ index: Int, to value: Double) throws(EnvironmentError) {
+    guard value.isFinite else { throw .notFinite(part: "the action") }
+    simulation.setControl(index, to: min(max(value, actionLow[index]), actionHigh[index]))
+  }
+
+  private func checkActionSize(_ count: Int) throws(EnvironmentError) {
+    guard count == actionSize else {
+      throw .wrongCount(part: "the action", expected: actionSize, actual: count)
+    }
+  }
+
+  private func check(_ state: EnvironmentState) throws(EnvironmentError) {
+    let parts: [(name: String, values: [Double], expected: Int)] = [
+      ("qpos", state.qpos, initialState.qpos.count), ("qvel", state.qvel, initialState.qvel.count),
+      ("act", state.act, initialState.act.count), ("goal", state.goal, initialState.goal.count),
+      ("memory", state.memory, initialState.memory.count),
+      ("the warm start", state.warmStart, state.warmStart.isEmpty ? 0 : initialState.qvel.count),
+    ]
+    for part in parts {
+      guard part.values.count == part.expected else {
+        throw .wrongCount(part: part.name, expected: part.expected, actual: part.values.count)
+      }
+      guard part.values.allSatisfy(\.isFinite) else { throw .notFinite(part: part.name) }
+    }
+    guard state.elapsed >= 0 else { throw .negativeElapsed(state.elapsed) }
+  }
+}

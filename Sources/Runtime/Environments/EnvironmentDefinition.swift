@@ -1,0 +1,39 @@
+package import Physics
+
+/// Describes an environment: enough to make any number of them, on any thread.
+package struct EnvironmentDefinition: Sendable {
+  /// The name of the environment, in the language and in files.
+  package let name: String
+  /// One sentence about it.
+  package let summary: String
+  /// The physics steps in a step of the environment.
+  package let frameSkip: Int
+  /// The steps after which an episode is cut.
+  package let timeLimit: Int
+  /// The model, as MJCF text in UTF-8.
+  package let model: [UInt8]
+  /// Makes the task, resolving the names of the model once.
+  package let makeTask: @Sendable (borrowing Model) throws(PhysicsError) -> any Task
+
+  /// Every environment there is.
+  package static let all: [EnvironmentDefinition] = [
+    .reacherVertical
+  ]
+
+  /// Finds an environment by its name.
+  package static func named(_ name: String) -> EnvironmentDefinition? { all.first { $0.name == name } }
+
+  /// Makes an environment that shares nothing with any other.
+  package func make() throws(EnvironmentError) -> Environment { try Environment(self) }
+
+  /// Sixteen hexadecimal digits that change with the model, the frame skip and the time limit.
+  package var fingerprint: String {
+    // FNV-1a
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    model.forEach(add)
+    "\(frameSkip) \(timeLimit)".utf8.forEach(add)
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,23 @@
+package import Physics
+
+/// Says what is wrong with an action or a state given to an environment, or with its simulation.
+package enum EnvironmentError: Error, Equatable, CustomStringConvertible {
+  /// A part has the wrong number of elements.
+  case wrongCount(part: String, expected: Int, actual: Int)
+  /// A part holds a number that isn't finite.
+  case notFinite(part: String)
+  /// The steps taken since the reset are negative.
+  case negativeElapsed(Int)
+  /// The physics couldn't go on.
+  case physics(PhysicsError)
+
+  package var description: String {
+    switch self {
+    case .wrongCount(let part, let expected, let actual):
+      "\(part) must have \(expected) numbers, but has \(actual)"
+    case .notFinite(let part): "\(part) must be finite, but isn't"
+    case .negativeElapsed(let steps): "the elapsed steps must be at least 0, but are \(steps)"
+    case .physics(let error): error.description
+    }
+  }
+}

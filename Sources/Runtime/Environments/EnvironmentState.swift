@@ -1,0 +1,18 @@
+/// Holds everything that the future of an environment depends on, apart from the actions to come.
+package struct EnvironmentState: Sendable, Equatable {
+  /// The coordinates of the model.
+  package var qpos: [Double]
+  /// The velocities of the model.
+  package var qvel: [Double]
+  /// The activations of the actuators; empty unless they have dynamics of their own.
+  package var act: [Double]
+  /// The task's goal; empty where it is among the coordinates.
+  package var goal: [Double]
+  /// What the task remembers of the episode.
+  package var memory: [Double]
+  /// The steps taken since the last reset.
+  package var elapsed: Int
+  /// The constraint solver's starting point: with it the simulation goes on with the same bits, without it (empty)
+  /// with the same numbers up to the solver's tolerance.
+  package var warmStart: [Double]
+}
