@@ -73,7 +73,7 @@ let targets: [Target] = [
   layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics"]),
   layer(
     runtime, "Experiments",
-    needs: ["Agents", "Environments", "Embeddings", "Datasets", "Numerics", "Storage", "Physics"]),
+    needs: ["Agents", "Environments", "Embeddings", "Numerics", "Physics"]),
   layer(runtime, "Figures", needs: ["CCairo", "CPNG", "Numerics"]),
 
   // Where the two meet.

@@ -53,7 +53,9 @@ package enum ActionSpace {
     switch self {
     case .raw(let box):
       let bound = Double(bound)
-      for index in 0..<action.count { plan[index] = box.value(atUnit: Double(action[index]) / bound, in: index) }
+      for index in 0..<action.count {
+        plan[index] = box.value(atUnit: Double(action[index]) / bound, in: index)
+      }
     case .plans(let embedding):
       embedding.decode(one: action, into: &plan)
     }

@@ -1,0 +1,159 @@
+package import Agents
+package import Environments
+import Numerics
+
+/// The training of a TD3 agent in an environment of its own: act until the episode ends, then make as many updates as
+/// it had steps; evaluate now and then (published DynE experiments).
+///
+/// It advances in small parts (a step, an update, an evaluation), between which it can be interrupted, saved and
+/// gone on with, with the same bits as if nothing had happened.
+package final class AgentTraining {
+  package let definition: EnvironmentDefinition
+  package let agent: TD3
+  package let seed: UInt64
+  /// Steps taken in the environment.
+  package internal(set) var steps = 0
+  /// Episodes that came to their end.
+  package internal(set) var episodes = 0
+  /// Updates owed for the last episode, and made of them.
+  package internal(set) var owed = 0
+  package internal(set) var paid = 0
+  /// Steps and rewards of the episode under way.
+  package internal(set) var episodeLength = 0
+  package internal(set) var episodeReturn = 0.0
+  /// Returns of the last training episodes, newest last, at most 10.
+  package internal(set) var recentReturns: [Double] = []
+  /// Evaluations so far.
+  package internal(set) var curve: [Point] = []
+  package internal(set) var lastLosses: TD3Learner.Losses?
+  var starts: RandomStream
+  var episode: Episode
+  var isStarted = false
+
+  /// One evaluation on the learning curve.
+  package struct Point: Sendable, Equatable {
+    package let steps: Int
+    package let evaluation: Evaluation
+    package init(steps: Int, evaluation: Evaluation) {
+      self.steps = steps
+      self.evaluation = evaluation
+    }
+  }
+
+  /// Makes an untrained agent in an environment; `number` is the agent's among those of the session.
+  package convenience init(
+    _ configuration: TD3Configuration, definition: EnvironmentDefinition, actions: ActionSpace, seed: UInt64,
+    number: Int
+  ) throws(EnvironmentError) {
+    let environment = try definition.make()
+    let random = RandomStream(seed: seed, "TD3", String(number))
+    let agent = TD3(
+      configuration, stateSize: environment.observationSize, space: actions, random: random)
+    self.init(
+      agent: agent, environment: environment, seed: seed,
+      starts: RandomStream(seed: seed, "TD3", String(number), "episodes"))
+  }
+
+  init(agent: TD3, environment: Environment, seed: UInt64, starts: RandomStream) {
+    self.agent = agent
+    self.seed = seed
+    self.starts = starts
+    definition = environment.definition
+    episode = Episode(environment, space: agent.space)
+  }
+
+  /// What a training call does.
+  package struct Goal: Sendable {
+    /// Steps in the environment after which it ends, counted from the agent's first.
+    package var steps: Int
+    /// Steps between evaluations; 0 for none.
+    package var every: Int
+    /// Episodes of an evaluation.
+    package var episodes: Int
+
+    package init(steps: Int, every: Int, episodes: Int) {
+      self.steps = steps
+      self.every = every
+      self.episodes = episodes
+    }
+  }
+
+  /// Goes on until the goal's steps are done, the updates they owe are made, and the evaluation due is in the curve.
+  /// - Returns: false if it was cancelled.
+  package func run(
+    _ goal: Goal, report: (AgentTraining) -> Void, isCancelled: () -> Bool
+  ) throws(EnvironmentError) -> Bool {
+    agent.learner.replay.reserve(max(0, goal.steps - steps))
+    while true {
+      if isCancelled() { return false }
+      if paid < owed {
+        payUpdate()
+      } else if isEvaluationDue(goal) {
+        guard try evaluate(goal, isCancelled: isCancelled) else { return false }
+      } else if steps >= goal.steps {
+        return true
+      } else {
+        try step()
+      }
+      report(self)
+    }
+  }
+
+  private func isEvaluationDue(_ goal: Goal) -> Bool {
+    goal.every > 0 && steps % goal.every == 0 && curve.last?.steps != steps
+  }
+
+  /// An evaluation depends on the seed and the steps trained alone, and changes nothing but the curve.
+  private func evaluate(_ goal: Goal, isCancelled: () -> Bool) throws(EnvironmentError) -> Bool {
+    let random = RandomStream(seed: seed, "evaluation").child(steps)
+    guard
+      let evaluation = try Experiments.evaluate(
+        agent, in: definition, episodes: goal.episodes, random: random, isCancelled: isCancelled)
+    else { return false }
+    curve.append(Point(steps: steps, evaluation: evaluation))
+    return true
+  }
+
+  private func payUpdate() {
+    // the first update of an episode's updates also updates the actor
+    let updatesActor = paid % agent.configuration.policyDelay == 0
+    if var losses = agent.update(updatesActor: updatesActor) {
+      losses.actor = losses.actor ?? lastLosses?.actor
+      lastLosses = losses
+    }
+    paid += 1
+  }
+
+  /// Takes one step in the environment.
+  private func step() throws(EnvironmentError) {
+    if !isStarted {
+      try episode.reset(using: &starts)
+      isStarted = true
+    }
+    if episode.plan.isFinished {
+      agent.explore(episode.observation, steps: steps, into: &episode.plan.action)
+      episode.plan.begin(in: agent.space)
+    }
+    let planStep = episode.plan.step
+    let result = try episode.step()
+    agent.learner.replay.add(
+      state: episode.previous, action: episode.plan.action, planStep: planStep, reward: Float(result.reward),
+      nextState: episode.observation,
+      end: result.terminated ? .terminated : result.truncated ? .truncated : .none)
+    steps += 1
+    episodeLength += 1
+    episodeReturn += result.reward
+    if result.terminated || result.truncated { try finishEpisode() }
+  }
+
+  private func finishEpisode() throws(EnvironmentError) {
+    episodes += 1
+    owed = episodeLength
+    paid = 0
+    if recentReturns.count == 10 { recentReturns.removeFirst() }
+    recentReturns.append(episodeReturn)
+    episodeLength = 0
+    episodeReturn = 0
+    try episode.reset(using: &starts)
+  }
+}

@@ -1,0 +1,58 @@
+package import Agents
+package import Environments
+package import Numerics
+
+/// Returns of episodes in which a policy acted without exploring.
+package struct Evaluation: Sendable, Equatable {
+  /// The sum of rewards of each episode.
+  package let returns: [Double]
+  /// The steps of each episode.
+  package let lengths: [Int]
+
+  package init(returns: [Double], lengths: [Int]) {
+    self.returns = returns
+    self.lengths = lengths
+  }
+
+  package var mean: Double { returns.reduce(0, +) / Double(max(1, returns.count)) }
+
+  /// The standard deviation over episodes, unbiased; 0 for one.
+  package var deviation: Double {
+    guard returns.count > 1 else { return 0 }
+    let squares = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return squareRoot(squares / Double(returns.count - 1))
+  }
+}
+
+/// Plays episodes in an environment of its own; nil if `isCancelled` said so before the end.
+///
+/// Each episode draws from its own child of `random`, so that it doesn't depend on the ones before.
+package func evaluate(
+  _ policy: any Policy, in definition: EnvironmentDefinition, episodes: Int, random: RandomStream,
+  progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+) throws(EnvironmentError) -> Evaluation? {
+  var episode = Episode(try definition.make(), space: policy.space)
+  var returns: [Double] = []
+  var lengths: [Int] = []
+  for index in 0..<episodes {
+    var stream = random.child(index)
+    try episode.reset(using: &stream)
+    var total = 0.0
+    var length = 0
+    while true {
+      if isCancelled() { return nil }
+      if episode.plan.isFinished {
+        policy.choose(episode.observation, into: &episode.plan.action, using: &stream)
+        episode.plan.begin(in: policy.space)
+      }
+      let result = try episode.step()
+      total += result.reward
+      length += 1
+      if result.terminated || result.truncated { break }
+    }
+    returns.append(total)
+    lengths.append(length)
+    progress(index + 1)
+  }
+  return Evaluation(returns: returns, lengths: lengths)
+}
