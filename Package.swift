@@ -98,7 +98,7 @@ let targets: [Target] = [
   .executableTarget(
     name: "dyne-bench",
     dependencies: [
-      "Experiments", "Agents", "Environments", "Embeddings", "Datasets", "Networks", "Numerics", "Physics",
+      "Experiments", "Agents", "Environments", "Embeddings", "Networks", "Numerics", "Physics",
     ],
     path: "Benchmarks/dyne-bench", swiftSettings: swiftSettings),
 

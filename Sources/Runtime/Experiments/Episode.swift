@@ -39,6 +39,7 @@ package struct Episode {
 
   /// Looks at the environment again, after its state was set.
   package mutating func observe() {
+    let environment = environment
     var row = observation.mutableSpan
     environment.observation(into: &row)
   }
