@@ -31,7 +31,7 @@ func layer(_ building: String, _ name: String, needs: [Target.Dependency], embed
 func shim(_ building: String, _ name: String, links libraries: [String] = []) -> Target {
   .target(
     name: name, path: "Sources/\(building)/\(name)",
-    cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])],
+    cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math", "-Wall", "-Wextra", "-Werror"])],
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
