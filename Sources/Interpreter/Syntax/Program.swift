@@ -1,0 +1,24 @@
+package import Diagnostics
+
+/// A whole parsed text.
+package struct Program: Sendable {
+  package let source: SourceText
+  /// The version of the language that the script says it was written for.
+  package let version: Int?
+  package let statements: [Statement]
+  /// Narration after the last statement.
+  package let closingNarration: [String]
+}
+
+/// Statements in braces.
+package struct Block: Sendable {
+  package let statements: [Statement]
+  /// From `{` to `}`.
+  package let range: SourceRange
+}
+
+/// A name with its place.
+package struct Name: Sendable, Hashable {
+  package let text: String
+  package let range: SourceRange
+}

@@ -1,0 +1,65 @@
+package import Diagnostics
+
+/// One statement.
+package struct Statement: Sendable {
+  package let kind: Kind
+  package let range: SourceRange
+  /// The `##` lines above it, without the signs.
+  package let narration: [String]
+
+  package indirect enum Kind: Sendable {
+    /// An expression for its value or its effect; a command is a `.call`.
+    case expression(Expression)
+    /// `x = …`, `a[i, j] = …`
+    case assignment(Target, Expression)
+    /// `for NAME in values { … }`
+    case forLoop(Name, Expression, Block)
+    case whileLoop(Expression, Block)
+    /// `if … { … } else if … { … } else { … }`
+    case conditional([Branch], otherwise: Block?)
+    /// `try { … } catch NAME { … }`
+    case tryCatch(Block, Name, Block)
+    case definition(Definition)
+    case returnValue(Expression?)
+    case breakLoop
+    case continueLoop
+    case parameter(ScriptParameter)
+    /// `include "file"`: the path and its place.
+    case include(Name)
+    /// `expect condition, "message"`; the message is `.text` or `.interpolation`.
+    case expectation(Expression, message: Expression?)
+  }
+
+  /// What an assignment changes: a variable, or an element of it, one list of indices a bracket.
+  package struct Target: Sendable {
+    package let name: Name
+    package let indices: [[Expression]]
+    package let range: SourceRange
+  }
+
+  /// A condition with the block it guards.
+  package struct Branch: Sendable {
+    package let condition: Expression
+    package let block: Block
+  }
+
+  /// `def NAME(name, name=default) { … }`
+  package struct Definition: Sendable {
+    package let name: Name
+    package let parameters: [Parameter]
+    package let body: Block
+
+    package struct Parameter: Sendable {
+      package let name: Name
+      package let defaultValue: Expression?
+    }
+  }
+
+  /// `param NAME = constant "what it is"`
+  package struct ScriptParameter: Sendable {
+    package let name: Name
+    /// Made of literals, lists, ranges and operators only.
+    package let defaultValue: Expression
+    package let summary: String
+  }
+}
