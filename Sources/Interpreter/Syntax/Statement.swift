@@ -43,7 +43,7 @@ package struct Statement: Sendable {
     package let block: Block
   }
 
-  /// `def NAME(name, name=default) { … }`
+  /// Defines a function: `def NAME(name, name=default) { … }`.
   package struct Definition: Sendable {
     package let name: Name
     package let parameters: [Parameter]
@@ -55,7 +55,7 @@ package struct Statement: Sendable {
     }
   }
 
-  /// `param NAME = constant "what it is"`
+  /// Declares a parameter of the script: `param NAME = constant "what it is"`.
   package struct ScriptParameter: Sendable {
     package let name: Name
     /// Made of literals, lists, ranges and operators only.

@@ -41,3 +41,48 @@ package struct TextFormat: Sendable, Equatable {
   package var style: Style?
   package let range: SourceRange
 }
+
+extension TextFormat {
+  /// Reads a format as it stands after the `:`; nil if it is none.
+  init?(_ text: String, range: SourceRange) {
+    self.range = range
+    var rest = Array(text.utf8)[...]
+    func take(_ byte: Character) -> Bool {
+      guard let first = rest.first, first == byte.asciiValue else { return false }
+      rest.removeFirst()
+      return true
+    }
+    /// Reads up to three digits.
+    func takeNumber() -> Int? {
+      let digits = rest.prefix { $0 &- UInt8(ascii: "0") < 10 }
+      guard !digits.isEmpty, digits.count <= 3 else { return nil }
+      rest.removeFirst(digits.count)
+      return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    }
+    if take("<") {
+      alignment = .left
+    } else if take(">") {
+      alignment = .right
+    } else if take("^") {
+      alignment = .center
+    }
+    showsPlus = take("+")
+    padsWithZeros = take("0")
+    width = takeNumber() ?? 0
+    groupsThousands = take(",")
+    if take(".") {
+      guard let digits = takeNumber(), digits <= 30 else { return nil }
+      precision = digits
+    }
+    if take("f") {
+      style = .fixed
+    } else if take("e") {
+      style = .scientific
+    } else if take("g") {
+      style = .general
+    } else if take("%") {
+      style = .percent
+    }
+    guard rest.isEmpty, !text.isEmpty else { return nil }
+  }
+}
