@@ -44,7 +44,7 @@ extension Parser {
   /// Reads one argument of a command: `expression`, `NAME=expression` or the rest of the line.
   private mutating func argument(takesStatement: Bool) throws(Abort) -> Argument {
     let start = position
-    if isNamed {
+    if isNamed, !(takesStatement && following.hasBlankBefore) {
       let name = Name(text: text(of: token), range: token.range)
       let hasBlanks = following.hasBlankBefore || tokens[min(position + 2, tokens.count - 1)].hasBlankBefore
       if hasBlanks { report(.blanksAroundEquals(name.text), at: following.range) }
@@ -126,12 +126,14 @@ extension Parser {
     return Argument(name: nil, value: .expression(value), range: range(from: start))
   }
 
-  /// Reads the comma between two parts of a bracket; says whether another part follows. A missing comma is reported.
+  /// Reads the comma between two parts of a bracket; says whether another part follows.
+  ///
+  /// A missing comma is reported.
   mutating func separates(_ what: String) -> Bool {
     if accept(.comma) { return true }
     switch kind {
     case .name, .number, .textStart, .verbatim:
-      guard commandHelp == nil else { return false }
+      guard commandHelp == nil, !token.hasNewlineBefore else { return false }
       report(.missingComma(between: what), at: token.range)
       return true
     default:

@@ -9,6 +9,9 @@ extension Parser {
   }
 
   private mutating func statementKind() throws(Abort) -> Statement.Kind {
+    if kind.isWord, following.kind == .assign, kind(at: position + 1) != .newline {
+      throw fail(.reservedName(text(of: token)))
+    }
     switch kind {
     case .for: return try forLoop()
     case .while: return try whileLoop()
@@ -28,7 +31,7 @@ extension Parser {
     case .include: return try include()
     case .expect: return try expectation()
     case .else, .catch:
-      throw fail(.onItsOwnLine(text(of: token)))
+      throw fail(.onItsOwnLine(text(of: token), before: "the '}'"))
     default:
       if isVersionStatement {
         report(.versionNotFirst, at: token.range)
@@ -195,7 +198,7 @@ extension Parser {
 
   private mutating func assignmentOrExpression() throws(Abort) -> Statement.Kind {
     if following.kind == .assign, !following.hasNewlineBefore {
-      if kind == .name || kind.isWord {
+      if kind == .name {
         let name = try requireName("a variable")
         advance()
         let value = try value(after: "'='")

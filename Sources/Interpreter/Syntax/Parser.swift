@@ -23,8 +23,10 @@ package struct Parser {
 
   /// The index of the token to be read next.
   var position = 0
-  /// The token that belongs to the line before although it stands on a new one, or starts a statement.
-  private var joinedPosition = 0
+  /// The token that goes on with a line that ends in an operator or a comma.
+  private var joinedPosition = -1
+  /// The token that starts the innermost statement.
+  private var startPosition = 0
   /// The indices of the brackets that are open.
   private var open: [Int] = []
   /// Whether blanks before `-`, `[` and `(` part arguments here.
@@ -55,7 +57,7 @@ package struct Parser {
     let statements = statements(inBlock: false)
     let closing = takeNarration(before: source.utf8.count)
     if diagnostics.isEmpty, incomplete == nil, endsWithBackslash {
-      noteIncomplete(expected("the rest of the line", help: nil), at: tokens[position].range)
+      noteIncomplete(expected("the rest of the line"), at: tokens[position].range)
     }
     switch (incomplete, diagnostics.isEmpty) {
     case (nil, true):
@@ -76,7 +78,9 @@ package struct Parser {
   /// The kind of the token at the position, `newline` where a line ends before it and that ends a statement.
   var kind: Token.Kind {
     let token = tokens[position]
-    guard token.hasNewlineBefore, token.kind != .endOfText, position != joinedPosition, newlinesMatter else {
+    guard token.hasNewlineBefore, token.kind != .endOfText, position != joinedPosition,
+      position != startPosition, newlinesMatter
+    else {
       return token.kind
     }
     return .newline
@@ -288,7 +292,7 @@ package struct Parser {
     var statements: [Statement] = []
     var highest = 0
     while true {
-      joinLine()
+      startPosition = position
       switch token.kind {
       case .semicolon:
         advance()
@@ -323,6 +327,10 @@ package struct Parser {
 
   /// Reads `{ … }`.
   mutating func block(after what: String, help: String? = nil) throws(Abort) -> Block {
+    if kind == .newline, token.kind == .leftBrace {
+      report(.onItsOwnLine("{", before: what), at: token.range)
+      joinLine()
+    }
     guard kind == .leftBrace else { throw fail(expected("'{'", help: blockHelp(help))) }
     let start = position
     let amongArguments = isAmongArguments
@@ -340,7 +348,6 @@ package struct Parser {
   private func blockHelp(_ help: String?) -> String? {
     switch kind {
     case .assign: "compare with '=='"
-    case .newline: "'{' stands on the same line"
     default: help ?? commandHelp
     }
   }
@@ -384,13 +391,16 @@ package struct Parser {
       case .semicolon where brackets.isEmpty:
         return
       case .leftBrace where following.hasNewlineBefore && nesting < Self.maximumNesting:
-        guard (try? block(after: "")) != nil else { continue }
+        let former = incomplete
+        _ = try? block(after: "")
+        incomplete = former
+        open.removeLast(open.count - openCount)
         continue
       case .leftRound, .leftSquare, .leftBrace, .interpolationStart:
         brackets.append(token.kind)
       case .rightBrace:
-        guard let last = brackets.last, last == .leftBrace else { return }
-        brackets.removeLast()
+        guard let opener = brackets.lastIndex(of: .leftBrace) else { return }
+        brackets.removeSubrange(opener...)
       case .rightRound, .rightSquare, .interpolationEnd:
         if let last = brackets.last, last != .leftBrace { brackets.removeLast() }
       default:

@@ -30,7 +30,7 @@ enum SyntaxError {
   case callOfValue(help: String)
   // statements
   case badTarget(String)
-  case onItsOwnLine(String)
+  case onItsOwnLine(String, before: String)
   case notConstant
   case nestedParameter
   case interpolatedPath
@@ -83,7 +83,7 @@ enum SyntaxError {
     case .badFormat(let text): "a format must be [<|>|^][+][0][width][,][.digits][f|e|g|%], but is '\(text)'"
     case .expected(let what, let found, _): "\(what) must come here, but \(found)"
     case .unclosed(let opener, let closer, let found, _):
-      "'\(opener)' must be closed by '\(closer)', but \(found)"
+      "'\(opener)' must be closed by '\(closer)', but here \(found)"
     case .unopened(let closer): "'\(closer)' closes nothing"
     case .tooDeep(let limit): "what is nested or chained must be at most \(limit) levels deep, but is deeper"
     case .reservedName(let word): "a name must be no word of the language, but is '\(word)'"
@@ -98,7 +98,7 @@ enum SyntaxError {
     case .emptyInterpolation: "an expression must come between '{' and '}'"
     case .callOfValue: "what is called must be a name, but is a value"
     case .badTarget(let what): "what is assigned to must be a variable or its element, but is \(what)"
-    case .onItsOwnLine(let word): "'\(word)' must be on the line of the '}' before it"
+    case .onItsOwnLine(let word, let place): "'\(word)' must be on the line of \(place) before it"
     case .notConstant: "the default of a 'param' must be a constant"
     case .nestedParameter: "'param' must be at the top level of a script, but is in a block"
     case .interpolatedPath: "the file of an 'include' must be a plain string, but has interpolation"
@@ -119,7 +119,7 @@ enum SyntaxError {
     case .emptyInterpolation: #"write \{ for a brace"#
     case .callOfValue(let help): help
     case .notConstant: "use numbers, strings, true, false, none and lists of them"
-    case .onItsOwnLine(let word): "write } \(word)"
+    case .onItsOwnLine(let word, _) where word != "{": "write } \(word)"
     case .versionNotFirst: "move it to the top"
     default: nil
     }

@@ -1,0 +1,147 @@
+extension Diagnostic {
+  /// Returns the diagnostic as people read it: place and message, the source line, carets with the help, the trace.
+  ///
+  /// Lines wider than `width` columns are shown around the carets. The text ends without an end of line.
+  package func rendered(color: Bool = false, width: Int = 110) -> String {
+    let style = Style(color: color)
+    let title =
+      style.apply(Self.style(of: severity), severity.rawValue + ":") + " "
+      + style.apply(.bold, shown(message))
+    guard let location else {
+      return ([title] + (help.map { ["  " + shown($0)] } ?? []) + traceLines()).joined(separator: "\n")
+    }
+    let place = location.place
+    var lines = [style.apply(.bold, place + ":") + " " + title]
+    lines += excerpt(of: location, style: style, width: width)
+    lines += traceLines()
+    return lines.joined(separator: "\n")
+  }
+
+  /// The source line and the carets below it.
+  private func excerpt(of location: SourceLocation, style: Style, width: Int) -> [String] {
+    let source = location.source
+    let lineIndex = source.line(at: location.range.start)
+    let lineRange = source.range(ofLine: lineIndex)
+    let start = min(max(location.range.start, lineRange.start), lineRange.end)
+    let end = min(max(location.range.end, start), lineRange.end)
+    var before = Self.cells(source.text(in: SourceRange(lineRange.start, start)), from: 0)
+    let marked = Self.cells(source.text(in: SourceRange(start, end)), from: before.count)
+    var after = Self.cells(
+      source.text(in: SourceRange(end, lineRange.end)), from: before.count + marked.count)
+    while after.last == " " { after.removeLast() }
+    var inner = marked
+    Self.abridge(&before, &inner, &after, to: max(width, 20))
+    let number = String(lineIndex + 1)
+    let gutter = String(repeating: " ", count: max(0, 5 - number.count))
+    let line = before.joined() + inner.joined() + after.joined()
+    let carets = String(repeating: "^", count: max(1, inner.count))
+    let hint = help.map { " " + shown($0) } ?? ""
+    return [
+      style.apply(.dim, "\(gutter)\(number) |") + (line.isEmpty ? "" : " " + line),
+      style.apply(.dim, "\(String(repeating: " ", count: max(5, number.count))) |") + " "
+        + String(repeating: " ", count: before.count) + style.apply(Self.style(of: severity), carets + hint),
+    ]
+  }
+
+  /// Splits text into terminal columns: a wide character takes its own and an empty one, a tab blanks up to a multiple of four.
+  private static func cells(_ text: String, from column: Int) -> [String] {
+    var cells: [String] = []
+    for character in text {
+      if character == "\t" {
+        cells += Array(repeating: " ", count: 4 - (column + cells.count) % 4)
+        continue
+      }
+      let visible = visible(character)
+      switch DisplayWidth.of(visible) {
+      case 0:
+        if let last = cells.indices.last { cells[last].append(visible) } else { cells.append(" \(visible)") }
+      case 1: cells.append(String(visible))
+      default: cells += [String(visible), ""]
+      }
+    }
+    return cells
+  }
+
+  /// A character that a terminal can show in place of a control character.
+  private static func visible(_ character: Character) -> Character {
+    guard let scalar = character.unicodeScalars.first else { return " " }
+    switch scalar.value {
+    case 0..<0x20: return Unicode.Scalar(0x2400 + scalar.value).map { Character($0) } ?? " "
+    case 0x7F: return "\u{2421}"
+    case 0x80..<0xA0, 0x2028, 0x2029, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: return "\u{FFFD}"
+    default: return character
+    }
+  }
+
+  /// Cuts a long line around what is marked.
+  private static func abridge(
+    _ before: inout [String], _ marked: inout [String], _ after: inout [String], to width: Int
+  ) {
+    guard before.count + marked.count + after.count > width else { return }
+    if marked.count > width - 2 { marked = Array(marked.prefix(width - 3)) + ["…"] }
+    let room = max(0, width - marked.count)
+    let left = min(before.count, max(room / 2, room - after.count))
+    if left < before.count { before = ["…"] + before.suffix(max(0, left - 1)) }
+    let right = max(0, width - before.count - marked.count)
+    if right < after.count { after = Array(after.prefix(max(0, right - 1))) + ["…"] }
+  }
+
+  /// Text without characters that would move a terminal's cursor.
+  private func shown(_ text: String) -> String {
+    String(text.map { $0 == "\n" ? $0 : Self.visible($0) })
+  }
+
+  // MARK: Trace
+
+  private func traceLines() -> [String] {
+    guard trace.count > 10 else { return trace.map { "  " + $0.line } }
+    let left = trace.count - 8
+    return trace.prefix(4).map { "  " + $0.line } + ["  … \(left) more …"]
+      + trace.suffix(4).map { "  " + $0.line }
+  }
+
+  // MARK: Colours
+
+  private static func style(of severity: Severity) -> Style.Code {
+    switch severity {
+    case .error: .red
+    case .warning: .yellow
+    case .note: .cyan
+    }
+  }
+
+  private struct Style {
+    enum Code: String {
+      case bold = "1"
+      case dim = "2"
+      case red = "1;31"
+      case yellow = "1;33"
+      case cyan = "1;36"
+    }
+
+    let color: Bool
+
+    func apply(_ code: Code, _ text: String) -> String {
+      color ? "\u{1B}[\(code.rawValue)m\(text)\u{1B}[0m" : text
+    }
+  }
+}
+
+extension SourceLocation {
+  /// The place as "file:line:column".
+  package var place: String {
+    let position = source.position(at: range.start)
+    return "\(source.name):\(position.line):\(position.column)"
+  }
+}
+
+extension TraceFrame {
+  /// The frame as a line of the trace.
+  fileprivate var line: String {
+    switch kind {
+    case .include: "included at \(location.place)"
+    case .call(let name): "in '\(name)', called at \(location.place)"
+    case .loop(let turn): "in the loop at \(location.place) with \(turn)"
+    }
+  }
+}
