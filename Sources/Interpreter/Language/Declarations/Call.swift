@@ -1,0 +1,88 @@
+/// One call of a command, as its body sees it.
+package struct Call {
+  package let session: Session
+  package let command: Command
+  let arguments: [any BoundArgument]
+
+  /// Reads an argument; the parameter must be one that the command declares.
+  package subscript<T>(parameter: Parameter<T>) -> T {
+    guard let bound = argument(parameter.name) as? Bound<T> else {
+      preconditionFailure("'\(command.name)' doesn't declare the parameter '\(parameter.name)' of this type")
+    }
+    return bound.value
+  }
+
+  /// Whether the argument was written, rather than left to its default.
+  package func isGiven<T>(_ parameter: Parameter<T>) -> Bool { argument(parameter.name)?.isGiven ?? false }
+
+  private func argument(_ name: String) -> (any BoundArgument)? { arguments.first { $0.name == name } }
+
+  /// Makes the error "`parameter` must `must`, but `but`", shown under that argument.
+  package func error<T>(_ parameter: Parameter<T>, must: String, but: String) -> ArgumentError {
+    ArgumentError(parameter: parameter.name, must: must, but: but)
+  }
+
+  /// Reports how far the command has come.
+  package func progress(_ progress: Progress) { session.services.progress(progress) }
+
+  /// Reports how far the command has come: `done` of `total` (nil if nobody knows) in `unit`s.
+  package func progress(
+    _ label: String, _ done: Double, of total: Double? = nil, unit: String = "", note: String = ""
+  ) {
+    session.services.progress(Progress(label: label, done: done, total: total, unit: unit, note: note))
+  }
+
+  /// Throws `Interrupted` if the user asked to stop.
+  package func checkCancellation() throws(Interrupted) {
+    if session.services.isInterrupted() { throw Interrupted() }
+  }
+
+  /// Tells the user something that isn't a result: "the former file is kept as 'walks~'".
+  package func note(_ line: String) { if !session.settings.isQuiet { session.services.note(line) } }
+
+  /// The number of the next object of a kind; with the seed it tells the object's random streams apart.
+  package func nextNumber(of kind: String) -> Int { session.nextNumber(of: kind) }
+}
+
+/// How far a command has come.
+package struct Progress: Sendable, Equatable {
+  package var label: String
+  package var done: Double
+  /// Nil if nobody knows.
+  package var total: Double?
+  /// In the plural: "steps".
+  package var unit: String
+  /// What else is worth seeing: "loss 0.34".
+  package var note: String
+
+  package init(label: String, done: Double, total: Double? = nil, unit: String = "", note: String = "") {
+    self.label = label
+    self.done = done
+    self.total = total
+    self.unit = unit
+    self.note = note
+  }
+}
+
+/// What is wrong with one argument.
+package struct ArgumentError: Error, CustomStringConvertible {
+  package let parameter: String
+  /// What it must: "be between 1 and 5", "have 2 numbers".
+  package let must: String
+  /// What it does instead: "is 7", "has 3".
+  package let but: String
+
+  package init(parameter: String, must: String, but: String) {
+    self.parameter = parameter
+    self.must = must
+    self.but = but
+  }
+
+  package var description: String { "\(parameter) must \(must), but \(but)" }
+}
+
+/// The user asked to stop.
+package struct Interrupted: Error { package init() {} }
+
+/// A command asks to leave the shell.
+package struct Quit: Error { package init() {} }

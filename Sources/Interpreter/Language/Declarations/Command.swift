@@ -1,0 +1,89 @@
+/// A command: its declaration, from which checking, help and completion come, and its body.
+package struct Command {
+  package let name: String
+  package let area: CommandArea
+  /// One sentence.
+  package let summary: String
+  /// More for `help`: paragraphs, equations.
+  package let help: String
+  package let parameters: [any ParameterDeclaration]
+  package let returns: ValueType
+  package let examples: [Example]
+  let body: (Call) throws -> Value
+
+  /// Declares a command; a name in CamelCase makes it a constructor.
+  package init(
+    _ name: String, area: CommandArea, _ summary: String, help: String = "",
+    parameters: [any ParameterDeclaration] = [], returns: ValueType = .none, examples: [Example] = [],
+    body: @escaping (Call) throws -> Value
+  ) {
+    self.name = name
+    self.area = area
+    self.summary = summary
+    self.help = help
+    self.parameters = parameters
+    self.returns = returns
+    self.examples = examples
+    self.body = body
+  }
+
+  /// Whether the command makes an object.
+  package var isConstructor: Bool { name.first?.isUppercase ?? false }
+
+  /// Whether the command is one of the pure functions.
+  package var isFunction: Bool { area == .functions }
+
+  /// Finds a parameter by its name or one of its aliases.
+  package func parameter(_ name: String) -> (any ParameterDeclaration)? {
+    parameters.first { $0.name == name || $0.aliases.contains(name) }
+  }
+
+  /// The parameters that may stand without a name, in order.
+  package var positional: [any ParameterDeclaration] { parameters.filter { $0.style != .named } }
+}
+
+/// A statement that shows a command at work, and what it shows.
+package struct Example: Sendable, Equatable {
+  package let statement: String
+  package let shows: String
+  /// Statements that must have run before, for those who run the example.
+  package let setup: String
+
+  package init(_ statement: String, _ shows: String, setup: String = "") {
+    self.statement = statement
+    self.shows = shows
+    self.setup = setup
+  }
+}
+
+/// What a command is about; help lists commands by area.
+package enum CommandArea: String, CaseIterable, Sendable {
+  case environments, data, embeddings, agents, pictures, tables, files, session, functions
+}
+
+/// All commands, by name.
+package struct CommandTable {
+  package let commands: [Command]
+  private let positions: [String: Int]
+
+  /// Makes the table of an explicit list; names must differ. The language's own functions are added.
+  package init(_ commands: [Command]) {
+    let all = commands + PureFunctions.all
+    precondition(Set(all.map(\.name)).count == all.count, "names of commands must differ")
+    self.commands = all
+    self.positions = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })
+  }
+
+  package subscript(name: String) -> Command? { positions[name].map { commands[$0] } }
+
+  /// The commands of one area, in the order of the list.
+  package func commands(in area: CommandArea) -> [Command] { commands.filter { $0.area == area } }
+
+  /// The kinds of objects that constructors make.
+  package var objectTypes: [ObjectType] {
+    commands.compactMap { command in
+      guard case .object(let type) = command.returns, command.isConstructor else { return nil }
+      return type
+    }
+  }
+}

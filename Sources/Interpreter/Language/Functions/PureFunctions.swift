@@ -1,0 +1,4 @@
+/// The language's own functions, declared like commands.
+enum PureFunctions {
+  static var all: [Command] { [] }
+}

@@ -1,0 +1,82 @@
+/// What a front gives to a session: the world outside, as closures.
+package struct Services {
+  /// Shows results: a top-level value, or what `print` is given (as one line or block).
+  package var show: ([Value]) -> Void
+  /// Shows a line that isn't a result.
+  package var note: (String) -> Void
+  package var progress: (Progress) -> Void
+  /// Whether the user asked to stop; called often.
+  package var isInterrupted: () -> Bool
+  /// Seconds since some moment, steadily growing.
+  package var now: () -> Double
+  /// Reads a text file by its absolute path; throws something that describes itself.
+  package var readFile: (String) throws -> String
+  /// Lists a folder for completion, folders with a final "/"; empty if it can't be read.
+  package var listFolder: (String) -> [String]
+  /// Where results are shown.
+  package var display: () -> Display
+  /// The statements typed so far, oldest first.
+  package var history: () -> [HistoryEntry]
+
+  package init(
+    show: @escaping ([Value]) -> Void = { _ in },
+    note: @escaping (String) -> Void = { _ in },
+    progress: @escaping (Progress) -> Void = { _ in },
+    isInterrupted: @escaping () -> Bool = { false },
+    now: @escaping () -> Double = { 0 },
+    readFile: @escaping (String) throws -> String = { throw UnreadableFile(path: $0) },
+    listFolder: @escaping (String) -> [String] = { _ in [] },
+    display: @escaping () -> Display = { Display() },
+    history: @escaping () -> [HistoryEntry] = { [] }
+  ) {
+    self.show = show
+    self.note = note
+    self.progress = progress
+    self.isInterrupted = isInterrupted
+    self.now = now
+    self.readFile = readFile
+    self.listFolder = listFolder
+    self.display = display
+    self.history = history
+  }
+}
+
+/// The size of a display in characters, and whether it has colours.
+package struct Display: Equatable, Sendable {
+  package var columns: Int
+  package var rows: Int
+  package var hasColor: Bool
+
+  package init(columns: Int = 80, rows: Int = 24, hasColor: Bool = false) {
+    self.columns = columns
+    self.rows = rows
+    self.hasColor = hasColor
+  }
+}
+
+/// A statement of the past.
+package struct HistoryEntry: Equatable, Sendable {
+  package var statement: String
+  /// Seconds since 1970.
+  package var time: Double
+  package var folder: String
+  /// Seconds.
+  package var duration: Double
+  /// "ok", "failed", "interrupted".
+  package var outcome: String
+
+  package init(statement: String, time: Double, folder: String, duration: Double, outcome: String) {
+    self.statement = statement
+    self.time = time
+    self.folder = folder
+    self.duration = duration
+    self.outcome = outcome
+  }
+}
+
+/// A file can't be read.
+package struct UnreadableFile: Error, CustomStringConvertible {
+  package let path: String
+  package init(path: String) { self.path = path }
+  package var description: String { "'\(path)' must be a readable text file, but can't be read" }
+}

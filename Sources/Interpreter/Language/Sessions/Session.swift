@@ -1,0 +1,107 @@
+/// What lasts from statement to statement: variables, settings, counters, and the services of the front.
+package final class Session {
+  package let commands: CommandTable
+  package let services: Services
+
+  /// Variables by name.
+  package var variables: Variables
+  /// The value of the last statement.
+  package var result: Value = .none
+  /// Settings, counters and the random stream: what a failed command must not change.
+  package var state: SessionState
+
+  package init(commands: CommandTable, services: Services, settings: Settings = Settings()) {
+    self.commands = commands
+    self.services = services
+    self.variables = Variables()
+    self.state = SessionState(settings: settings)
+  }
+
+  package var settings: Settings {
+    get { state.settings }
+    set { state.settings = newValue }
+  }
+
+  /// Counts the objects of a kind: 1, 2, …
+  package func nextNumber(of kind: String) -> Int {
+    state.counters[kind, default: 0] += 1
+    return state.counters[kind, default: 1]
+  }
+
+  /// Sets the seed and starts the random streams and counters anew.
+  package func reseed(_ seed: UInt64) {
+    state.settings.seed = seed
+    state = SessionState(settings: state.settings)
+  }
+
+  /// The path of a file that a statement names, seen from the current folder.
+  package func path(_ name: String) -> String {
+    name.hasPrefix("/") || settings.folder.isEmpty ? name : settings.folder + "/" + name
+  }
+}
+
+/// Settings, counters and the random stream.
+package struct SessionState {
+  package var settings: Settings
+  package var counters: [String: Int] = [:]
+  var random: RandomNumbers
+
+  init(settings: Settings) {
+    self.settings = settings
+    self.random = RandomNumbers(seed: settings.seed)
+  }
+}
+
+/// What `set` changes.
+package struct Settings: Equatable, Sendable {
+  package var seed: UInt64
+  package var threads: Int
+  package var color: ColorSetting
+  package var isQuiet: Bool
+  /// The current folder as an absolute path.
+  package var folder: String
+
+  package init(
+    seed: UInt64 = 0, threads: Int = 1, color: ColorSetting = .auto, isQuiet: Bool = false,
+    folder: String = ""
+  ) {
+    self.seed = seed
+    self.threads = threads
+    self.color = color
+    self.isQuiet = isQuiet
+    self.folder = folder
+  }
+}
+
+package enum ColorSetting: String, Choice, Sendable {
+  case auto, always, never
+
+  package var sentence: String {
+    switch self {
+    case .auto: "Colours on a terminal only."
+    case .always: "Colours everywhere."
+    case .never: "No colours."
+    }
+  }
+}
+
+/// Variables by name, in the order in which they were first set.
+package struct Variables {
+  private var values: [String: Value] = [:]
+  private var order: [String] = []
+
+  package init() {}
+
+  package subscript(name: String) -> Value? {
+    get { values[name] }
+    set {
+      if newValue == nil { order.removeAll { $0 == name } } else if values[name] == nil { order.append(name) }
+      values[name] = newValue
+    }
+  }
+
+  package var names: [String] { order }
+
+  /// Removes everything.
+  package mutating func removeAll() { self = Variables() }
+}

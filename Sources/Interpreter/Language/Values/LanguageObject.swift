@@ -1,0 +1,23 @@
+/// An object of the language: an environment, a dataset, an embedding, an agent.
+///
+/// One statement works on an object at a time; a copy shares nothing that can change.
+package protocol LanguageObject: AnyObject {
+  /// What kind of object this is.
+  var type: ObjectType { get }
+
+  /// One line for printing, without the type's name: "4 → 2, 50 epochs".
+  var summary: String { get }
+
+  /// Reads a field that the type declares; nil if there is no such field.
+  func field(_ name: String) throws -> Value?
+
+  /// Says more than `summary`, a line each, for `describe`; the declared fields are added by the caller.
+  var details: [String] { get }
+
+  /// Copies deeply: weights, optimiser, replay, random streams.
+  func copy() -> any LanguageObject
+}
+
+extension LanguageObject {
+  package var details: [String] { [] }
+}

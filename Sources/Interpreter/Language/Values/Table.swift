@@ -1,0 +1,81 @@
+/// Named columns of equal length, such as neighbours or a learning curve.
+package struct Table: Equatable {
+  /// What a column holds: numbers, or values of any kind (strings, action sequences).
+  package enum Content: Equatable {
+    case numbers([Double])
+    case values([Value])
+
+    package var count: Int {
+      switch self {
+      case .numbers(let numbers): numbers.count
+      case .values(let values): values.count
+      }
+    }
+
+    package subscript(row: Int) -> Value {
+      switch self {
+      case .numbers(let numbers): .number(numbers[row])
+      case .values(let values): values[row]
+      }
+    }
+  }
+
+  package struct Column: Equatable {
+    package let name: String
+    package let unit: String?
+    package let content: Content
+
+    package init(_ name: String, unit: String? = nil, _ content: Content) {
+      self.name = name
+      self.unit = unit
+      self.content = content
+    }
+
+    package init(_ name: String, unit: String? = nil, _ numbers: [Double]) {
+      self.init(name, unit: unit, .numbers(numbers))
+    }
+
+    package init(_ name: String, unit: String? = nil, values: [Value]) {
+      self.init(name, unit: unit, .values(values))
+    }
+
+    /// The column as a value: an array where it can be one.
+    package var value: Value {
+      switch content {
+      case .numbers(let numbers): .vector(numbers)
+      case .values(let values): .list(of: values)
+      }
+    }
+  }
+
+  /// What the rows are, for those that draw tables: "neighbors", "curve"; empty if nothing in particular.
+  package let kind: String
+  package let columns: [Column]
+
+  /// Makes a table; the columns must be equally long and differently named.
+  package init(kind: String = "", _ columns: [Column]) {
+    precondition(Set(columns.map(\.content.count)).count <= 1, "columns must be equally long")
+    precondition(Set(columns.map(\.name)).count == columns.count, "columns must have different names")
+    self.kind = kind
+    self.columns = columns
+  }
+
+  package var rowCount: Int { columns.first?.content.count ?? 0 }
+
+  package subscript(name: String) -> Column? { columns.first { $0.name == name } }
+
+  /// Row `index` as a record.
+  package func row(_ index: Int) -> Record { Record(columns.map { ($0.name, $0.content[index]) }) }
+
+  /// The rows `indices`, in that order.
+  package func rows(_ indices: [Int]) -> Table {
+    Table(
+      kind: kind,
+      columns.map { column in
+        switch column.content {
+        case .numbers(let numbers): Column(column.name, unit: column.unit, indices.map { numbers[$0] })
+        case .values(let values): Column(column.name, unit: column.unit, values: indices.map { values[$0] })
+        }
+      })
+  }
+}
