@@ -1,0 +1,88 @@
+extension PureFunctions {
+  static var makers: [Command] { [zeros, random, uniform, normal] }
+
+  /// The most elements that a function may make.
+  private static let largestCount = 1 << 28
+
+  private static var zeros: Command {
+    let shape = Parameter("shape", .list(of: .whole(0...)), .rest, "How many, for each dimension.")
+    return function(
+      "zeros", "Makes an array of zeros.", [shape], returns: .array, "zeros(2, 3)", "two rows of three zeros"
+    ) { call in
+      guard let count = count(call[shape]), !call[shape].isEmpty else {
+        throw call.error(
+          shape, must: "make at most \(largestCount) elements",
+          but: call[shape].isEmpty ? "is missing" : "makes more")
+      }
+      return .array(NumericArray(shape: call[shape], elements: [Double](repeating: 0, count: count)))
+    }
+  }
+
+  /// The number of elements of a shape; nil if it is too large.
+  private static func count(_ shape: [Int]) -> Int? {
+    var product = 1
+    for size in shape {
+      let (next, overflows) = product.multipliedReportingOverflow(by: size)
+      if overflows || next > largestCount { return nil }
+      product = next
+    }
+    return product
+  }
+
+  private static var shape: Parameter<[Int]?> {
+    Parameter(
+      "count", .optional(.oneOrMore(.whole(0...))), .positional, note: "one number",
+      "How many, or a list with how many for each dimension.")
+  }
+
+  private static var random: Command {
+    let shape = shape
+    return function(
+      "random", "Draws uniformly from [0, 1).", [shape], returns: .numeric, "random(3)",
+      "three random numbers"
+    ) { call in try draw(call, shape) { $0.uniform() } }
+  }
+
+  private static var uniform: Command {
+    let low = Parameter("low", .number, .positional, default: 0, "The least value.")
+    let high = Parameter("high", .number, .positional, default: 1, "The value that is never reached.")
+    let shape = shape
+    return function(
+      "uniform", "Draws uniformly from [low, high).", [low, high, shape], returns: .numeric,
+      "uniform(-1, 1, 4)", "four numbers between -1 and 1"
+    ) { call in
+      let (bottom, top) = (call[low], call[high])
+      guard bottom <= top, (top - bottom).isFinite else {
+        throw call.error(
+          high, must: "be finite and at least low (\(bottom.exactText))", but: "is \(top.exactText)")
+      }
+      return try draw(call, shape) { bottom + (top - bottom) * $0.uniform() }
+    }
+  }
+
+  private static var normal: Command {
+    let mean = Parameter("mean", .number, .positional, default: 0, "The mean.")
+    let std = Parameter("std", .number(0...), .positional, default: 1, "The standard deviation.")
+    let shape = shape
+    return function(
+      "normal", "Draws from a normal distribution.", [mean, std, shape], returns: .numeric,
+      "normal(count=3)", "three numbers around 0"
+    ) { call in
+      let (centre, width) = (call[mean], call[std])
+      return try draw(call, shape) { centre + width * $0.normal() }
+    }
+  }
+
+  private static func draw(
+    _ call: Call, _ shape: Parameter<[Int]?>, _ next: (inout RandomNumbers) -> Double
+  ) throws -> Value {
+    guard let sizes = call[shape], !sizes.isEmpty else { return .number(next(&call.session.state.random)) }
+    guard let count = count(sizes) else {
+      throw call.error(shape, must: "make at most \(largestCount) elements", but: "makes more")
+    }
+    var elements: [Double] = []
+    elements.reserveCapacity(count)
+    for _ in 0..<count { elements.append(next(&call.session.state.random)) }
+    return .array(NumericArray(shape: sizes, elements: elements))
+  }
+}
