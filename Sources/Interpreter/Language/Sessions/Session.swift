@@ -84,24 +84,3 @@ package enum ColorSetting: String, Choice, Sendable {
     }
   }
 }
-
-/// Variables by name, in the order in which they were first set.
-package struct Variables {
-  private var values: [String: Value] = [:]
-  private var order: [String] = []
-
-  package init() {}
-
-  package subscript(name: String) -> Value? {
-    get { values[name] }
-    set {
-      if newValue == nil { order.removeAll { $0 == name } } else if values[name] == nil { order.append(name) }
-      values[name] = newValue
-    }
-  }
-
-  package var names: [String] { order }
-
-  /// Removes everything.
-  package mutating func removeAll() { self = Variables() }
-}

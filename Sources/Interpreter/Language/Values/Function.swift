@@ -1,10 +1,25 @@
+import Diagnostics
+import Syntax
+
 /// A function that a program defines.
 package final class Function {
-  package let name: String
-  package let parameters: [String]
+  let definition: Statement.Definition
+  /// The text that the definition stands in.
+  let source: SourceText
 
-  init(name: String, parameters: [String]) {
-    self.name = name
-    self.parameters = parameters
+  init(_ definition: Statement.Definition, in source: SourceText) {
+    self.definition = definition
+    self.source = source
+  }
+
+  package var name: String { definition.name.text }
+  package var parameters: [String] { definition.parameters.map(\.name.text) }
+
+  /// How many arguments it takes, as messages say it: "2 arguments", "1 to 2 arguments".
+  var arity: String {
+    let most = definition.parameters.count
+    let least = definition.parameters.count { $0.defaultValue == nil }
+    let count = least == most ? "\(most)" : "\(least) to \(most)"
+    return count + (most == 1 && least == 1 ? " argument" : " arguments")
   }
 }

@@ -1,0 +1,87 @@
+import Diagnostics
+import Syntax
+
+/// Which argument goes to which parameter of a command, and what doesn't fit.
+struct ArgumentBinding {
+  /// For each parameter of the command the arguments that go to it: several only for a rest.
+  private(set) var assigned: [[Argument]]
+  private(set) var problems: [Problem] = []
+
+  enum Problem {
+    case unknownParameter(Name)
+    case tooMany(Argument)
+    case twice(Argument, parameter: String)
+    case missing(parameter: String)
+  }
+
+  init(_ arguments: [Argument], to command: Command) {
+    assigned = Array(repeating: [], count: command.parameters.count)
+    for argument in arguments {
+      guard let name = argument.name else { continue }
+      let place = command.parameters.firstIndex { $0.name == name.text || $0.aliases.contains(name.text) }
+      guard let place else {
+        problems.append(.unknownParameter(name))
+        continue
+      }
+      if assigned[place].isEmpty {
+        assigned[place].append(argument)
+      } else {
+        problems.append(.twice(argument, parameter: command.parameters[place].name))
+      }
+    }
+    // what has no name fills the positional parameters that got nothing by name
+    var free = command.parameters.indices.filter {
+      command.parameters[$0].style != .named && assigned[$0].isEmpty
+    }[...]
+    for argument in arguments where argument.name == nil {
+      guard let place = free.first else {
+        problems.append(.tooMany(argument))
+        continue
+      }
+      assigned[place].append(argument)
+      if command.parameters[place].style != .rest { free.removeFirst() }
+    }
+    for (place, parameter) in command.parameters.enumerated()
+    where parameter.isRequired && assigned[place].isEmpty && parameter.style != .rest {
+      problems.append(.missing(parameter: parameter.name))
+    }
+  }
+}
+
+extension ArgumentBinding.Problem {
+  /// The problem as a diagnostic of a call of `command`.
+  func diagnostic(_ command: Command, call: Syntax.Call, in source: SourceText) -> Diagnostic {
+    switch self {
+    case .unknownParameter(let name):
+      let names = command.parameters.flatMap { [$0.name] + $0.aliases }
+      let known = command.parameters.map(\.name)
+      return Diagnostic(
+        id: "unknown-parameter", message: "unknown parameter '\(name.text)' of '\(command.name)'",
+        at: SourceLocation(source, name.range),
+        help: Suggestion.help(for: name.text, among: names)
+          ?? (known.isEmpty ? "it has none" : "it has \(known.listed(with: "and"))"))
+    case .tooMany(let argument):
+      let count = command.positional.count
+      let help =
+        command.parameters.first { $0.style == .named }.map { "name the parameter, e.g. \($0.name)=…" }
+      return Diagnostic(
+        id: "too-many-arguments",
+        message:
+          "'\(command.name)' must have at most \(count.counted("argument")) without a name, but has more",
+        at: SourceLocation(source, argument.range), help: help)
+    case .twice(let argument, let parameter):
+      return Diagnostic(
+        id: "repeated-parameter", message: "\(parameter) must be given once, but is given twice",
+        at: SourceLocation(source, argument.range))
+    case .missing(let parameter):
+      return Diagnostic(
+        id: "missing-argument", message: "\(parameter) must be given to '\(command.name)', but is missing",
+        at: SourceLocation(source, call.name.range), help: command.usage)
+    }
+  }
+}
+
+extension Int {
+  /// The count with its noun: "1 argument", "2 arguments".
+  func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}

@@ -1,0 +1,209 @@
+import Diagnostics
+import Syntax
+
+extension Evaluator {
+  /// Calls a command or a function.
+  func call(_ call: Syntax.Call, _ range: SourceRange) throws -> Value {
+    if let command = session.commands[call.name.text] { return try run(command, call, range) }
+    guard let value = try? read(call.name.text, call.name.range) else {
+      throw session.unknownCommand(call.name, in: source, locals: locals.map { Array($0.keys) } ?? [])
+    }
+    guard case .function(let function) = value else {
+      throw failure(
+        "not-a-function", "'\(call.name.text)' must be a command or a function, but is \(value.brief)",
+        call.name.range)
+    }
+    return try run(function, call, range)
+  }
+
+  // functions
+
+  private func run(_ function: Function, _ call: Syntax.Call, _ range: SourceRange) throws -> Value {
+    var frame = try bind(call, to: function)
+    let outer = (locals, source, lastValue)
+    defer { (locals, source, lastValue) = outer }
+    locals = frame
+    source = function.source
+    for parameter in function.definition.parameters where frame[parameter.name.text] == nil {
+      guard let value = parameter.defaultValue else { continue }
+      frame[parameter.name.text] = try evaluate(value)
+      locals = frame
+    }
+    frame = [:]
+    do {
+      if case .returned(let value) = try execute(function.definition.body) { return value }
+      return .none
+    } catch {
+      source = outer.1
+      return try traced(.call(function.name), range) { throw error }
+    }
+  }
+
+  private func bind(_ call: Syntax.Call, to function: Function) throws -> [String: Value] {
+    var frame: [String: Value] = [:]
+    let names = function.parameters
+    for argument in call.arguments {
+      guard case .expression(let expression) = argument.value else { continue }
+      if let name = argument.name {
+        guard names.contains(name.text) else {
+          throw failure(
+            "unknown-parameter", "unknown parameter '\(name.text)' of '\(function.name)'", name.range,
+            help: Suggestion.help(for: name.text, among: names))
+        }
+        guard frame[name.text] == nil else {
+          throw failure(
+            "repeated-parameter", "\(name.text) must be given once, but is given twice", argument.range)
+        }
+        frame[name.text] = try evaluate(expression)
+      }
+    }
+    var free = names.filter { frame[$0] == nil }[...]
+    for argument in call.arguments where argument.name == nil {
+      guard case .expression(let expression) = argument.value else { continue }
+      guard let name = free.popFirst() else {
+        throw failure(
+          "too-many-arguments", "'\(function.name)' must have \(function.arity), but has more", argument.range
+        )
+      }
+      frame[name] = try evaluate(expression)
+    }
+    for parameter in function.definition.parameters
+    where frame[parameter.name.text] == nil && parameter.defaultValue == nil {
+      throw failure(
+        "missing-argument", "\(parameter.name.text) must be given to '\(function.name)', but is missing",
+        call.name.range)
+    }
+    return frame
+  }
+
+  // commands
+
+  private func run(_ command: Command, _ call: Syntax.Call, _ range: SourceRange) throws -> Value {
+    let binding = ArgumentBinding(call.arguments, to: command)
+    if let problem = binding.problems.first { throw problem.diagnostic(command, call: call, in: source) }
+    var arguments: [any BoundArgument] = []
+    arguments.reserveCapacity(command.parameters.count)
+    for (parameter, given) in zip(command.parameters, binding.assigned) {
+      arguments.append(try bind(given, to: parameter, call))
+    }
+    let before = session.state
+    do {
+      return try command.body(Call(session: session, command: command, arguments: arguments))
+    } catch let error as ArgumentError {
+      session.state = before
+      let place = command.parameters.firstIndex { $0.name == error.parameter }
+      let given = place.map { binding.assigned[$0] } ?? []
+      throw failure("bad-argument", error.description, given.valueRange ?? call.name.range)
+    } catch {
+      session.state = before
+      if error is Diagnostic || error is ExpectationFailure || error is Interrupted || error is Quit {
+        throw error
+      }
+      throw failure("command-failed", "\(error)", call.arguments.isEmpty ? call.name.range : range)
+    }
+  }
+
+  private func bind(
+    _ given: [Argument], to parameter: any ParameterDeclaration, _ call: Syntax.Call
+  ) throws -> any BoundArgument {
+    let input: ArgumentInput?
+    switch (parameter.style, given.first) {
+    case (.rest, let first) where first?.name == nil:
+      input =
+        given.isEmpty && !parameter.isRequired
+        ? nil : .value(.list(try given.map { try value($0, for: parameter) }))
+    case (_, nil): input = nil
+    case (_, let argument?):
+      if case .statement(let statement) = argument.value {
+        input = .statement(defer: statement, by: self)
+      } else {
+        input = .value(try value(argument, for: parameter))
+      }
+    }
+    do throws(Mismatch) {
+      return try parameter.bind(input)
+    } catch {
+      throw failure(
+        "bad-argument", "\(parameter.name) must \(error.must), but \(error.but)",
+        given.valueRange ?? call.name.range)
+    }
+  }
+
+  private func value(_ argument: Argument, for parameter: any ParameterDeclaration) throws -> Value {
+    guard case .expression(let expression) = argument.value else { return .none }
+    guard let word = parameter.form.word(expression, in: source) else { return try evaluate(expression) }
+    if parameter.form == .variableName, case .string(let name) = word, locals?[name] == nil,
+      session.variables[name] == nil
+    {
+      throw unknownName(name, expression.range)
+    }
+    return word
+  }
+}
+
+extension ArgumentInput {
+  fileprivate static func statement(defer statement: Statement, by evaluator: Evaluator) -> ArgumentInput {
+    .statement(
+      DeferredStatement(source: evaluator.source.text(in: statement.range)) {
+        evaluator.lastValue = .none
+        _ = try evaluator.execute(statement)
+        return evaluator.lastValue
+      })
+  }
+}
+
+extension ArgumentForm {
+  /// The unquoted words that an argument of this form may be, as a value; nil if it is an ordinary expression.
+  func word(_ expression: Expression, in source: SourceText) -> Value? {
+    guard takesWords else { return nil }
+    switch expression.kind {
+    case .name(let name): return .string(name)
+    case .call(let call) where self == .commandName && call.arguments.isEmpty && !call.isParenthesized:
+      return .string(call.name.text)
+    case .list(let entries):
+      let words = entries.compactMap { word($0, in: source) }
+      return words.count == entries.count ? .list(words) : nil
+    default: return nil
+    }
+  }
+
+  private var takesWords: Bool {
+    switch self {
+    case .choice, .commandName, .variableName: true
+    default: false
+    }
+  }
+}
+
+extension [Argument] {
+  /// The range of what the arguments say, without the parameter's name.
+  var valueRange: SourceRange? {
+    guard let first, let last else { return nil }
+    return first.valueRange.joined(last.valueRange)
+  }
+}
+
+extension Argument {
+  var valueRange: SourceRange {
+    switch value {
+    case .expression(let expression): expression.range
+    case .statement(let statement): statement.range
+    }
+  }
+}
+
+extension Session {
+  /// Says that a command doesn't exist and which one may be meant.
+  func unknownCommand(_ name: Name, in source: SourceText, locals: [String]) -> Diagnostic {
+    let functions = variables.names.filter { if case .function = variables[$0] { true } else { false } }
+    let names = commands.commands.map(\.name) + functions + locals
+    let nearest = Suggestion.nearest(name.text, among: names)
+    let isConstructor = name.text.first?.isUppercase ?? false
+    let isEnvironment = isConstructor && nearest.flatMap { commands[$0] }?.area == .environments
+    let what = isEnvironment ? "environment" : isConstructor ? "constructor" : "command"
+    return Diagnostic(
+      id: "unknown-command", message: "unknown \(what) '\(name.text)'",
+      at: SourceLocation(source, name.range),
+      help: nearest.map { "did you mean '\($0)'?" })
+  }
+}

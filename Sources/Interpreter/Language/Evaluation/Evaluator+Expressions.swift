@@ -1,0 +1,211 @@
+import Diagnostics
+import Syntax
+
+extension Evaluator {
+  func evaluate(_ expression: Expression) throws -> Value {
+    switch expression.kind {
+    case .number(let number): .number(number)
+    case .boolean(let boolean): .boolean(boolean)
+    case .none: .none
+    case .text(let text): .string(text)
+    case .name(let name): try read(name, expression.range)
+    case .binary(let operation, let left, let right, let range):
+      try nested(expression.range) { try binary(operation, left, right, range) }
+    default: try nested(expression.range) { try compound(expression) }
+    }
+  }
+
+  private func compound(_ expression: Expression) throws -> Value {
+    switch expression.kind {
+    case .interpolation(let parts): return .string(try interpolate(parts))
+    case .list(let entries): return .list(of: try entries.map(evaluate))
+    case .range(let first, let last, let step): return try range(first, last, step, expression.range)
+    case .unary(let operation, let operand):
+      let value = try evaluate(operand)
+      do throws(OperationError) {
+        return try Arithmetic.apply(operation, value)
+      } catch {
+        throw failure("bad-operand", error.description, operand.range)
+      }
+    case .call(let call): return try self.call(call, expression.range)
+    case .field(let base, let name): return try field(name, of: try evaluate(base))
+    case .index(let base, let indices):
+      let value = try evaluate(base)
+      let positions = try indices.map(evaluate)
+      do throws(IndexError) {
+        return try value.element(at: positions)
+      } catch {
+        throw failure("bad-index", error.description, indexRange(of: error, base, indices))
+      }
+    case .over(let name, let values, let block): return try over(name, values, block, expression.range)
+    case .parenthesized(let inner): return try evaluate(inner)
+    default: return try evaluate(expression)
+    }
+  }
+
+  private func indexRange(of error: IndexError, _ base: Expression, _ indices: [Expression]) -> SourceRange {
+    if case .notIndexable = error { return base.range }
+    return indices.dropFirst().reduce(indices.first?.range ?? base.range) { $0.joined($1.range) }
+  }
+
+  private func binary(
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ range: SourceRange
+  ) throws -> Value {
+    switch operation {
+    case .and:
+      return .boolean(
+        try isTrue(left, side: "left side of 'and'") && isTrue(right, side: "right side of 'and'"))
+    case .or:
+      return .boolean(
+        try isTrue(left, side: "left side of 'or'") || isTrue(right, side: "right side of 'or'"))
+    default:
+      return try apply(operation, try evaluate(left), try evaluate(right), range)
+    }
+  }
+
+  func apply(_ operation: BinaryOperator, _ left: Value, _ right: Value, _ range: SourceRange) throws -> Value
+  {
+    do throws(OperationError) {
+      return try Arithmetic.apply(operation, left, right)
+    } catch {
+      throw failure("bad-operand", error.description, range)
+    }
+  }
+
+  func isTrue(_ condition: Expression, side: String = "condition") throws -> Bool {
+    let value = try evaluate(condition)
+    guard case .boolean(let boolean) = value else {
+      var help: String?
+      if case .list = value { help = "reduce it with all(…) or any(…)" }
+      throw failure(
+        "not-boolean", "the \(side) must be true or false, but is \(value.brief)", condition.range, help: help
+      )
+    }
+    return boolean
+  }
+
+  private func range(_ first: Expression, _ last: Expression, _ step: Expression?, _ whole: SourceRange)
+    throws -> Value
+  {
+    let from = try number(first, "the start of a range")
+    let through = try number(last, "the end of a range")
+    let by = try step.map { try number($0, "the step of a range") } ?? 1
+    do throws(RangeError) {
+      return .range(try NumberRange(from, through, by: by))
+    } catch {
+      throw failure("bad-range", error.description, whole)
+    }
+  }
+
+  private func number(_ expression: Expression, _ what: String) throws -> Double {
+    let value = try evaluate(expression)
+    guard let number = value.number else {
+      throw failure("bad-range", "\(what) must be a number, but is \(value.brief)", expression.range)
+    }
+    return number
+  }
+
+  private func interpolate(_ parts: [TextPart]) throws -> String {
+    var text = ""
+    for part in parts {
+      switch part {
+      case .text(let piece): text += piece
+      case .value(let expression, let format):
+        let value = try evaluate(expression)
+        guard let format else {
+          text += value.plainText
+          continue
+        }
+        do throws(OperationError) {
+          text += try format.write(value)
+        } catch {
+          throw failure("bad-format", error.description, expression.range)
+        }
+      }
+    }
+    return text
+  }
+
+  func field(_ name: Name, of value: Value) throws -> Value {
+    let names: [String]
+    switch value {
+    case .record(let record):
+      if let field = record[name.text] { return field }
+      names = record.fields.map(\.name)
+    case .table(let table):
+      if let column = table[name.text] { return column.value }
+      names = table.columns.map(\.name)
+    case .object(let object):
+      do {
+        if let field = try object.field(name.text) { return field }
+      } catch {
+        throw failure("unreadable-field", "\(error)", name.range)
+      }
+      names = object.type.fields.map(\.name)
+    default:
+      throw failure(
+        "no-fields", "what has fields must be an object, a record or a table, but is \(value.brief)",
+        name.range)
+    }
+    throw failure(
+      "unknown-field", "unknown field '\(name.text)' of \(value.brief)", name.range,
+      help: Suggestion.help(for: name.text, among: names) ?? Suggestion.list("it has", names))
+  }
+
+  /// Stops the program unless the condition holds.
+  func expect(_ condition: Expression, _ message: Expression?) throws {
+    let (holds, detail) = try verify(condition)
+    if holds { return }
+    var text = "expected \(source.text(in: condition.range)), but \(detail)"
+    if let message { text = "\(try evaluate(message).plainText): \(text)" }
+    throw ExpectationFailure(diagnostic: failure("expectation-failed", text, condition.range))
+  }
+
+  /// Evaluates a condition; if it doesn't hold also says what its sides are.
+  private func verify(_ condition: Expression) throws -> (Bool, String) {
+    switch condition.kind {
+    case .parenthesized(let inner): return try verify(inner)
+    case .binary(let operation, let left, let right, let range) where operation.isComparison:
+      let (a, b) = (try evaluate(left), try evaluate(right))
+      guard case .boolean(let holds) = try apply(operation, a, b, range) else {
+        throw failure(
+          "not-boolean", "the condition must be true or false, but is a list", condition.range,
+          help: "reduce it with all(…) or any(…)")
+      }
+      return (holds, "the left side is \(a.side) and the right side is \(b.side)")
+    case .call(let call) where call.name.text == "close":
+      let draws = session.state
+      if try isTrue(condition) { return (true, "") }
+      let after = session.state
+      session.state = draws  // show the same numbers, also where they are random
+      defer { session.state = after }
+      let sides = try call.arguments.prefix(2).compactMap { argument in
+        if case .expression(let side) = argument.value { try evaluate(side).side } else { nil }
+      }
+      return (
+        false,
+        sides.count == 2 ? "the left side is \(sides[0]) and the right side is \(sides[1])" : "it is false"
+      )
+    default: return (try isTrue(condition), "it is false")
+    }
+  }
+}
+
+extension BinaryOperator {
+  var isComparison: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
+    default: false
+    }
+  }
+}
+
+extension Value {
+  /// A side of a failed expectation: exact, unless it is long.
+  fileprivate var side: String {
+    switch self {
+    case .array(let array) where array.count <= 12: literal
+    default: brief
+    }
+  }
+}

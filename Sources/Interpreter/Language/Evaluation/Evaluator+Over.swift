@@ -1,0 +1,119 @@
+import Diagnostics
+import Syntax
+
+extension Evaluator {
+  /// Runs a block once per value, each time on copies, and gives the list of the runs' values.
+  func over(_ name: Name, _ values: Expression, _ block: Block, _ range: SourceRange) throws -> Value {
+    let list = try evaluate(values)
+    guard let count = list.entryCount else {
+      throw failure(
+        "not-a-list",
+        "what 'over' runs over must be a list, an array, a range or a table, but is \(list.brief)",
+        values.range)
+    }
+    let captured = capturedNames(block)
+    var results: [Value] = []
+    for index in 0..<count {
+      let value = list.entry(index)
+      let result = try traced(.loop("\(name.text) = \(value.brief)"), range) {
+        try run(block, name, value, captured, at: values.range)
+      }
+      results.append(result)
+    }
+    return .list(of: results)
+  }
+
+  private func run(
+    _ block: Block, _ name: Name, _ value: Value, _ captured: [String], at range: SourceRange
+  ) throws -> Value {
+    let session = Session(
+      commands: self.session.commands, services: self.session.services, settings: self.session.settings)
+    session.state = self.session.state
+    if name.text == "seed" { session.state.restart(seed: try seed(value, range)) }
+    var copies = CopiedObjects()
+    for name in captured {
+      if let outer = locals?[name] ?? self.session.variables[name] {
+        session.variables[name] = copies.copy(outer)
+      }
+    }
+    session.result = copies.copy(self.session.result)
+    session.variables[name.text] = copies.copy(value)
+
+    let evaluator = Evaluator(session: session, source: source, includes: includes, overrides: overrides)
+    evaluator.depth = depth
+    _ = try evaluator.execute(block)
+    guard evaluator.lastValue.canBeSaved else {
+      throw failure(
+        "not-savable",
+        "what a block of 'over' gives must be a value that can be saved, but is \(evaluator.lastValue.brief)",
+        block.statements.last?.range ?? block.range)
+    }
+    return evaluator.lastValue
+  }
+
+  private func seed(_ value: Value, _ range: SourceRange) throws -> UInt64 {
+    guard case .number(let number) = value, number >= 0, number <= 0x1p53, number == number.rounded() else {
+      throw failure(
+        "bad-seed", "a seed must be a whole number that is at least 0, but is \(value.brief)", range)
+    }
+    return UInt64(number)
+  }
+
+  /// The outer names that a block can reach, through the functions it calls too.
+  private func capturedNames(_ block: Block) -> [String] {
+    var names = NameCollector()
+    names.visit(block)
+    var waiting = names.read.union(names.assigned)
+    var reached: Set<String> = []
+    while let name = waiting.popFirst() {
+      guard reached.insert(name).inserted else { continue }
+      guard case .function(let function)? = locals?[name] ?? session.variables[name] else { continue }
+      var inner = NameCollector()
+      inner.visit(function.definition.body)
+      for parameter in function.definition.parameters {
+        if let value = parameter.defaultValue { inner.visit(value) }
+      }
+      waiting.formUnion(inner.read.subtracting(reached))
+    }
+    return reached.sorted()
+  }
+}
+
+extension SessionState {
+  /// Starts the random stream of another seed; objects go on counting.
+  fileprivate mutating func restart(seed: UInt64) {
+    settings.seed = seed
+    random = RandomNumbers(seed: seed)
+  }
+}
+
+/// Copies values deeply, an object once however many names it has.
+struct CopiedObjects {
+  private var copies: [ObjectIdentifier: any LanguageObject] = [:]
+
+  mutating func copy(_ value: Value) -> Value {
+    switch value {
+    case .object(let object):
+      let key = ObjectIdentifier(object)
+      if let copy = copies[key] { return .object(copy) }
+      let copy = object.copy()
+      copies[key] = copy
+      return .object(copy)
+    case .list(let values): return .list(values.map { copy($0) })
+    case .record(let record): return .record(Record(record.fields.map { ($0.name, copy($0.value)) }))
+    default: return value
+    }
+  }
+}
+
+extension Value {
+  /// Whether the value can be saved: anything but functions.
+  var canBeSaved: Bool {
+    switch self {
+    case .function: false
+    case .list(let values): values.allSatisfy(\.canBeSaved)
+    case .record(let record): record.fields.allSatisfy(\.value.canBeSaved)
+    default: true
+    }
+  }
+}

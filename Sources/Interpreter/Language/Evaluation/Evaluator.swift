@@ -1,0 +1,283 @@
+import Diagnostics
+import Syntax
+
+/// Runs statements in a session.
+final class Evaluator {
+  let session: Session
+  let includes: IncludedPrograms
+  /// What script parameters are set to from outside, already of the right type.
+  let overrides: [String: Value]
+  var source: SourceText
+  /// The variables of the function that runs; nil outside of functions.
+  var locals: [String: Value]?
+  /// The value of the last expression or assignment.
+  var lastValue: Value = .none
+  /// How deep evaluation is nested, so that it ends before the stack does.
+  var depth = 0
+
+  /// A level takes at most about a kilobyte of the stack.
+  static let deepest = 4_000
+
+  init(session: Session, source: SourceText, includes: IncludedPrograms, overrides: [String: Value] = [:]) {
+    self.session = session
+    self.source = source
+    self.includes = includes
+    self.overrides = overrides
+  }
+
+  /// What a statement wants to happen next.
+  enum Flow {
+    case next, breakLoop, continueLoop
+    case returned(Value)
+  }
+
+  /// Runs one statement of the top level and shows its value.
+  func runTopLevel(_ statement: Statement) throws {
+    lastValue = .none
+    _ = try execute(statement)
+    if case .expression = statement.kind, !lastValue.isNone { session.services.show([lastValue]) }
+  }
+
+  func execute(_ block: Block) throws -> Flow {
+    try nested(block.range) {
+      for statement in block.statements {
+        let flow = try execute(statement)
+        guard case .next = flow else { return flow }
+      }
+      return .next
+    }
+  }
+
+  func execute(_ statement: Statement) throws -> Flow {
+    try checkInterruption()
+    switch statement.kind {
+    case .expression(let expression):
+      lastValue = try evaluate(expression)
+      if !lastValue.isNone { session.result = lastValue }
+    case .assignment(let target, let value): try assign(target, try evaluate(value))
+    case .forLoop(let name, let values, let block):
+      return try loop(name, try evaluate(values), at: values.range, block, statement.range)
+    case .whileLoop(let condition, let block):
+      var turn = 0
+      while try isTrue(condition) {
+        try checkInterruption()
+        turn += 1
+        let flow = try traced(.loop("turn \(turn)"), statement.range) { try execute(block) }
+        if case .breakLoop = flow { break }
+        if case .returned = flow { return flow }
+      }
+    case .conditional(let branches, let otherwise):
+      for branch in branches where try isTrue(branch.condition) { return try execute(branch.block) }
+      if let otherwise { return try execute(otherwise) }
+    case .tryCatch(let block, let name, let handler): return try attempt(block, name, handler)
+    case .definition(let definition): set(definition.name.text, .function(Function(definition, in: source)))
+    case .returnValue(let value): return .returned(try value.map(evaluate) ?? .none)
+    case .breakLoop: return .breakLoop
+    case .continueLoop: return .continueLoop
+    case .parameter(let parameter):
+      set(parameter.name.text, try overrides[parameter.name.text] ?? evaluate(parameter.defaultValue))
+    case .include(let path): try include(path)
+    case .expectation(let condition, let message): try expect(condition, message)
+    }
+    return .next
+  }
+
+  private func attempt(_ block: Block, _ name: Name, _ handler: Block) throws -> Flow {
+    let saved = (source, locals == nil, depth)
+    do {
+      return try execute(block)
+    } catch let failure as Diagnostic {
+      (source, depth) = (saved.0, saved.2)
+      set(name.text, .record(failure.record))
+      return try execute(handler)
+    }
+  }
+
+  private func loop(
+    _ name: Name, _ values: Value, at range: SourceRange, _ block: Block, _ statement: SourceRange
+  ) throws -> Flow {
+    guard let count = values.entryCount else {
+      throw failure(
+        "not-a-list",
+        "what a loop runs over must be a list, an array, a range or a table, but is \(values.brief)", range)
+    }
+    for index in 0..<count {
+      try checkInterruption()
+      let value = values.entry(index)
+      set(name.text, value)
+      let flow = try traced(.loop("\(name.text) = \(value.brief)"), statement) { try execute(block) }
+      if case .breakLoop = flow { break }
+      if case .returned = flow { return flow }
+    }
+    return .next
+  }
+
+  private func assign(_ target: Statement.Target, _ value: Value) throws {
+    if target.indices.isEmpty {
+      set(target.name.text, value)
+    } else {
+      let path = try target.indices.map { try $0.map(evaluate) }
+      do {
+        try setElement(target.name, path, value)
+      } catch let error as IndexError {
+        throw failure("bad-index", error.description, target.range)
+      }
+    }
+    lastValue = value
+    if !value.isNone { session.result = value }
+  }
+
+  private func setElement(_ name: Name, _ path: [[Value]], _ value: Value) throws {
+    if locals != nil {
+      if locals?[name.text] == nil { locals?[name.text] = try read(name.text, name.range) }
+      if var changed = locals?.updateValue(.none, forKey: name.text) {
+        defer { locals?[name.text] = changed }
+        try changed.setElement(at: path[...], to: value)
+      }
+      return
+    }
+    let isKnown = try session.variables.modify(name.text) { try $0.setElement(at: path[...], to: value) }
+    if !isKnown { throw unknownName(name.text, name.range) }
+  }
+
+  /// Sets a variable of the scope that runs.
+  func set(_ name: String, _ value: Value) {
+    if locals != nil { locals?[name] = value } else { session.variables[name] = value }
+  }
+
+  /// Reads a variable.
+  func read(_ name: String, _ range: SourceRange) throws -> Value {
+    if let value = locals?[name] { return value }
+    if let value = session.variables[name] { return value }
+    if name == "result" { return session.result }
+    throw unknownName(name, range)
+  }
+
+  private func include(_ path: Name) throws {
+    guard let program = includes.program(path.text, from: source.name) else {
+      throw failure(
+        "unreadable-file", "'\(path.text)' must be a readable text file, but can't be read", path.range)
+    }
+    let including = source
+    source = program.source
+    do {
+      for statement in program.statements {
+        if locals == nil { try runTopLevel(statement) } else { _ = try execute(statement) }
+      }
+    } catch {
+      source = including
+      throw adding(TraceFrame(.include, at: SourceLocation(source, path.range)), to: error)
+    }
+    source = including
+  }
+
+  // what goes around a piece of evaluation
+
+  func checkInterruption() throws {
+    if session.services.isInterrupted() { throw Interrupted() }
+  }
+
+  /// Runs `body` one level deeper.
+  func nested<T>(_ range: SourceRange, _ body: () throws -> T) throws -> T {
+    guard depth < Evaluator.deepest else {
+      throw failure("too-deep", "calls must be nested less deeply, but don't end", range)
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return try body()
+  }
+
+  /// Runs `body` and adds a frame to the trace of its failure.
+  func traced<T>(
+    _ kind: @autoclosure () -> TraceFrame.Kind, _ range: SourceRange, _ body: () throws -> T
+  ) throws -> T {
+    do {
+      return try body()
+    } catch {
+      throw adding(TraceFrame(kind(), at: SourceLocation(source, range)), to: error)
+    }
+  }
+
+  private func adding(_ frame: TraceFrame, to error: any Error) -> any Error {
+    switch error {
+    case var failure as Diagnostic:
+      failure.trace.appendInnermostFirst(frame)
+      return failure
+    case var failure as ExpectationFailure:
+      failure.diagnostic.trace.appendInnermostFirst(frame)
+      return failure
+    default: return error
+    }
+  }
+
+  func failure(_ id: String, _ message: String, _ range: SourceRange, help: String? = nil) -> Diagnostic {
+    Diagnostic(id: id, message: message, at: SourceLocation(source, range), help: help)
+  }
+
+  func unknownName(_ name: String, _ range: SourceRange) -> Diagnostic {
+    if session.commands[name] != nil {
+      return failure(
+        "command-as-value", "'\(name)' is a command, not a variable", range,
+        help: "put the command in parentheses")
+    }
+    let names = session.variables.names + (locals.map { Array($0.keys) } ?? [])
+    return failure(
+      "unknown-name", "unknown name '\(name)'", range, help: Suggestion.help(for: name, among: names))
+  }
+}
+
+/// An `expect` that doesn't hold.
+struct ExpectationFailure: Error {
+  var diagnostic: Diagnostic
+}
+
+extension [TraceFrame] {
+  /// Adds a frame further out; the trace of a recursion that never ends is kept short.
+  fileprivate mutating func appendInnermostFirst(_ frame: TraceFrame) {
+    if count < 12 { append(frame) }
+  }
+}
+
+extension Value {
+  var isNone: Bool {
+    if case .none = self { true } else { false }
+  }
+
+  /// How many entries a loop visits; nil if the value has none.
+  var entryCount: Int? {
+    switch self {
+    case .list(let values): values.count
+    case .array(let array): array.shape[0]
+    case .range(let range): range.count
+    case .table(let table): table.rowCount
+    default: nil
+    }
+  }
+
+  /// Entry `index` of those a loop visits.
+  func entry(_ index: Int) -> Value {
+    switch self {
+    case .list(let values): values[index]
+    case .array(let array): array.entry(index)
+    case .range(let range): .number(range[index])
+    case .table(let table): .record(table.row(index))
+    default: .none
+    }
+  }
+}
+
+extension Diagnostic {
+  /// The failure as `catch` names it.
+  var record: Record {
+    var fields: [(String, Value)] = [("message", .string(message)), ("kind", .string(id))]
+    if let location {
+      let position = location.source.position(at: location.range.start)
+      fields += [
+        ("file", .string(location.source.name)), ("line", .number(position.line)),
+        ("column", .number(position.column)),
+      ]
+    }
+    if let help { fields.append(("help", .string(help))) }
+    return Record(fields)
+  }
+}

@@ -1,0 +1,29 @@
+extension Command {
+  /// The command on one line: "train subject [epochs=50]".
+  package var usage: String { ([name] + parameters.map(\.usage)).joined(separator: " ") }
+}
+
+extension ParameterDeclaration {
+  /// The parameter as the usage line shows it.
+  fileprivate var usage: String {
+    switch style {
+    case .rest: isRequired ? "\(name) …" : "[\(name) …]"
+    case .positional: isRequired ? name : "[\(name)]"
+    case .named:
+      if isRequired { "\(name)=…" } else { "[\(name)=\(shortDefault)]" }
+    }
+  }
+
+  private var shortDefault: String {
+    guard let value = defaultValue, !value.isNone else { return "" }
+    return defaultText ?? ""
+  }
+
+  /// What an argument may be, with its range and unit: "a whole number between 1 and 100000 (epochs)".
+  package var expectation: String {
+    var text = form == .value && bounds.phrase != nil ? (isWhole ? "a whole number" : "a number") : phrase
+    if let range = bounds.phrase { text += " " + range }
+    if let unit { text += " (\(unit))" }
+    return text
+  }
+}

@@ -1,0 +1,133 @@
+/// Writes values for readers, fitted to a number of columns.
+package struct ValueFormatter {
+  let columns: Int
+  /// Rows and entries beyond these are left out in the middle.
+  let mostRows = 24, mostEntries = 200
+
+  package init(columns: Int) { self.columns = max(20, columns) }
+
+  /// The value as a result is shown: one line or several, without a final newline.
+  package func text(_ value: Value) -> String {
+    switch value {
+    case .string(let string): string
+    case .array(let array) where array.rank == 2: matrix(array)
+    case .table(let table): TableFormatter(columns: columns).text(table)
+    case .record(let record): text(record)
+    case .object(let object): object.line
+    case .list(let values) where values.contains(where: \.needsLines):
+      values.map(text).joined(separator: "\n")
+    default: wrap(inline(value))
+    }
+  }
+
+  /// The value on one line.
+  package func inline(_ value: Value) -> String {
+    switch value {
+    case .none: "none"
+    case .boolean(let boolean): "\(boolean)"
+    case .number(let number): number.text
+    case .string(let string): string
+    case .array(let array): inline(array)
+    case .list(let values): abridge(values.count) { values[$0].nested(by: self) }
+    case .record(let record):
+      record.fields.map { "\($0.name) \($0.value.nested(by: self))" }.joined(separator: ", ")
+    case .table(let table):
+      "a table of \(table.rowCount.counted("row")): " + table.columns.map(\.name).joined(separator: ", ")
+    case .function(let function): "def \(function.name)(\(function.parameters.joined(separator: ", ")))"
+    case .range: value.brief
+    case .object(let object): object.line
+    }
+  }
+
+  private func inline(_ array: NumericArray) -> String {
+    guard array.rank > 1 else { return abridge(array.count) { array.elements[$0].text } }
+    return abridge(array.shape[0]) { index in inline(array.entry(index)) }
+  }
+
+  /// Puts entries into brackets; the middle of a long list is left out.
+  private func abridge(_ count: Int, _ entry: (Int) -> String) -> String {
+    guard count > mostEntries else { return "[" + (0..<count).map(entry).joined(separator: ", ") + "]" }
+    let ends = (0..<6).map(entry) + ["…"] + (count - 3..<count).map(entry)
+    return "[" + ends.joined(separator: ", ") + "] (\("\(count)".withThousands) entries)"
+  }
+
+  private func matrix(_ array: NumericArray) -> String {
+    let (rows, width) = (array.shape[0], array.shape[1])
+    guard rows > 0, width > 0 else { return "[] (\(array.shape.shapeText))" }
+    let shown = rows <= mostRows ? Array(0..<rows) : Array(0..<mostRows - 6) + Array(rows - 3..<rows)
+    let cells = shown.map { row in (0..<width).map { array.elements[row * width + $0].text } }
+    let widths = (0..<width).map { column in cells.map { $0[column].count }.max() ?? 0 }
+    guard widths.reduce(0, +) + 2 * width + 2 <= columns else { return wrap(inline(.array(array))) }
+    var lines = cells.map { row in
+      " [" + zip(row, widths).map { $0.paddedLeft(to: $1) }.joined(separator: ", ") + "]"
+    }
+    lines[0].replaceSubrange(lines[0].startIndex...lines[0].startIndex, with: "[")
+    for index in lines.indices.dropLast() { lines[index] += "," }
+    lines[lines.count - 1] += "]"
+    if rows > mostRows {
+      lines.insert(" …", at: mostRows - 6)
+      lines.append("(\("\(rows)".withThousands) × \(width))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func text(_ record: Record) -> String {
+    let width = record.fields.map(\.name.count).max() ?? 0
+    return record.fields.map { field in
+      let inner = ValueFormatter(columns: columns - width - 2).text(field.value)
+      let lines = inner.split(separator: "\n", omittingEmptySubsequences: false)
+      let indent = String(repeating: " ", count: width + 2)
+      return field.name.paddedRight(to: width) + "  " + lines.joined(separator: "\n" + indent)
+    }.joined(separator: "\n")
+  }
+
+  /// Breaks a line of entries at blanks.
+  private func wrap(_ line: String) -> String {
+    guard line.count > columns else { return line }
+    var lines: [String] = []
+    var current = ""
+    for word in line.split(separator: " ") {
+      if !current.isEmpty, current.count + 1 + word.count > columns {
+        lines.append(current)
+        current = lines.isEmpty ? "" : " "
+        current += word
+      } else {
+        current += current.isEmpty ? String(word) : " " + word
+      }
+    }
+    return (lines + [current]).joined(separator: "\n")
+  }
+}
+
+extension Value {
+  /// The value as text in a text: what interpolation writes.
+  package var plainText: String { ValueFormatter(columns: 80).inline(self) }
+
+  /// The value within another one: strings have quotes.
+  fileprivate func nested(by formatter: ValueFormatter) -> String {
+    if case .string(let string) = self { return string.quoted }
+    return formatter.inline(self)
+  }
+
+  fileprivate var needsLines: Bool {
+    switch self {
+    case .object, .record, .table: true
+    case .array(let array): array.rank > 1
+    default: false
+    }
+  }
+}
+
+extension LanguageObject {
+  /// The object on one line: its type and what it says of itself.
+  package var line: String { summary.isEmpty ? type.name : "\(type.name): \(summary)" }
+}
+
+extension String {
+  package func paddedRight(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+  package func paddedLeft(to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - count)) + self
+  }
+}
