@@ -1,0 +1,69 @@
+/// Shapes to draw, first to last, in a coordinate system of `width` × `height` points.
+struct Drawing: Sendable {
+  var width: Double, height: Double
+  var shapes: [Shape] = []
+}
+
+/// A pen's line.
+struct Stroke: Sendable, Equatable {
+  var color: Color
+  var width = 1.0
+  var opacity = 1.0
+  var dashes: [Double] = []
+}
+
+/// A line of words. `at` is on its baseline.
+struct Words: Sendable, Equatable {
+  enum Anchor: Sendable { case start, middle, end }
+
+  var text: String
+  var at: Point
+  var size: Double
+  var color = Color.ink
+  var anchor = Anchor.start
+  var isBold = false
+  /// Whether the words read upwards.
+  var isUpright = false
+}
+
+enum Shape: Sendable, Equatable {
+  case line([Point], Stroke)
+  case area([Point], Color, opacity: Double)
+  case disc(Point, radius: Double, fill: Color, opacity: Double, stroke: Stroke?)
+  case polygon([Point], fill: Color, opacity: Double, stroke: Stroke?)
+  /// A rectangle filled with the colour map, its start at the bottom.
+  case ramp(Rect)
+  case words(Words)
+  /// Draws what follows only within a rectangle, until `unclip`.
+  case clip(Rect)
+  case unclip
+}
+
+/// What a canvas knows of its font: the width of words in points.
+struct FontMetrics {
+  var width: (_ text: String, _ size: Double, _ isBold: Bool) -> Double
+
+  /// Shortens `text` with an ellipsis until it is at most `limit` wide.
+  func shortened(_ text: String, size: Double, isBold: Bool = false, limit: Double) -> String {
+    let text = printable(text)
+    if width(text, size, isBold) <= limit { return text }
+    var characters = Array(text.prefix(400))
+    // halve first, since long texts are slow to measure one character at a time
+    while characters.count > 8, width(String(characters[..<(characters.count / 2)]), size, isBold) > limit {
+      characters.removeLast(characters.count / 2)
+    }
+    while !characters.isEmpty, width(String(characters) + "…", size, isBold) > limit {
+      characters.removeLast()
+    }
+    return characters.isEmpty ? "" : String(characters).trimmedAtEnd + "…"
+  }
+}
+
+extension String {
+  /// The text without spaces at its end.
+  var trimmedAtEnd: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

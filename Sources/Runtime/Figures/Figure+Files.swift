@@ -1,0 +1,82 @@
+/// The size of a figure: pixels of a PNG or SVG, points (1/72 inch) of a PDF.
+package struct FigureSize: Sendable, Equatable {
+  package var width: Int, height: Int
+
+  package init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+
+  /// The size of a picture where none is given, in pixels.
+  package static let picture = FigureSize(width: 900, height: 600)
+  /// The size of a page where none is given, in points: 7.5 × 5 inches.
+  package static let page = FigureSize(width: 540, height: 360)
+
+  /// The sides that can be drawn.
+  package static let sides = 160...16_384
+
+  func check(unit: String) throws(FigureError) {
+    for (side, given) in [("width", width), ("height", height)] where !Self.sides.contains(given) {
+      throw .size(side: side, unit: unit, given: given, allowed: Self.sides)
+    }
+  }
+
+  /// The length of the layout's points: 1 at 900 × 600, growing with the size, shrinking less than it so that small
+  /// pictures stay legible.
+  fileprivate func scale(isPage: Bool) -> Double {
+    let ratio = min(Double(width) / 900, Double(height) / 600)
+    if ratio >= 1 { return ratio }
+    return isPage ? max(ratio, 0.55) : max(ratio.squareRoot(), 0.75)
+  }
+}
+
+/// Where a picture comes from: the caller's keys and values, kept in the file.
+package typealias Provenance = [(key: String, value: String)]
+
+extension Figure {
+  /// Returns the figure as a PNG file with `provenance` in its text chunks.
+  package func png(
+    size: FigureSize = .picture, provenance: Provenance = []
+  ) throws(FigureError) -> [UInt8] {
+    try size.check(unit: "pixels")
+    let canvas = try CairoCanvas(pixelsWide: size.width, high: size.height)
+    let scale = size.scale(isPage: false)
+    try canvas.draw(drawing(size, scale, canvas.metrics), scale: scale)
+    let texts = provenance.map { PNGImage.Text(key: $0.key, value: $0.value) }
+    let image = try PNGImage(
+      width: size.width, height: size.height, channels: 3, samples: canvas.samples(), texts: texts)
+    return try image.encoded()
+  }
+
+  /// Returns the figure as an SVG document whose words are text.
+  package func svg(
+    size: FigureSize = .picture, provenance: Provenance = []
+  ) throws(FigureError) -> [UInt8] {
+    try size.check(unit: "pixels")
+    let scale = size.scale(isPage: false)
+    let metrics = try CairoCanvas(pixelsWide: 1, high: 1).metrics
+    let document = SVGWriter.document(
+      drawing(size, scale, metrics), scale: scale, title: printable(title), facts: provenance)
+    return Array(document.utf8)
+  }
+
+  /// Returns the figure as a PDF page with `provenance` among its keywords.
+  ///
+  /// `created` is the date of creation in ISO 8601; without one the file says none.
+  package func pdf(
+    size: FigureSize = .page, provenance: Provenance = [], created: String? = nil
+  ) throws(FigureError) -> [UInt8] {
+    try size.check(unit: "points")
+    let scale = size.scale(isPage: true)
+    let metrics = try CairoCanvas(pixelsWide: 1, high: 1).metrics
+    let keywords = provenance.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+    return try CairoCanvas.pdf(
+      drawing(size, scale, metrics), scale: scale, title: printable(title), keywords: printable(keywords),
+      created: created)
+  }
+
+  private func drawing(_ size: FigureSize, _ scale: Double, _ metrics: FontMetrics) -> Drawing {
+    FigurePainter.draw(
+      self, width: Double(size.width) / scale, height: Double(size.height) / scale, metrics: metrics)
+  }
+}

@@ -1,0 +1,30 @@
+/// What can be wrong with a request for a figure.
+package enum FigureError: Error, Equatable, CustomStringConvertible {
+  /// A side isn't within the sizes that a canvas can draw.
+  case size(side: String, unit: String, given: Int, allowed: ClosedRange<Int>)
+  /// Columns of numbers that belong together differ in length.
+  case lengths(of: String, given: Int, expected: Int)
+  /// A PNG text chunk's keyword isn't 1 to 79 printable ASCII characters without spaces at its ends.
+  case key(String)
+  /// A samples array doesn't have width × height × channels entries.
+  case samples(given: Int, expected: Int)
+  /// cairo couldn't draw; `reason` is its own word.
+  case drawing(reason: String)
+  /// libpng couldn't read or write; `reason` is its own word.
+  case image(reason: String)
+
+  package var description: String {
+    switch self {
+    case .size(let side, let unit, let given, let allowed):
+      "figure's \(side) must be between \(allowed.lowerBound) and \(allowed.upperBound) \(unit), but is \(given)"
+    case .lengths(let name, let given, let expected):
+      "number of \(name) must be \(expected), but is \(given)"
+    case .key(let key):
+      "keyword must be 1 to 79 printable ASCII characters without spaces at its ends, but is '\(key)'"
+    case .samples(let given, let expected):
+      "number of samples must be \(expected), but is \(given)"
+    case .drawing(let reason): "figure must be drawable, but cairo says: \(reason)"
+    case .image(let reason): "image must be a readable PNG, but libpng says: \(reason)"
+    }
+  }
+}

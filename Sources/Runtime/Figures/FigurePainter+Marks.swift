@@ -1,0 +1,188 @@
+import Glibc
+
+/// What a point looks like.
+struct PointLook {
+  var ink: Color
+  var radius: Double
+  var isHollow = false
+  var opacity = 1.0
+}
+
+/// Marks.
+extension FigurePainter {
+  /// Returns where the data's (x, y) lies in `rect`, held near it so that no coordinate overflows; nil for nowhere.
+  func place(_ x: Double, _ y: Double, _ scene: PanelScene, in rect: Rect) -> Point? {
+    guard let across = scene.x.place(x), let up = scene.y.place(y) else { return nil }
+    return Point(
+      x: rect.x + min(max(across, -50), 50) * rect.width, y: rect.bottom - min(max(up, -50), 50) * rect.height
+    )
+  }
+
+  mutating func draw(_ mark: Mark, _ scene: PanelScene, in rect: Rect) {
+    switch mark {
+    case .line(let line): draw(line, scene, in: rect)
+    case .scatter(let points): draw(points, scene, in: rect)
+    case .path(let path): draw(path, scene, in: rect)
+    case .bars(let bars): draw(bars, scene, in: rect)
+    case .arrow(let arrow): draw(arrow, scene, in: rect)
+    case .reference(let reference): draw(reference, scene, in: rect)
+    case .label(let label):
+      guard let at = place(label.x, label.y, scene, in: rect) else { return }
+      let text = metrics.shortened(label.text, size: Self.smallSize, limit: rect.width / 2)
+      let isRight = at.x > rect.x + rect.width * 0.6
+      write(
+        text, at.x + (isRight ? -6 : 6), at.y - 6, size: Self.smallSize, color: label.ink.color,
+        anchor: isRight ? .end : .start)
+    }
+  }
+
+  private mutating func draw(_ line: LineMark, _ scene: PanelScene, in rect: Rect) {
+    let pen = Stroke(color: line.ink.color, width: line.isEmphasized ? 2.8 : 1.8, dashes: line.ink.dashes)
+    for run in runs(line.x, line.low, line.high) {
+      let edge =
+        run.compactMap { place($0.0, $0.1, scene, in: rect) }
+        + run.reversed().compactMap { place($0.0, $0.2, scene, in: rect) }
+      if edge.count > 3 { add(.area(edge, line.ink.color, opacity: 0.18)) }
+    }
+    for run in runs(line.x, line.y, line.y) {
+      let points = thinned(run.compactMap { place($0.0, $0.1, scene, in: rect) })
+      if points.count > 1 { add(.line(points, pen)) }
+      guard line.hasPoints || points.count == 1 else { continue }
+      let look = PointLook(ink: line.ink.color, radius: line.isEmphasized ? 3.6 : 2.8)
+      for point in points { drawPoint(.circle, at: point, look, tag: nil) }
+    }
+  }
+
+  /// Returns the longest runs without gaps of the triples (x, a, b) that can all be drawn.
+  private func runs(_ x: [Double], _ a: [Double], _ b: [Double]) -> [[(Double, Double, Double)]] {
+    var runs: [[(Double, Double, Double)]] = [[]]
+    for ((x, a), b) in zip(zip(x, a), b) {
+      if Scale.isDrawable(x), Scale.isDrawable(a), Scale.isDrawable(b) {
+        runs[runs.count - 1].append((x, a, b))
+      } else if !runs[runs.count - 1].isEmpty {
+        runs.append([])
+      }
+    }
+    return runs.filter { !$0.isEmpty }
+  }
+
+  /// Returns at most a few thousand points with the lows and highs of all of them.
+  private func thinned(_ points: [Point]) -> [Point] {
+    let limit = 2_000
+    guard points.count > 2 * limit else { return points }
+    let size = (points.count + limit - 1) / limit
+    return stride(from: 0, to: points.count, by: size).flatMap { start -> [Point] in
+      let part = points[start..<min(start + size, points.count)]
+      let low = part.indices.min { part[$0].y < part[$1].y } ?? start
+      let high = part.indices.max { part[$0].y < part[$1].y } ?? start
+      return low == high ? [part[low]] : [part[min(low, high)], part[max(low, high)]]
+    }
+  }
+
+  private mutating func draw(_ mark: ScatterMark, _ scene: PanelScene, in rect: Rect) {
+    let count = min(mark.x.count, mark.y.count)
+    var radius = min(max(3.6 - 0.5 * log10(Double(max(count, 1)) / 30), 1.3), 4.5)
+    if mark.tag != nil { radius = 7.5 }
+    if mark.isEmphasized { radius += 1.5 }
+    for index in 0..<count {
+      guard let point = place(mark.x[index], mark.y[index], scene, in: rect) else { continue }
+      var look = PointLook(
+        ink: mark.ink.color, radius: radius, isHollow: mark.isHollow, opacity: count > 300 ? 0.8 : 1)
+      if !mark.values.isEmpty {
+        guard index < mark.values.count, let fraction = scene.fraction(mark.values[index]) else { continue }
+        look.ink = Viridis.color(fraction)
+      }
+      drawPoint(mark.marker, at: point, look, tag: mark.tag)
+    }
+  }
+
+  mutating func drawPoint(_ marker: Marker, at point: Point, _ look: PointLook, tag: Character?) {
+    let pen =
+      look.isHollow
+      ? Stroke(color: look.ink, width: 1.6)
+      : look.radius > 2.5 ? Stroke(color: .paper, width: 0.7) : nil
+    let fill = look.isHollow ? Color.paper : look.ink
+    switch marker {
+    case .circle:
+      add(.disc(point, radius: look.radius, fill: fill, opacity: look.opacity, stroke: pen))
+    case .square, .diamond, .triangle:
+      let corners: [(Double, Double)] =
+        switch marker {
+        case .square: [(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)]
+        case .diamond: [(0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)]
+        default: [(0, -1.2), (1.1, 0.8), (-1.1, 0.8)]
+        }
+      let points = corners.map { Point(x: point.x + $0 * look.radius, y: point.y + $1 * look.radius) }
+      add(.polygon(points, fill: fill, opacity: look.opacity, stroke: pen))
+    }
+    guard let tag, look.radius > 5 else { return }
+    let isDark = 0.3 * Double(fill.red) + 0.59 * Double(fill.green) + 0.11 * Double(fill.blue) < 150
+    let color = look.isHollow ? look.ink : isDark ? Color.paper : .ink
+    let size = look.radius * 1.35
+    write(
+      String(tag), point.x, point.y + size * 0.365, size: size, color: color, anchor: .middle, isBold: true)
+  }
+
+  private mutating func draw(_ path: PathMark, _ scene: PanelScene, in rect: Rect) {
+    draw(LineMark(x: path.x, y: path.y, ink: path.ink), scene, in: rect)
+    let points = zip(path.x, path.y).compactMap { place($0, $1, scene, in: rect) }
+    guard let first = points.first, let last = points.last else { return }
+    drawPoint(.circle, at: first, PointLook(ink: path.ink.color, radius: 4, isHollow: true), tag: nil)
+    drawPoint(.circle, at: last, PointLook(ink: path.ink.color, radius: 4.5), tag: nil)
+  }
+
+  private mutating func draw(_ bars: BarsMark, _ scene: PanelScene, in rect: Rect) {
+    for (index, height) in bars.heights.enumerated() where index + 1 < bars.edges.count {
+      guard let from = place(bars.edges[index], 0, scene, in: rect),
+        let to = place(bars.edges[index + 1], height, scene, in: rect), height != 0
+      else { continue }
+      let gap = min(0.5, (to.x - from.x) * 0.1)
+      let corners = [
+        Point(x: from.x + gap, y: from.y), Point(x: to.x - gap, y: from.y), Point(x: to.x - gap, y: to.y),
+        Point(x: from.x + gap, y: to.y),
+      ]
+      add(.polygon(corners, fill: bars.ink.color.mixed(with: .paper, 0.35), opacity: 1, stroke: nil))
+    }
+  }
+
+  private mutating func draw(_ arrow: ArrowMark, _ scene: PanelScene, in rect: Rect) {
+    guard let from = place(arrow.fromX, arrow.fromY, scene, in: rect),
+      let to = place(arrow.toX, arrow.toY, scene, in: rect)
+    else { return }
+    let (dx, dy) = (to.x - from.x, to.y - from.y)
+    let length = (dx * dx + dy * dy).squareRoot()
+    guard length > 1 else { return }
+    let (ux, uy) = (dx / length, dy / length)
+    let head = min(8, length * 0.5)
+    let neck = Point(x: to.x - ux * head, y: to.y - uy * head)
+    add(
+      .line(
+        [from, Point(x: to.x - ux * head * 0.8, y: to.y - uy * head * 0.8)],
+        Stroke(color: arrow.ink.color, width: 1.3)))
+    let barbs = [
+      to, Point(x: neck.x - uy * head * 0.38, y: neck.y + ux * head * 0.38),
+      Point(x: neck.x + uy * head * 0.38, y: neck.y - ux * head * 0.38),
+    ]
+    add(.polygon(barbs, fill: arrow.ink.color, opacity: 1, stroke: nil))
+  }
+
+  private mutating func draw(_ reference: ReferenceMark, _ scene: PanelScene, in rect: Rect) {
+    let isHorizontal = reference.direction == .horizontal
+    guard let place = (isHorizontal ? scene.y : scene.x).place(reference.value), (0...1).contains(place)
+    else {
+      return
+    }
+    let pen = Stroke(color: Color(0x8A8A8A), width: 0.9, dashes: [4, 3])
+    let limit = (isHorizontal ? rect.width : rect.height) * 0.6
+    let text = metrics.shortened(reference.label, size: Self.smallSize, limit: limit)
+    if isHorizontal {
+      let y = rect.bottom - place * rect.height
+      add(.line([Point(x: rect.x, y: y), Point(x: rect.right, y: y)], pen))
+      write(text, rect.right, y - 4, size: Self.smallSize, color: .quiet, anchor: .end)
+    } else {
+      let x = rect.x + place * rect.width
+      add(.line([Point(x: x, y: rect.y), Point(x: x, y: rect.bottom)], pen))
+      write(text, x - 4, rect.y, size: Self.smallSize, color: .quiet, anchor: .end, isUpright: true)
+    }
+  }
+}

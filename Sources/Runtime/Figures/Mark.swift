@@ -1,0 +1,176 @@
+/// How a mark is coloured.
+package enum Ink: Sendable, Hashable {
+  /// The colour and dashes of the n-th series.
+  case series(Int)
+  /// A place on the colour map, 0 … 1.
+  case ramp(Double)
+  /// Black, for what the figure is about.
+  case strong
+  /// Grey, for what is there to compare with.
+  case quiet
+
+  package var color: Color {
+    switch self {
+    case .series(let index): Palette.color(index)
+    case .ramp(let fraction): Viridis.color(fraction)
+    case .strong: .ink
+    case .quiet: .quiet
+    }
+  }
+
+  var dashes: [Double] {
+    if case .series(let index) = self { Palette.dashes(index) } else { [] }
+  }
+}
+
+/// The shape of a point.
+package enum Marker: Sendable { case circle, square, diamond, triangle }
+
+/// Something drawn in a panel. Entries that aren't finite are left out; a line breaks there.
+package enum Mark: Sendable {
+  case line(LineMark)
+  case scatter(ScatterMark)
+  case path(PathMark)
+  case bars(BarsMark)
+  case arrow(ArrowMark)
+  case label(LabelMark)
+  case reference(ReferenceMark)
+}
+
+/// A series over x, with a band where `low` and `high` aren't empty.
+package struct LineMark: Sendable {
+  package var name: String
+  package var x: [Double], y: [Double], low: [Double], high: [Double]
+  package var ink: Ink
+  package var isEmphasized: Bool
+  /// Whether each entry has a dot.
+  package var hasPoints: Bool
+  /// One character that stands at the line's end in text; nil for none.
+  package var tag: Character?
+
+  package init(
+    name: String = "", x: [Double], y: [Double], low: [Double] = [], high: [Double] = [],
+    ink: Ink = .series(0),
+    isEmphasized: Bool = false, hasPoints: Bool = false, tag: Character? = nil
+  ) {
+    self.name = name
+    self.x = x
+    self.y = y
+    self.low = low
+    self.high = high
+    self.ink = ink
+    self.isEmphasized = isEmphasized
+    self.hasPoints = hasPoints
+    self.tag = tag
+  }
+}
+
+/// Points; where `values` isn't empty each is coloured by its value, on the panel's colour bar.
+package struct ScatterMark: Sendable {
+  package var name: String
+  package var x: [Double], y: [Double], values: [Double]
+  package var ink: Ink
+  package var marker: Marker
+  package var isHollow: Bool
+  package var isEmphasized: Bool
+  /// One character that stands for the points in text and within them elsewhere; nil for none.
+  package var tag: Character?
+
+  package init(
+    name: String = "", x: [Double], y: [Double], values: [Double] = [], ink: Ink = .series(0),
+    marker: Marker = .circle, isHollow: Bool = false, isEmphasized: Bool = false, tag: Character? = nil
+  ) {
+    self.name = name
+    self.x = x
+    self.y = y
+    self.values = values
+    self.ink = ink
+    self.marker = marker
+    self.isHollow = isHollow
+    self.isEmphasized = isEmphasized
+    self.tag = tag
+  }
+}
+
+/// A way through the plane: a hollow marker where it starts, a full one where it ends.
+package struct PathMark: Sendable {
+  package var name: String
+  package var x: [Double], y: [Double]
+  package var ink: Ink
+
+  package init(name: String = "", x: [Double], y: [Double], ink: Ink = .series(0)) {
+    self.name = name
+    self.x = x
+    self.y = y
+    self.ink = ink
+  }
+}
+
+/// A histogram: bar i reaches from `edges[i]` to `edges[i + 1]` and from 0 to `heights[i]`.
+package struct BarsMark: Sendable {
+  package var name: String
+  package var edges: [Double], heights: [Double]
+  package var ink: Ink
+
+  package init(name: String = "", edges: [Double], heights: [Double], ink: Ink = .quiet) {
+    self.name = name
+    self.edges = edges
+    self.heights = heights
+    self.ink = ink
+  }
+
+  /// Counts the finite `values` in bins of equal width, about as many as the square root of their number.
+  package init(counting values: [Double], ink: Ink = .quiet) {
+    let drawn = values.filter(Scale.isDrawable)
+    let extent = Scale.paddedLimits(of: drawn, fraction: 0)
+    let bins = min(max(Int(Double(drawn.count).squareRoot()), 5), 60)
+    let width = (extent.upperBound - extent.lowerBound) / Double(bins)
+    var heights = [Double](repeating: 0, count: drawn.isEmpty ? 0 : bins)
+    for value in drawn { heights[min(Int((value - extent.lowerBound) / width), bins - 1)] += 1 }
+    let edges = drawn.isEmpty ? [] : (0...bins).map { extent.lowerBound + Double($0) * width }
+    self.init(edges: edges, heights: heights, ink: ink)
+  }
+}
+
+/// An arrow between two places of the data.
+package struct ArrowMark: Sendable {
+  package var fromX: Double, fromY: Double, toX: Double, toY: Double
+  package var ink: Ink
+
+  package init(fromX: Double, fromY: Double, toX: Double, toY: Double, ink: Ink = .quiet) {
+    self.fromX = fromX
+    self.fromY = fromY
+    self.toX = toX
+    self.toY = toY
+    self.ink = ink
+  }
+}
+
+/// Words at a place of the data.
+package struct LabelMark: Sendable {
+  package var text: String
+  package var x: Double, y: Double
+  package var ink: Ink
+
+  package init(_ text: String, x: Double, y: Double, ink: Ink = .quiet) {
+    self.text = text
+    self.x = x
+    self.y = y
+    self.ink = ink
+  }
+}
+
+/// A thin line across the panel at one value.
+package struct ReferenceMark: Sendable {
+  package enum Direction: Sendable { case horizontal, vertical }
+
+  package var direction: Direction
+  package var value: Double
+  package var label: String
+
+  package init(_ direction: Direction, at value: Double, label: String = "") {
+    self.direction = direction
+    self.value = value
+    self.label = label
+  }
+}

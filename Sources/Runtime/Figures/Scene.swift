@@ -1,0 +1,159 @@
+/// A panel with everything decided that doesn't depend on the kind of canvas.
+struct PanelScene {
+  var panel: Panel
+  var x: Scale, y: Scale
+  var xTicks: Ticks, yTicks: Ticks
+  /// The scale and ticks of the colour bar, where the panel has one.
+  var colors: Scale?, colorTicks: Ticks?
+  var isEmpty: Bool
+
+  /// Decides scales and ticks for a data area of a size that has room for the given numbers of ticks.
+  ///
+  /// `aspect` is how often the height of the data area goes into its width, in equal lengths.
+  init(_ panel: Panel, xTickCount: Int, yTickCount: Int, aspect: Double) {
+    let extent = Extent(panel.marks)
+    self.panel = panel
+    isEmpty = extent.isEmpty
+    x = Scale(panel.x, values: extent.x, padding: extent.hasBars ? 0.01 : 0.03)
+    y = Scale(panel.y, values: extent.y, padding: 0.05)
+    if extent.hasBars, y.low < 0, !extent.y.contains(where: { $0 < 0 }) { y = Scale(low: 0, high: y.high) }
+    if panel.isEqual, aspect > 0, x.spacing == .linear, y.spacing == .linear {
+      let ratio = (x.high - x.low) / (y.high - y.low) / aspect
+      if ratio < 1 { x = x.stretched(by: 1 / ratio) } else { y = y.stretched(by: ratio) }
+    }
+    xTicks = Ticks(x, count: xTickCount, isWhole: panel.x.isWhole)
+    yTicks = Ticks(y, count: yTickCount, isWhole: panel.y.isWhole)
+    if let bar = panel.colorBar {
+      let scale = Scale(bar, values: extent.values, padding: 0)
+      colors = scale
+      colorTicks = Ticks(scale, count: max(yTickCount, 3), isWhole: bar.isWhole)
+    }
+  }
+
+  /// Returns the place on the colour map of a value, or nil where it has none.
+  func fraction(_ value: Double) -> Double? { colors?.place(value).map { min(max($0, 0), 1) } }
+}
+
+/// The values that a panel's marks take up.
+private struct Extent {
+  var x: [Double] = [], y: [Double] = [], values: [Double] = []
+  var hasBars = false
+  var isEmpty: Bool { x.isEmpty || y.isEmpty }
+
+  init(_ marks: [Mark]) {
+    for mark in marks {
+      switch mark {
+      case .line(let line):
+        add(line.x, line.y)
+        add(line.x, line.low)
+        add(line.x, line.high)
+      case .scatter(let points):
+        add(points.x, points.y)
+        values += points.values.filter(Scale.isDrawable)
+      case .path(let path): add(path.x, path.y)
+      case .bars(let bars):
+        hasBars = true
+        x += bars.edges.filter(Scale.isDrawable)
+        if !bars.heights.isEmpty { y += [0] + bars.heights.filter(Scale.isDrawable) }
+      case .arrow(let arrow): add([arrow.fromX, arrow.toX], [arrow.fromY, arrow.toY])
+      case .label(let label): add([label.x], [label.y])
+      case .reference: break
+      }
+    }
+  }
+
+  private mutating func add(_ xs: [Double], _ ys: [Double]) {
+    for (a, b) in zip(xs, ys) where Scale.isDrawable(a) && Scale.isDrawable(b) {
+      x.append(a)
+      y.append(b)
+    }
+  }
+}
+
+/// One entry of a legend: a name with what it looks like.
+struct LegendEntry: Equatable {
+  enum Sample: Equatable { case line, point(Marker, isHollow: Bool) }
+
+  var name: String
+  var ink: Ink
+  var sample: Sample
+  var isEmphasized: Bool
+  var tag: Character?
+}
+
+extension Figure {
+  /// The names of the marks, each once, in the order of the marks.
+  var legendEntries: [LegendEntry] {
+    var entries: [LegendEntry] = []
+    for mark in panels.flatMap(\.marks) {
+      guard let entry = LegendEntry(mark), !entry.name.isEmpty else { continue }
+      if !entries.contains(where: { $0.name == entry.name }) { entries.append(entry) }
+    }
+    return entries
+  }
+
+  /// Whether names stand at the ends of the lines: wished for, one panel, and few enough to find room.
+  var namesLineEnds: Bool {
+    let names = legendEntries
+    return legend == .lineEnds && panels.count == 1 && (1...8).contains(names.count)
+      && names.allSatisfy { $0.sample == .line }
+  }
+}
+
+extension LegendEntry {
+  init?(_ mark: Mark) {
+    switch mark {
+    case .line(let line):
+      self.init(
+        name: line.name, ink: line.ink, sample: .line, isEmphasized: line.isEmphasized, tag: line.tag)
+    case .path(let path):
+      self.init(name: path.name, ink: path.ink, sample: .line, isEmphasized: false, tag: nil)
+    case .scatter(let points):
+      self.init(
+        name: points.name, ink: points.ink, sample: .point(points.marker, isHollow: points.isHollow),
+        isEmphasized: points.isEmphasized, tag: points.tag)
+    case .bars(let bars):
+      self.init(
+        name: bars.name, ink: bars.ink, sample: .point(.square, isHollow: false), isEmphasized: false,
+        tag: nil)
+    case .arrow, .label, .reference: return nil
+    }
+  }
+}
+
+extension LineMark {
+  /// The line's last drawable entry.
+  var end: (x: Double, y: Double)? {
+    zip(x, y).reversed().first { Scale.isDrawable($0.0) && Scale.isDrawable($0.1) }.map { (x: $0.0, y: $0.1) }
+  }
+}
+
+/// Moves `wanted` positions apart by at least `distance`, keeping their order and staying within `bounds` as long as
+/// there is room.
+func spreadApart(_ wanted: [Double], distance: Double, within bounds: ClosedRange<Double>) -> [Double] {
+  let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }
+  var placed = wanted
+  var floor = bounds.lowerBound
+  for index in order {
+    placed[index] = max(wanted[index], floor)
+    floor = placed[index] + distance
+  }
+  var ceiling = bounds.upperBound
+  for index in order.reversed() {
+    placed[index] = min(placed[index], ceiling)
+    ceiling = placed[index] - distance
+  }
+  return placed
+}
+
+/// Returns `text` without characters that a canvas can't show: controls, line breaks, escape sequences.
+func printable(_ text: String) -> String {
+  String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.map { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .lineSeparator, .paragraphSeparator: " "
+        default: scalar
+        }
+      }))
+}
