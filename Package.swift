@@ -119,6 +119,9 @@ let targets: [Target] = [
   tests("Agents", needs: ["Embeddings", "Networks", "Numerics"]),
   tests("Experiments", needs: ["Agents", "Environments", "Embeddings", "Datasets", "Numerics"]),
   tests("Figures"),
+  .executableTarget(
+    name: "editing-probe", dependencies: ["LineEditing"], path: "Tests/EditingProbe",
+    swiftSettings: swiftSettings),
   tests("LineEditing"),
   tests("Commands", needs: ["Language", "Syntax", "Diagnostics"]),
   tests("Fronts", needs: ["Commands", "Language"]),

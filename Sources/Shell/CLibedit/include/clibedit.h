@@ -1,0 +1,108 @@
+// Fixed-arity doors to libedit's variadic functions, and the signals an editor of lines lives with.
+#ifndef CLIBEDIT_H
+#define CLIBEDIT_H
+
+#include <histedit.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <wchar.h>
+
+typedef wchar_t *(*editline_prompt_function)(EditLine *);
+typedef unsigned char (*editline_key_function)(EditLine *, wint_t);
+
+// Opens an editor on standard input and output.
+static inline EditLine *editline_open(const char *program) { return el_init(program, stdin, stdout, stderr); }
+
+static inline void editline_set_client(EditLine *e, void *client) { el_wset(e, EL_CLIENTDATA, client); }
+
+static inline void *editline_client(EditLine *e) {
+  void *client = NULL;
+  el_wget(e, EL_CLIENTDATA, &client);
+  return client;
+}
+
+// Sets the prompt; what stands between two U+0001 takes no room on the screen.
+static inline void editline_set_prompt(EditLine *e, editline_prompt_function f) {
+  el_wset(e, EL_PROMPT_ESC, f, (int)L'\1');
+}
+
+static inline void editline_set_reader(EditLine *e, el_rfunc_t f) { el_wset(e, EL_GETCFN, f); }
+
+static inline void editline_set_emacs(EditLine *e) { el_wset(e, EL_EDITOR, L"emacs"); }
+
+static inline bool editline_is_vi(EditLine *e) {
+  const wchar_t *name = NULL;
+  return el_wget(e, EL_EDITOR, &name) == 0 && name != NULL && wcscmp(name, L"vi") == 0;
+}
+
+static inline void editline_ignore_signals(EditLine *e) { el_wset(e, EL_SIGNAL, 0); }
+
+static inline void editline_add_completion(EditLine *e, editline_key_function f) {
+  el_wset(e, EL_ADDFN, L"dyne-complete", L"complete the word at the cursor", f);
+}
+
+static inline void editline_add_paste(EditLine *e, editline_key_function f) {
+  el_wset(e, EL_ADDFN, L"dyne-paste", L"insert pasted text", f);
+}
+
+static inline void editline_bind(EditLine *e, const wchar_t *keys, const wchar_t *function) {
+  el_wset(e, EL_BIND, keys, function, NULL);
+}
+
+// Binds keys of vi's command mode.
+static inline void editline_bind_command(EditLine *e, const wchar_t *keys, const wchar_t *function) {
+  el_wset(e, EL_BIND, L"-a", keys, function, NULL);
+}
+
+// Takes the terminal for editing, or gives it back.
+static inline void editline_take_terminal(EditLine *e, bool take) { el_wset(e, EL_PREP_TERM, (int)take); }
+
+static inline void editline_refresh(EditLine *e) { el_wset(e, EL_REFRESH); }
+
+static inline void editline_set_history(EditLine *e, HistoryW *h) { el_wset(e, EL_HIST, history_w, h); }
+
+// Sizes a history, and keeps no entry twice in a row. Must precede the first entry.
+static inline void history_prepare(HistoryW *h, int size) {
+  HistEventW event;
+  history_w(h, &event, H_SETSIZE, size);
+  history_w(h, &event, H_SETUNIQUE, 1);
+}
+
+static inline void history_enter(HistoryW *h, const wchar_t *text) {
+  HistEventW event;
+  history_w(h, &event, H_ENTER, text);
+}
+
+// Makes characters UTF-8 whatever the environment says, and leaves numbers as C writes them.
+void locale_use_utf8(void);
+
+// The columns a character takes on a terminal; 0 for a control character.
+int character_width(unsigned character);
+
+// What a signal left in the pipe for the reader of keys.
+enum signal_notice {
+  signal_interrupted = 'i',
+  signal_resized = 'w',
+  signal_stop_asked = 't',
+  signal_continued = 'c'
+};
+
+// Installs the handlers of SIGINT, SIGTERM, SIGHUP and SIGPIPE; later calls do nothing.
+void signals_install(void);
+
+// The end of a pipe that becomes readable when a signal has come.
+int signals_pipe(void);
+
+// Says whether a line is being edited: SIGINT is then never fatal, SIGWINCH, SIGTSTP and SIGCONT are told.
+void signals_set_editing(bool editing);
+
+bool signals_interrupted(void);
+void signals_clear_interrupt(void);
+
+// Raises an interrupt as Ctrl-C would.
+void signals_request_interrupt(void);
+
+// Stops the process as Ctrl-Z would have done without the handler; returns when it is continued.
+void signals_stop(void);
+
+#endif

@@ -1,0 +1,118 @@
+#define _GNU_SOURCE
+#include "clibedit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+static atomic_bool interrupted;
+static atomic_bool editing;
+static atomic_llong interrupted_at;  // nanoseconds
+static int pipe_ends[2] = {-1, -1};
+static struct termios found;  // the terminal as the program found it
+static bool found_terminal;
+
+static void tell(char what) {
+  ssize_t written = write(pipe_ends[1], &what, 1);
+  (void)written;  // a full pipe already wakes its reader
+}
+
+static void restore_terminal(void) {
+  static const char plain[] = "\033[?2004l\033[?25h\033[0m\n";
+  if (!found_terminal) return;
+  tcsetattr(STDIN_FILENO, TCSANOW, &found);
+  if (isatty(STDERR_FILENO)) {
+    ssize_t written = write(STDERR_FILENO, plain, sizeof plain - 1);
+    (void)written;
+  }
+}
+
+static void on_interrupt(int number) {
+  (void)number;
+  int saved = errno;
+  struct timespec clock;
+  clock_gettime(CLOCK_MONOTONIC, &clock);
+  long long now = clock.tv_sec * 1000000000LL + clock.tv_nsec;
+  bool again = atomic_load(&interrupted) && now - atomic_load(&interrupted_at) < 1000000000LL;
+  if (again && !atomic_load(&editing)) {
+    restore_terminal();
+    _exit(130);
+  }
+  atomic_store(&interrupted_at, now);
+  atomic_store(&interrupted, true);
+  tell(signal_interrupted);
+  errno = saved;
+}
+
+static void on_end(int number) {
+  if (atomic_load(&editing)) restore_terminal();
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+static void on_notice(int number) {
+  int saved = errno;
+  tell(number == SIGWINCH ? signal_resized : number == SIGTSTP ? signal_stop_asked : signal_continued);
+  errno = saved;
+}
+
+static void on_closed_pipe(int number) { (void)number; }  // the write itself reports it
+
+static void handle(int number, void (*handler)(int)) {
+  struct sigaction action, former;
+  sigaction(number, NULL, &former);
+  if (former.sa_handler == SIG_IGN && number != SIGPIPE) return;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(number, &action, NULL);
+}
+
+void signals_install(void) {
+  if (pipe_ends[0] >= 0) return;
+  if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0) return;
+  found_terminal = tcgetattr(STDIN_FILENO, &found) == 0;
+  handle(SIGINT, on_interrupt);
+  handle(SIGTERM, on_end);
+  handle(SIGHUP, on_end);
+  handle(SIGPIPE, on_closed_pipe);
+}
+
+int signals_pipe(void) { return pipe_ends[0]; }
+
+void signals_set_editing(bool now) {
+  atomic_store(&editing, now);
+  handle(SIGWINCH, now ? on_notice : SIG_DFL);
+  handle(SIGTSTP, now ? on_notice : SIG_DFL);
+  handle(SIGCONT, now ? on_notice : SIG_DFL);
+}
+
+bool signals_interrupted(void) { return atomic_load_explicit(&interrupted, memory_order_relaxed); }
+
+void signals_clear_interrupt(void) { atomic_store(&interrupted, false); }
+
+void signals_request_interrupt(void) { raise(SIGINT); }
+
+void signals_stop(void) {
+  signal(SIGTSTP, SIG_DFL);
+  raise(SIGTSTP);
+  handle(SIGTSTP, on_notice);
+}
+
+void locale_use_utf8(void) {
+  setlocale(LC_CTYPE, "");
+  if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+int character_width(unsigned character) {
+  int width = wcwidth((wchar_t)character);
+  return width < 0 ? 0 : width;
+}

@@ -1,0 +1,89 @@
+private import CLibedit
+private import Glibc
+
+/// What the process asks of its system: variables, folders, files, the hour.
+package enum Host {
+  /// Makes the characters of the terminal UTF-8, whatever the environment says.
+  package static func useUTF8() {
+    locale_use_utf8()
+  }
+
+  /// The value of an environment variable; nil where unset or empty.
+  package static func variable(_ name: String) -> String? {
+    // SAFETY: getenv gives nil or a terminated string, copied at once.
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+
+  /// The folder of a kind of files: `$XDG_…_HOME/dyne`, or its usual place under the home folder.
+  package static func userFolder(_ variableName: String, otherwise place: String) -> String? {
+    if let folder = variable(variableName), folder.hasPrefix("/") { return folder + "/dyne" }
+    return variable("HOME").map { "\($0)/\(place)/dyne" }
+  }
+
+  /// The current folder's path.
+  package static var folder: String {
+    // SAFETY: getcwd allocates a terminated string, copied and freed here.
+    guard let path = unsafe getcwd(nil, 0) else { return "." }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
+  }
+
+  /// The seconds since 1970, UTC.
+  package static var secondsSince1970: Double {
+    var now = timespec()
+    // SAFETY: the clock is written into a variable that outlives the call.
+    unsafe clock_gettime(CLOCK_REALTIME, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
+  }
+
+  /// The bytes of a file; throws what the system said.
+  package static func contents(of path: String) throws(FileError) -> [UInt8] {
+    // SAFETY: open reads the terminated path Swift makes for the call.
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { throw FileError(path: path, errno: errno) }
+    defer { close(number) }
+    var bytes: [UInt8] = []
+    while true {
+      guard let part = Descriptor(number: number).readSome() else {
+        throw FileError(path: path, errno: errno)
+      }
+      if part.isEmpty { return bytes }
+      bytes += part
+    }
+  }
+
+  /// Makes a folder and those above it; says whether it is there now.
+  @discardableResult
+  package static func makeFolder(_ path: String) -> Bool {
+    var made = ""
+    for part in path.split(separator: "/") {
+      made += "/\(part)"
+      // SAFETY: mkdir reads the terminated path Swift makes for the call.
+      if unsafe mkdir(made, 0o700) != 0 && errno != EEXIST { return false }
+    }
+    return true
+  }
+}
+
+/// A file that couldn't be read or written.
+package struct FileError: Error, Equatable, CustomStringConvertible {
+  package let path: String
+  package let errno: Int32
+
+  package init(path: String, errno: Int32) {
+    self.path = path
+    self.errno = errno
+  }
+
+  package var description: String {
+    "'\(path)' must be a file that can be read and written, but the system says: \(reason)"
+  }
+
+  /// The system's own words.
+  package var reason: String {
+    // SAFETY: strerror gives a terminated string, copied at once.
+    unsafe String(cString: strerror(errno))
+  }
+}

@@ -1,0 +1,42 @@
+private import Glibc
+
+/// A new empty folder that goes with this object.
+package final class TemporaryFolder {
+  package let path: String
+
+  package init() {
+    var pattern = Array("/tmp/dyne-test-XXXXXX".utf8CString)
+    // SAFETY: mkdtemp writes within the terminated pattern.
+    _ = unsafe mkdtemp(&pattern)
+    path = String(decoding: pattern.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    _ = Spawn.start("/bin/rm", ["-rf", path], environment: [:]).map { Spawn.wait($0, seconds: 10) }
+  }
+
+  /// Writes a file into the folder; gives its path.
+  @discardableResult
+  package func write(_ text: String, to name: String) -> String {
+    let file = "\(path)/\(name)"
+    // SAFETY: fopen, fwrite and fclose are used as their manual says.
+    guard let stream = unsafe fopen(file, "w") else { return file }
+    let bytes = Array(text.utf8)
+    unsafe fwrite(bytes, 1, bytes.count, stream)
+    unsafe fclose(stream)
+    return file
+  }
+
+  /// The text of a file of the folder; empty where there is none.
+  package func read(_ name: String) -> String {
+    // SAFETY: fopen, fread and fclose are used as their manual says.
+    guard let stream = unsafe fopen("\(path)/\(name)", "r") else { return "" }
+    defer { unsafe fclose(stream) }
+    var bytes: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = unsafe fread(&part, 1, part.count, stream), count > 0 {
+      bytes += part.prefix(count)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
