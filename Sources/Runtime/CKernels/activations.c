@@ -13,13 +13,15 @@ void ck_bias(size_t rows, size_t columns, size_t stride, const float *restrict b
   }
 }
 
+// Comparisons are such that NaN goes through instead of becoming zero, so that a network that diverged shows it.
+
 EVERY_LEVEL
 void ck_bias_relu(size_t rows, size_t columns, size_t stride, const float *restrict bias, float *restrict y) {
   for (size_t i = 0; i < rows; i++) {
     float *restrict row = y + i * stride;
     for (size_t j = 0; j < columns; j++) {
       const float x = row[j] + bias[j];
-      row[j] = x > 0.0f ? x : 0.0f;
+      row[j] = x < 0.0f ? 0.0f : x;
     }
   }
 }
@@ -30,7 +32,7 @@ void ck_bias_selu(size_t rows, size_t columns, size_t stride, const float *restr
     float *restrict row = y + i * stride;
     for (size_t j = 0; j < columns; j++) {
       const float x = row[j] + bias[j];
-      const float negative = selu_scale_alpha * (exponential(x < 0.0f ? x : 0.0f) - 1.0f);
+      const float negative = selu_scale_alpha * (exponential(x > 0.0f ? 0.0f : x) - 1.0f);
       row[j] = x > 0.0f ? selu_scale * x : negative;
     }
   }
