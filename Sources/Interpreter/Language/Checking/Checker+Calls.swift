@@ -1,0 +1,175 @@
+import Diagnostics
+import Syntax
+
+extension Checker {
+  /// Checks a call of a command or a function and gives the type of its value.
+  func check(_ call: Syntax.Call, _ range: SourceRange) -> ValueType {
+    if let command = session.commands[call.name.text] { return check(call, command) }
+    let isKnown = known[call.name.text] != nil || isGlobal(call.name.text)
+    for argument in call.arguments where isKnown || argument.isExpressionOtherThanName {
+      _ = type(of: argument)
+    }
+    guard isKnown else {
+      var names: [String] = []
+      for (name, definition) in functions where definition != nil { names.append(name) }
+      report(session.unknownCommand(call.name, in: source, locals: names.sorted()))
+      return .any
+    }
+    if let type = known[call.name.text], !type.mayBe(.function) {
+      report(
+        "not-a-function", "'\(call.name.text)' must be a command or a function, but is \(type.phrase)",
+        call.name.range)
+    } else if case .some(.some(let definition)) = functions[call.name.text] {
+      check(call, of: Function(definition, in: source))
+    }
+    return .any
+  }
+
+  private func type(of argument: Argument) -> ValueType {
+    switch argument.value {
+    case .expression(let expression): type(of: expression)
+    case .statement(let statement): check(statement)
+    }
+  }
+
+  // MARK: Functions
+
+  private func check(_ call: Syntax.Call, of function: Function) {
+    var free = function.parameters
+    for argument in call.arguments {
+      guard let name = argument.name else { continue }
+      if let place = free.firstIndex(of: name.text) {
+        free.remove(at: place)
+      } else if function.parameters.contains(name.text) {
+        report("repeated-parameter", "\(name.text) must be given once, but is given twice", argument.range)
+      } else {
+        report(
+          "unknown-parameter", "unknown parameter '\(name.text)' of '\(function.name)'", name.range,
+          help: Suggestion.help(for: name.text, among: function.parameters))
+      }
+    }
+    let positional = call.arguments.filter { $0.name == nil }
+    if positional.count > free.count {
+      report(
+        "too-many-arguments", "'\(function.name)' must have \(function.arity), but has more",
+        positional[free.count].range)
+    }
+    let missing = free.dropFirst(positional.count).first { name in
+      function.definition.parameters.contains { $0.name.text == name && $0.defaultValue == nil }
+    }
+    if let missing {
+      report(
+        "missing-argument", "\(missing) must be given to '\(function.name)', but is missing", call.name.range)
+    }
+  }
+
+  // MARK: Commands
+
+  private func check(_ call: Syntax.Call, _ command: Command) -> ValueType {
+    let binding = ArgumentBinding(call.arguments, to: command)
+    for problem in binding.problems {
+      report(problem.diagnostic(command, call: call, in: source))
+      switch problem {
+      case .tooMany(let argument), .twice(let argument, _): _ = type(of: argument)
+      case .unknownParameter, .missing: break
+      }
+    }
+    var isOfNumbers = !call.arguments.isEmpty
+    for (parameter, arguments) in zip(command.parameters, binding.assigned) {
+      for argument in arguments {
+        let type = check(argument, parameter, isRest: parameter.style == .rest && argument.name == nil)
+        isOfNumbers = isOfNumbers && type == .number
+      }
+    }
+    // a function of numbers alone gives a number, unless it makes arrays
+    if command.isFunction, command.returns == .numeric, isOfNumbers, command.takesNumbersOneByOne {
+      return .number
+    }
+    return command.returns
+  }
+
+  /// Checks one argument and gives its type.
+  private func check(_ argument: Argument, _ parameter: any ParameterDeclaration, isRest: Bool) -> ValueType {
+    let expression: Expression
+    switch argument.value {
+    case .statement(let statement):
+      check(statement)
+      return .any
+    case .expression(let value): expression = value
+    }
+    if parameter.form == .statement {
+      report("bad-argument", "\(parameter.name) must be a statement, but is an expression", expression.range)
+      return .any
+    }
+    if parameter.form.word(expression, in: source) != nil {
+      checkWord(expression, parameter, isRest: isRest)
+      return .string
+    }
+    let type = type(of: expression)
+    let wanted = isRest ? parameter.type.restEntry : parameter.type
+    if let constant = ConstantValue.of(expression) {
+      checkConstant(isRest ? .list([constant]) : constant, parameter, expression.range)
+    } else if !type.mayBe(wanted) {
+      report(
+        "bad-argument",
+        "\(parameter.name) must be \(isRest ? wanted.phrase : parameter.phrase), but is \(type.phrase)",
+        expression.range)
+    }
+    return type
+  }
+
+  private func checkWord(_ expression: Expression, _ parameter: any ParameterDeclaration, isRest: Bool) {
+    if case .list(let entries) = expression.kind {
+      for entry in entries { checkWord(entry, parameter, isRest: isRest) }
+      return
+    }
+    let text = source.text(in: expression.range)
+    switch parameter.form {
+    case .choice(let words):
+      if words.contains(where: { $0.word == text }) { return }
+      let variables = known.types.keys.sorted()
+      var help = Suggestion.help(for: text, among: words.map(\.word))
+      if help == nil, known[text] != nil {
+        help = "for the variable write (\(text))"
+      } else if help == nil, let variable = Suggestion.nearest(text, among: variables) {
+        help = "for the variable '\(variable)' write (\(variable))"
+      }
+      report(
+        "unknown-choice", "\(parameter.name) must be \(parameter.phrase), but is '\(text)'", expression.range,
+        help: help)
+    case .variableName: _ = typeOfName(text, expression.range)
+    default: break
+    }
+  }
+
+  private func checkConstant(_ value: Value, _ parameter: any ParameterDeclaration, _ range: SourceRange) {
+    do throws(Mismatch) {
+      try parameter.check(value)
+    } catch {
+      report("bad-argument", "\(parameter.name) must \(error.must), but \(error.but)", range)
+    }
+  }
+}
+
+extension Argument {
+  /// Whether the argument is worth checking although nobody knows what it is for: a bare word may be a choice.
+  fileprivate var isExpressionOtherThanName: Bool {
+    guard case .expression(let expression) = value else { return true }
+    if case .name = expression.kind { return false }
+    return true
+  }
+}
+
+extension ValueType {
+  /// The type of one argument of a rest.
+  fileprivate var restEntry: ValueType {
+    guard case .either(let types) = self else { return .any }
+    for case .list(let entry) in types { return entry }
+    return .any
+  }
+}
+
+extension Command {
+  /// Whether the arguments are numbers to compute with, not how many to make.
+  fileprivate var takesNumbersOneByOne: Bool { parameters.first?.type == .numeric }
+}

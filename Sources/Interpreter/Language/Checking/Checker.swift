@@ -1,0 +1,324 @@
+import Diagnostics
+import Syntax
+
+/// Checks a whole program before it runs: names, commands, parameters, types and choices.
+///
+/// It reports what is sure to be wrong; where a type isn't known, anything is allowed.
+final class Checker {
+  let session: Session
+  let includes: IncludedPrograms
+  var source: SourceText
+  var known = KnownNames()
+  private(set) var diagnostics: [Diagnostic] = []
+  /// Script parameters that are set from outside, as values of the right type.
+  private(set) var overrides: [String: Value] = [:]
+  /// The script parameters that the program declares.
+  private(set) var parameters: [ScriptParameterHelp] = []
+
+  /// The functions of the program; nil where a name has several meanings.
+  var functions: [String: Statement.Definition?] = [:]
+  /// Names that the body of a function may find when it is called.
+  private var globals: Set<String> = []
+  private var isInFunction = false
+  private var canReturn = false
+  private var loopDepth = 0
+  /// The files that are being included, outermost first, for cycles.
+  private var including: [String] = []
+  private var trace: [TraceFrame] = []
+  private let given: [String: String]
+
+  init(session: Session, source: SourceText, overrides: [(name: String, value: String)] = []) {
+    self.session = session
+    self.source = source
+    self.includes = IncludedPrograms()
+    self.given = Dictionary(overrides.map { ($0.name, $0.value) }) { $1 }
+    self.including = [session.path(source.name)]
+    for name in session.variables.names {
+      guard let value = session.variables[name] else { continue }
+      known[name] = value.type
+      if case .function(let function) = value { functions[name] = .some(function.definition) }
+    }
+  }
+
+  func check(_ program: Program) {
+    declare(program.statements)
+    for statement in program.statements { check(statement) }
+    let declared = Set(parameters.map(\.name))
+    for name in given.keys.sorted() where !declared.contains(name) {
+      let help = Suggestion.help(for: name, among: parameters.map(\.name))
+      report(
+        "unknown-script-parameter", "unknown script parameter '\(name)'", nil,
+        help: help ?? Suggestion.list("the script has", parameters.map(\.name)) ?? "the script has none")
+    }
+  }
+
+  /// Notes the functions and names that a text sets anywhere, for the bodies of functions.
+  private func declare(_ statements: [Statement]) {
+    var names = NameCollector()
+    for statement in statements { names.visit(statement) }
+    globals.formUnion(names.assigned)
+    for statement in statements {
+      guard case .definition(let definition) = statement.kind else { continue }
+      let isNew = functions[definition.name.text] == nil
+      functions[definition.name.text] = isNew ? .some(definition) : .some(nil)
+    }
+  }
+
+  // MARK: Reports
+
+  func report(_ id: String, _ message: String, _ range: SourceRange?, help: String? = nil) {
+    report(Diagnostic(id: id, message: message, at: range.map { SourceLocation(source, $0) }, help: help))
+  }
+
+  func report(_ diagnostic: Diagnostic) {
+    var diagnostic = diagnostic
+    diagnostic.trace += trace
+    diagnostics.append(diagnostic)
+  }
+
+  /// Whether a name may be known when the body of a function runs.
+  func isGlobal(_ name: String) -> Bool { isInFunction && globals.contains(name) }
+
+  // MARK: Statements
+
+  /// Checks a block and gives the type of its last statement.
+  @discardableResult
+  func check(_ block: Block) -> ValueType {
+    var last = ValueType.any
+    for statement in block.statements { last = check(statement) }
+    return last
+  }
+
+  /// Checks a statement and gives the type of its value.
+  @discardableResult
+  func check(_ statement: Statement) -> ValueType {
+    switch statement.kind {
+    case .expression(let expression): return type(of: expression)
+    case .assignment(let target, let value): return check(target, value)
+    case .forLoop(let name, let values, let block):
+      let list = type(of: values)
+      requireList(list, "what a loop runs over", values.range)
+      checkLoop(block, setting: name, to: list.entry)
+    case .whileLoop(let condition, let block):
+      checkLoop(block, setting: nil, to: .any) { self.requireBoolean(condition) }
+    case .conditional(let branches, let otherwise): check(branches, otherwise)
+    case .tryCatch(let block, let name, let handler): check(block, catching: name, handler)
+    case .definition(let definition): check(definition)
+    case .returnValue(let value):
+      if !canReturn {
+        report("misplaced-return", "'return' must stand in a 'def', but stands outside", statement.range)
+      }
+      if let value { return type(of: value) }
+    case .breakLoop, .continueLoop:
+      if loopDepth == 0 {
+        let word = if case .breakLoop = statement.kind { "break" } else { "continue" }
+        report("misplaced-\(word)", "'\(word)' must stand in a loop, but stands outside", statement.range)
+      }
+    case .parameter(let parameter): check(parameter)
+    case .include(let path): checkInclude(path)
+    case .expectation(let condition, let message):
+      requireBoolean(condition)
+      if let message { _ = type(of: message) }
+    }
+    return .any
+  }
+
+  private func check(_ target: Statement.Target, _ value: Expression) -> ValueType {
+    let newType = type(of: value)
+    let isElement = !target.indices.isEmpty
+    for index in target.indices.joined() { checkIndex(index) }
+    if isElement {
+      if let old = typeOfName(target.name.text, target.name.range),
+        !old.mayBe(.either([.array, .range, .list]))
+      {
+        report(
+          "bad-index", "what is indexed must be a list or an array, but is \(old.phrase)", target.name.range)
+      }
+      // a single element changes; the type of the whole stays unless it was a list
+      if case .list = known[target.name.text] { known[target.name.text] = .list(.any) }
+      return newType
+    }
+    setName(target.name, newType)
+    return newType
+  }
+
+  /// Notes a name that a statement sets; it can't be a command's.
+  func setName(_ name: Name, _ type: ValueType) {
+    if session.commands[name.text] != nil {
+      report(
+        "command-name", "a variable must not have the name of a command, but is '\(name.text)'", name.range,
+        help: "for example '\(name.text)_1'")
+      return
+    }
+    known[name.text] = type
+    if type != .function { functions[name.text] = .some(nil) }
+  }
+
+  private func checkLoop(
+    _ block: Block, setting name: Name?, to type: ValueType, condition: () -> Void = {}
+  ) {
+    var names = NameCollector()
+    names.visit(block)
+    let before = known
+    known.widen(names.assigned)
+    condition()
+    if let name { setName(name, type) }
+    loopDepth += 1
+    check(block)
+    loopDepth -= 1
+    known.merge(before)
+    known.widen(names.assigned)
+  }
+
+  private func check(_ branches: [Statement.Branch], _ otherwise: Block?) {
+    var after: KnownNames?
+    func join(_ other: KnownNames) { if after == nil { after = other } else { after?.merge(other) } }
+    for branch in branches {
+      requireBoolean(branch.condition)
+      let before = known
+      check(branch.block)
+      join(known)
+      known = before
+    }
+    if let otherwise { check(otherwise) }
+    join(known)
+    known = after ?? known
+  }
+
+  private func check(_ block: Block, catching name: Name, _ handler: Block) {
+    var names = NameCollector()
+    names.visit(block)
+    let before = known
+    check(block)
+    let after = known
+    known.merge(before)
+    known.widen(names.assigned)
+    setName(name, .record(nil))
+    check(handler)
+    known.merge(after)
+  }
+
+  private func check(_ definition: Statement.Definition) {
+    setName(definition.name, .function)
+    functions[definition.name.text] = functions[definition.name.text] ?? .some(definition)
+    let outer = (known, isInFunction, canReturn, loopDepth)
+    defer { (known, isInFunction, canReturn, loopDepth) = outer }
+    isInFunction = true
+    canReturn = true
+    loopDepth = 0
+    // globals may have changed by the time of the call
+    known.widen(Set(known.types.keys).subtracting(functions.keys))
+    for (position, parameter) in definition.parameters.enumerated() {
+      if let value = parameter.defaultValue { _ = type(of: value) }
+      setName(parameter.name, .any)
+      if definition.parameters[..<position].contains(where: { $0.name.text == parameter.name.text }) {
+        report(
+          "repeated-parameter", "parameters must have different names, but two are '\(parameter.name.text)'",
+          parameter.name.range)
+      }
+    }
+    check(definition.body)
+  }
+
+  /// Checks an `over`: its block runs on copies, so nothing it sets is known afterwards.
+  func checkOver(_ name: Name, _ values: Expression, _ block: Block) -> ValueType {
+    let list = type(of: values)
+    requireList(list, "what 'over' runs over", values.range)
+    let outer = (known, canReturn, loopDepth)
+    defer { (known, canReturn, loopDepth) = outer }
+    canReturn = false
+    loopDepth = 0
+    setName(name, list.entry)
+    switch check(block) {
+    case .number, .array: return .either([.array, .list])
+    case .function:
+      report(
+        "not-savable", "what a block of 'over' gives must be a value that can be saved, but is a function",
+        block.range)
+      return .any
+    case let type: return .list(type)
+    }
+  }
+
+  private func check(_ parameter: Statement.ScriptParameter) {
+    let fallback = ConstantValue.of(parameter.defaultValue)
+    if fallback == nil { _ = type(of: parameter.defaultValue) }
+    var value = fallback
+    if let text = given[parameter.name.text], let fallback {
+      do throws(Mismatch) {
+        let override = try ScriptParameterHelp.value(text, like: fallback)
+        overrides[parameter.name.text] = override
+        value = override
+      } catch {
+        report(
+          "bad-script-parameter", "\(parameter.name.text) must \(error.must), but \(error.but)",
+          parameter.name.range)
+      }
+    }
+    parameters.append(
+      ScriptParameterHelp(
+        name: parameter.name.text,
+        defaultText: fallback?.literal ?? source.text(in: parameter.defaultValue.range),
+        type: fallback?.type ?? .any, sentence: parameter.summary))
+    setName(parameter.name, value?.type ?? .any)
+  }
+
+  private func checkInclude(_ path: Name) {
+    let name = IncludedPrograms.resolve(path.text, from: source.name)
+    let full = session.path(name)
+    guard !including.contains(full) else {
+      report("include-cycle", "a file must not include itself, but '\(path.text)' does", path.range)
+      return
+    }
+    guard including.count < 64 else {
+      report("include-depth", "files must include one another at most 64 deep, but go deeper", path.range)
+      return
+    }
+    let text: String
+    do {
+      text = try session.services.readFile(full)
+    } catch {
+      report("unreadable-file", "\(error)", path.range)
+      return
+    }
+    let outer = (source, trace)
+    trace.insert(TraceFrame(.include, at: SourceLocation(source, path.range)), at: 0)
+    including.append(full)
+    defer {
+      (source, trace) = outer
+      including.removeLast()
+    }
+    switch session.parse(SourceText(name: name, text: text)) {
+    case .complete(let program):
+      includes.add(program, as: path.text, from: outer.0.name)
+      source = program.source
+      declare(program.statements)
+      for statement in program.statements { check(statement) }
+    case .incomplete(let incomplete): report(incomplete.diagnostic)
+    case .wrong(let problems): for problem in problems { report(problem) }
+    }
+  }
+}
+
+extension Session {
+  /// Parses a text with this session's commands.
+  func parse(_ source: SourceText) -> ParseResult {
+    Parser.parse(source) { [commands] name in
+      guard let command = commands[name] else { return nil }
+      return CommandShape(statementIndex: command.positional.firstIndex { $0.form == .statement })
+    }
+  }
+}
+
+extension ValueType {
+  /// What a loop over a value of this type visits.
+  var entry: ValueType {
+    switch self {
+    case .list(let entry): entry
+    case .range: .number
+    case .table(let fields): .record(fields)
+    case .array: .numeric
+    default: .any
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Diagnostics
+import Syntax
+
+/// Finds what could stand at the cursor.
+struct Completer {
+  let session: Session
+  let place: CompletionPlace
+
+  init(session: Session, text: String, cursor: Int) {
+    self.session = session
+    self.place = CompletionPlace(text, at: cursor)
+  }
+
+  func completions() -> [Completion] {
+    switch place.kind {
+    case .nothing: []
+    case .command: commands() + functions() + variables(of: .any)
+    case .expression: variables(of: .any) + pureFunctions() + functions() + objectCommands()
+    case .field(let base): fields(of: base)
+    case .path(let folder): paths(folder)
+    case .argument(let command, let written, let position):
+      arguments(command, written: written, position: position)
+    case .value(let command, let parameter): values(command, parameter)
+    }
+  }
+
+  private func completion(_ text: String, _ meaning: String, defaultText: String? = nil) -> Completion? {
+    guard text.hasPrefix(place.prefix) else { return nil }
+    return Completion(range: place.range, text: text, meaning: meaning, defaultText: defaultText)
+  }
+
+  // MARK: Commands
+
+  private func commands() -> [Completion] {
+    session.commands.commands.filter { !$0.isFunction }.compactMap { completion($0.name, $0.summary) }
+  }
+
+  /// Commands that give a value, offered after an opening parenthesis or an assignment.
+  private func objectCommands() -> [Completion] {
+    guard place.takesCommand else { return [] }
+    return session.commands.commands.filter { !$0.isFunction && $0.returns != .none }
+      .compactMap { completion($0.name, $0.summary) }
+  }
+
+  private func pureFunctions() -> [Completion] {
+    session.commands.commands(in: .functions).compactMap { completion($0.name, $0.summary) }
+  }
+
+  private func functions() -> [Completion] {
+    session.variables.names.compactMap { name in
+      guard case .function(let function)? = session.variables[name] else { return nil }
+      return completion(name, "def \(name)(\(function.parameters.joined(separator: ", ")))")
+    }
+  }
+
+  private func variables(of type: ValueType) -> [Completion] {
+    session.variables.names.compactMap { name in
+      guard let value = session.variables[name], value.type.mayBe(type) else { return nil }
+      if case .function = value { return nil }
+      return completion(name, value.shortMeaning)
+    }
+  }
+
+  // MARK: Arguments
+
+  /// What may come next among the arguments: values of the next positional parameter, and names of parameters.
+  private func arguments(_ name: String, written: Set<String>, position: Int) -> [Completion] {
+    guard let command = session.commands[name] else { return variables(of: .any) + pureFunctions() }
+    let open = command.parameters.filter { parameter in
+      written.isDisjoint(with: [parameter.name] + parameter.aliases)
+    }
+    var result: [Completion] = []
+    let positional = open.filter { $0.style != .named }
+    if let next = position < positional.count
+      ? positional[position] : positional.last(where: { $0.style == .rest })
+    {
+      result += values(next)
+    }
+    let isFilled = Set(positional.prefix(position).filter { $0.style != .rest }.map(\.name))
+    for parameter in open where parameter.style == .named && !isFilled.contains(parameter.name) {
+      if let named = completion("\(parameter.name)=", parameter.sentence, defaultText: parameter.defaultText)
+      {
+        result.append(named)
+      }
+    }
+    return result
+  }
+
+  private func values(_ command: String, _ parameter: String) -> [Completion] {
+    guard let parameter = session.commands[command]?.parameter(parameter) else { return variables(of: .any) }
+    return values(parameter)
+  }
+
+  private func values(_ parameter: any ParameterDeclaration) -> [Completion] {
+    switch parameter.form {
+    case .choice(let words): words.compactMap { completion($0.word, $0.sentence) }
+    case .commandName: session.commands.commands.compactMap { completion($0.name, $0.summary) }
+    case .variableName: variables(of: .any)
+    case .statement: commands() + variables(of: .any)
+    case .path: []
+    case .value: variables(of: parameter.type) + (parameter.type.mayBe(.boolean) ? booleans() : [])
+    }
+  }
+
+  private func booleans() -> [Completion] {
+    guard !place.prefix.isEmpty else { return [] }
+    return [completion("true", "yes"), completion("false", "no")].compactMap(\.self)
+  }
+
+  // MARK: Fields and paths
+
+  private func fields(of base: String) -> [Completion] {
+    guard let value = base == "result" ? session.result : session.variables[base] else { return [] }
+    return (value.type.fields ?? []).compactMap { field in
+      let unit = field.unit.map { " (\($0))" } ?? ""
+      return completion(field.name, (field.sentence.isEmpty ? field.type.phrase : field.sentence) + unit)
+    }
+  }
+
+  private func paths(_ folder: String) -> [Completion] {
+    let path = session.path(folder.isEmpty ? "." : folder)
+    return session.services.listFolder(path).compactMap { name in
+      guard !name.hasPrefix(".") || place.prefix.hasPrefix(".") else { return nil }
+      return completion(name, name.hasSuffix("/") ? "folder" : "file")
+    }
+  }
+}
+
+extension Value {
+  /// What a completion says of a variable.
+  fileprivate var shortMeaning: String {
+    switch self {
+    case .object(let object): object.line
+    default: brief
+    }
+  }
+}

@@ -1,0 +1,249 @@
+import Diagnostics
+
+/// Where the cursor stands in an unfinished text, as far as completion must know.
+struct CompletionPlace {
+  enum Kind: Equatable {
+    case nothing
+    /// At the start of a statement.
+    case command
+    /// In an expression of no known parameter.
+    case expression
+    /// After the dot of a variable.
+    case field(of: String)
+    /// In a string, in this folder.
+    case path(folder: String)
+    /// Among a command's arguments: the parameters already named, and the number of positional arguments before.
+    case argument(command: String, written: Set<String>, position: Int)
+    /// After `parameter=`.
+    case value(command: String, parameter: String)
+  }
+
+  private(set) var kind = Kind.nothing
+  /// What is typed of the word so far.
+  private(set) var prefix = ""
+  /// Where the word stands.
+  private(set) var range = SourceRange(0, 0)
+  /// Whether a command may stand here, as after `x =` or `(`.
+  private(set) var takesCommand = false
+
+  init(_ text: String, at cursor: Int) {
+    let bytes = Array(text.utf8.prefix(max(0, cursor)))
+    var scanner = PlaceScanner(bytes: bytes)
+    scanner.scan()
+    range = SourceRange(bytes.count, bytes.count)
+    guard !scanner.isInComment else { return }
+    if let quote = scanner.openQuote {
+      let content = bytes[(quote + 1)...]
+      let start = content.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? quote + 1
+      kind = .path(folder: String(decoding: bytes[(quote + 1)..<start], as: UTF8.self))
+      take(bytes, from: start)
+      return
+    }
+    var start = bytes.count
+    while start > 0, bytes[start - 1].isNamePart { start -= 1 }
+    take(bytes, from: start)
+    if let first = prefix.utf8.first, first.isDigit { return }
+    classify(scanner.words, before: start, bytes)
+  }
+
+  private mutating func take(_ bytes: [UInt8], from start: Int) {
+    range = SourceRange(start, bytes.count)
+    prefix = String(decoding: bytes[start...], as: UTF8.self)
+  }
+
+  private mutating func classify(_ words: [PlaceScanner.Word], before start: Int, _ bytes: [UInt8]) {
+    // the words before the one at the cursor
+    let before = words.filter { $0.end <= start }
+    if let last = before.last, last.text == ".", last.end == start {
+      let base = before.dropLast().last
+      if let base, base.end == last.start, base.isName { kind = .field(of: base.text) }
+      return
+    }
+    guard let last = before.last else {
+      kind = .command
+      return
+    }
+    let isAfterBlank = last.end < start
+    if last.text == "=" {
+      let target = before.dropLast().last
+      if before.count == 2 {
+        takesCommand = true
+        kind = .expression
+      } else if !isAfterBlank, let target,
+        let command = before.first(where: { $0.isName && $0 != target })?.text
+      {
+        kind = .value(command: commandName(before) ?? command, parameter: target.text)
+      } else {
+        kind = .expression
+      }
+      return
+    }
+    if last.text == "(" {
+      let callee = before.dropLast().last
+      if let callee, callee.end == last.start, callee.isName {
+        kind = .argument(command: callee.text, written: [], position: 0)
+      } else {
+        takesCommand = true
+        kind = .expression
+      }
+      return
+    }
+    guard let command = commandName(before) else {
+      kind = .expression
+      return
+    }
+    if last.isOperator {
+      kind = .expression
+      return
+    }
+    guard isAfterBlank || last.text == "," else { return }
+    kind = .argument(command: command, written: written(before), position: positionalCount(before))
+  }
+
+  /// The command whose arguments the cursor is among: the first word after `=` or at the start.
+  private func commandName(_ before: [PlaceScanner.Word]) -> String? {
+    guard let first = before.first, first.isName else { return nil }
+    guard before.count > 1, before[1].text == "=", before[1].start > first.end else { return first.text }
+    return before.count > 2 && before[2].isName ? before[2].text : nil
+  }
+
+  private func written(_ before: [PlaceScanner.Word]) -> Set<String> {
+    var names: Set<String> = []
+    for (word, next) in zip(before, before.dropFirst()) where next.text == "=" && next.start == word.end {
+      names.insert(word.text)
+    }
+    return names
+  }
+
+  /// Counts the arguments without a name: runs of words that touch, or operators between them.
+  private func positionalCount(_ before: [PlaceScanner.Word]) -> Int {
+    let isAssignment = before.count > 1 && before[1].text == "=" && before[1].start > before[0].end
+    let arguments = Array(before.dropFirst(isAssignment ? 3 : 1))
+    var count = 0
+    for (index, word) in arguments.enumerated() where word.text != "," && word.text != "(" {
+      let previous = index > 0 ? arguments[index - 1] : nil
+      let isSeparated = previous.map { ["(", ","].contains($0.text) || word.start > $0.end } ?? true
+      let isJoined = word.isOperator || previous?.isOperator ?? false
+      let isName = index + 1 < arguments.count && arguments[index + 1].text == "="
+      if isSeparated, !isJoined, !isName { count += 1 }
+    }
+    return count
+  }
+}
+
+/// Splits an unfinished text into words and finds what is open at its end.
+private struct PlaceScanner {
+  struct Word: Equatable {
+    let text: String
+    let start: Int
+    let end: Int
+
+    var isName: Bool { text.utf8.first.map { $0.isNamePart && !$0.isDigit } ?? false }
+    var isOperator: Bool {
+      ["+", "-", "*", "/", "%", "^", "<", ">", "<=", ">=", "==", "!=", "..", "and", "or", "not", "by", "in"]
+        .contains(text)
+    }
+  }
+
+  let bytes: [UInt8]
+  /// The words of the statement or parenthesis that is open at the end.
+  private(set) var words: [Word] = []
+  private(set) var openQuote: Int?
+  private(set) var isInComment = false
+  /// The words around the brackets that are open.
+  private var outer: [(words: [Word], opener: UInt8)] = []
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func scan() {
+    var position = 0
+    while position < bytes.count {
+      let byte = bytes[position]
+      switch byte {
+      case UInt8(ascii: "#"):
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+        isInComment = position == bytes.count
+      case UInt8(ascii: "\""), UInt8(ascii: "'"): position = string(from: position, quote: byte)
+      case UInt8(ascii: "\n"):
+        if outer.last.map({ $0.opener == UInt8(ascii: "{") }) ?? true { words = [] }
+        position += 1
+      case UInt8(ascii: ";"):
+        words = []
+        position += 1
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
+        open(byte, at: position)
+        position += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+        close(at: position)
+        position += 1
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): position += 1
+      default: position = word(from: position)
+      }
+    }
+  }
+
+  private mutating func word(from start: Int) -> Int {
+    var end = start + 1
+    if bytes[start].isNamePart {
+      while end < bytes.count, bytes[end].isNamePart { end += 1 }
+    } else if end < bytes.count,
+      bytes[end] == UInt8(ascii: "=") || (bytes[start] == UInt8(ascii: ".") && bytes[end] == bytes[start])
+    {
+      end += 1
+    }
+    words.append(Word(text: String(decoding: bytes[start..<end], as: UTF8.self), start: start, end: end))
+    return end
+  }
+
+  private mutating func string(from start: Int, quote: UInt8) -> Int {
+    var position = start + 1
+    while position < bytes.count, bytes[position] != quote, bytes[position] != UInt8(ascii: "\n") {
+      position += bytes[position] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") ? 2 : 1
+    }
+    guard position < bytes.count else {
+      openQuote = start
+      return bytes.count
+    }
+    words.append(Word(text: "\"\"", start: start, end: position + 1))
+    return position + 1
+  }
+
+  private mutating func open(_ byte: UInt8, at position: Int) {
+    let opener = Word(text: String(UnicodeScalar(byte)), start: position, end: position + 1)
+    outer.append((words + [opener], byte))
+    if byte == UInt8(ascii: "(") {
+      // f( keeps the name for its arguments
+      let callee = words.last.flatMap { $0.end == position && $0.isName ? $0 : nil }
+      words = callee.map { [$0, opener] } ?? []
+    } else if byte == UInt8(ascii: "[") {
+      words = [opener]
+    } else {
+      words = []
+    }
+  }
+
+  private mutating func close(at position: Int) {
+    guard let last = outer.popLast() else { return }
+    if last.opener == UInt8(ascii: "{") {
+      words = []
+      return
+    }
+    // the bracket with all inside is one word that starts where it opened
+    words = last.words
+    let opener = words.removeLast()
+    words.append(Word(text: "\"\"", start: opener.start, end: position + 1))
+  }
+}
+
+extension UInt8 {
+  /// Whether the byte may stand in a name: letters, digits, `_`, and all beyond ASCII.
+  fileprivate var isNamePart: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
+    case 0x80...: true
+    default: isDigit
+    }
+  }
+
+  fileprivate var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+}

@@ -1,0 +1,103 @@
+package import Diagnostics
+package import Syntax
+
+/// The language as a front sees it: parses, checks, runs and completes texts in one session.
+package final class Interpreter {
+  package let session: Session
+
+  package init(session: Session) { self.session = session }
+
+  /// Parses a text: complete, incomplete (more could make it complete) or wrong.
+  package func parse(_ source: SourceText) -> ParseResult { session.parse(source) }
+
+  /// Finds everything that is wrong with a program; nothing runs.
+  ///
+  /// `overrides` are script parameters set from outside, as they were typed.
+  package func check(_ source: SourceText, overrides: [(name: String, value: String)] = []) -> [Diagnostic] {
+    switch prepare(source, overrides) {
+    case .success: []
+    case .failure(let problems): problems.list
+    }
+  }
+
+  /// Parses, checks and runs a program; values of top-level statements go to the session's services.
+  ///
+  /// `willRun` hears of each top-level statement before it runs.
+  package func run(
+    _ source: SourceText, overrides: [(name: String, value: String)] = [],
+    willRun: (Statement, SourceText) -> Void = { _, _ in }
+  ) -> Outcome {
+    switch prepare(source, overrides) {
+    case .failure(let problems): return .refused(problems.list)
+    case .success(let ready):
+      let evaluator = Evaluator(
+        session: session, source: source, includes: ready.checker.includes, overrides: ready.checker.overrides
+      )
+      return evaluator.run(ready.program, willRun: willRun)
+    }
+  }
+
+  /// The parameters that a script declares; its errors if it doesn't parse.
+  package func parameters(of source: SourceText) -> Result<[ScriptParameterHelp], Problems> {
+    switch session.parse(source) {
+    case .complete(let program):
+      let checker = Checker(session: session, source: source)
+      checker.check(program)
+      return .success(checker.parameters)
+    case .incomplete(let incomplete): return .failure(Problems(list: [incomplete.diagnostic]))
+    case .wrong(let problems): return .failure(Problems(list: problems))
+    }
+  }
+
+  /// What could stand at the cursor, an offset into the text's UTF-8.
+  package func complete(_ text: String, at cursor: Int) -> [Completion] {
+    Completer(session: session, text: text, cursor: cursor).completions()
+  }
+
+  private struct Ready {
+    let program: Program
+    let checker: Checker
+  }
+
+  private func prepare(
+    _ source: SourceText, _ overrides: [(name: String, value: String)]
+  ) -> Result<Ready, Problems> {
+    switch session.parse(source) {
+    case .complete(let program):
+      let checker = Checker(session: session, source: source, overrides: overrides)
+      checker.check(program)
+      guard checker.diagnostics.isEmpty else { return .failure(Problems(list: checker.diagnostics)) }
+      return .success(Ready(program: program, checker: checker))
+    case .incomplete(let incomplete): return .failure(Problems(list: [incomplete.diagnostic]))
+    case .wrong(let problems): return .failure(Problems(list: problems))
+    }
+  }
+}
+
+/// All that is wrong with a program.
+package struct Problems: Error, Sendable {
+  package let list: [Diagnostic]
+}
+
+extension Evaluator {
+  /// Runs a whole program and says how it ended.
+  fileprivate func run(_ program: Program, willRun: (Statement, SourceText) -> Void) -> Outcome {
+    do {
+      for statement in program.statements {
+        willRun(statement, source)
+        try runTopLevel(statement)
+      }
+      return .finished
+    } catch let failure as Diagnostic {
+      return .failed(failure)
+    } catch let failure as ExpectationFailure {
+      return .expectationFailed(failure.diagnostic)
+    } catch is Interrupted {
+      return .interrupted
+    } catch is Quit {
+      return .quit
+    } catch {
+      return .failed(Diagnostic(id: "failed", message: "\(error)"))
+    }
+  }
+}
