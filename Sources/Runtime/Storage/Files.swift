@@ -1,0 +1,100 @@
+import Glibc
+
+/// Reads a file at any position.
+package struct InputFile: ~Copyable {
+  package let path: String
+  /// The bytes in the file.
+  package let size: Int
+  private let descriptor: Int32
+
+  /// Opens a regular file.
+  package init(path: String) throws(StorageError) {
+    // not to wait for the other end of a pipe
+    let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
+    guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemReason()) }
+    var status = stat()
+    // SAFETY: the call fills in the structure that it is lent.
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      close(descriptor)
+      throw .unreadable(path: path, reason: systemReason())
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw .notAFile(path: path)
+    }
+    self.path = path
+    self.descriptor = descriptor
+    size = Int(status.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Reads `count` elements from a byte position on, straight into an array.
+  package func read<Element: BitwiseCopyable>(
+    _ count: Int, _ type: Element.Type, at offset: Int
+  ) throws(StorageError) -> [Element] {
+    precondition(count >= 0 && offset >= 0 && count <= (size - offset) / MemoryLayout<Element>.stride)
+    var failure: String? = nil
+    // SAFETY: `pread` writes at most the bytes of the array that are left, and the array keeps whole elements
+    // only if all of them were written.
+    let array = unsafe [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+      var filled = 0
+      let bytes = UnsafeMutableRawBufferPointer(buffer)
+      let wanted = count * MemoryLayout<Element>.stride
+      while filled < wanted {
+        let start = unsafe bytes.baseAddress?.advanced(by: filled)
+        let got = unsafe pread(descriptor, start, wanted - filled, off_t(offset + filled))
+        if got < 0 && errno == EINTR { continue }
+        guard got > 0 else {
+          failure = got < 0 ? systemReason() : "it became shorter while it was read"
+          return
+        }
+        filled += got
+      }
+      initialized = count
+    }
+    if let failure { throw .unreadable(path: path, reason: failure) }
+    return array
+  }
+}
+
+/// Writes a new file from its beginning to its end.
+package struct OutputFile: ~Copyable {
+  package let path: String
+  private let descriptor: Int32
+
+  /// Creates a file that doesn't exist yet.
+  init(creating path: String, permissions: mode_t) throws(StorageError) {
+    let descriptor = openFile(path, O_WRONLY | O_CREAT | O_EXCL, permissions: permissions)
+    guard descriptor >= 0 else { throw .unwritable(path: path, reason: systemReason()) }
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// Writes all elements of an array.
+  package func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(StorageError) {
+    var failure: String? = nil
+    // SAFETY: `write` reads at most the bytes of the array that are left.
+    unsafe elements.withUnsafeBytes { bytes in
+      var written = 0
+      while written < bytes.count {
+        let start = unsafe bytes.baseAddress?.advanced(by: written)
+        let count = unsafe Glibc.write(descriptor, start, bytes.count - written)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else {
+          failure = systemReason()
+          return
+        }
+        written += count
+      }
+    }
+    if let failure { throw .unwritable(path: path, reason: failure) }
+  }
+
+  /// Waits until everything written is on the disk.
+  func synchronize() throws(StorageError) {
+    guard fsync(descriptor) == 0 else { throw .unwritable(path: path, reason: systemReason()) }
+  }
+}

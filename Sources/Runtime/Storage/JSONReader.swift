@@ -1,0 +1,175 @@
+extension JSON {
+  /// Reads one value from UTF-8 text, strictly: nothing may follow but blanks, and no name may occur twice.
+  package init(parsing bytes: [UInt8]) throws(JSONError) {
+    var reader = JSONReader(bytes: bytes)
+    self = try reader.readValue(depth: 0)
+    reader.skipBlanks()
+    if reader.offset < bytes.count { throw .unexpected(offset: reader.offset) }
+  }
+}
+
+/// Reads JSON by recursive descent.
+private struct JSONReader {
+  static let deepest = 128
+
+  let bytes: [UInt8]
+  var offset = 0
+
+  mutating func readValue(depth: Int) throws(JSONError) -> JSON {
+    guard depth < JSONReader.deepest else { throw .tooDeep(offset: offset) }
+    skipBlanks()
+    switch try peek() {
+    case UInt8(ascii: "{"): return try readObject(depth: depth)
+    case UInt8(ascii: "["): return try readArray(depth: depth)
+    case UInt8(ascii: "\""): return .string(try readString())
+    case UInt8(ascii: "t"): return try readWord("true", .boolean(true))
+    case UInt8(ascii: "f"): return try readWord("false", .boolean(false))
+    case UInt8(ascii: "n"): return try readWord("null", .null)
+    default: return try readNumber()
+    }
+  }
+
+  private mutating func readObject(depth: Int) throws(JSONError) -> JSON {
+    offset += 1
+    var members: [JSON.Member] = []
+    var names: Set<String> = []
+    if try skip(UInt8(ascii: "}")) { return .object(members) }
+    while true {
+      skipBlanks()
+      let name = try readString()
+      guard names.insert(name).inserted else { throw .duplicate(name: name) }
+      try expect(UInt8(ascii: ":"))
+      members.append(JSON.Member(name, try readValue(depth: depth + 1)))
+      if try skip(UInt8(ascii: "}")) { return .object(members) }
+      try expect(UInt8(ascii: ","))
+    }
+  }
+
+  private mutating func readArray(depth: Int) throws(JSONError) -> JSON {
+    offset += 1
+    var values: [JSON] = []
+    if try skip(UInt8(ascii: "]")) { return .array(values) }
+    while true {
+      values.append(try readValue(depth: depth + 1))
+      if try skip(UInt8(ascii: "]")) { return .array(values) }
+      try expect(UInt8(ascii: ","))
+    }
+  }
+
+  private mutating func readWord(_ word: String, _ value: JSON) throws(JSONError) -> JSON {
+    for byte in word.utf8 {
+      guard try peek() == byte else { throw .unexpected(offset: offset) }
+      offset += 1
+    }
+    return value
+  }
+
+  private mutating func readNumber() throws(JSONError) -> JSON {
+    let start = offset
+    if try peek() == UInt8(ascii: "-") { offset += 1 }
+    if try peek() == UInt8(ascii: "0") { offset += 1 } else { try readDigits() }
+    var isWhole = true
+    if offset < bytes.count, bytes[offset] == UInt8(ascii: ".") {
+      isWhole = false
+      offset += 1
+      try readDigits()
+    }
+    if offset < bytes.count, bytes[offset] | 0x20 == UInt8(ascii: "e") {
+      isWhole = false
+      offset += 1
+      if [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(try peek()) { offset += 1 }
+      try readDigits()
+    }
+    let text = String(decoding: bytes[start..<offset], as: UTF8.self)
+    if isWhole, let integer = Int(text) { return .integer(integer) }
+    guard let number = Double(text) else { throw .unexpected(offset: start) }
+    return .number(number)
+  }
+
+  private mutating func readDigits() throws(JSONError) {
+    guard isDigit(try peek()) else { throw .unexpected(offset: offset) }
+    while offset < bytes.count, isDigit(bytes[offset]) { offset += 1 }
+  }
+
+  private mutating func readString() throws(JSONError) -> String {
+    guard try peek() == UInt8(ascii: "\"") else { throw .unexpected(offset: offset) }
+    offset += 1
+    let start = offset
+    var text: [UInt8] = []
+    while true {
+      let byte = try peek()
+      guard byte >= 0x20 else { throw .unexpected(offset: offset) }
+      offset += 1
+      if byte == UInt8(ascii: "\"") { break }
+      if byte == UInt8(ascii: "\\") { text += String(try readEscape()).utf8 } else { text.append(byte) }
+    }
+    guard let string = String(validating: text, as: UTF8.self) else { throw .unexpected(offset: start) }
+    return string
+  }
+
+  private mutating func readEscape() throws(JSONError) -> Character {
+    let byte = try peek()
+    offset += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Character(Unicode.Scalar(byte))
+    case UInt8(ascii: "b"): return "\u{8}"
+    case UInt8(ascii: "f"): return "\u{C}"
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "r"): return "\r"
+    case UInt8(ascii: "t"): return "\t"
+    case UInt8(ascii: "u"): return Character(try readScalar())
+    default: throw .unexpected(offset: offset - 1)
+    }
+  }
+
+  /// Reads the four digits after `\u`, and the second half where they are the first of a surrogate pair.
+  private mutating func readScalar() throws(JSONError) -> Unicode.Scalar {
+    let start = offset
+    var code = try readHexadecimal()
+    if 0xD800..<0xDC00 ~= code {
+      for byte in "\\u".utf8 {
+        guard try peek() == byte else { throw .unexpected(offset: offset) }
+        offset += 1
+      }
+      let low = try readHexadecimal()
+      guard 0xDC00..<0xE000 ~= low else { throw .unexpected(offset: start) }
+      code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
+    }
+    guard let scalar = Unicode.Scalar(code) else { throw .unexpected(offset: start) }
+    return scalar
+  }
+
+  private mutating func readHexadecimal() throws(JSONError) -> UInt32 {
+    var code: UInt32 = 0
+    for _ in 0..<4 {
+      guard let digit = Character(Unicode.Scalar(try peek())).hexDigitValue else {
+        throw .unexpected(offset: offset)
+      }
+      code = code << 4 | UInt32(digit)
+      offset += 1
+    }
+    return code
+  }
+
+  mutating func skipBlanks() {
+    while offset < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[offset]) { offset += 1 }
+  }
+
+  private mutating func skip(_ byte: UInt8) throws(JSONError) -> Bool {
+    skipBlanks()
+    guard try peek() == byte else { return false }
+    offset += 1
+    return true
+  }
+
+  private mutating func expect(_ byte: UInt8) throws(JSONError) {
+    guard try skip(byte) else { throw .unexpected(offset: offset) }
+  }
+
+  private func peek() throws(JSONError) -> UInt8 {
+    guard offset < bytes.count else { throw .endOfText }
+    return bytes[offset]
+  }
+
+  private func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
+}

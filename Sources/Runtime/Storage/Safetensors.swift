@@ -1,0 +1,130 @@
+/// Holds what a safetensors file holds: named tensors and a few texts about them.
+package struct Safetensors: Sendable {
+  /// Texts about the tensors.
+  package var metadata: [String: String] = [:]
+  /// The tensors, by their names.
+  package private(set) var tensors: [String: Tensor] = [:]
+  /// The path that errors name.
+  package var path: String
+
+  /// Makes an empty collection.
+  package init(path: String = "") { self.path = path }
+
+  /// The tensor of a name, which must not be the one that files keep for the metadata.
+  package subscript(name: String) -> Tensor? {
+    get { tensors[name] }
+    set {
+      precondition(name != Safetensors.metadataName)
+      tensors[name] = newValue
+    }
+  }
+
+  static let metadataName = "__metadata__"
+
+  /// Adds all tensors of another collection, with a prefix before their names, but none of its texts.
+  package mutating func add(_ other: Safetensors, prefix: String) {
+    for (name, tensor) in other.tensors { self[prefix + name] = tensor }
+  }
+
+  /// The tensors whose names begin with a prefix, without it, and all texts.
+  package func section(_ prefix: String) -> Safetensors {
+    var section = Safetensors(path: path)
+    section.metadata = metadata
+    for (name, tensor) in tensors where name.hasPrefix(prefix) && name != prefix {
+      section[String(name.dropFirst(prefix.count))] = tensor
+    }
+    return section
+  }
+
+  /// The elements of a tensor of type F32, of a shape if one is given.
+  package func floats(_ name: String, shape: [Int]? = nil) throws(StorageError) -> [Float] {
+    let tensor = try tensor(name, shape)
+    guard case .floats(let values) = tensor.elements else { throw wrongType(name, .F32, tensor) }
+    return values
+  }
+
+  /// The elements of a tensor of type F64, of a shape if one is given.
+  package func doubles(_ name: String, shape: [Int]? = nil) throws(StorageError) -> [Double] {
+    let tensor = try tensor(name, shape)
+    guard case .doubles(let values) = tensor.elements else { throw wrongType(name, .F64, tensor) }
+    return values
+  }
+
+  /// The elements of a tensor of type I64, of a shape if one is given.
+  package func integers(_ name: String, shape: [Int]? = nil) throws(StorageError) -> [Int64] {
+    let tensor = try tensor(name, shape)
+    guard case .integers(let values) = tensor.elements else { throw wrongType(name, .I64, tensor) }
+    return values
+  }
+
+  /// The elements of a tensor of type U64, of a shape if one is given.
+  package func words(_ name: String, shape: [Int]? = nil) throws(StorageError) -> [UInt64] {
+    let tensor = try tensor(name, shape)
+    guard case .words(let values) = tensor.elements else { throw wrongType(name, .U64, tensor) }
+    return values
+  }
+
+  /// The elements of a tensor of type U8, of a shape if one is given.
+  package func bytes(_ name: String, shape: [Int]? = nil) throws(StorageError) -> [UInt8] {
+    let tensor = try tensor(name, shape)
+    guard case .bytes(let values) = tensor.elements else { throw wrongType(name, .U8, tensor) }
+    return values
+  }
+
+  /// The elements of a tensor of type BOOL, of a shape if one is given.
+  package func flags(_ name: String, shape: [Int]? = nil) throws(StorageError) -> [Bool] {
+    let tensor = try tensor(name, shape)
+    guard case .flags(let values) = tensor.elements else { throw wrongType(name, .BOOL, tensor) }
+    return values
+  }
+
+  /// The shape of a tensor, which must have a number of dimensions.
+  package func shape(_ name: String, dimensions: Int) throws(StorageError) -> [Int] {
+    let shape = try tensor(name, nil).shape
+    guard shape.count == dimensions else {
+      throw .wrongShape(
+        path: path, name: name, expected: Array(repeating: 0, count: dimensions), actual: shape)
+    }
+    return shape
+  }
+
+  /// A text about the tensors.
+  package func text(_ key: String) throws(StorageError) -> String {
+    guard let value = metadata[key] else {
+      throw .wrongMetadata(path: path, key: key, expected: "there", actual: nil)
+    }
+    return value
+  }
+
+  /// A text about the tensors that must be a whole number within a range.
+  package func integer(
+    _ key: String, in range: ClosedRange<Int> = 0...Int.max
+  ) throws(StorageError) -> Int {
+    guard let value = metadata[key].flatMap({ Int($0) }), range.contains(value) else {
+      throw .wrongMetadata(
+        path: path, key: key, expected: "a whole number between \(range.lowerBound) and \(range.upperBound)",
+        actual: metadata[key])
+    }
+    return value
+  }
+
+  /// A text about the tensors that must be a finite number.
+  package func number(_ key: String) throws(StorageError) -> Double {
+    guard let value = metadata[key].flatMap({ Double($0) }), value.isFinite else {
+      throw .wrongMetadata(path: path, key: key, expected: "a number", actual: metadata[key])
+    }
+    return value
+  }
+
+  private func tensor(_ name: String, _ shape: [Int]?) throws(StorageError) -> Tensor {
+    guard let tensor = tensors[name] else { throw .missingTensor(path: path, name: name) }
+    guard shape == nil || tensor.shape == shape else {
+      throw .wrongShape(path: path, name: name, expected: shape ?? [], actual: tensor.shape)
+    }
+    return tensor
+  }
+
+  private func wrongType(_ name: String, _ expected: TensorType, _ tensor: Tensor) -> StorageError {
+    .wrongType(path: path, name: name, expected: expected, actual: tensor.type)
+  }
+}
