@@ -2,10 +2,8 @@ import Foundation
 
 /// Runs a test in a new folder, which is deleted afterwards.
 package func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let path = FileManager.default.temporaryDirectory.path + "/dyne-test-\(UInt64.random(in: 0 ... .max))"
-  try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(atPath: path) }
-  return try body(path)
+  let folder = TemporaryFolder()
+  return try withExtendedLifetime(folder) { try body(folder.path) }
 }
 
 /// Reads a whole file.
