@@ -69,11 +69,11 @@ let targets: [Target] = [
   layer(runtime, "Environments", needs: ["Physics", "Numerics"], embeds: [.embedInCode("Models")]),
   layer(runtime, "Storage", needs: ["Numerics"]),
   layer(runtime, "Datasets", needs: ["Storage", "Numerics"]),
-  layer(runtime, "Embeddings", needs: ["Networks", "Numerics"]),
-  layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics"]),
+  layer(runtime, "Embeddings", needs: ["Networks", "Datasets", "Numerics", "Storage"]),
+  layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),
   layer(
     runtime, "Experiments",
-    needs: ["Agents", "Environments", "Embeddings", "Numerics", "Physics"]),
+    needs: ["Agents", "Environments", "Embeddings", "Datasets", "Numerics", "Storage", "Physics"]),
   layer(runtime, "Figures", needs: ["CCairo", "CPNG", "Numerics"]),
 
   // Where the two meet.
