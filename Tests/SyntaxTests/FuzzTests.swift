@@ -118,6 +118,6 @@ struct FuzzTests {
       Issue.record("\(tree(Self.script))")
       return
     }
-    #expect(program.statements.count == 18)
+    #expect(program.statements.count == 15)
   }
 }

@@ -377,7 +377,7 @@ struct ParserTests {
   }
 
   @Test func deepTextsAreRefused() {
-    let many = 20_000
+    let many = 10_000
     func repeated(_ text: String) -> String { String(repeating: text, count: many) }
     for text in [
       repeated("("), repeated("["), repeated("f("), repeated("-"), repeated("not "), repeated("if x {\n"),

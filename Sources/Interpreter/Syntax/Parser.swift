@@ -227,7 +227,7 @@ package struct Parser {
     let innermost = open.last.map { tokens[$0] }
     let told = innermost.map { opener in
       SyntaxError.unclosed(
-        text(of: opener), by: Self.sign(Self.closer(of: opener.kind)), found: "the text ends", help: nil)
+        text(of: opener), by: Self.sign(Self.closer(of: opener.kind)), found: nil, help: nil)
     }
     incomplete = Incomplete(
       open: signs,

@@ -12,7 +12,7 @@ enum SyntaxError {
   case badFormat(String)
   // structure
   case expected(String, found: String, help: String?)
-  case unclosed(String, by: String, found: String, help: String?)
+  case unclosed(String, by: String, found: String?, help: String?)
   case unopened(String)
   case tooDeep(Int)
   case reservedName(String)
@@ -83,7 +83,7 @@ enum SyntaxError {
     case .badFormat(let text): "a format must be [<|>|^][+][0][width][,][.digits][f|e|g|%], but is '\(text)'"
     case .expected(let what, let found, _): "\(what) must come here, but \(found)"
     case .unclosed(let opener, let closer, let found, _):
-      "'\(opener)' must be closed by '\(closer)', but here \(found)"
+      "'\(opener)' must be closed by '\(closer)', but \(found.map { "here \($0)" } ?? "the text ends")"
     case .unopened(let closer): "'\(closer)' closes nothing"
     case .tooDeep(let limit): "what is nested or chained must be at most \(limit) levels deep, but is deeper"
     case .reservedName(let word): "a name must be no word of the language, but is '\(word)'"
