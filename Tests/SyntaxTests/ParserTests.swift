@@ -154,6 +154,10 @@ struct ParserTests {
     ("print (a\n  b)", "<print (<a b>)>"),
     ("x = (train e\n  epochs=3\n)", "x = (<train e epochs=3>)"),
     ("describe x; print 2", "<describe x>; <print 2>"),
+    ("x = abs (y) + 1", "x = (+ <abs y> 1)"),
+    ("abs [1, -2]", "<abs [1, (- 2)]>"),
+    ("abs -1", "<abs (- 1)>"),
+    ("print (y) + 1", "<print (+ (y) 1)>"),
   ])
   func commands(text: String, expected: String) {
     #expect(tree(text) == expected, "\(text)")

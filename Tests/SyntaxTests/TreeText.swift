@@ -79,6 +79,7 @@ func testCommands(_ name: String) -> CommandShape? {
   case "print", "train", "step", "evaluate", "plot", "help", "ReacherVertical", "collect", "describe", "sort":
     CommandShape()
   case "time": CommandShape(statementIndex: 0)
+  case "abs": CommandShape(isFunction: true)
   default: nil
   }
 }

@@ -1,11 +1,14 @@
-/// What the parser has to know of a command: which of its parameters take a statement.
+/// What the parser has to know of a command.
 ///
 /// A parameter that takes a formula needs no mention: a formula is written like any expression.
 package struct CommandShape: Sendable {
   /// The index among the positional arguments of the one that takes the rest of the line.
   package let statementIndex: Int?
+  /// Whether it is a function, so that a `(` after it holds its arguments even after a blank: `abs (x) + 1`.
+  package let isFunction: Bool
 
-  package init(statementIndex: Int? = nil) {
+  package init(statementIndex: Int? = nil, isFunction: Bool = false) {
     self.statementIndex = statementIndex
+    self.isFunction = isFunction
   }
 }

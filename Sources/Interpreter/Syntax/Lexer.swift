@@ -11,7 +11,7 @@ package struct Lexer {
   }
 
   /// What is open around the place being read, kept only inside strings.
-  private enum Mode {
+  enum Mode {
     case text(start: Int)
     case interpolation
     case round
@@ -20,17 +20,17 @@ package struct Lexer {
   }
 
   let source: SourceText
-  package private(set) var tokens: [Token] = []
+  package internal(set) var tokens: [Token] = []
   private(set) var narrations: [Narration] = []
-  private(set) var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
   /// Whether the text ends after a `\` that joins the next line.
   private(set) var endsWithBackslash = false
 
-  private let bytes: [UInt8]
-  private var position = 0
-  private var modes: [Mode] = []
+  let bytes: [UInt8]
+  var position = 0
+  var modes: [Mode] = []
   private var hasBlank = true
-  private var hasNewline = false
+  var hasNewline = false
 
   /// Reads all tokens of `source`; the last one is `endOfText`.
   package init(_ source: SourceText) {
@@ -67,11 +67,11 @@ package struct Lexer {
   // MARK: Characters
 
   /// The byte `ahead` places on; 0 past the end.
-  private func byte(_ ahead: Int = 0) -> UInt8 {
+  func byte(_ ahead: Int = 0) -> UInt8 {
     position + ahead < bytes.count ? bytes[position + ahead] : 0
   }
 
-  private mutating func add(_ kind: Token.Kind, from start: Int) {
+  mutating func add(_ kind: Token.Kind, from start: Int) {
     tokens.append(
       Token(
         kind: kind, hasBlankBefore: hasBlank || hasNewline, hasNewlineBefore: hasNewline, start: start,
@@ -80,7 +80,7 @@ package struct Lexer {
     hasNewline = false
   }
 
-  private mutating func report(_ error: SyntaxError, _ start: Int, _ end: Int) {
+  mutating func report(_ error: SyntaxError, _ start: Int, _ end: Int) {
     diagnostics.append(Diagnostic(error, at: SourceLocation(source, SourceRange(start, end))))
   }
 
@@ -330,92 +330,5 @@ package struct Lexer {
       }
     report(.unexpectedCharacter(Unicode.Scalar(sign).shown, help: help), start, position)
     add(.invalid, from: start)
-  }
-
-  // MARK: Strings
-
-  /// Follows brackets inside an interpolation, so that its own `}` is known.
-  private mutating func adjustModes(_ kind: Token.Kind) {
-    guard !modes.isEmpty else { return }
-    switch (kind, modes.last) {
-    case (.leftRound, _): modes.append(.round)
-    case (.leftSquare, _): modes.append(.square)
-    case (.leftBrace, _): modes.append(.brace)
-    case (.rightRound, .round?), (.rightSquare, .square?), (.rightBrace, .brace?): modes.removeLast()
-    case (.rightBrace, .round?), (.rightBrace, .square?):
-      // an unclosed bracket: the brace ends what is around it
-      while let last = modes.last {
-        if case .interpolation = last { return }
-        modes.removeLast()
-        if case .brace = last { return }
-      }
-    default: return
-    }
-  }
-
-  /// Reads literal text up to what ends it.
-  private mutating func readText(from textStart: Int) {
-    let start = position
-    while position < bytes.count {
-      let next = bytes[position]
-      if next == UInt8(ascii: "\"") || next == UInt8(ascii: "{") || next == 0x0A || next == 0x0D { break }
-      if next == UInt8(ascii: "\\"), position + 1 < bytes.count, byte(1) != 0x0A, byte(1) != 0x0D {
-        position += byte(1) == UInt8(ascii: "u") && byte(2) == UInt8(ascii: "{") ? 3 : 2
-      } else {
-        position += 1
-      }
-    }
-    if position > start { add(.textStretch, from: start) }
-    let mark = position
-    switch byte() {
-    case UInt8(ascii: "\""):
-      position += 1
-      modes.removeLast()
-      add(.textEnd, from: mark)
-    case UInt8(ascii: "{"):
-      position += 1
-      modes.append(.interpolation)
-      add(.interpolationStart, from: mark)
-    default:
-      closeOpenTexts()
-    }
-  }
-
-  /// Reports a string that its line doesn't end, and ends it.
-  private mutating func closeOpenTexts() {
-    let innermost = modes.reversed().compactMap { if case .text(let start) = $0 { start } else { nil } }.first
-    report(.unterminatedText(quote: "\""), innermost ?? position, position)
-    hasNewline = false
-    add(.invalid, from: position)
-    while let mode = modes.popLast() {
-      switch mode {
-      case .text: add(.textEnd, from: position)
-      case .interpolation: add(.interpolationEnd, from: position)
-      default: break
-      }
-    }
-  }
-
-  private mutating func readVerbatim() {
-    let start = position
-    position += 1
-    while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D {
-      position += 1
-      if bytes[position - 1] == UInt8(ascii: "'") { return add(.verbatim, from: start) }
-    }
-    report(.unterminatedText(quote: "'"), start, position)
-    add(.invalid, from: start)
-  }
-
-  private mutating func readFormat() {
-    position += 1
-    let start = position
-    scan: while position < bytes.count {
-      switch bytes[position] {
-      case 0x0A, 0x0D, UInt8(ascii: "}"), UInt8(ascii: "\""): break scan
-      default: position += 1
-      }
-    }
-    add(.format, from: start)
   }
 }

@@ -241,7 +241,10 @@ extension Parser {
       return try overExpression()
     case .name where !(following.kind == .leftRound && !following.hasBlankBefore):
       let name = text(of: token)
-      if let shape = commands(name) { return try command(shape) }
+      if let shape = commands(name) {
+        if shape.isFunction, kind(at: position + 1) == .leftRound { return try expression() }
+        return try command(shape)
+      }
       if followingStartsArgument { return try command(CommandShape()) }
       return try expression()
     default:

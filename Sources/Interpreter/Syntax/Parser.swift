@@ -15,23 +15,23 @@ package struct Parser {
   let tokens: [Token]
   let commands: (String) -> CommandShape?
   private let narrations: [Lexer.Narration]
-  private let endsWithBackslash: Bool
-  private var diagnostics: [Diagnostic]
-  private var incomplete: Incomplete?
+  let endsWithBackslash: Bool
+  var diagnostics: [Diagnostic]
+  var incomplete: Incomplete?
   private var nextNarration = 0
   private var version: Int?
 
   /// The index of the token to be read next.
   var position = 0
   /// The token that goes on with a line that ends in an operator or a comma.
-  private var joinedPosition = -1
+  var joinedPosition = -1
   /// The token that starts the innermost statement.
   private var startPosition = 0
   /// The indices of the brackets that are open.
-  private var open: [Int] = []
+  var open: [Int] = []
   /// Whether blanks before `-`, `[` and `(` part arguments here.
   var isAmongArguments = false
-  private var nesting = 0
+  var nesting = 0
   /// The height of the tree that was made last.
   var height = 0
 
@@ -179,7 +179,7 @@ package struct Parser {
     advance()
   }
 
-  private static func closer(of opener: Token.Kind) -> Token.Kind {
+  static func closer(of opener: Token.Kind) -> Token.Kind {
     switch opener {
     case .leftRound: .rightRound
     case .leftSquare: .rightSquare
@@ -188,7 +188,7 @@ package struct Parser {
     }
   }
 
-  private static func sign(_ closer: Token.Kind) -> String {
+  static func sign(_ closer: Token.Kind) -> String {
     switch closer {
     case .rightRound: ")"
     case .rightSquare: "]"
@@ -196,44 +196,7 @@ package struct Parser {
     }
   }
 
-  // MARK: Errors
-
-  /// Reports an error and goes on.
-  mutating func report(_ error: SyntaxError, at range: SourceRange) {
-    diagnostics.append(Diagnostic(error, at: SourceLocation(source, range)))
-  }
-
-  /// Reports an error at the position, or that the text stops there, and gives what leaves the statement.
-  mutating func fail(_ error: SyntaxError, at range: SourceRange? = nil) -> Abort {
-    switch token.kind {
-    case .invalid:
-      break
-    case .endOfText where !open.isEmpty || position == joinedPosition || endsWithBackslash:
-      noteIncomplete(error, at: range ?? token.range)
-    default:
-      report(error, at: range ?? (kind == .newline ? SourceRange(previousEnd, previousEnd) : token.range))
-    }
-    return Abort()
-  }
-
-  private mutating func noteIncomplete(_ error: SyntaxError, at range: SourceRange) {
-    guard incomplete == nil else { return }
-    var signs = open.map { text(of: tokens[$0]) }
-    if endsWithBackslash {
-      signs.append("\\")
-    } else if position == joinedPosition, position > 0, open.last != position - 1 {
-      signs.append(text(of: tokens[position - 1]))
-    }
-    let innermost = open.last.map { tokens[$0] }
-    let told = innermost.map { opener in
-      SyntaxError.unclosed(
-        text(of: opener), by: Self.sign(Self.closer(of: opener.kind)), found: nil, help: nil)
-    }
-    incomplete = Incomplete(
-      open: signs,
-      diagnostic: Diagnostic(
-        told ?? error, at: SourceLocation(source, innermost?.range ?? range), isIncomplete: true))
-  }
+  // MARK: Depth
 
   /// Runs `body` one level deeper.
   mutating func nested<Result>(_ body: (inout Parser) throws(Abort) -> Result) throws(Abort) -> Result {
@@ -369,49 +332,6 @@ package struct Parser {
     guard position > 0, tokens[position - 1].kind == .name else { return nil }
     let name = text(of: tokens[position - 1])
     return commands(name) == nil ? nil : "inside an expression a command is in parentheses: (\(name) …)"
-  }
-
-  /// Skips the rest of a statement that was left, reading the blocks in it for their errors.
-  ///
-  /// It ends where its line does, unless brackets are open; a new line that isn't indented more than the statement ends it all the same.
-  private mutating func recover(from start: Int, openCount: Int) {
-    var brackets = open.dropFirst(openCount).map { tokens[$0].kind }
-    open.removeLast(open.count - openCount)
-    isAmongArguments = false
-    let indentation = column(of: tokens[start])
-    while true {
-      let token = tokens[position]
-      if token.hasNewlineBefore, position > start {
-        let isCloser = token.kind == .rightRound || token.kind == .rightSquare
-        if brackets.isEmpty || (column(of: token) <= indentation && !isCloser) { return }
-      }
-      switch token.kind {
-      case .endOfText:
-        return
-      case .semicolon where brackets.isEmpty:
-        return
-      case .leftBrace where following.hasNewlineBefore && nesting < Self.maximumNesting:
-        let former = incomplete
-        _ = try? block(after: "")
-        incomplete = former
-        open.removeLast(open.count - openCount)
-        continue
-      case .leftRound, .leftSquare, .leftBrace, .interpolationStart:
-        brackets.append(token.kind)
-      case .rightBrace:
-        guard let opener = brackets.lastIndex(of: .leftBrace) else { return }
-        brackets.removeSubrange(opener...)
-      case .rightRound, .rightSquare, .interpolationEnd:
-        if let last = brackets.last, last != .leftBrace { brackets.removeLast() }
-      default:
-        break
-      }
-      advance()
-    }
-  }
-
-  private func column(of token: Token) -> Int {
-    token.start - source.range(ofLine: source.line(at: token.start)).start
   }
 
   private mutating func takeNarration(before offset: Int) -> [String] {
