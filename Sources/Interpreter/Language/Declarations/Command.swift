@@ -66,7 +66,7 @@ package struct CommandTable {
   package let commands: [Command]
   private let positions: [String: Int]
 
-  /// Makes the table of an explicit list; names must differ. The language's own functions are added.
+  /// Makes the table of an explicit list and the language's own functions; names must differ.
   package init(_ commands: [Command]) {
     let all = commands + PureFunctions.all
     precondition(Set(all.map(\.name)).count == all.count, "names of commands must differ")

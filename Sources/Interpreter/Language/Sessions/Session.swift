@@ -22,7 +22,7 @@ package final class Session {
     set { state.settings = newValue }
   }
 
-  /// Counts the objects of a kind: 1, 2, …
+  /// Counts the objects of a kind from 1.
   package func nextNumber(of kind: String) -> Int {
     state.counters[kind, default: 0] += 1
     return state.counters[kind, default: 1]

@@ -1,6 +1,6 @@
 /// A kind of objects, as the checker, help and completion know it.
 package struct ObjectType: Sendable, Equatable {
-  /// The constructor's name, e.g. "ActionEmbedding".
+  /// The constructor's name, such as "ActionEmbedding".
   package let name: String
   /// One sentence that says what such an object is.
   package let meaning: String

@@ -1,0 +1,144 @@
+import Language
+import Testing
+
+@Suite struct CheckerTests {
+  @Test(
+    arguments: [
+      ("arm = Countr seed=1", "unknown environment 'Countr' «Countr» (did you mean 'Counter'?)"),
+      ("tran 1 2", "unknown command 'tran' «tran» (did you mean 'train'?)"),
+      ("x = arn", "unknown name 'arn' «arn»"),
+      ("arm = 1; x = arn", "unknown name 'arn' «arn» (did you mean 'arm'?)"),
+      ("c = Counter sed=1", "unknown parameter 'sed' of 'Counter' «sed» (did you mean 'seed'?)"),
+      ("c = Counter seed=\"a\"", "seed must be a whole number, but is \"a\" «\"a\"»"),
+      ("c = Counter seed=1.5", "seed must be a whole number, but is 1.5 «1.5»"),
+      ("near [1] k=0", "k must be between 1 and 100000, but is 0 «0»"),
+      ("near [1] k=-1", "k must be between 1 and 100000, but is -1 «-1»"),
+      ("near [1] metric=whte", "metric must be raw or white, but is 'whte' «whte» (did you mean 'white'?)"),
+      (
+        "m = \"raw\"; near [1] metric=m",
+        "metric must be raw or white, but is 'm' «m» (for the variable write (m))"
+      ),
+      ("near \"a\"", "point must be an array of numbers, but is \"a\" «\"a\"»"),
+      ("near", "point must be given to 'near', but is missing «near» (near point [metric=raw] [k=5])"),
+      (
+        "near [1] [2]",
+        "'near' must have at most 1 argument without a name, but has more «[2]» (name the parameter, e.g. metric=…)"
+      ),
+      ("near [1] k=1 k=2", "k must be given once, but is given twice «k=2»"),
+      ("c = Counter\ne = Model c\nstep e 1", "counter must be a Counter, but is a Model «e»"),
+      ("train (Counter)", "subject must be something trainable, but is a Counter «(Counter)»"),
+      ("c = Counter\nc.cuont", "unknown field 'cuont' of a Counter «cuont» (did you mean 'count'?)"),
+      ("r = step (Counter) 1\nr.rewrd", "unknown field 'rewrd' of a record «rewrd» (did you mean 'reward'?)"),
+      ("x = (sample).ranks", "unknown field 'ranks' of a table «ranks» (did you mean 'rank'?)"),
+      ("def f(a, b=1) { return a }\nf()", "a must be given to 'f', but is missing «f»"),
+      ("def f(a, b=1) { return a }\nf(1, 2, 3)", "'f' must have 1 to 2 arguments, but has more «3»"),
+      ("def f(a) { return a }\nf(b=1, a=2)", "unknown parameter 'b' of 'f' «b»"),
+      ("def f() { return y }\nf()", "unknown name 'y' «y»"),
+      ("x = 1\nx(2)", "'x' must be a command or a function, but is a number «x»"),
+      (
+        "print = 3",
+        "a variable must not have the name of a command, but is 'print' «print» (for example 'print_1')"
+      ),
+      (
+        "for step in 1..3 { }",
+        "a variable must not have the name of a command, but is 'step' «step» (for example 'step_1')"
+      ),
+      ("break", "'break' must stand in a loop, but stands outside «break»"),
+      (
+        "for i in 1..2 { def f() { continue } }",
+        "'continue' must stand in a loop, but stands outside «continue»"
+      ),
+      ("return 1", "'return' must stand in a 'def', but stands outside «return 1»"),
+      ("if 1 { }", "the condition must be true or false, but is a number «1»"),
+      ("while \"a\" { }", "the condition must be true or false, but is a string «\"a\"»"),
+      ("x = 1 + \"a\"", "the left side of '+' must be a string, but is a number «1»"),
+      (
+        "x = [1] * true",
+        "the right side of '*' must be a number or an array of numbers, but is true or false «true»"
+      ),
+      ("x = 1 and true", "the left side of 'and' must be true or false, but is a number «1»"),
+      ("x = 5[0]", "what is indexed must be a list, an array or a table, but is a number «5»"),
+      ("x = [1, 2][0.5]", "an index must be a whole number or a range, but is 0.5 «0.5»"),
+      (
+        "for i in 5 { }",
+        "what a loop runs over must be a list, an array, a range or a table, but is a number «5»"
+      ),
+      (
+        "x = \"{\"a\":.2}\"",
+        "what this format writes must be a number or an array of numbers, but is a string «\"a\"»"
+      ),
+      (
+        "include \"none.dyne\"", "'none.dyne' must be a readable text file, but can't be read «\"none.dyne\"»"
+      ),
+      ("forget zzz", "unknown name 'zzz' «zzz»"), ("x = train", "finished"), ("x = print", nil),
+      ("time near k=0", nil),
+      ("x = [Counter]", "'Counter' is a command, not a variable «Counter» (put the command in parentheses)"),
+      ("try { x = 1 } catch e { print e.message; print y }", "unknown name 'y' «y»"),
+      ("dyne 2", "the version of the language must be 1, but is 2 «2»"),
+    ] as [(String, String?)])
+  func finds(_ text: String, _ message: String?) {
+    let found = Desk().check(text)
+    guard let message else {
+      #expect(!found.isEmpty)
+      return
+    }
+    #expect(found.first == message || (message == "finished" && !found.isEmpty), "\(found)")
+    #expect(found.count == 1, "\(found)")
+  }
+
+  @Test(arguments: [
+    "c = Counter\nfor i in 1..3 { r = step c 1 }\nprint r.reward",
+    "if true { y = 1 } else { y = \"a\" }\nprint y",
+    "def even(n) { if n == 0 { return true }; return odd(n - 1) }\ndef odd(n) { if n == 0 { return false }; return even(n - 1) }\neven(3)",
+    "x = 0; for i in 1..3 { x = \"a\" }; y = x + 1",
+    "e = Model (Counter)\nt = train e rounds=2\nx = t.loss[0] < 3\nif x { }",
+    "x = over i in 1..2 { i }; y = mean(x)",
+    "def f(g) { return g(1) }\ndef h(a) { return a }\nf(h)",
+    "try { y = 1 } catch problem { print problem.message }\nprint y", "print result",
+    "x = []; x = append(x, 1); y = mean(x)",
+    "if abs(1 - 2) < 1 { print 1 }", "help train; help zzz", "x = near 1", "x = [1, 2] + random(2)",
+    "load \"a\"", "r = (step (Counter) 1); while not r.terminated { r = step (Counter) 1 }",
+  ])
+  func accepts(_ text: String) { #expect(Desk().check(text) == []) }
+
+  @Test func listsAllErrors() {
+    let found = Desk().check("x = arn\nnear [1] k=0\nfor i in 1..2 { y = z }\nc = Countr\ndef f() { c = q }")
+    #expect(found.count == 5, "\(found)")
+  }
+
+  @Test func nothingRunsBeforeTheCheck() {
+    let desk = Desk()
+    #expect(desk.run("print 1\nnear [1] k=0").exitStatus == 2)
+    #expect(desk.shown == [])
+  }
+
+  @Test func includesAreRelativeAndCyclesFound() {
+    let files = [
+      "lib/a.dyne": "include \"b.dyne\"\n", "lib/b.dyne": "y = 2\nprint zz\n",
+      "loop.dyne": "include \"./loop.dyne\"", "lib/c.dyne": "y = 2\ny",
+    ]
+    let desk = Desk(files: files)
+    let problems = desk.check("include \"lib/a.dyne\"")
+    #expect(problems == ["unknown name 'zz' «zz»"])
+    #expect(desk.run("include \"lib/c.dyne\"\nprint y").brief == "finished")
+    #expect(desk.shown == ["2", "2"])
+    let loop = Desk(files: ["loop.dyne": "include \"loop.dyne\""]).check("include \"loop.dyne\"")
+    #expect(loop == ["a file must not include itself, but 'loop.dyne' does «\"loop.dyne\"»"])
+    #expect(
+      Desk(files: ["test.dyne": ""]).check("include \"test.dyne\"").first?.contains("include itself") == true)
+  }
+
+  @Test func scriptParameters() {
+    let script =
+      "param steps = 20k \"environment steps\"\nparam name = \"run\" \"its name\"\nparam fast = false \"or not\"\nparam at = [1, 2] \"where\"\nx = [steps, name, fast, at]"
+    #expect(Desk().x(script) == "[20000, \"run\", false, [1, 2]]")
+    let desk = Desk()
+    desk.run(script, [("steps", "50k"), ("name", "a b"), ("fast", "true"), ("at", "[3]")])
+    #expect(desk.session.variables["x"]?.literal == "[50000, \"a b\", true, [3]]")
+    #expect(
+      Desk().check(script, [("steps", "many")]).first == "steps must be a number, but is \"many\" «steps»")
+    #expect(
+      Desk().check(script, [("stps", "1")]) == ["unknown script parameter 'stps' (did you mean 'steps'?)"])
+    #expect(Desk().check("x = 1", [("y", "1")]) == ["unknown script parameter 'y' (the script has none)"])
+  }
+}

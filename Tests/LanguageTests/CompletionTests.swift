@@ -1,0 +1,49 @@
+import Diagnostics
+import Language
+import Testing
+
+@Suite struct CompletionTests {
+  private func complete(_ text: String, in desk: Desk = CompletionTests.desk()) -> [String] {
+    desk.interpreter.complete(text, at: text.utf8.count).map(\.text)
+  }
+
+  private static func desk() -> Desk {
+    let desk = Desk()
+    desk.run("arm = Counter; e = Model arm; n = 3; label = \"a\"; def f(a) { return a }")
+    return desk
+  }
+
+  @Test(arguments: [
+    ("tr", ["train"]), ("x = 1; tr", ["train"]), ("tr\ntra", ["train"]), ("for i in 1..3 { tra", ["train"]),
+    ("x = Cou", ["Counter"]), ("train ", ["e", "epochs="]),
+    ("train e ", ["epochs="]), ("train e ep", ["epochs="]), ("train e epochs=3 ", []),
+    ("train e rounds=3 ", []), ("step ", ["arm"]), ("near [1] metric=", ["raw", "white"]),
+    ("near [1] metric=w", ["white"]), ("near [1, 2] ", ["metric=", "k="]), ("near([1], k=2, m", ["metric="]),
+    ("x = near [1] k=2 ", ["metric="]), ("x = (train e ep", ["epochs="]),
+    ("arm.", ["count", "seed"]), ("print arm.c", ["count"]), ("print \"{arm.c", []), ("load \"ru", ["runs/"]),
+    ("load \"runs/", ["reacher/", "first.png"]), ("load \"runs/.", [".hidden"]),
+    ("help nea", ["near"]), ("forget la", ["label"]), ("# tr", []), ("x = 12", []),
+    ("train e epochs=n", ["n"]), ("set color=", ["auto", "always", "never"]), ("Model ", ["arm"]),
+    ("print 1 + la", ["label"]), ("time tra", ["train"]),
+    ("x = a", ["arm", "abs", "atan2", "all", "any", "append", "argmin", "argmax"]),
+    ("f(ar", ["arm", "argmin", "argmax"]),
+  ])
+  func candidates(_ text: String, _ expected: [String]) {
+    #expect(Set(complete(text)) == Set(expected), "\(complete(text))")
+  }
+
+  @Test func tellsRangeMeaningAndDefault() {
+    let completion = CompletionTests.desk().interpreter.complete("train e ep=3", at: 10)
+    #expect(
+      completion == [
+        Completion(
+          range: SourceRange(8, 10), text: "epochs=", meaning: "Passes over the data.", defaultText: "50")
+      ])
+  }
+
+  @Test func neverTraps() {
+    let text = "x = f(a.b, [1, \"q{x}\" # c\n] ) { ; == 'é' 日本 over"
+    for end in 0...text.utf8.count { _ = CompletionTests.desk().interpreter.complete(text, at: end) }
+    #expect(complete("").contains("train"))
+  }
+}

@@ -1,0 +1,96 @@
+import Language
+import Testing
+
+@Suite struct PresentationTests {
+  @Test(arguments: [
+    (0.0, "0"), (-0.0, "0"), (3, "3"), (100_000, "100000"), (0.1 + 0.2, "0.3"), (1.0 / 3, "0.333333"),
+    (-2.5e-7, "-2.5e-7"), (1e-4, "0.0001"), (123456.789, "123457"), (1e20, "1e20"), (.pi, "3.14159"),
+    (.infinity, "inf"), (-.infinity, "-inf"), (.nan, "nan"), (0.9999999, "1"), (1e15, "1e15"), (1e22, "1e22"),
+  ])
+  func numbers(_ number: Double, _ text: String) { #expect(number.text == text) }
+
+  @Test func decimals() {
+    #expect(2.675.text(decimals: 2) == "2.68")
+    #expect(0.004.text(decimals: 2) == "0.00")
+    #expect((-0.004).text(decimals: 2) == "0.00")
+    #expect(99.995.text(decimals: 2) == "100.00")
+    #expect(1e-30.text(decimals: 3) == "0.000")
+  }
+
+  @Test func arraysAreAlignedWrappedAndAbridged() {
+    let formatter = ValueFormatter(columns: 30)
+    #expect(
+      formatter.text(.list(of: [.vector([1.0, -0.5]), .vector([10.0, 2])])) == "[[ 1, -0.5],\n [10,    2]]")
+    let wrapped = formatter.text(.vector((0..<20).map(Double.init)))
+    #expect(wrapped.split(separator: "\n").allSatisfy { $0.count <= 30 })
+    #expect(formatter.text(.vector((0..<1000).map(Double.init))).contains("…, 997, 998, 999] (1,000"))
+    let long = ValueFormatter(columns: 80).text(
+      .array(NumericArray(columns: 2, elements: (0..<200).map(Double.init))))
+    #expect(long.split(separator: "\n").count == 23)
+    #expect(long.hasSuffix("(100 × 2)"))
+  }
+
+  @Test func tablesAreAlignedAndFitted() {
+    let table = Table([
+      Table.Column("rank", [1, 2]), Table.Column("distance", unit: "σ", [0.5, 12.25]),
+      Table.Column("name", values: [.string("a"), .string("much longer")]),
+    ])
+    #expect(
+      ValueFormatter(columns: 80).text(.table(table))
+        == "rank  distance (σ)  name\n   1         0.500  a\n   2        12.250  much longer")
+    let wide = Table((0..<30).map { Table.Column("column\($0)", [1]) })
+    #expect(
+      ValueFormatter(columns: 40).text(.table(wide)).split(separator: "\n").dropLast().allSatisfy {
+        $0.count <= 40
+      })
+    let long = Table([Table.Column("n", (0..<1000).map(Double.init))])
+    #expect(ValueFormatter(columns: 40).text(.table(long)).hasSuffix("(1,000 rows)"))
+  }
+
+  @Test func recordsAndObjects() {
+    let record = Value.record(Record([("observation", .vector([0.1, 2])), ("reward", .number(-0.5))]))
+    #expect(ValueFormatter(columns: 80).text(record) == "observation  [0.1, 2]\nreward       -0.5")
+    #expect(ValueFormatter(columns: 80).text(.object(Model())) == "Model: 0 epochs")
+    #expect(HelpText.describe(.object(Counter(seed: 3))).contains("count  0 steps  The steps so far."))
+  }
+
+  @Test func json() {
+    let table = Table([Table.Column("a", [1, .nan]), Table.Column("b", values: [.string("x\n\"é"), .none])])
+    #expect(Value.table(table).json == #"[{"a": 1, "b": "x\n\"é"}, {"a": null, "b": null}]"#)
+    #expect(Value.object(Model()).json == #"{"type": "Model", "epochs": 0}"#)
+    #expect(
+      Value.array(NumericArray(columns: 2, elements: [1, 2.5, 3, 4e-9])).json == "[[1, 2.5], [3, 4e-9]]")
+    #expect(
+      Value.record(Record([("ok", .boolean(true)), ("r", .vector([0.1 + 0.2]))])).json
+        == #"{"ok": true, "r": [0.30000000000000004]}"#)
+    #expect(Value.list([]).json == "[]")
+    #expect(Value.string("\u{1}").json == #""\u0001""#)
+  }
+
+  @Test func helpComesFromTheDeclaration() {
+    let text = HelpText.text(Toys.train)
+    for part in [
+      "train: Trains a model.", "train subject [epochs=50]",
+      "a whole number between 1 and 1000 (epochs); default: 50; also: rounds",
+      "Returns a table with the fields", "train e epochs=2",
+    ] {
+      #expect(text.contains(part), "\(part) in\n\(text)")
+    }
+    #expect(HelpText.text(Toys.near).contains("white  Distances in standard deviations."))
+    let table = CommandTable(Toys.commands)
+    #expect(HelpText.overview(table).contains("  train    Trains a model."))
+    #expect(
+      HelpText.markdown(table).contains(
+        "| `epochs`, `rounds` | Passes over the data. | a whole number between 1 and 1000 (epochs) | `50` |"))
+    #expect(HelpText.markdownOverview(table).contains("| embeddings | `train` | Trains a model. |"))
+  }
+
+  @Test func everyDefaultIsAllowed() {
+    for command in CommandTable(Toys.commands).commands {
+      for parameter in command.parameters {
+        guard let value = parameter.defaultValue else { continue }
+        #expect(throws: Never.self, "\(command.name) \(parameter.name)") { try parameter.check(value) }
+      }
+    }
+  }
+}
