@@ -88,11 +88,11 @@ let targets: [Target] = [
   layer(
     shell, "Fronts",
     needs: [
-      "Commands", "Language", "Syntax", "Diagnostics", "LineEditing",
+      "Language", "Syntax", "Diagnostics", "LineEditing",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   .executableTarget(
-    name: "dyne", dependencies: ["Fronts"], path: "Sources/Shell/dyne", swiftSettings: swiftSettings),
+    name: "dyne", dependencies: ["Fronts", "Commands"], path: "Sources/Shell/dyne", swiftSettings: swiftSettings),
 
   // Timing of the whole and of its parts.
   .executableTarget(
@@ -124,7 +124,7 @@ let targets: [Target] = [
     swiftSettings: swiftSettings),
   tests("LineEditing"),
   tests("Commands", needs: ["Language", "Syntax", "Diagnostics"]),
-  tests("Fronts", needs: ["Commands", "Language"]),
+  tests("Fronts", needs: ["Language", "Syntax", "Diagnostics", "LineEditing"]),
   .testTarget(
     name: "EndToEnd", dependencies: ["TestSupport"], path: "Tests/EndToEnd", swiftSettings: swiftSettings),
 ]

@@ -44,14 +44,53 @@ package enum Host {
     let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { throw FileError(path: path, errno: errno) }
     defer { close(number) }
+    guard let bytes = readAll(Descriptor(number: number)) else {
+      throw FileError(path: path, errno: errno)
+    }
+    return bytes
+  }
+
+  /// Everything that a descriptor still holds; throws what the system said.
+  package static func contents(of descriptor: Descriptor) throws(FileError) -> [UInt8] {
+    guard let bytes = readAll(descriptor) else { throw FileError(path: "standard input", errno: errno) }
+    return bytes
+  }
+
+  private static func readAll(_ descriptor: Descriptor) -> [UInt8]? {
     var bytes: [UInt8] = []
-    while true {
-      guard let part = Descriptor(number: number).readSome() else {
-        throw FileError(path: path, errno: errno)
-      }
+    while let part = descriptor.readSome() {
       if part.isEmpty { return bytes }
       bytes += part
     }
+    return nil
+  }
+
+  /// The names in a folder, folders with a final `/`, in order; empty where it can't be read.
+  package static func list(_ folder: String) -> [String] {
+    // SAFETY: the stream is closed here; each entry is copied before the next is read.
+    guard let stream = unsafe opendir(folder) else { return [] }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name == "." || name == ".." { continue }
+      names.append(isFolder("\(folder)/\(name)") ? name + "/" : name)
+    }
+    return names.sorted()
+  }
+
+  /// Says whether a path leads to a folder.
+  package static func isFolder(_ path: String) -> Bool {
+    var facts = stat()
+    // SAFETY: stat writes one variable.
+    return unsafe stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The number of processors the process may use.
+  package static var processorCount: Int {
+    max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
 
   /// Makes a folder and those above it; says whether it is there now.

@@ -1,0 +1,39 @@
+import Diagnostics
+import Language
+import LineEditing
+
+/// Turns what the language could go on with into candidates for the edited line.
+struct CompletionBridge {
+  let interpreter: Interpreter
+
+  /// The candidates at a cursor of the last line, in Unicode scalars, after the lines before it.
+  func candidates(_ line: String, _ cursor: Int, after earlier: String) -> Candidates {
+    let before = earlier.isEmpty ? "" : earlier + "\n"
+    let typed = String(String.UnicodeScalarView(line.unicodeScalars.prefix(cursor)))
+    let text = before + line
+    let found = interpreter.complete(text, at: before.utf8.count + typed.utf8.count)
+    guard let first = found.first else { return Candidates(replaced: cursor..<cursor, items: []) }
+    let start = max(0, first.range.start - before.utf8.count)
+    let kept = String(decoding: typed.utf8.prefix(start), as: UTF8.self)
+    var seen: Set<String> = []
+    let items = found.filter { seen.insert($0.text).inserted }.map { candidate($0, after: kept) }
+    return Candidates(replaced: min(cursor, kept.unicodeScalars.count)..<cursor, items: items)
+  }
+
+  private func candidate(_ completion: Completion, after kept: String) -> Candidate {
+    let isFile = completion.meaning == "file" || completion.meaning == "folder"
+    let fallback = completion.defaultText.map { " (default: \($0))" } ?? ""
+    return Candidate(
+      text: completion.text, suffix: suffix(completion, after: kept),
+      meaning: isFile ? "" : completion.meaning + fallback)
+  }
+
+  /// What follows a word when it is the only candidate.
+  private func suffix(_ completion: Completion, after kept: String) -> String {
+    if completion.meaning == "file" {
+      return kept.last { $0 == "\"" || $0 == "'" }.map(String.init) ?? ""
+    }
+    if completion.text.hasSuffix("=") || completion.text.hasSuffix("/") || kept.hasSuffix(".") { return "" }
+    return interpreter.session.commands[completion.text]?.isFunction == true ? "(" : " "
+  }
+}

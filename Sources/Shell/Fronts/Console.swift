@@ -1,0 +1,100 @@
+import Diagnostics
+private import Glibc
+import Language
+import LineEditing
+
+/// Writes what a session has to say to standard output and standard error.
+final class Console {
+  private let output = Descriptor.output
+  private let errors = Descriptor.error
+  private let writesJSON: Bool
+  private let isDumb: Bool
+  private let refusesColor: Bool
+  private var progress: ProgressBar
+  /// The settings that say what is wanted: those of the command line until a session has its own.
+  var settings: () -> Settings
+
+  init(writesJSON: Bool, settings: Settings) {
+    self.writesJSON = writesJSON
+    self.settings = { settings }
+    isDumb = ["dumb", nil].contains(Host.variable("TERM"))
+    refusesColor = Host.variable("NO_COLOR") != nil
+    progress = ProgressBar(isLive: errors.isTerminal && !isDumb)
+  }
+
+  /// The size and colours of what shows results.
+  var display: Display {
+    let size = output.terminalSize ?? (80, 24)
+    return Display(columns: size.columns, rows: size.rows, hasColor: hasColor(output))
+  }
+
+  /// The escape sequences that make a prompt stand out; empty without colours.
+  var promptStyle: String { hasColor(output) ? "\u{1b}[1m" : "" }
+
+  func show(_ values: [Value]) {
+    clearProgress()
+    deliver(presentation(for: output).results(values))
+  }
+
+  func note(_ line: String) {
+    guard !settings().isQuiet else { return }
+    clearProgress()
+    errors.write(presentation(for: errors).note(line))
+  }
+
+  func report(_ diagnostic: Diagnostic) {
+    endProgress()
+    errors.write(presentation(for: errors).diagnostic(diagnostic))
+  }
+
+  func echo(_ statement: String) {
+    let text = presentation(for: output).echo(statement)
+    if writesJSON { errors.write(text) } else { deliver(text) }
+  }
+
+  /// Writes lines that are neither results nor errors: a banner, help.
+  func write(_ text: String) {
+    deliver(text.hasSuffix("\n") ? text : text + "\n")
+  }
+
+  func show(_ newProgress: Progress, at seconds: Double) {
+    guard !settings().isQuiet, !writesJSON else { return }
+    let columns = errors.terminalSize?.columns ?? 80
+    errors.write(progress.update(newProgress, at: seconds, columns: columns))
+  }
+
+  /// Takes the bar away and leaves a line that sums the work up.
+  func endProgress() {
+    errors.write(progress.end(columns: errors.terminalSize?.columns ?? 80))
+  }
+
+  private func clearProgress() {
+    errors.write(progress.clear())
+  }
+
+  private func presentation(for descriptor: Descriptor) -> any Presentation {
+    if writesJSON { return JSONPresentation() }
+    return TextPresentation(
+      columns: descriptor.terminalSize?.columns ?? 80, hasColor: hasColor(descriptor))
+  }
+
+  private func hasColor(_ descriptor: Descriptor) -> Bool {
+    switch settings().color {
+    case .always: true
+    case .never: false
+    case .auto: descriptor.isTerminal && !isDumb && !refusesColor
+    }
+  }
+
+  /// Writes to standard output; ends the process quietly when nobody reads, with an error when it can't write.
+  private func deliver(_ text: String) {
+    switch output.write(text) {
+    case .whole: return
+    case .closed: exit(0)
+    case .failed(let code):
+      let error = FileError(path: "standard output", errno: code)
+      report(Diagnostic(id: "unwritable-output", message: error.description))
+      exit(1)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package import Language
+import LineEditing
+
+/// The program: reads its command line and does what it asks for.
+package struct Front {
+  private let commands: CommandTable
+
+  /// Makes the program of a set of commands.
+  package init(commands: CommandTable) {
+    self.commands = commands
+  }
+
+  /// Runs the program with the words after its name; gives its exit status.
+  package func run(_ arguments: [String]) -> Int32 {
+    let invocation: Invocation
+    let request: Request
+    do {
+      guard let parsed = try Invocation.parseWritten(arguments) else { return 0 }
+      invocation = parsed
+      request = try parsed.request()
+    } catch {
+      return Usage.report(error, asJSON: arguments.contains("--json"))
+    }
+    Interrupt.install()
+    Host.useUTF8()
+    let workplace = Workplace(commands: commands, invocation: invocation)
+    return run(request, invocation, workplace)
+  }
+
+  private func run(_ request: Request, _ invocation: Invocation, _ workplace: Workplace) -> Int32 {
+    let runner = ScriptRunner(workplace: workplace, echoes: invocation.echo)
+    switch request {
+    case .check(let path): return runner.check(path)
+    case .help(let topic): return HelpFront(workplace: workplace).explain(topic)
+    case .shell: break
+    case .script(let path, let parameters):
+      let ended = runner.run(path, parameters)
+      if ended.quits || !invocation.staysInShell { return ended.status }
+    case .statements(let text):
+      let ended = runner.run(statements: text)
+      if ended.quits || !invocation.staysInShell { return ended.status }
+    }
+    return Shell(workplace: workplace, runsStartUpFile: !invocation.noRc, echoes: invocation.echo).run()
+  }
+}

@@ -1,0 +1,118 @@
+internal import ArgumentParser
+
+/// The command line as it was written.
+struct Invocation: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dyne",
+    abstract: "A shell for dynamics-aware embeddings of states and actions.",
+    usage: """
+      dyne [<options>]
+      dyne [<options>] <script> [<name>=<value> …]
+      dyne [<options>] -c <statements>
+      dyne check <script>
+      dyne help [<command or script>]
+      """,
+    discussion: """
+      Without a script, dyne is a shell. A script named '-' is read from standard input. \
+      'dyne check' finds the errors of a script without running it; 'dyne help' explains a command, \
+      or tells the parameters of a script.
+
+      Exit status: 0 done; 1 a statement failed; 2 wrong usage, or a script that doesn't pass its \
+      check; 3 an expect failed; 130 interrupted.
+      """,
+    version: Version.text)
+
+  @Option(name: .customShort("c"), help: ArgumentHelp("Run these statements.", valueName: "statements"))
+  var statements: [String] = []
+
+  @Flag(name: .customShort("i"), help: "Stay in the shell afterwards.")
+  var staysInShell = false
+
+  @Flag(help: "Print each statement before it runs.")
+  var echo = false
+
+  @Flag(help: "Print each value and each error as one line of JSON.")
+  var json = false
+
+  @Option(help: ArgumentHelp("The random seed.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("The number of threads, from 1 to 1024; all cores unless given.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Print results only: no banner, no notes, no progress.")
+  var quiet = false
+
+  @Flag(help: "Don't run the shell's start-up file.")
+  var noRc = false
+
+  @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"))
+  var color: String = "auto"
+
+  @Argument(help: ArgumentHelp("A script and values of its parameters.", valueName: "script"))
+  var words: [String] = []
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("threads must be between 1 and 1024, but is \(threads)")
+    }
+    if !["auto", "always", "never"].contains(color) {
+      throw ValidationError("color must be auto, always or never, but is '\(color)'")
+    }
+    if statements.count > 1 { throw ValidationError("-c must be given once, but is given \(statements.count) times") }
+    if !statements.isEmpty, let word = words.first {
+      throw ValidationError("-c must stand without a script, but '\(word)' is given too")
+    }
+  }
+}
+
+/// What the command line asks for.
+enum Request: Equatable {
+  case shell
+  /// Runs a script with parameters; then the shell, if asked for.
+  case script(path: String, parameters: [ScriptArgument])
+  case statements(String)
+  case check(path: String)
+  case help(topic: String?)
+}
+
+/// A script parameter's value, as text.
+struct ScriptArgument: Equatable {
+  let name: String
+  let value: String
+}
+
+/// A command line that asks for nothing dyne knows.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+}
+
+extension Invocation {
+  /// Finds out what is asked for.
+  func request() throws(UsageError) -> Request {
+    if let text = statements.first { return .statements(text) }
+    guard let first = words.first else { return .shell }
+    switch first {
+    case "check":
+      guard words.count == 2 else {
+        throw UsageError(description: "check must be followed by one script, but is followed by \(words.count - 1)")
+      }
+      return .check(path: words[1])
+    case "help":
+      guard words.count <= 2 else {
+        throw UsageError(
+          description: "help must be followed by one topic at most, but is followed by \(words.count - 1)")
+      }
+      return .help(topic: words.dropFirst().first)
+    default:
+      return .script(path: first, parameters: try words.dropFirst().map(Self.scriptArgument))
+    }
+  }
+
+  private static func scriptArgument(_ word: String) throws(UsageError) -> ScriptArgument {
+    guard let equals = word.firstIndex(of: "="), equals > word.startIndex else {
+      throw UsageError(description: "what follows a script must be name=value, but is '\(word)'")
+    }
+    return ScriptArgument(name: String(word[..<equals]), value: String(word[word.index(after: equals)...]))
+  }
+}

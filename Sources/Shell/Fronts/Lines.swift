@@ -1,0 +1,22 @@
+import LineEditing
+
+/// Where the shell reads its lines.
+protocol Lines {
+  /// Gives the next line; a terminal shows the prompt.
+  func readLine(prompt: String, style: String) -> LineInput
+  /// Lets the arrows recall an input.
+  func remember(_ input: String)
+}
+
+extension LineEditor: Lines {}
+
+/// Lines of a pipe or file: no prompt, nothing to recall.
+struct PlainLines: Lines {
+  private let reader = LineReader(.input)
+
+  func readLine(prompt: String, style: String) -> LineInput {
+    reader.readLine()
+  }
+
+  func remember(_ input: String) {}
+}

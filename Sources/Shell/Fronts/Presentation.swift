@@ -1,0 +1,60 @@
+import Diagnostics
+import Language
+
+/// How results and messages are written: for people, or as lines of JSON. All texts end in a newline.
+protocol Presentation {
+  /// Results on standard output.
+  func results(_ values: [Value]) -> String
+  /// A line that isn't a result, on standard error.
+  func note(_ line: String) -> String
+  /// An error, on standard error.
+  func diagnostic(_ diagnostic: Diagnostic) -> String
+  /// A statement that is about to run.
+  func echo(_ statement: String) -> String
+}
+
+/// Writes for people.
+struct TextPresentation: Presentation {
+  var columns: Int
+  var hasColor: Bool
+
+  func results(_ values: [Value]) -> String {
+    let formatter = ValueFormatter(columns: columns)
+    let texts = values.map { formatter.text($0) }
+    let isOneLine = texts.allSatisfy { !$0.contains("\n") }
+    return texts.joined(separator: isOneLine ? " " : "\n") + "\n"
+  }
+
+  func note(_ line: String) -> String {
+    "      \(line)\n"
+  }
+
+  func diagnostic(_ diagnostic: Diagnostic) -> String {
+    diagnostic.rendered(color: hasColor, width: max(40, columns)) + "\n"
+  }
+
+  func echo(_ statement: String) -> String {
+    let lines = statement.split(separator: "\n", omittingEmptySubsequences: false)
+    let text = lines.enumerated().map { ($0 == 0 ? "dyne> " : "    > ") + $1 }.joined(separator: "\n")
+    return hasColor ? "\u{1b}[1m\(text)\u{1b}[0m\n" : text + "\n"
+  }
+}
+
+/// Writes each thing as one line of JSON.
+struct JSONPresentation: Presentation {
+  func results(_ values: [Value]) -> String {
+    values.map { $0.json + "\n" }.joined()
+  }
+
+  func note(_ line: String) -> String {
+    "{\"note\": \(JSONText.quoted(line))}\n"
+  }
+
+  func diagnostic(_ diagnostic: Diagnostic) -> String {
+    diagnostic.json + "\n"
+  }
+
+  func echo(_ statement: String) -> String {
+    "{\"statement\": \(JSONText.quoted(statement))}\n"
+  }
+}

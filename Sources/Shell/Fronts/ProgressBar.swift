@@ -1,0 +1,136 @@
+import Language
+import LineEditing
+
+/// Shows how far long work has come: on a live terminal a bar drawn anew at most 10 times a second and
+/// replaced at the end by a line that sums up; elsewhere a line now and then.
+///
+/// It gives texts to write and keeps no clock.
+struct ProgressBar {
+  /// Work shorter than this many seconds isn't worth a bar.
+  static let patience = 0.3
+
+  private let isLive: Bool
+  private var work: Work?
+  private var isDrawn = false
+  private var nextShown = 0.0
+  private var pause = 1.0
+
+  /// What is being done: where it began, where it is.
+  private struct Work {
+    var first: Progress
+    var began: Double
+    var last: Progress
+    var now: Double
+
+    var elapsed: Double { now - began }
+
+    /// Units a second; nil while nobody knows.
+    var rate: Double? {
+      let done = last.done - first.done
+      return elapsed > 0.05 && done > 0 ? done / elapsed : nil
+    }
+  }
+
+  init(isLive: Bool) {
+    self.isLive = isLive
+  }
+
+  /// Takes note of new progress at a moment in seconds; gives what to write.
+  mutating func update(_ progress: Progress, at now: Double, columns: Int) -> String {
+    var text = ""
+    if var current = work, current.last.label == progress.label, progress.done >= current.last.done {
+      current.last = progress
+      current.now = now
+      work = current
+    } else {
+      text = end(columns: columns)
+      work = Work(first: progress, began: now, last: progress, now: now)
+      nextShown = now + Self.patience
+      pause = 1
+    }
+    guard now >= nextShown, let work else { return text }
+    if isLive {
+      nextShown = now + 0.1
+      isDrawn = true
+      return text + "\r" + Self.bar(work, columns: columns) + "\u{1b}[K"
+    }
+    nextShown = now + pause
+    pause = min(60, pause * 2)
+    return text + Self.line(work) + "\n"
+  }
+
+  /// Takes the bar off the screen for other text; the next update draws it again.
+  mutating func clear() -> String {
+    guard isDrawn else { return "" }
+    isDrawn = false
+    return "\r\u{1b}[K"
+  }
+
+  /// Ends the work: gives the line that sums it up, if it took long enough to be shown.
+  mutating func end(columns: Int) -> String {
+    let cleared = clear()
+    guard let done = work else { return cleared }
+    work = nil
+    guard done.elapsed >= Self.patience, done.last.done > done.first.done || done.last.total == nil else {
+      return cleared
+    }
+    let line = "      " + Self.summary(done)
+    return cleared + (isLive ? line.fitted(to: columns - 1) : line) + "\n"
+  }
+
+  private static func bar(_ work: Work, columns: Int) -> String {
+    let progress = work.last
+    var facts = [amount(progress)] + rateFacts(work)
+    if !progress.note.isEmpty { facts.append(progress.note) }
+    let text = facts.joined(separator: " · ")
+    guard let total = progress.total, total > 0 else {
+      return "\(progress.label)  \(text)".fitted(to: columns - 1)
+    }
+    let fraction = min(1, max(0, progress.done / total))
+    let percent = "\(Int(fraction * 100))%"
+    let padded = String(repeating: " ", count: max(0, 4 - percent.count)) + percent
+    let room = columns - 1 - progress.label.displayWidth - text.displayWidth - 9
+    let width = min(24, room)
+    guard width >= 4 else { return "\(progress.label) \(padded)  \(text)".fitted(to: columns - 1) }
+    return "\(progress.label)  \(blocks(fraction, width: width)) \(padded)  \(text)"
+  }
+
+  private static func line(_ work: Work) -> String {
+    let progress = work.last
+    var facts = [amount(progress)] + rateFacts(work)
+    if let total = progress.total, total > 0 {
+      facts.insert("\(Int(min(1, max(0, progress.done / total)) * 100))%", at: 0)
+    }
+    if !progress.note.isEmpty { facts.append(progress.note) }
+    return "\(progress.label): " + facts.joined(separator: " · ")
+  }
+
+  private static func summary(_ work: Work) -> String {
+    let progress = work.last
+    var facts = [amount(progress)]
+    if let rate = work.rate { facts.append(Quantity.rate(rate, unit: progress.unit)) }
+    facts.append(Quantity.duration(work.elapsed))
+    if !progress.note.isEmpty { facts.append(progress.note) }
+    return "\(progress.label): " + facts.joined(separator: " · ")
+  }
+
+  private static func amount(_ progress: Progress) -> String {
+    let done = Quantity.count(progress.done)
+    let ofTotal = progress.total.map { $0 == progress.done ? "" : "/" + Quantity.count($0) } ?? ""
+    return done + ofTotal + (progress.unit.isEmpty ? "" : " \(progress.unit)")
+  }
+
+  private static func rateFacts(_ work: Work) -> [String] {
+    guard let rate = work.rate else { return [] }
+    let speed = Quantity.rate(rate, unit: work.last.unit)
+    guard let total = work.last.total, total > work.last.done else { return [speed] }
+    return [speed, Quantity.duration((total - work.last.done) / rate) + " left"]
+  }
+
+  private static func blocks(_ fraction: Double, width: Int) -> String {
+    let eighths = Int((fraction * Double(width) * 8).rounded(.down))
+    let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+    let bar = String(repeating: "█", count: eighths / 8) + (eighths % 8 > 0 ? parts[eighths % 8] : "")
+    return bar + String(repeating: "░", count: max(0, width - bar.count))
+  }
+}

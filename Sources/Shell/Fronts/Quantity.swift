@@ -1,0 +1,49 @@
+import Language
+
+/// Numbers as messages write them.
+enum Quantity {
+  /// A number of things: whole ones with separators, "12,000".
+  static func count(_ value: Double) -> String {
+    guard value == value.rounded(), abs(value) < 1e15 else { return short(value) }
+    return "\(Int(value))".withThousands
+  }
+
+  /// A speed in three digits: "92k steps/s", "3.2 epochs/s".
+  static func rate(_ value: Double, unit: String) -> String {
+    short(value) + (unit.isEmpty ? "/s" : " \(unit)/s")
+  }
+
+  /// A time: "4.3 s", "2 min 05 s", "1 h 03 min".
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "long" }
+    if seconds < 0.0995 { return "\(Int((seconds * 1000).rounded())) ms" }
+    if seconds < 59.95 { return "\(fixed(seconds)) s" }
+    let whole = Int(seconds.rounded())
+    if whole < 3600 { return "\(whole / 60) min \(twoDigits(whole % 60)) s" }
+    return "\(whole / 3600) h \(twoDigits(whole % 3600 / 60)) min"
+  }
+
+  private static func short(_ value: Double) -> String {
+    let size = abs(value)
+    guard size.isFinite, size < 1e15 else { return "\(value)" }
+    if size >= 999_500 { return digits(value / 1e6) + "M" }
+    if size >= 999.5 { return digits(value / 1e3) + "k" }
+    return digits(value)
+  }
+
+  /// About three digits: "92", "9.2", "0.92".
+  private static func digits(_ value: Double) -> String {
+    if abs(value) >= 9.95 { return "\(Int(value.rounded()))" }
+    if abs(value) >= 0.995 || value == 0 { return fixed(value) }
+    return "\((value * 100).rounded() / 100)"
+  }
+
+  private static func fixed(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return "\(tenths / 10).\(abs(tenths % 10))"
+  }
+
+  private static func twoDigits(_ number: Int) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
+  }
+}

@@ -1,0 +1,51 @@
+import Diagnostics
+import Language
+import LineEditing
+
+/// Runs and checks scripts.
+struct ScriptRunner {
+  let workplace: Workplace
+  let echoes: Bool
+
+  /// How a script ended.
+  struct Ended {
+    let status: Int32
+    /// Whether it asked to leave, so that no shell may follow.
+    let quits: Bool
+  }
+
+  /// Runs the script of a file.
+  func run(_ path: String, _ parameters: [ScriptArgument]) -> Ended {
+    switch workplace.source(path) {
+    case .success(let source): return run(source, parameters)
+    case .failure(let problem):
+      workplace.console.report(problem)
+      return Ended(status: 2, quits: false)
+    }
+  }
+
+  /// Runs statements of the command line.
+  func run(statements: String) -> Ended {
+    run(SourceText(name: "command line", text: statements), [])
+  }
+
+  /// Checks a script without running it; gives the exit status.
+  func check(_ path: String) -> Int32 {
+    switch workplace.source(path) {
+    case .failure(let problem):
+      workplace.console.report(problem)
+      return 2
+    case .success(let source):
+      let problems = workplace.interpreter.check(source)
+      problems.forEach(workplace.console.report)
+      return problems.isEmpty ? 0 : 2
+    }
+  }
+
+  private func run(_ source: SourceText, _ parameters: [ScriptArgument]) -> Ended {
+    let outcome = workplace.run(source, parameters, echoes: echoes)
+    if case .quit = outcome { return Ended(status: 0, quits: true) }
+    if case .interrupted = outcome { return Ended(status: 130, quits: true) }
+    return Ended(status: outcome.exitStatus, quits: false)
+  }
+}

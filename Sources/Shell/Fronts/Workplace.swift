@@ -1,0 +1,93 @@
+import Diagnostics
+import Language
+import LineEditing
+import Syntax
+
+/// A session with its interpreter and the console it talks to.
+final class Workplace {
+  let console: Console
+  let interpreter: Interpreter
+  let journal = Journal()
+  private static let start = ContinuousClock.now
+
+  var session: Session { interpreter.session }
+
+  /// The seconds since the program started.
+  static var now: Double {
+    let passed = (ContinuousClock.now - start).components
+    return Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
+  }
+
+  init(commands: CommandTable, invocation: Invocation) {
+    let settings = Settings(
+      seed: invocation.seed, threads: invocation.threads ?? Host.processorCount,
+      color: ColorSetting(rawValue: invocation.color) ?? .auto, isQuiet: invocation.quiet, folder: Host.folder)
+    let console = Console(writesJSON: invocation.json, settings: settings)
+    let services = Self.services(console: console, journal: journal)
+    let session = Session(commands: commands, services: services, settings: settings)
+    console.settings = { [unowned session] in session.settings }
+    self.console = console
+    interpreter = Interpreter(session: session)
+  }
+
+  private static func services(console: Console, journal: Journal) -> Services {
+    Services(
+      show: { console.show($0) },
+      note: { console.note($0) },
+      progress: { console.show($0, at: now) },
+      isInterrupted: { Interrupt.isPending },
+      now: { now },
+      readFile: { try text(of: $0) },
+      listFolder: { Host.list($0) },
+      display: { console.display },
+      history: { journal.entries })
+  }
+
+  /// The text of a file; throws what is wrong with it.
+  private static func text(of path: String) throws -> String {
+    let bytes = try Host.contents(of: path)
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw NotUTF8(path: path) }
+    return text
+  }
+
+  /// Reads a file, or standard input for `-`, as a source; gives what is wrong otherwise.
+  func source(_ path: String) -> Result<SourceText, Diagnostic> {
+    let name = path == "-" ? "standard input" : path
+    do {
+      let bytes = try path == "-" ? Host.contents(of: .input) : Host.contents(of: path)
+      guard let source = SourceText(name: name, bytes: bytes) else { throw NotUTF8(path: name) }
+      return .success(source)
+    } catch {
+      return .failure(Diagnostic(id: "unreadable-script", message: "\(error)"))
+    }
+  }
+
+  /// Runs a text; writes what went wrong.
+  func run(
+    _ source: SourceText, _ parameters: [ScriptArgument] = [], echoes: Bool = false
+  ) -> Outcome {
+    let outcome = interpreter.run(source, overrides: parameters.map { ($0.name, $0.value) }) {
+      console.endProgress()
+      if echoes { console.echo($1.text(in: $0.range)) }
+    }
+    console.endProgress()
+    switch outcome {
+    case .finished, .quit: break
+    case .refused(let problems): problems.forEach(console.report)
+    case .failed(let problem), .expectationFailed(let problem): console.report(problem)
+    case .interrupted: console.report(Diagnostic(.note, id: "interrupted", message: "interrupted"))
+    }
+    return outcome
+  }
+}
+
+/// The statements of this session so far.
+final class Journal {
+  var entries: [Language.HistoryEntry] = []
+}
+
+/// A file that isn't text.
+struct NotUTF8: Error, CustomStringConvertible {
+  let path: String
+  var description: String { "'\(path)' must be UTF-8 text, but isn't" }
+}
