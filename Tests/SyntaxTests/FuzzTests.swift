@@ -96,7 +96,7 @@ struct FuzzTests {
       let seed = part * 1_000_000 + UInt64(index)
       var generator = SeededGenerator(seed: seed)
       let first = Int.random(in: 0..<lines.count, using: &generator)
-      var bytes: [UInt8] = Array(lines[first..<min(lines.count, first + 6)].joined(separator: [0x0A]))
+      var bytes: [UInt8] = Array(lines[first..<min(lines.count, first + 4)].joined(separator: [0x0A]))
       for _ in 0..<Int.random(in: 1...4, using: &generator) {
         let place = Int.random(in: 0...bytes.count, using: &generator)
         switch Int.random(in: 0..<4, using: &generator) {
