@@ -118,9 +118,10 @@ package struct ReplayBuffer: ~Copyable {
     count >= planLength || (0..<count).contains { rest(from: $0, planLength: planLength, gamma: 1) != nil }
   }
 
-  /// Restores saved transitions, oldest first.
-  package mutating func restore(count saved: Int, head savedHead: Int) {
-    count = saved
-    head = savedHead
+  /// Makes room in an empty buffer and says where its first transition goes.
+  mutating func begin(at start: Int, reserving rows: Int) {
+    precondition(count == 0 && start < capacity)
+    reserve(rows)
+    head = start
   }
 }

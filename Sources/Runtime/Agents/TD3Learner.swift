@@ -55,6 +55,11 @@ package struct TD3Learner: ~Copyable {
     package var critic: Double
     /// −mean Q₁(s, µ(s))
     package var actor: Double?
+
+    package init(critic: Double, actor: Double?) {
+      self.critic = critic
+      self.actor = actor
+    }
   }
 
   /// Draws a batch from the replay and the target policy's noise, and makes one update.

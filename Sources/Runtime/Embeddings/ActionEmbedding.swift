@@ -74,17 +74,6 @@ package final class ActionEmbedding {
     plan = Array(repeating: 0, count: objective.encoder.inputs)
   }
 
-  /// Gives an independent copy.
-  package func copy() -> ActionEmbedding {
-    let copy = ActionEmbedding(
-      configuration, source: source, changes: changeWhitening, states: stateWhitening, stream: random)
-    copy.networks = networks.copy()
-    copy.decoder = decoder.copy()
-    copy.latents = latents
-    copy.progress = progress
-    return copy
-  }
-
   /// True once there is a decoder to act through.
   package var isTrained: Bool { latents != nil && progress.decoderBatches > 0 && !progress.isUnderWay }
 

@@ -15,4 +15,17 @@ package struct EnvironmentState: Sendable, Equatable {
   /// The constraint solver's starting point: with it the simulation goes on with the same bits, without it (empty)
   /// with the same numbers up to the solver's tolerance.
   package var warmStart: [Double]
+
+  package init(
+    qpos: [Double], qvel: [Double], act: [Double], goal: [Double], memory: [Double], elapsed: Int,
+    warmStart: [Double]
+  ) {
+    self.qpos = qpos
+    self.qvel = qvel
+    self.act = act
+    self.goal = goal
+    self.memory = memory
+    self.elapsed = elapsed
+    self.warmStart = warmStart
+  }
 }

@@ -1,0 +1,147 @@
+package import Storage
+
+extension SequenceDataset {
+  /// What the metadata of a file of this kind say under `dyne`.
+  package static let kind = "SequenceDataset"
+  private static let version = 1
+
+  /// Reads a file that `write` made.
+  package init(contentsOf path: String) throws(DatasetError) {
+    let file: Safetensors
+    do throws(StorageError) { file = try Safetensors(contentsOf: path) } catch { throw .storage(error) }
+    try self.init(file)
+  }
+
+  /// Writes a file, in place of one that may exist, and returns the name under which that is kept.
+  @discardableResult
+  package func write(to path: String) throws(DatasetError) -> String? {
+    do throws(StorageError) { return try file.write(to: path) } catch { throw .storage(error) }
+  }
+
+  /// Takes a dataset from what a file holds.
+  package init(_ file: Safetensors) throws(DatasetError) {
+    let environment: EnvironmentRecord, seed: UInt64, sequences: Sequences
+    do throws(StorageError) {
+      let kind = file.metadata["dyne"]
+      guard kind == SequenceDataset.kind else {
+        throw .wrongMetadata(path: file.path, key: "dyne", expected: SequenceDataset.kind, actual: kind)
+      }
+      _ = try file.integer("version", in: SequenceDataset.version...SequenceDataset.version)
+      let layout = try SequenceLayout(file)
+      environment = try EnvironmentRecord(file, layout: layout)
+      guard let number = UInt64(try file.text("seed")) else {
+        throw .wrongMetadata(
+          path: file.path, key: "seed", expected: "a whole number", actual: file.metadata["seed"])
+      }
+      seed = number
+      sequences = try Sequences(file, layout: layout)
+    } catch {
+      throw .storage(error)
+    }
+    try self.init(environment: environment, seed: seed, sequences: sequences)
+  }
+
+  /// What a file of this dataset holds.
+  package var file: Safetensors {
+    let n = count, k = length, layout = layout
+    var file = Safetensors()
+    file.metadata = [
+      "format": "pt", "dyne": SequenceDataset.kind, "version": String(SequenceDataset.version),
+      "environment": environment.name, "fingerprint": environment.fingerprint, "seed": String(seed),
+      "frame_skip": String(environment.frameSkip), "time_limit": String(environment.timeLimit),
+      "coordinates": JSON.array(environment.coordinates.map { .string($0) }).text,
+    ]
+    file["action.low"] = Tensor(environment.actions.low, shape: [layout.action])
+    file["action.high"] = Tensor(environment.actions.high, shape: [layout.action])
+    file["angles"] = Tensor(environment.angles.map { Int64($0) }, shape: [environment.angles.count])
+    file["qpos"] = Tensor(sequences.qpos, shape: [n, k + 1, layout.positions])
+    file["qvel"] = Tensor(sequences.qvel, shape: [n, k + 1, layout.velocities])
+    file["act"] = Tensor(sequences.act, shape: [n, k + 1, layout.activations])
+    file["memory"] = Tensor(sequences.memory, shape: [n, k + 1, layout.memory])
+    file["goal"] = Tensor(sequences.goal, shape: [n, layout.goal])
+    file["elapsed"] = Tensor(sequences.elapsed, shape: [n])
+    file["warm_start"] = Tensor(sequences.warmStart, shape: [n, layout.velocities])
+    file["observations"] = Tensor(sequences.observations, shape: [n, k + 1, layout.observation])
+    file["actions"] = Tensor(sequences.actions, shape: [n, k, layout.action])
+    file["rewards"] = Tensor(sequences.rewards, shape: [n, k])
+    file["terminated"] = Tensor(sequences.terminated, shape: [n, k])
+    file["truncated"] = Tensor(sequences.truncated, shape: [n, k])
+    return file
+  }
+}
+
+extension SequenceLayout {
+  /// Reads the sizes off the shapes of the tensors.
+  fileprivate init(_ file: Safetensors) throws(StorageError) {
+    let actions = try file.shape("actions", dimensions: 3)
+    guard actions[1] > 0, actions[2] > 0 else {
+      throw .wrongValues(path: file.path, name: "actions", expected: "at least one per sequence")
+    }
+    length = actions[1]
+    action = actions[2]
+    positions = try file.shape("qpos", dimensions: 3)[2]
+    velocities = try file.shape("qvel", dimensions: 3)[2]
+    activations = try file.shape("act", dimensions: 3)[2]
+    memory = try file.shape("memory", dimensions: 3)[2]
+    goal = try file.shape("goal", dimensions: 2)[1]
+    observation = try file.shape("observations", dimensions: 3)[2]
+  }
+}
+
+extension Sequences {
+  fileprivate init(_ file: Safetensors, layout: SequenceLayout) throws(StorageError) {
+    self.init(layout: layout)
+    let n = try file.shape("actions", dimensions: 3)[0], k = layout.length
+    // a length that is near the largest integer can't have that many states
+    let (states, overflow) = k.addingReportingOverflow(1)
+    guard !overflow else {
+      throw .wrongValues(path: file.path, name: "actions", expected: "of a possible length")
+    }
+    qpos = try file.doubles("qpos", shape: [n, states, layout.positions])
+    qvel = try file.doubles("qvel", shape: [n, states, layout.velocities])
+    act = try file.doubles("act", shape: [n, states, layout.activations])
+    memory = try file.doubles("memory", shape: [n, states, layout.memory])
+    goal = try file.doubles("goal", shape: [n, layout.goal])
+    elapsed = try file.integers("elapsed", shape: [n])
+    warmStart = try file.doubles("warm_start", shape: [n, layout.velocities])
+    observations = try file.floats("observations", shape: [n, states, layout.observation])
+    actions = try file.floats("actions", shape: [n, k, layout.action])
+    rewards = try file.floats("rewards", shape: [n, k])
+    terminated = try file.flags("terminated", shape: [n, k])
+    truncated = try file.flags("truncated", shape: [n, k])
+  }
+}
+
+extension EnvironmentRecord {
+  fileprivate init(_ file: Safetensors, layout: SequenceLayout) throws(StorageError) {
+    let low = try file.doubles("action.low", shape: [layout.action])
+    let high = try file.doubles("action.high", shape: [layout.action])
+    guard zip(low, high).allSatisfy({ $0 <= $1 && $0.isFinite && $1.isFinite }) else {
+      throw .wrongValues(path: file.path, name: "action.low", expected: "at most 'action.high'")
+    }
+    let angles = try file.integers("angles")
+    guard angles.allSatisfy({ 0 <= $0 && $0 < layout.positions }) else {
+      throw .wrongValues(path: file.path, name: "angles", expected: "numbers of coordinates")
+    }
+    self.init(
+      name: try file.text("environment"), fingerprint: try file.text("fingerprint"),
+      frameSkip: try file.integer("frame_skip", in: 1...1_000_000),
+      timeLimit: try file.integer("time_limit", in: layout.length...Int.max),
+      actions: ActionBox(low: low, high: high),
+      coordinates: try EnvironmentRecord.readNames(file, count: layout.positions + layout.velocities),
+      angles: angles.map { Int($0) })
+  }
+
+  private static func readNames(_ file: Safetensors, count: Int) throws(StorageError) -> [String] {
+    let text = try file.text("coordinates")
+    var names: [String] = []
+    if case .array(let values)? = try? JSON(parsing: Array(text.utf8)) {
+      for case .string(let name) in values { names.append(name) }
+    }
+    guard names.count == count else {
+      throw .wrongMetadata(
+        path: file.path, key: "coordinates", expected: "a list of \(count) names", actual: text)
+    }
+    return names
+  }
+}

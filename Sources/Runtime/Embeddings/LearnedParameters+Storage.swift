@@ -1,0 +1,81 @@
+package import Networks
+package import Numerics
+package import Storage
+
+extension LearnedParameters {
+  /// Writes each tensor under its name, and the optimiser's state under `optimizer`.
+  package func save(into file: inout Safetensors, optimizer prefix: String) {
+    for tensor in tensors() { file[tensor.name] = Tensor(tensor.values, shape: tensor.shape) }
+    file["\(prefix).first_moment"] = Tensor(optimizer.first.values, shape: [layout.count])
+    file["\(prefix).second_moment"] = Tensor(optimizer.second.values, shape: [layout.count])
+    if optimizer.configuration.usesLargest {
+      file["\(prefix).largest_second_moment"] = Tensor(optimizer.largest.values, shape: [layout.count])
+    }
+    file.metadata["\(prefix).steps"] = String(optimizer.steps)
+  }
+
+  /// Reads what `save` wrote.
+  package mutating func load(from file: Safetensors, optimizer prefix: String) throws(StorageError) {
+    try values.load(layout, from: file)
+    let usesLargest = optimizer.configuration.usesLargest
+    optimizer = Adam(
+      configuration: optimizer.configuration, steps: try file.integer("\(prefix).steps"),
+      first: try file.floats("\(prefix).first_moment", shape: [layout.count]),
+      second: try file.floats("\(prefix).second_moment", shape: [layout.count]),
+      largest: usesLargest ? try file.floats("\(prefix).largest_second_moment", shape: [layout.count]) : [])
+  }
+}
+
+extension Buffer {
+  /// Reads the tensors of a layout, each under a prefix and its name, which must be finite.
+  package mutating func load(
+    _ layout: ParameterLayout, from file: Safetensors, prefix: String = ""
+  ) throws(StorageError) {
+    for tensor in layout.tensors {
+      let name = prefix + tensor.name
+      let numbers = try file.floats(name, shape: tensor.shape)
+      guard numbers.allSatisfy(\.isFinite) else {
+        throw .wrongValues(path: file.path, name: name, expected: "finite")
+      }
+      set(numbers, at: tensor.range.lowerBound)
+    }
+  }
+}
+
+extension Safetensors {
+  /// Keeps a random stream.
+  package mutating func set(_ random: RandomStream, as name: String) {
+    self[name] = Tensor(random.state, shape: [4])
+  }
+
+  /// Reads a random stream.
+  package func random(_ name: String) throws(StorageError) -> RandomStream {
+    guard let random = RandomStream(state: try words(name, shape: [4])) else {
+      throw .wrongValues(path: path, name: name, expected: "the state of a random stream")
+    }
+    return random
+  }
+
+  /// Reads a true or false.
+  package func flag(_ key: String) throws(StorageError) -> Bool {
+    let text = try text(key)
+    guard let flag = Bool(text) else {
+      throw .wrongMetadata(path: path, key: key, expected: "true or false", actual: text)
+    }
+    return flag
+  }
+
+  /// Reads a list of whole numbers, written with blanks between them.
+  package func integers(_ key: String, in range: ClosedRange<Int>, count: ClosedRange<Int>)
+    throws(StorageError) -> [Int]
+  {
+    let text = try text(key)
+    let numbers = text.split(separator: " ").map { Int($0) ?? Int.min }
+    guard numbers.allSatisfy(range.contains), count.contains(numbers.count) else {
+      throw .wrongMetadata(
+        path: path, key: key, expected: "whole numbers between \(range.lowerBound) and \(range.upperBound)",
+        actual: text)
+    }
+    return numbers
+  }
+}

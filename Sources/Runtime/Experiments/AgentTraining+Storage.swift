@@ -1,0 +1,153 @@
+import Agents
+import Embeddings
+import Environments
+import Numerics
+package import Storage
+
+extension AgentTraining {
+  /// What a file of an agent says it holds.
+  package static let kind = "TD3"
+
+  /// Everything the training is: the agent, its environment in the middle of an episode, what it owes, its curve.
+  package var archive: Safetensors {
+    var file = Safetensors()
+    file.metadata = ["dyne": AgentTraining.kind, "version": "1", "format": "pt"]
+    agent.save(into: &file)
+    file.metadata["environment"] = definition.name
+    file.metadata["fingerprint"] = definition.fingerprint
+    file.metadata["seed"] = String(seed)
+    file.metadata["is_started"] = String(isStarted)
+    let counts = [steps, episodes, owed, paid, episodeLength]
+    file["training.counts"] = Tensor(counts.map(Int64.init), shape: [counts.count])
+    file["training.returns"] = Tensor([episodeReturn] + recentReturns, shape: [1 + recentReturns.count])
+    if let losses = lastLosses {
+      file["training.losses"] = Tensor([losses.critic, losses.actor ?? .nan], shape: [2])
+    }
+    file.set(starts, as: "random.episodes")
+    saveEpisode(into: &file)
+    file["curve.steps"] = Tensor(curve.map { Int64($0.steps) }, shape: [curve.count])
+    file["curve.episodes"] = Tensor(curve.map { Int64($0.evaluation.returns.count) }, shape: [curve.count])
+    let returns = curve.flatMap(\.evaluation.returns)
+    file["curve.returns"] = Tensor(returns, shape: [returns.count])
+    file["curve.lengths"] = Tensor(curve.flatMap { $0.evaluation.lengths.map(Int64.init) }, shape: [returns.count])
+    return file
+  }
+
+  private func saveEpisode(into file: inout Safetensors) {
+    let state = episode.environment.state
+    for (name, values) in [
+      ("qpos", state.qpos), ("qvel", state.qvel), ("act", state.act), ("goal", state.goal),
+      ("memory", state.memory), ("warm_start", state.warmStart), ("plan", episode.plan.rawActions),
+    ] {
+      file["episode.\(name)"] = Tensor(values, shape: [values.count])
+    }
+    file["episode.action"] = Tensor(episode.plan.action, shape: [episode.plan.action.count])
+    file["episode.counts"] = Tensor([Int64(state.elapsed), Int64(episode.plan.step)], shape: [2])
+  }
+
+  /// Restores a training in an environment of the catalogue.
+  package convenience init(_ file: Safetensors) throws {
+    let kind = file.metadata["dyne"]
+    guard kind == AgentTraining.kind else {
+      throw StorageError.wrongMetadata(path: file.path, key: "dyne", expected: AgentTraining.kind, actual: kind)
+    }
+    _ = try file.integer("version", in: 1...1)
+    let environment = try AgentTraining.environment(file)
+    let agent = try TD3(file)
+    guard agent.stateSize == environment.observationSize, agent.space.rawSize == environment.actionSize else {
+      throw StorageError.wrongMetadata(
+        path: file.path, key: "state_size", expected: String(environment.observationSize),
+        actual: String(agent.stateSize))
+    }
+    guard let seed = UInt64(try file.text("seed")) else {
+      throw StorageError.wrongMetadata(
+        path: file.path, key: "seed", expected: "a whole number", actual: file.metadata["seed"])
+    }
+    self.init(agent: agent, environment: environment, seed: seed, starts: try file.random("random.episodes"))
+    isStarted = try file.flag("is_started")
+    try loadCounts(file)
+    try loadEpisode(file)
+    try loadCurve(file)
+  }
+
+  /// The environment that a file names, if it is still the same.
+  private static func environment(_ file: Safetensors) throws -> Environment {
+    let name = try file.text("environment")
+    guard let definition = EnvironmentDefinition.named(name) else {
+      throw StorageError.wrongMetadata(
+        path: file.path, key: "environment", expected: "the name of an environment", actual: name)
+    }
+    let fingerprint = try file.text("fingerprint")
+    guard fingerprint == definition.fingerprint else {
+      throw StorageError.wrongMetadata(
+        path: file.path, key: "fingerprint", expected: "that of \(name), \(definition.fingerprint)",
+        actual: fingerprint)
+    }
+    return try definition.make()
+  }
+
+  private func loadCounts(_ file: Safetensors) throws(StorageError) {
+    let counts = try file.integers("training.counts", shape: [5])
+    guard counts.allSatisfy({ 0...1_000_000_000_000 ~= $0 }) else {
+      throw .wrongValues(path: file.path, name: "training.counts", expected: "counts")
+    }
+    (steps, episodes, owed) = (Int(counts[0]), Int(counts[1]), Int(counts[2]))
+    (paid, episodeLength) = (Int(counts[3]), Int(counts[4]))
+    let returns = try file.doubles("training.returns")
+    guard 1...11 ~= returns.count else {
+      throw .wrongValues(path: file.path, name: "training.returns", expected: "1 to 11 numbers")
+    }
+    episodeReturn = returns[0]
+    recentReturns = Array(returns.dropFirst())
+    if file["training.losses"] != nil {
+      let losses = try file.doubles("training.losses", shape: [2])
+      lastLosses = TD3Learner.Losses(critic: losses[0], actor: losses[1].isNaN ? nil : losses[1])
+    }
+  }
+
+  private func loadEpisode(_ file: Safetensors) throws {
+    let counts = try file.integers("episode.counts", shape: [2])
+    let plan = episode.plan
+    guard 0...1_000_000_000 ~= counts[0], 0...Int64(plan.length) ~= counts[1] else {
+      throw StorageError.wrongValues(path: file.path, name: "episode.counts", expected: "counts")
+    }
+    let state = EnvironmentState(
+      qpos: try file.doubles("episode.qpos"), qvel: try file.doubles("episode.qvel"),
+      act: try file.doubles("episode.act"), goal: try file.doubles("episode.goal"),
+      memory: try file.doubles("episode.memory"), elapsed: Int(counts[0]),
+      warmStart: try file.doubles("episode.warm_start"))
+    try episode.environment.setState(state)
+    episode.plan.action = try file.floats("episode.action", shape: [plan.action.count])
+    episode.plan.rawActions = try file.doubles("episode.plan", shape: [plan.rawActions.count])
+    episode.plan.step = Int(counts[1])
+    episode.observe()
+  }
+
+  private func loadCurve(_ file: Safetensors) throws(StorageError) {
+    let points = try file.shape("curve.steps", dimensions: 1)[0]
+    let steps = try file.integers("curve.steps")
+    let episodes = try file.integers("curve.episodes", shape: [points])
+    let returns = try file.doubles("curve.returns")
+    let lengths = try file.integers("curve.lengths", shape: [returns.count])
+    guard episodes.allSatisfy({ 0...Int64(returns.count) ~= $0 }), episodes.reduce(0, +) == Int64(returns.count)
+    else { throw .wrongValues(path: file.path, name: "curve.episodes", expected: "as many as returns") }
+    var start = 0
+    for point in 0..<points {
+      let range = start..<start + Int(episodes[point])
+      start = range.upperBound
+      curve.append(
+        Point(
+          steps: Int(steps[point]),
+          evaluation: Evaluation(returns: Array(returns[range]), lengths: lengths[range].map { Int($0) })))
+    }
+  }
+
+  /// Gives an independent copy, in the middle of an episode too.
+  package func copy() -> AgentTraining {
+    do {
+      return try AgentTraining(archive)
+    } catch {
+      preconditionFailure("what a training saves it can load, but \(error)")
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Datasets
+import Environments
+import Numerics
+import Physics
+
+/// Records sequences of uniformly random actions in one simulation.
+struct SequenceRecorder {
+  private let environment: Environment
+  private let length: Int
+  private var action: [Double]
+  private var observation: [Float]
+
+  init(_ environment: Environment, length: Int) {
+    self.environment = environment
+    self.length = length
+    action = Array(repeating: 0, count: environment.actionSize)
+    observation = environment.observation
+  }
+
+  /// Records one sequence from the present state on.
+  /// - Returns: false if the episode ended before the sequence did; nothing is recorded then.
+  mutating func record(into sequences: inout Sequences, using random: inout RandomStream) throws -> Bool {
+    let layout = sequences.layout
+    let count = sequences.count
+    sequences.elapsed.append(Int64(environment.elapsed))
+    sequences.goal += environment.goal
+    environment.simulation.appendWarmStart(to: &sequences.warmStart)
+    recordState(into: &sequences)
+    for step in 0..<length {
+      for index in 0..<action.count {
+        // as the data keep it, in single precision
+        let value = random.uniform(environment.actionLow[index], environment.actionHigh[index])
+        action[index] = Double(Float(value))
+        sequences.actions.append(Float(value))
+      }
+      let result = try environment.step(action)
+      sequences.rewards.append(Float(result.reward))
+      sequences.terminated.append(result.terminated)
+      sequences.truncated.append(result.truncated)
+      recordState(into: &sequences)
+      if (result.terminated || result.truncated) && step < length - 1 {
+        sequences.truncate(to: count, layout)
+        return false
+      }
+    }
+    return true
+  }
+
+  private mutating func recordState(into sequences: inout Sequences) {
+    environment.simulation.appendPositions(to: &sequences.qpos)
+    environment.simulation.appendVelocities(to: &sequences.qvel)
+    environment.simulation.appendActivations(to: &sequences.act)
+    sequences.memory += environment.memory
+    let environment = environment
+    var row = observation.mutableSpan
+    environment.observation(into: &row)
+    sequences.observations += observation
+  }
+}
+
+extension Sequences {
+  /// Drops the sequences from number `count` on, a last one that isn't whole among them.
+  fileprivate mutating func truncate(to count: Int, _ layout: SequenceLayout) {
+    let (steps, states) = (count * layout.length, count * (layout.length + 1))
+    func keep<Element>(_ column: inout [Element], _ elements: Int) {
+      column.removeLast(max(0, column.count - elements))
+    }
+    keep(&qpos, states * layout.positions)
+    keep(&qvel, states * layout.velocities)
+    keep(&act, states * layout.activations)
+    keep(&memory, states * layout.memory)
+    keep(&observations, states * layout.observation)
+    keep(&goal, count * layout.goal)
+    keep(&warmStart, count * layout.velocities)
+    keep(&elapsed, count)
+    keep(&actions, steps * layout.action)
+    keep(&rewards, steps)
+    keep(&terminated, steps)
+    keep(&truncated, steps)
+  }
+}
