@@ -1,0 +1,27 @@
+package import Datasets
+package import Language
+
+/// Single sequences as values of the language.
+extension SequenceDataset {
+  /// The first state, qpos ++ qvel.
+  package func firstState(_ sequence: Int) -> [Double] {
+    (0..<stateSize).map { state(sequence, step: 0, $0) }
+  }
+
+  /// The change from the first state to the last.
+  package func outcome(_ sequence: Int) -> [Double] {
+    (0..<stateSize).map { state(sequence, step: length, $0) - state(sequence, step: 0, $0) }
+  }
+
+  /// The raw actions, k × m.
+  package func actions(_ sequence: Int) -> Value {
+    let width = length * actionSize
+    let numbers = sequences.actions[sequence * width..<(sequence + 1) * width].map(Double.init)
+    return .array(NumericArray(shape: [length, actionSize], elements: numbers))
+  }
+
+  /// The sum of the rewards.
+  package func reward(_ sequence: Int) -> Double {
+    sequences.rewards[sequence * length..<(sequence + 1) * length].reduce(0) { $0 + Double($1) }
+  }
+}

@@ -1,0 +1,167 @@
+package import Agents
+package import Environments
+package import Experiments
+package import Language
+import Numerics
+
+/// Whatever acts at the prompt.
+package protocol AgentObject: LanguageObject {
+  var policy: any Policy { get }
+  var definition: EnvironmentDefinition { get }
+  /// Size of the observations it acts on.
+  var stateSize: Int { get }
+  var seed: UInt64 { get }
+  /// Steps it was trained for.
+  var steps: Int { get }
+  /// What legends call it.
+  var label: String { get }
+}
+
+/// A TD3 agent at the prompt; with an embedding for actions it is DynE-TD3.
+package final class TD3Object: AgentObject, TrainableObject {
+  package let training: AgentTraining
+
+  package init(_ training: AgentTraining) { self.training = training }
+
+  package static let objectType = ObjectType(
+    "TD3", "A TD3 agent; acting through an embedding it is DynE-TD3.", groups: [.trainable, .agent],
+    fields: [
+      FieldType("steps", .number, "Steps it took in its environment."),
+      FieldType("episodes", .number, "Episodes it finished."),
+      FieldType("updates", .number, "Updates of its critics."),
+      FieldType("curve", .table(curveFields), "Its evaluations."),
+      FieldType("bound", .number, "Largest magnitude of its policy's actions."),
+      FieldType("latent", .number, "Size of its policy's actions."),
+      FieldType("plan_length", .number, "Raw actions for one action of the policy."),
+      FieldType("environment", .string, "Name of its environment."),
+      FieldType("replay_count", .number, "Transitions in its replay."),
+      FieldType("parameters", .number, "Parameters of actor and critics."),
+      FieldType("seed", .number, "The seed of its random numbers."),
+    ])
+
+  /// The columns of a learning curve.
+  package static let curveFields = [
+    FieldType("steps", .array, "Steps trained."),
+    FieldType("mean", .array, "Mean return over the evaluation's episodes."),
+    FieldType("std", .array, "Its standard deviation over episodes."),
+  ]
+
+  package var type: ObjectType { TD3Object.objectType }
+  package var policy: any Policy { training.agent }
+  package var definition: EnvironmentDefinition { training.definition }
+  package var stateSize: Int { training.agent.stateSize }
+  package var seed: UInt64 { training.seed }
+  package var steps: Int { training.steps }
+  package var label: String { training.agent.space.isPlanning ? "DynE-TD3" : "TD3" }
+
+  package var summary: String {
+    let last = training.curve.last.map { ", mean return \(rounded($0.evaluation.mean)) at step \($0.steps)" } ?? ""
+    return "\(label) in \(definition.name), \(training.steps) steps\(last)"
+  }
+
+  package var details: [String] {
+    let space = training.agent.space
+    let actions =
+      space.isPlanning
+      ? "acts in \(space.size) latent dimensions within ±\(rounded(Double(space.bound))); a point is a plan of \(space.planLength) actions"
+      : "acts in \(space.size) dimensions within ±\(rounded(Double(space.bound)))"
+    let losses = training.lastLosses.map {
+      "last losses: critics \(rounded($0.critic))" + ($0.actor.map { ", actor \(rounded($0))" } ?? "")
+    }
+    return [actions] + (losses.map { [$0] } ?? [])
+  }
+
+  package func field(_ name: String) -> Value? {
+    switch name {
+    case "steps": .number(training.steps)
+    case "episodes": .number(training.episodes)
+    case "updates": .number(training.agent.learner.updates)
+    case "curve": .table(TD3Object.table(training.curve))
+    case "bound": .number(Double(training.agent.space.bound))
+    case "latent": .number(training.agent.space.size)
+    case "plan_length": .number(training.agent.space.planLength)
+    case "environment": .string(definition.name)
+    case "replay_count": .number(training.agent.learner.replay.count)
+    case "parameters":
+      .number(training.agent.learner.networks.actorLayout.count + training.agent.learner.networks.criticLayout.count)
+    case "seed": .number(Double(seed))
+    default: nil
+    }
+  }
+
+  package func copy() -> any LanguageObject { TD3Object(training.copy()) }
+
+  package static func table(_ points: [AgentTraining.Point]) -> Table {
+    Table(
+      kind: "curve",
+      [
+        Table.Column("steps", points.map { Double($0.steps) }),
+        Table.Column("mean", points.map(\.evaluation.mean)),
+        Table.Column("std", points.map(\.evaluation.deviation)),
+      ])
+  }
+
+  package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
+    let steps = request.steps ?? 10_000
+    let goal = AgentTraining.Goal(
+      steps: training.steps + steps, every: request.every ?? 1_000, episodes: request.episodes ?? 10)
+    let start = training.steps
+    let before = training.curve.count
+    let finished = try training.run(goal) { training in
+      let done = Double(training.steps - start)
+      let last = training.curve.last.map { "mean return \(rounded($0.evaluation.mean))" } ?? ""
+      // updates follow the steps of an episode, so progress counts what is paid for
+      let unpaid = Double(training.owed - training.paid) + Double(training.episodeLength)
+      call.progress(label, max(0, done - min(unpaid, done)), of: Double(steps), unit: "steps", note: last)
+    } isCancelled: {
+      call.session.services.isInterrupted()
+    }
+    guard finished else {
+      call.note("stopped at step \(training.steps) of \(goal.steps); 'train' goes on from here")
+      throw Interrupted()
+    }
+    return .table(TD3Object.table(Array(training.curve.dropFirst(before))))
+  }
+}
+
+/// An agent that acts at random.
+package final class RandomAgentObject: AgentObject {
+  package let policy: any Policy
+  package let definition: EnvironmentDefinition
+  package let stateSize: Int
+  package let seed: UInt64
+
+  package init(_ policy: RandomPolicy, definition: EnvironmentDefinition, stateSize: Int, seed: UInt64) {
+    self.policy = policy
+    self.definition = definition
+    self.stateSize = stateSize
+    self.seed = seed
+  }
+
+  package static let objectType = ObjectType(
+    "RandomAgent", "An agent that draws its actions uniformly.", groups: [.agent],
+    fields: [
+      FieldType("bound", .number, "Largest magnitude of its actions."),
+      FieldType("environment", .string, "Name of its environment."),
+      FieldType("seed", .number, "The seed of its random numbers."),
+    ])
+
+  package var type: ObjectType { RandomAgentObject.objectType }
+  package var steps: Int { 0 }
+  package var label: String { policy.space.isPlanning ? "random plans" : "random actions" }
+  package var summary: String { "\(label) in \(definition.name)" }
+
+  package func field(_ name: String) -> Value? {
+    switch name {
+    case "bound": .number(Double(policy.space.bound))
+    case "environment": .string(definition.name)
+    case "seed": .number(Double(seed))
+    default: nil
+    }
+  }
+
+  package func copy() -> any LanguageObject {
+    // it never changes
+    self
+  }
+}

@@ -1,0 +1,153 @@
+package import Datasets
+package import Embeddings
+package import Language
+
+/// An action embedding at the prompt, with the data it learns from.
+package final class EmbeddingObject: LanguageObject, TrainableObject {
+  package let embedding: ActionEmbedding
+  package let data: SequenceDataset
+  package let seed: UInt64
+  /// The data's latents in the prior's units and the training they belong to.
+  private var cache: (batches: Int, means: [Float])?
+
+  package init(_ embedding: ActionEmbedding, data: SequenceDataset, seed: UInt64) {
+    self.embedding = embedding
+    self.data = data
+    self.seed = seed
+  }
+
+  package static let objectType = ObjectType(
+    "ActionEmbedding", "An embedding of action sequences by what they do, with its decoder.",
+    groups: [.trainable],
+    fields: [
+      FieldType("latent", .number, "Size of the latent space."),
+      FieldType("length", .number, unit: "steps", "Actions in a sequence, k."),
+      FieldType("bound", .number, "The largest white latent in the data: the range of a policy."),
+      FieldType("epochs", .number, "Epochs the encoder was trained."),
+      FieldType("condition", .string, "What the predictor sees of the state."),
+      FieldType("environment", .string, "Name of the environment the data come from."),
+      FieldType("curve", .table(embeddingCurveFields), "Losses of encoder and predictor, a row per epoch."),
+      FieldType("decoder_curve", .table(decoderCurveFields), "Losses of the decoder, a row per epoch."),
+      FieldType("parameters", .number, "Parameters of encoder, predictor and decoder."),
+      FieldType("latent_mean", .array, "Mean of the data's latents, in the prior's units."),
+      FieldType("latent_std", .array, "Their standard deviation."),
+      FieldType("seed", .number, "The seed of its random numbers."),
+    ])
+
+  package var type: ObjectType { EmbeddingObject.objectType }
+
+  /// Epochs done, parts counted.
+  private var epochs: Double {
+    Double(embedding.progress.encoderBatches) / Double(embedding.configuration.batchesPerEpoch)
+  }
+
+  package var summary: String {
+    let source = embedding.source
+    let shape = "\(source.length) × \(source.actionSize) → \(embedding.latent)"
+    let stand =
+      embedding.progress.isUnderWay
+      ? "interrupted after \(Value.number(epochs).literal) epochs and \(embedding.progress.decoderBatches) decoder batches"
+      : embedding.isTrained ? "\(Value.number(epochs).literal) epochs" : "untrained"
+    return "\(shape), \(source.environment), condition=\(embedding.configuration.condition.rawValue), \(stand)"
+  }
+
+  package var details: [String] {
+    let last = embedding.progress.encoderCurve.last
+    let decoder = embedding.progress.decoderCurve.last
+    return [
+      "learned from \(data.count) sequences of \(embedding.source.environment)",
+      last.map { "prediction error \(rounded($0.prediction)), KL \(rounded($0.kl)) nats" } ?? "",
+      decoder.map { "decoder: reconstruction error \(rounded($0.reconstruction)), mean action norm \(rounded($0.norm))" } ?? "",
+    ].filter { !$0.isEmpty }
+  }
+
+  package func field(_ name: String) -> Value? {
+    switch name {
+    case "latent": .number(embedding.latent)
+    case "length": .number(embedding.source.length)
+    case "bound": .number(Double(embedding.bound))
+    case "epochs": .number(epochs)
+    case "condition": .string(embedding.configuration.condition.rawValue)
+    case "environment": .string(embedding.source.environment)
+    case "curve": .table(encoderCurve)
+    case "decoder_curve": .table(decoderCurve)
+    case "parameters": .number(embedding.objective.layout.count + embedding.decoderObjective.layout.count)
+    case "latent_mean": .vector(embedding.latents?.whitening.mean ?? [])
+    case "latent_std": .vector(embedding.latents?.whitening.std ?? [])
+    case "seed": .number(Double(seed))
+    default: nil
+    }
+  }
+
+  package func copy() -> any LanguageObject {
+    EmbeddingObject(embedding.copy(), data: data, seed: seed)
+  }
+
+  /// The data's latents in the prior's units, rows of d, computed once for each state of the encoder.
+  package var means: [Float] {
+    if let cache, cache.batches == embedding.progress.encoderBatches { return cache.means }
+    let means = embedding.means(of: data.normalizedActions)
+    cache = (embedding.progress.encoderBatches, means)
+    return means
+  }
+}
+
+private let embeddingCurveFields = [
+  FieldType("epoch", .array, "Epochs done."),
+  FieldType("prediction", .array, "‖prediction − change‖² / n per sequence, whitened."),
+  FieldType("kl", .array, unit: "nats", "KL divergence from the prior per sequence."),
+  FieldType("loss", .array, "prediction + weight × kl."),
+]
+
+private let decoderCurveFields = [
+  FieldType("epoch", .array, "Epochs of 1,000 batches done."),
+  FieldType("reconstruction", .array, "Mean squared error of white latents."),
+  FieldType("norm", .array, "Mean norm of a decoded action, in units of the box."),
+]
+
+extension EmbeddingObject {
+  package var encoderCurve: Table {
+    let rows = embedding.progress.encoderCurve
+    let weight = embedding.configuration.kl
+    return Table(
+      kind: "loss",
+      [
+        Table.Column("epoch", rows.indices.map { Double($0 + 1) }),
+        Table.Column("prediction", rows.map(\.prediction)),
+        Table.Column("kl", unit: "nats", rows.map(\.kl)),
+        Table.Column("loss", rows.map { $0.prediction + weight * $0.kl }),
+      ])
+  }
+
+  package var decoderCurve: Table {
+    let rows = embedding.progress.decoderCurve
+    return Table(
+      kind: "loss",
+      [
+        Table.Column("epoch", rows.indices.map { Double($0 + 1) }),
+        Table.Column("reconstruction", rows.map(\.reconstruction)), Table.Column("norm", rows.map(\.norm)),
+      ])
+  }
+
+  /// Trains as `train e epochs=…` does, reporting progress.
+  package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
+    let epochs = request.epochs ?? 50
+    if embedding.progress.isUnderWay { call.note("going on with the interrupted training") }
+    let before = embedding.progress.encoderCurve.count
+    let finished = embedding.train(epochs: epochs, on: data.embeddingData(embedding.configuration.condition)) {
+      report in
+      let isEncoder = report.stage == .encoder
+      call.progress(
+        isEncoder ? "encoder" : "decoder", Double(report.done), of: Double(report.total), unit: "batches",
+        note: "loss \(rounded(report.loss))")
+    } isCancelled: {
+      call.session.services.isInterrupted()
+    }
+    guard finished else {
+      call.note("stopped: \(summary); 'train' goes on from here")
+      throw Interrupted()
+    }
+    call.note(details.dropFirst().joined(separator: "; "))
+    return .table(encoderCurve.rows(Array(before..<embedding.progress.encoderCurve.count)))
+  }
+}

@@ -1,0 +1,96 @@
+package import Environments
+package import Language
+package import Numerics
+
+/// An environment at the prompt: one simulation and the random stream its resets draw from.
+package final class EnvironmentObject: LanguageObject {
+  package let environment: Environment
+  package let seed: UInt64
+  package let number: Int
+  package var random: RandomStream
+
+  package init(_ definition: EnvironmentDefinition, seed: UInt64, number: Int) throws {
+    environment = try definition.make()
+    self.seed = seed
+    self.number = number
+    random = EnvironmentObject.stream(definition, seed: seed, number: number)
+    try environment.reset(using: &random)
+  }
+
+  private init(copying other: EnvironmentObject) throws {
+    environment = try other.environment.definition.make()
+    try environment.setState(other.environment.state)
+    seed = other.seed
+    number = other.number
+    random = other.random
+  }
+
+  /// The stream of resets for a seed.
+  package static func stream(_ definition: EnvironmentDefinition, seed: UInt64, number: Int) -> RandomStream {
+    RandomStream(seed: seed, definition.name, String(number))
+  }
+
+  package var definition: EnvironmentDefinition { environment.definition }
+
+  /// The kind of objects that an environment's constructor makes.
+  package static func type(of definition: EnvironmentDefinition) -> ObjectType {
+    ObjectType(definition.name, definition.summary, groups: [.environment], fields: fields)
+  }
+
+  private static let fields = [
+    FieldType("name", .string, "The environment's name."),
+    FieldType("state", .record, "The physical state: qpos, qvel, goal and steps since the reset."),
+    FieldType("observation", .array, "What a policy sees now."),
+    FieldType("observation_size", .number, "Numbers in an observation."),
+    FieldType("action_size", .number, "Numbers in an action."),
+    FieldType("low", .array, "The lowest action."),
+    FieldType("high", .array, "The highest action."),
+    FieldType("time_limit", .number, unit: "steps", "Steps after which an episode is cut."),
+    FieldType("frame_skip", .number, unit: "physics steps", "Physics steps in one step."),
+    FieldType("seed", .number, "The seed its resets draw from."),
+  ]
+
+  package var type: ObjectType { EnvironmentObject.type(of: definition) }
+
+  package var summary: String {
+    "\(environment.observationSize) observations, \(environment.actionSize) actions, step \(environment.elapsed) of \(definition.timeLimit)"
+  }
+
+  package func field(_ name: String) -> Value? {
+    switch name {
+    case "name": .string(definition.name)
+    case "state": .record(stateRecord)
+    case "observation": .vector(environment.observation)
+    case "observation_size": .number(environment.observationSize)
+    case "action_size": .number(environment.actionSize)
+    case "low": .vector(environment.actionLow)
+    case "high": .vector(environment.actionHigh)
+    case "time_limit": .number(definition.timeLimit)
+    case "frame_skip": .number(definition.frameSkip)
+    case "seed": .number(Double(seed))
+    default: nil
+    }
+  }
+
+  private var stateRecord: Record {
+    let state = environment.state
+    return Record([
+      ("qpos", .vector(state.qpos)), ("qvel", .vector(state.qvel)), ("goal", .vector(state.goal)),
+      ("elapsed", .number(state.elapsed)),
+    ])
+  }
+
+  package var details: [String] {
+    [
+      "coordinates: \(environment.positionNames.joined(separator: ", "))",
+      "velocities: \(environment.velocityNames.joined(separator: ", "))",
+    ]
+  }
+
+  package func copy() -> any LanguageObject {
+    guard let copy = try? EnvironmentObject(copying: self) else {
+      preconditionFailure("an environment that was made once can be made again")
+    }
+    return copy
+  }
+}
