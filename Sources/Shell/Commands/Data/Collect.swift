@@ -16,7 +16,8 @@ extension Command {
       Actions are uniform in the environment's box. Sequences follow one another within an episode; an episode ends \
       at its time limit. The data are the same whatever the number of threads.
       """,
-    parameters: [environment, trajectories, length, seedParameter], returns: .object(DatasetObject.objectType),
+    parameters: [environment, trajectories, length, seedParameter],
+    returns: .object(DatasetObject.objectType),
     examples: [
       Example(
         "walks = collect arm trajectories=2k length=4", "2,000 sequences of 4 actions",

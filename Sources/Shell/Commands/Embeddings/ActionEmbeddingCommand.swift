@@ -19,7 +19,8 @@ private let latent = Parameter(
   "latent", .optional(.whole(1...1_000)), note: "the size of an action", aliases: ["d", "embed_dim"],
   "Size of the latent space.")
 private let hidden = Parameter(
-  "hidden", .whole(1...8_192), default: defaults.hidden, aliases: ["hidden_size"], "Width of the hidden layers.")
+  "hidden", .whole(1...8_192), default: defaults.hidden, aliases: ["hidden_size"],
+  "Width of the hidden layers.")
 private let layers = Parameter(
   "layers", .whole(0...16), default: defaults.layers, "Hidden layers after the first.")
 private let kl = Parameter(
@@ -39,7 +40,8 @@ private let decoderEpochs = Parameter(
   "decoder_epochs", .whole(1...10_000), default: defaults.decoderEpochs, unit: "epochs",
   "Epochs of 1,000 batches in which the decoder is trained.")
 private let decoderNorm = Parameter(
-  "decoder_norm", .number(0...1_000), default: defaults.decoderNorm, "Weight of the norms of decoded actions, λ.")
+  "decoder_norm", .number(0...1_000), default: defaults.decoderNorm,
+  "Weight of the norms of decoded actions, λ.")
 
 extension Command {
   package static let actionEmbedding = Command(

@@ -28,7 +28,9 @@ extension Call {
     _ parameter: Parameter<NumericArray>, width: Int, sequence: (steps: Int, size: Int)? = nil, what: String
   ) throws -> (numbers: [Double], count: Int?) {
     let array = self[parameter]
-    guard array.elements.allSatisfy(\.isFinite) else { throw error(parameter, must: "be finite", but: "isn't") }
+    guard array.elements.allSatisfy(\.isFinite) else {
+      throw error(parameter, must: "be finite", but: "isn't")
+    }
     if let sequence {
       let shape = [sequence.steps, sequence.size]
       if array.shape == shape { return (array.elements, nil) }

@@ -42,7 +42,8 @@ extension Command {
     let object = try call.trainedEmbedding
     let (embedding, data) = (object.embedding, object.data)
     guard call[count] <= data.count else {
-      throw call.error(count, must: "be at most the number of sequences, \(data.count)", but: "is \(call[count])")
+      throw call.error(
+        count, must: "be at most the number of sequences, \(data.count)", but: "is \(call[count])")
     }
     call.useThreads()
     let (z, actions) = try call.queried(embedding)
@@ -74,7 +75,8 @@ extension Call {
     let array = self[query]
     guard array.shape == [k, m] || array.shape == [d] else {
       throw error(
-        query, must: "be \(k) × \(m) actions or a latent of \(d) numbers", but: "has \(array.shapeDescription)")
+        query, must: "be \(k) × \(m) actions or a latent of \(d) numbers",
+        but: "has \(array.shapeDescription)")
     }
     guard array.elements.allSatisfy(\.isFinite) else { throw error(query, must: "be finite", but: "isn't") }
     if array.shape == [k, m] { return (embedding.encode(array.elements), .array(array)) }

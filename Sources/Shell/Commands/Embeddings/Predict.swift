@@ -26,7 +26,8 @@ extension Command {
     let counts = [stateCount, latentCount].compactMap { $0 }
     let count = counts.max() ?? 1
     guard counts.allSatisfy({ $0 == count || $0 == 1 }) else {
-      throw call.error(latents, must: "be as many as the states, \(stateCount ?? 1)", but: "are \(latentCount ?? 1)")
+      throw call.error(
+        latents, must: "be as many as the states, \(stateCount ?? 1)", but: "are \(latentCount ?? 1)")
     }
     call.useThreads()
     let predicted = embedding.predict(

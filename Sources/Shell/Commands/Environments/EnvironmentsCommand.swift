@@ -1,5 +1,5 @@
-package import Language
 import Environments
+package import Language
 
 extension Command {
   package static let environments = Command(

@@ -1,5 +1,5 @@
-package import Language
 import Environments
+package import Language
 
 private let environment = Parameter(
   "env", .object(EnvironmentObject.self, in: .environment), .positional, "The environment.")

@@ -1,5 +1,5 @@
-package import Language
 import Environments
+package import Language
 
 private let environment = Parameter(
   "env", .object(EnvironmentObject.self, in: .environment), .positional, "The environment.")
@@ -9,7 +9,8 @@ private let action = Parameter(
 extension Command {
   package static let step = Command(
     "step", area: .environments, "Carries out one action.",
-    help: "The reward belongs to the state before the step and to the action; the observation is the one after.",
+    help:
+      "The reward belongs to the state before the step and to the action; the observation is the one after.",
     parameters: [environment, action],
     returns: .record([
       FieldType("observation", .array, "What a policy sees after the step."),

@@ -55,7 +55,8 @@ package final class TD3Object: AgentObject, TrainableObject {
   package var label: String { training.agent.space.isPlanning ? "DynE-TD3" : "TD3" }
 
   package var summary: String {
-    let last = training.curve.last.map { ", mean return \(rounded($0.evaluation.mean)) at step \($0.steps)" } ?? ""
+    let last =
+      training.curve.last.map { ", mean return \(rounded($0.evaluation.mean)) at step \($0.steps)" } ?? ""
     return "\(label) in \(definition.name), \(training.steps) steps\(last)"
   }
 
@@ -83,7 +84,9 @@ package final class TD3Object: AgentObject, TrainableObject {
     case "environment": .string(definition.name)
     case "replay_count": .number(training.agent.learner.replay.count)
     case "parameters":
-      .number(training.agent.learner.networks.actorLayout.count + training.agent.learner.networks.criticLayout.count)
+      .number(
+        training.agent.learner.networks.actorLayout.count + training.agent.learner.networks.criticLayout.count
+      )
     case "seed": .number(Double(seed))
     default: nil
     }

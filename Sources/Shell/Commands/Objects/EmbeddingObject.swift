@@ -41,14 +41,20 @@ package final class EmbeddingObject: LanguageObject, TrainableObject {
     Double(embedding.progress.encoderBatches) / Double(embedding.configuration.batchesPerEpoch)
   }
 
+  /// How far its training has come, in words.
+  package var stand: String {
+    if embedding.progress.isUnderWay {
+      return
+        "interrupted after \(Value.number(epochs).literal) epochs and \(embedding.progress.decoderBatches) decoder batches"
+    }
+    return embedding.isTrained ? "trained for \(Value.number(epochs).literal) epochs" : "untrained"
+  }
+
   package var summary: String {
     let source = embedding.source
     let shape = "\(source.length) × \(source.actionSize) → \(embedding.latent)"
-    let stand =
-      embedding.progress.isUnderWay
-      ? "interrupted after \(Value.number(epochs).literal) epochs and \(embedding.progress.decoderBatches) decoder batches"
-      : embedding.isTrained ? "\(Value.number(epochs).literal) epochs" : "untrained"
-    return "\(shape), \(source.environment), condition=\(embedding.configuration.condition.rawValue), \(stand)"
+    return
+      "\(shape), \(source.environment), condition=\(embedding.configuration.condition.rawValue), \(stand)"
   }
 
   package var details: [String] {
@@ -57,7 +63,9 @@ package final class EmbeddingObject: LanguageObject, TrainableObject {
     return [
       "learned from \(data.count) sequences of \(embedding.source.environment)",
       last.map { "prediction error \(rounded($0.prediction)), KL \(rounded($0.kl)) nats" } ?? "",
-      decoder.map { "decoder: reconstruction error \(rounded($0.reconstruction)), mean action norm \(rounded($0.norm))" } ?? "",
+      decoder.map {
+        "decoder: reconstruction error \(rounded($0.reconstruction)), mean action norm \(rounded($0.norm))"
+      } ?? "",
     ].filter { !$0.isEmpty }
   }
 
@@ -134,7 +142,8 @@ extension EmbeddingObject {
     let epochs = request.epochs ?? 50
     if embedding.progress.isUnderWay { call.note("going on with the interrupted training") }
     let before = embedding.progress.encoderCurve.count
-    let finished = embedding.train(epochs: epochs, on: data.embeddingData(embedding.configuration.condition)) {
+    let finished = embedding.train(epochs: epochs, on: data.embeddingData(embedding.configuration.condition))
+    {
       report in
       let isEncoder = report.stage == .encoder
       call.progress(

@@ -1,3 +1,4 @@
+import Glibc
 package import Language
 
 /// An object that `train` goes on with.
@@ -16,5 +17,7 @@ package struct TrainingRequest {
 
 /// A number with three significant digits, for messages.
 package func rounded(_ number: Double) -> String {
-  TextFormat(".3g").map { $0.text(number) } ?? Value.number(number).literal
+  guard number.isFinite, number != 0 else { return Value.number(number).literal }
+  let scale = pow(10, 2 - floor(log10(abs(number))))
+  return Value.number((number * scale).rounded() / scale).literal
 }

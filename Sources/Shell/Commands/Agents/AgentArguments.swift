@@ -1,0 +1,44 @@
+import Agents
+import Embeddings
+package import Environments
+package import Language
+import Numerics
+
+package let agentParameter = Parameter(
+  "agent", .object((any AgentObject).self, in: .agent), .positional, "The agent.")
+
+package let agentEnvironmentParameter = Parameter(
+  "env", .object(EnvironmentObject.self, in: .environment), .positional,
+  "The environment to act in; the agent makes its own from it.")
+
+package let agentActionsParameter = Parameter(
+  "actions", .optional(.object(EmbeddingObject.self, EmbeddingObject.objectType)), note: "raw actions",
+  "A trained embedding to act through; the agent keeps a frozen copy.")
+
+/// A small trained agent, for examples.
+package let agentExample = """
+  arm = ReacherVertical seed=1
+  agent = TD3 arm hidden=[16, 16]
+  train agent steps=100 every=100 episodes=1
+  """
+
+extension Call {
+  /// What the agent's actions mean: raw ones, or plans of a frozen copy of a trained embedding that fits.
+  func actionSpace(for definition: EnvironmentDefinition) throws -> ActionSpace {
+    let environment = try definition.make()
+    guard let box = Box(low: environment.actionLow, high: environment.actionHigh) else {
+      throw error(agentEnvironmentParameter, must: "have actions that vary", but: "has some that can't")
+    }
+    guard let object = self[agentActionsParameter] else { return .raw(box) }
+    guard object.embedding.isTrained else {
+      throw error(agentActionsParameter, must: "be trained ('train e')", but: "is \(object.stand)")
+    }
+    let source = object.embedding.source
+    guard source.actionBox == box else {
+      throw error(
+        agentActionsParameter, must: "have the action box of \(definition.name)",
+        but: "was learned on that of \(source.environment)")
+    }
+    return .plans(object.embedding.copy())
+  }
+}
