@@ -21,20 +21,17 @@ package struct Safetensors: Sendable {
 
   static let metadataName = "__metadata__"
 
-  /// Adds all tensors and texts of another collection, with a prefix before their names.
+  /// Adds all tensors of another collection, with a prefix before their names, but none of its texts.
   package mutating func add(_ other: Safetensors, prefix: String) {
     for (name, tensor) in other.tensors { self[prefix + name] = tensor }
-    for (key, text) in other.metadata { metadata[prefix + key] = text }
   }
 
-  /// The tensors and texts whose names begin with a prefix, without it.
+  /// The tensors whose names begin with a prefix, without it, and all texts.
   package func section(_ prefix: String) -> Safetensors {
     var section = Safetensors(path: path)
+    section.metadata = metadata
     for (name, tensor) in tensors where name.hasPrefix(prefix) && name != prefix {
       section[String(name.dropFirst(prefix.count))] = tensor
-    }
-    for (key, text) in metadata where key.hasPrefix(prefix) {
-      section.metadata[String(key.dropFirst(prefix.count))] = text
     }
     return section
   }
