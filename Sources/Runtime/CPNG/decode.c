@@ -66,12 +66,29 @@ static void read_image(png_structp png, png_infop info, uint64_t pixel_limit, cp
   keep_text(png, info, out);
 }
 
+// Whether every chunk ends within the file. libpng makes room for a chunk before it reads it, so that a wrong length
+// would cost gigabytes.
+static int is_whole(const uint8_t *bytes, size_t count) {
+  size_t at = 8;
+  while (count - at >= 12) {
+    size_t length = (size_t)bytes[at] << 24 | (size_t)bytes[at + 1] << 16 | (size_t)bytes[at + 2] << 8 | bytes[at + 3];
+    if (length > count - at - 12) return 0;
+    if (memcmp(bytes + at + 4, "IEND", 4) == 0) return 1;
+    at += length + 12;
+  }
+  return 0;
+}
+
 int cpng_decode(const uint8_t *bytes, size_t count, uint64_t pixel_limit, cpng_image *out, char *message) {
   source from = {bytes, count};
   memset(out, 0, sizeof *out);
   message[0] = 0;
   if (count < 8 || png_sig_cmp(bytes, 0, 8) != 0) {
     snprintf(message, cpng_message_size, "the file doesn't begin like a PNG");
+    return -1;
+  }
+  if (!is_whole(bytes, count)) {
+    snprintf(message, cpng_message_size, "the file is cut short");
     return -1;
   }
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, message, remember, ignore);

@@ -187,7 +187,6 @@ extension Drawing {
   static let rampSteps = 32
 }
 
-/// A PDF page of `width` × `height` points being written.
 extension CairoCanvas {
   /// Draws one page as PDF.
   ///
@@ -214,7 +213,10 @@ extension CairoCanvas {
     unsafe cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5)
     unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
     unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "dyne")
-    unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, keywords)
+    if !keywords.isEmpty {
+      unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, keywords)
+    }
+    // without a word on it cairo writes the present time
     unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, created ?? "")
     try canvas.draw(drawing, scale: scale)
     unsafe cairo_surface_finish(surface)

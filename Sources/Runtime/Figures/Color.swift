@@ -11,8 +11,9 @@ package struct Color: Sendable, Hashable {
 
   /// Returns the colour `fraction` of the way from this one to `other`.
   func mixed(with other: Color, _ fraction: Double) -> Color {
+    let fraction = fraction.isNaN ? 0 : min(max(fraction, 0), 1)
     func channel(_ a: UInt8, _ b: UInt8) -> UInt8 {
-      UInt8((Double(a) + (Double(b) - Double(a)) * min(max(fraction, 0), 1)).rounded())
+      UInt8((Double(a) + (Double(b) - Double(a)) * fraction).rounded())
     }
     var mixed = self
     mixed.red = channel(red, other.red)

@@ -37,8 +37,8 @@ extension Figure {
     guard !values.isEmpty else { return [histogram] }
     histogram.x.isBare = true
     let scatter = Panel(
-      x: axis, y: valueAxis, marks: [.scatter(ScatterMark(x: x, y: values, values: values))],
-      colorBar: Axis("", limits: valueAxis.limits), place: Place(row: 1, rows: 2))
+      x: axis, y: valueAxis, marks: [.scatter(ScatterMark(x: x, y: values))], hasGrid: true,
+      place: Place(row: 1, rows: 2))
     return [histogram, scatter]
   }
 }

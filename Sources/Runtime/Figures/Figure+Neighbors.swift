@@ -82,31 +82,52 @@ extension Figure {
   }
 
   private static func outcomeMarks(_ query: SequenceTrace, _ neighbors: [SequenceTrace]) -> [Mark] {
-    var points: [Mark] = [], arrows: [Mark] = []
-    for (index, trace) in neighbors.enumerated() {
-      let ink = ink(rank: index + 1, of: neighbors.count)
-      if let from = trace.predicted, let to = trace.seen {
-        arrows.append(.arrow(ArrowMark(fromX: from.x, fromY: from.y, toX: to.x, toY: to.y, ink: ink)))
-      }
-      if let place = trace.seen ?? trace.predicted {
-        points.append(
-          .scatter(
-            ScatterMark(
-              name: "neighbour \(index + 1)", x: [place.x], y: [place.y], ink: ink,
-              isHollow: trace.seen == nil,
-              tag: tag(rank: index + 1))))
-      }
+    let own = Outcome(trace: query, name: "query", ink: .strong, marker: .diamond, tag: "Q")
+    let others = neighbors.enumerated().map { index, trace in
+      Outcome(
+        trace: trace, name: ordinal(index + 1), ink: ink(rank: index + 1, of: neighbors.count),
+        marker: .circle,
+        tag: tag(rank: index + 1))
     }
-    if let from = query.predicted, let to = query.seen {
-      arrows.append(.arrow(ArrowMark(fromX: from.x, fromY: from.y, toX: to.x, toY: to.y, ink: .strong)))
-    }
-    let own = (query.seen ?? query.predicted).map { place in
-      Mark.scatter(
-        ScatterMark(
-          name: "query", x: [place.x], y: [place.y], ink: .strong, marker: .diamond,
-          isHollow: query.seen == nil,
-          tag: "Q"))
-    }
-    return arrows + points.reversed() + (own.map { [$0] } ?? [])
+    let all = [own] + others
+    // names first, so that the legend is in order though the nearest are drawn last
+    let names = all.compactMap { $0.point(x: [], y: []) }
+    return names.map { .scatter($0) } + all.flatMap(\.ways)
+      + all.reversed().compactMap { $0.point.map { .scatter($0) } }
+  }
+
+  private static func ordinal(_ rank: Int) -> String {
+    guard rank > 1 else { return "nearest" }
+    let endings = [1: "st", 2: "nd", 3: "rd"]
+    return "\(rank)" + ((11...13).contains(rank % 100) ? "th" : endings[rank % 10] ?? "th")
+  }
+}
+
+/// Where one sequence leads and how that is drawn.
+private struct Outcome {
+  var trace: SequenceTrace
+  var name: String
+  var ink: Ink
+  var marker: Marker
+  var tag: Character?
+
+  /// The marker at the outcome seen, or hollow at the one predicted where none was seen.
+  var point: ScatterMark? {
+    (trace.seen ?? trace.predicted).flatMap { point(x: [$0.x], y: [$0.y]) }
+  }
+
+  func point(x: [Double], y: [Double]) -> ScatterMark? {
+    guard trace.seen != nil || trace.predicted != nil else { return nil }
+    return ScatterMark(
+      name: name, x: x, y: y, ink: ink, marker: marker, isHollow: trace.seen == nil, tag: tag)
+  }
+
+  /// The way from the predicted to the seen outcome.
+  var ways: [Mark] {
+    guard let from = trace.predicted, let to = trace.seen else { return [] }
+    return [
+      .arrow(ArrowMark(fromX: from.x, fromY: from.y, toX: to.x, toY: to.y, ink: ink, clearance: 8)),
+      .scatter(ScatterMark(x: [from.x], y: [from.y], ink: ink, isHollow: true)),
+    ]
   }
 }

@@ -19,17 +19,6 @@ package struct Figure: Sendable {
     self.legend = legend
     self.columnWeights = columnWeights
   }
-
-  /// Makes a figure of small multiples: equal panels, row after row.
-  package init(title: String, subtitle: String = "", grid panels: [Panel], columns: Int) {
-    let columns = max(columns, 1)
-    let placed = panels.enumerated().map { index, panel in
-      var panel = panel
-      panel.place = Place(column: index % columns, row: index / columns)
-      return panel
-    }
-    self.init(title: title, subtitle: subtitle, panels: placed)
-  }
 }
 
 /// The cells of a figure's grid that a panel takes up.

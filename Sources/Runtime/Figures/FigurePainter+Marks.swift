@@ -36,14 +36,20 @@ extension FigurePainter {
     }
   }
 
+  /// Draws the bands of all lines, so that they lie below every line.
+  mutating func drawBands(_ scene: PanelScene, in rect: Rect) {
+    for case .line(let line) in scene.panel.marks {
+      for run in runs(line.x, line.low, line.high) {
+        let edge =
+          run.compactMap { place($0.0, $0.1, scene, in: rect) }
+          + run.reversed().compactMap { place($0.0, $0.2, scene, in: rect) }
+        if edge.count > 3 { add(.area(edge, line.ink.color, opacity: 0.18)) }
+      }
+    }
+  }
+
   private mutating func draw(_ line: LineMark, _ scene: PanelScene, in rect: Rect) {
     let pen = Stroke(color: line.ink.color, width: line.isEmphasized ? 2.8 : 1.8, dashes: line.ink.dashes)
-    for run in runs(line.x, line.low, line.high) {
-      let edge =
-        run.compactMap { place($0.0, $0.1, scene, in: rect) }
-        + run.reversed().compactMap { place($0.0, $0.2, scene, in: rect) }
-      if edge.count > 3 { add(.area(edge, line.ink.color, opacity: 0.18)) }
-    }
     for run in runs(line.x, line.y, line.y) {
       let points = thinned(run.compactMap { place($0.0, $0.1, scene, in: rect) })
       if points.count > 1 { add(.line(points, pen)) }
@@ -100,7 +106,7 @@ extension FigurePainter {
     let pen =
       look.isHollow
       ? Stroke(color: look.ink, width: 1.6)
-      : look.radius > 2.5 ? Stroke(color: .paper, width: 0.7) : nil
+      : look.opacity == 1 ? Stroke(color: .paper, width: 0.7) : nil
     let fill = look.isHollow ? Color.paper : look.ink
     switch marker {
     case .circle:
@@ -147,12 +153,14 @@ extension FigurePainter {
 
   private mutating func draw(_ arrow: ArrowMark, _ scene: PanelScene, in rect: Rect) {
     guard let from = place(arrow.fromX, arrow.fromY, scene, in: rect),
-      let to = place(arrow.toX, arrow.toY, scene, in: rect)
+      let goal = place(arrow.toX, arrow.toY, scene, in: rect)
     else { return }
-    let (dx, dy) = (to.x - from.x, to.y - from.y)
-    let length = (dx * dx + dy * dy).squareRoot()
+    let (dx, dy) = (goal.x - from.x, goal.y - from.y)
+    let distance = (dx * dx + dy * dy).squareRoot()
+    let length = distance - arrow.clearance
     guard length > 1 else { return }
-    let (ux, uy) = (dx / length, dy / length)
+    let (ux, uy) = (dx / distance, dy / distance)
+    let to = Point(x: from.x + ux * length, y: from.y + uy * length)
     let head = min(8, length * 0.5)
     let neck = Point(x: to.x - ux * head, y: to.y - uy * head)
     add(

@@ -94,7 +94,7 @@ struct FigurePainter {
     for _ in 0..<3 {
       scenes = zip(figure.panels, rects).map { panel, rect in
         PanelScene(
-          panel, xTickCount: min(max(Int(rect.width / 78), 2), 9),
+          panel, xTickCount: min(max(Int(rect.width / (panel.x.isWhole ? 50 : 78)), 2), 9),
           yTickCount: min(max(Int(rect.height / 46), 2), 9),
           aspect: rect.height > 0 ? rect.width / rect.height : 1)
       }
@@ -142,6 +142,7 @@ struct FigurePainter {
     }
     if scene.colors != nil { drawColorBar(scene, beside: rect) }
     add(.clip(Rect(x: rect.x - 4, y: rect.y - 4, width: rect.width + 8, height: rect.height + 8)))
+    drawBands(scene, in: rect)
     for mark in panel.marks { draw(mark, scene, in: rect) }
     add(.unclip)
     if namesLineEnds { nameLineEnds(scene, in: rect) }

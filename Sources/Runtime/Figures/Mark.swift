@@ -45,7 +45,7 @@ package struct LineMark: Sendable {
   package var isEmphasized: Bool
   /// Whether each entry has a dot.
   package var hasPoints: Bool
-  /// One character that stands at the line's end in text; nil for none.
+  /// One character that stands beside the line's end in text; nil for none.
   package var tag: Character?
 
   package init(
@@ -136,8 +136,13 @@ package struct BarsMark: Sendable {
 package struct ArrowMark: Sendable {
   package var fromX: Double, fromY: Double, toX: Double, toY: Double
   package var ink: Ink
+  /// How far before its goal the arrow ends, in points, so that a marker there stays whole.
+  package var clearance: Double
 
-  package init(fromX: Double, fromY: Double, toX: Double, toY: Double, ink: Ink = .quiet) {
+  package init(
+    fromX: Double, fromY: Double, toX: Double, toY: Double, ink: Ink = .quiet, clearance: Double = 0
+  ) {
+    self.clearance = clearance
     self.fromX = fromX
     self.fromY = fromY
     self.toX = toX

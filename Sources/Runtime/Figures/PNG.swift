@@ -24,7 +24,7 @@ package struct PNGImage: Sendable, Equatable {
     width: Int, height: Int, channels: Int, samples: [UInt8], texts: [Text] = []
   ) throws(FigureError) {
     try PNGImage.check(width, height)
-    let expected = width * height * channels
+    let expected = width * height * min(max(channels, 1), 4)
     guard (1...4).contains(channels), samples.count == expected else {
       throw .samples(given: samples.count, expected: expected)
     }

@@ -1,14 +1,14 @@
 import Glibc
 
 /// Maps values of an axis to places on it: 0 at its start, 1 at its end.
-struct Scale: Sendable {
-  let low: Double, high: Double
-  let spacing: Axis.Spacing
+package struct Scale: Sendable {
+  package let low: Double, high: Double
+  package let spacing: Axis.Spacing
 
   /// Makes the scale of `axis` for the values drawn on it, with room of `padding` × their extent at both ends.
-  init(_ axis: Axis, values: [Double], padding: Double) {
+  package init(_ axis: Axis, values: [Double], padding: Double) {
     let isLogarithmic = axis.spacing == .logarithmic
-    let drawn = values.filter { Scale.isDrawable($0) && (!isLogarithmic || $0 > 0) }
+    let drawn = values.filter { Scale.isDrawable($0, on: axis.spacing) }
     if let limits = axis.limits, Scale.isUsable(limits, isLogarithmic) {
       (low, high, spacing) = (limits.lowerBound, limits.upperBound, axis.spacing)
     } else if isLogarithmic, !drawn.isEmpty {
@@ -21,12 +21,12 @@ struct Scale: Sendable {
     }
   }
 
-  init(low: Double, high: Double, spacing: Axis.Spacing = .linear) {
+  package init(low: Double, high: Double, spacing: Axis.Spacing = .linear) {
     (self.low, self.high, self.spacing) = (low, high, spacing)
   }
 
   /// Returns the place of `value`, or nil where it has none.
-  func place(_ value: Double) -> Double? {
+  package func place(_ value: Double) -> Double? {
     guard Scale.isDrawable(value) else { return nil }
     if spacing == .linear { return (value - low) / (high - low) }
     return value > 0 ? (log10(value) - log10(low)) / (log10(high) - log10(low)) : nil
@@ -41,7 +41,12 @@ struct Scale: Sendable {
   }
 
   /// Whether a value can stand on an axis: finite, and far enough from overflow.
-  static func isDrawable(_ value: Double) -> Bool { value.magnitude < 1e300 }
+  package static func isDrawable(_ value: Double) -> Bool { value.magnitude < 1e300 }
+
+  /// Whether a value can stand on an axis of a spacing.
+  static func isDrawable(_ value: Double, on spacing: Axis.Spacing) -> Bool {
+    isDrawable(value) && (spacing == .linear || value > 0)
+  }
 
   private static func isUsable(_ limits: ClosedRange<Double>, _ isLogarithmic: Bool) -> Bool {
     isDrawable(limits.lowerBound) && isDrawable(limits.upperBound)

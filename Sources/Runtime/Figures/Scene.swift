@@ -11,7 +11,7 @@ struct PanelScene {
   ///
   /// `aspect` is how often the height of the data area goes into its width, in equal lengths.
   init(_ panel: Panel, xTickCount: Int, yTickCount: Int, aspect: Double) {
-    let extent = Extent(panel.marks)
+    let extent = Extent(panel.marks, x: panel.x.spacing, y: panel.y.spacing)
     self.panel = panel
     isEmpty = extent.isEmpty
     x = Scale(panel.x, values: extent.x, padding: extent.hasBars ? 0.01 : 0.03)
@@ -35,12 +35,16 @@ struct PanelScene {
 }
 
 /// The values that a panel's marks take up.
-private struct Extent {
-  var x: [Double] = [], y: [Double] = [], values: [Double] = []
-  var hasBars = false
+struct Extent {
+  private(set) var x: [Double] = [], y: [Double] = [], values: [Double] = []
+  private(set) var hasBars = false
   var isEmpty: Bool { x.isEmpty || y.isEmpty }
 
-  init(_ marks: [Mark]) {
+  private let xSpacing: Axis.Spacing, ySpacing: Axis.Spacing
+
+  /// Collects what can be drawn on axes of the given spacings.
+  init(_ marks: [Mark], x xSpacing: Axis.Spacing = .linear, y ySpacing: Axis.Spacing = .linear) {
+    (self.xSpacing, self.ySpacing) = (xSpacing, ySpacing)
     for mark in marks {
       switch mark {
       case .line(let line):
@@ -53,7 +57,7 @@ private struct Extent {
       case .path(let path): add(path.x, path.y)
       case .bars(let bars):
         hasBars = true
-        x += bars.edges.filter(Scale.isDrawable)
+        x += bars.edges.filter { Scale.isDrawable($0, on: xSpacing) }
         if !bars.heights.isEmpty { y += [0] + bars.heights.filter(Scale.isDrawable) }
       case .arrow(let arrow): add([arrow.fromX, arrow.toX], [arrow.fromY, arrow.toY])
       case .label(let label): add([label.x], [label.y])
@@ -63,7 +67,7 @@ private struct Extent {
   }
 
   private mutating func add(_ xs: [Double], _ ys: [Double]) {
-    for (a, b) in zip(xs, ys) where Scale.isDrawable(a) && Scale.isDrawable(b) {
+    for (a, b) in zip(xs, ys) where Scale.isDrawable(a, on: xSpacing) && Scale.isDrawable(b, on: ySpacing) {
       x.append(a)
       y.append(b)
     }
@@ -128,21 +132,27 @@ extension LineMark {
   }
 }
 
-/// Moves `wanted` positions apart by at least `distance`, keeping their order and staying within `bounds` as long as
-/// there is room.
-func spreadApart(_ wanted: [Double], distance: Double, within bounds: ClosedRange<Double>) -> [Double] {
+/// Moves `wanted` positions apart by at least `distance`, as little as possible, keeping their order and within
+/// `bounds` as long as there is room (isotonic regression by pooling neighbours that collide).
+package func spreadApart(_ wanted: [Double], distance: Double, within bounds: ClosedRange<Double>) -> [Double]
+{
   let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }
+  var pools: [(mean: Double, count: Int)] = []
+  for (rank, index) in order.enumerated() {
+    var pool = (mean: wanted[index] - Double(rank) * distance, count: 1)
+    while let last = pools.last, last.mean >= pool.mean {
+      let count = last.count + pool.count
+      pool = ((last.mean * Double(last.count) + pool.mean * Double(pool.count)) / Double(count), count)
+      pools.removeLast()
+    }
+    pools.append(pool)
+  }
+  let ceiling = max(bounds.upperBound - distance * Double(wanted.count - 1), bounds.lowerBound)
+  let bases = pools.flatMap {
+    Array(repeating: min(max($0.mean, bounds.lowerBound), ceiling), count: $0.count)
+  }
   var placed = wanted
-  var floor = bounds.lowerBound
-  for index in order {
-    placed[index] = max(wanted[index], floor)
-    floor = placed[index] + distance
-  }
-  var ceiling = bounds.upperBound
-  for index in order.reversed() {
-    placed[index] = min(placed[index], ceiling)
-    ceiling = placed[index] - distance
-  }
+  for (rank, index) in order.enumerated() { placed[index] = bases[rank] + Double(rank) * distance }
   return placed
 }
 

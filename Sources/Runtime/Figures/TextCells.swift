@@ -182,6 +182,10 @@ struct TextCells {
       case "’", "‘": result += "'"
       case "“", "”": result += "\""
       case "∞": result += "inf"
+      case "Δ": result += "d"
+      case "θ": result += "theta"
+      case "φ": result += "phi"
+      case "π": result += "pi"
       default: result += character.isASCII ? String(character) : "?"
       }
     }

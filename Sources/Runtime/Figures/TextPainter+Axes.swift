@@ -10,7 +10,7 @@ extension TextPainter {
       drawYTicks(scene, in: rect)
       drawXTicks(scene, in: rect)
     }
-    guard !scene.panel.x.isBare, !scene.panel.x.caption.isEmpty else { return }
+    guard !scene.panel.x.isBare, !scene.panel.x.caption.isEmpty, cells.height >= 8 else { return }
     let caption = cells.shortened(scene.panel.x.caption, limit: right - left)
     cells.write(caption, left + 1 + (right - left - 1 - TextCells.width(caption)) / 2, bottom + 2)
   }

@@ -68,14 +68,15 @@ extension TextPainter {
   }
 
   private func dashes(_ ink: Ink) -> (on: Int, off: Int)? {
-    guard case .series(let index) = ink, !hasColors, !isASCII else { return nil }
+    guard !hasColors, !isASCII else { return nil }
+    if case .ramp = ink { return (1, 2) }
+    guard case .series(let index) = ink else { return nil }
     let patterns: [(on: Int, off: Int)?] = [nil, (4, 2), (1, 2), (7, 3)]
     return patterns[Palette.wrapped(index, patterns.count)]
   }
 
   private mutating func draw(_ line: LineMark, _ scene: PanelScene, in rect: Rect) {
     let color = color(line.ink), glyph = asciiGlyph(line.ink)
-    if !isASCII { drawBand(line, scene, in: rect) }
     var last: Dot?
     var travelled = 0
     for (x, y) in zip(line.x, line.y) {
@@ -86,8 +87,12 @@ extension TextPainter {
       segment(last ?? next, next, color, glyph, dashes: dashes(line.ink), travelled: &travelled, in: rect)
       last = next
     }
-    guard let end = line.end, let at = dot(end.x, end.y, scene, in: rect), let tag = line.tag else { return }
-    putGlyph(tag, at: at, color, in: rect)
+  }
+
+  /// Draws the bands of all lines, which need colours to be told apart.
+  mutating func drawBands(_ scene: PanelScene, in rect: Rect) {
+    guard hasColors, !isASCII else { return }
+    for case .line(let line) in scene.panel.marks { drawBand(line, scene, in: rect) }
   }
 
   /// Draws a band as a loose screen of dots.

@@ -28,7 +28,7 @@ struct TextPainter {
       cells.write(cells.shortened(figure.subtitle, limit: cells.width), 0, row)
       row += 1
     }
-    return figure.namesLineEnds ? row : drawLegend(figure.legendEntries, from: row)
+    return figure.namesLineEnds || cells.height < 10 ? row : drawLegend(figure.legendEntries, from: row)
   }
 
   private mutating func drawLegend(_ entries: [LegendEntry], from top: Int) -> Int {
@@ -125,7 +125,7 @@ struct TextPainter {
     for _ in 0..<3 {
       scenes = zip(panels, rects).map { panel, rect in
         PanelScene(
-          panel, xTickCount: min(max(Int(rect.width / 10), 2), 9),
+          panel, xTickCount: min(max(Int(rect.width / (panel.x.isWhole ? 6 : 10)), 2), 9),
           yTickCount: min(max(Int(rect.height / 2.5), 2), 6),
           aspect: rect.height > 0 ? rect.width / (2 * rect.height) : 1)
       }
@@ -141,7 +141,7 @@ struct TextPainter {
     let panel = scene.panel
     var insets = Insets(left: 2, right: 1, top: heading(panel).isEmpty ? 0 : 1, bottom: 1)
     if !panel.y.isBare { insets.left = widest(scene.yTicks.labels) + 1 }
-    if !panel.x.isBare { insets.bottom = panel.x.caption.isEmpty ? 2 : 3 }
+    if !panel.x.isBare { insets.bottom = panel.x.caption.isEmpty || cells.height < 8 ? 2 : 3 }
     if let ticks = scene.colorTicks {
       insets.right = 4 + widest(ticks.labels)
       if panel.colorBar?.caption.isEmpty == false { insets.top = 1 }
@@ -149,6 +149,7 @@ struct TextPainter {
       let names = figure.legendEntries.map { Double(TextCells.width(printable($0.name))) }
       insets.right = min((names.max() ?? 0) + 1, Double(cells.width) * 0.3)
     }
+    if !panel.lineTags.isEmpty { insets.right = max(insets.right, 2) }
     return insets
   }
 
@@ -171,13 +172,17 @@ struct TextPainter {
       return
     }
     if scene.colors != nil { drawColorBar(scene, beside: rect) }
+    drawBands(scene, in: rect)
     for mark in scene.panel.marks { draw(mark, scene, in: rect) }
+    tagLineEnds(scene, in: rect)
     if namesLineEnds { nameLineEnds(scene, in: rect) }
   }
 
   private mutating func drawHeading(_ scene: PanelScene, in rect: Rect) {
     let text = heading(scene.panel)
-    let start = Int(rect.x) - (scene.panel.y.isBare ? 1 : Int(widest(scene.yTicks.labels)) + 1)
+    let isFirst = scene.panel.place.column == 0
+    let labels = scene.panel.y.isBare ? 0 : Int(widest(scene.yTicks.labels))
+    let start = isFirst && !scene.panel.y.isBare ? 0 : Int(rect.x) - 1 - labels
     var room = Int(rect.right) - start
     if let bar = scene.panel.colorBar, !scene.isEmpty {
       let end = Int(rect.right) + 4 + Int(widest(scene.colorTicks?.labels ?? []))
@@ -190,18 +195,42 @@ struct TextPainter {
     cells.write(cells.shortened(text, limit: room), max(start, 0), Int(rect.y) - 1)
   }
 
+  /// Writes the tags of lines right of the panel, as near to their ends' heights as they find room.
+  private mutating func tagLineEnds(_ scene: PanelScene, in rect: Rect) {
+    let lines = scene.panel.lineTags.compactMap { line, tag in
+      endRow(of: line, scene, rect).map { (color: color(line.ink), tag: tag, row: $0) }
+    }
+    let rows = spreadApart(lines.map(\.row), distance: 1, within: 0...max(rect.height - 1, 0))
+    for (line, row) in zip(lines, rows) where row < rect.height {
+      cells.put(line.tag, Int(rect.right), Int(rect.y + row + 1e-6), color: line.color)
+    }
+  }
+
+  private func endRow(of line: LineMark, _ scene: PanelScene, _ rect: Rect) -> Double? {
+    guard let end = line.end, let place = scene.y.place(end.y) else { return nil }
+    return min(max(((1 - place) * rect.height).rounded(.down), 0), rect.height - 1)
+  }
+
   private mutating func nameLineEnds(_ scene: PanelScene, in rect: Rect) {
     let lines = scene.panel.marks.compactMap { mark -> (LineMark, Double)? in
-      guard case .line(let line) = mark, !line.name.isEmpty, let end = line.end,
-        let place = scene.y.place(end.y)
-      else { return nil }
-      return (line, min(max(((1 - place) * rect.height).rounded(.down), 0), rect.height - 1))
+      guard case .line(let line) = mark, !line.name.isEmpty else { return nil }
+      return endRow(of: line, scene, rect).map { (line, $0) }
     }
     let rows = spreadApart(lines.map(\.1), distance: 1, within: 0...max(rect.height - 1, 0))
     let limit = cells.width - Int(rect.right) - 1
-    for ((line, _), row) in zip(lines, rows) where row >= 0 {
+    for ((line, _), row) in zip(lines, rows) where row < rect.height {
       let name = cells.shortened(line.name, limit: limit)
-      cells.write(name, Int(rect.right) + 1, Int(rect.y + row), color: color(line.ink))
+      cells.write(name, Int(rect.right) + 1, Int(rect.y + row + 1e-6), color: color(line.ink))
+    }
+  }
+}
+
+extension Panel {
+  /// The lines that have a tag.
+  fileprivate var lineTags: [(line: LineMark, tag: Character)] {
+    marks.compactMap { mark in
+      guard case .line(let line) = mark, let tag = line.tag else { return nil }
+      return (line, tag)
     }
   }
 }

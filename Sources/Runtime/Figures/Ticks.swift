@@ -1,24 +1,32 @@
 import Glibc
 
 /// The labelled values of an axis.
-struct Ticks: Sendable, Equatable {
-  var values: [Double]
-  var labels: [String]
+package struct Ticks: Sendable, Equatable {
+  package var values: [Double]
+  package var labels: [String]
 
   /// Chooses about `count` round values within `scale`.
-  init(_ scale: Scale, count: Int, isWhole: Bool = false) {
+  package init(_ scale: Scale, count: Int, isWhole: Bool = false) {
     let decades = scale.spacing == .logarithmic ? log10(scale.high) - log10(scale.low) : 0
     if decades > 0.7 {
       values = Ticks.decades(scale, count: count)
       labels = values.map(Ticks.powerLabel)
     } else {
-      let step = Ticks.step(scale, count: count, isWhole: isWhole)
-      let first = (scale.low / step - 1e-9).rounded(.up)
-      let last = (scale.high / step + 1e-9).rounded(.down)
-      let steps = max(min(Int(last - first), 50), -1)
-      values = steps < 0 ? [] : (0...steps).map { (first + Double($0)) * step + 0 }
+      var step = Ticks.step(scale, count: count, isWhole: isWhole)
+      values = Ticks.multiples(of: step, scale)
+      // one number alone says nothing about the scale
+      for more in 1...5 where values.count < 2 && count >= 2 {
+        step = Ticks.step(scale, count: count + more, isWhole: isWhole)
+        values = Ticks.multiples(of: step, scale)
+      }
       labels = Ticks.labels(values, step: step)
     }
+  }
+
+  private static func multiples(of step: Double, _ scale: Scale) -> [Double] {
+    let first = (scale.low / step - 1e-9).rounded(.up), last = (scale.high / step + 1e-9).rounded(.down)
+    let steps = max(min(Int(last - first), 50), -1)
+    return steps < 0 ? [] : (0...steps).map { (first + Double($0)) * step + 0 }
   }
 
   /// The round step (1, 2 or 5 times a power of ten) whose number of ticks is nearest to `count` without being
