@@ -8,6 +8,15 @@ import Testing
       title: "Learning", x: Axis("steps"), y: Axis("return", spacing: spacing), curves: curves)
   }
 
+  /// Checks that a figure looks like `golden`, without its last line break.
+  private func expect(
+    _ figure: Figure, _ width: Int, _ height: Int, isASCII: Bool = false, _ golden: String,
+    at location: SourceLocation = #_sourceLocation
+  ) throws {
+    let text = try figure.text(width: width, height: height, style: TextStyle(isASCII: isASCII))
+    #expect(text == golden + "\n", "is now:\n\(text)", sourceLocation: location)
+  }
+
   private var two: Figure {
     get throws {
       let x = (0...20).map { Double($0) * 1_000 }
@@ -19,11 +28,45 @@ import Testing
   }
 
   @Test func curvesInBraille() throws {
-    #expect(try two.text(width: 60, height: 14) == "")
+    try expect(
+      two, 60, 14,
+      """
+      Learning
+      return
+         │                  ⣀⣀⣀⣀⡠⠤⠤⠤⠤⠤⠤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒  DynE-TD3
+      −10┤           ⢀⣀⠤⠒⠊⠉⠉                      ⣀⣀ ⣀⣀   TD3
+         │        ⣀⠤⠊⠁              ⢀⢀⣀⠤ ⠒⠒ ⠒⠊⠈⠉⠉
+         │      ⡠⠊           ⣀⠤ ⠔⠒ ⠉⠁
+      −20┤    ⢀⠎       ⣀⠤ ⠉⠉
+         │   ⡠⠃     ⠔⠊
+      −30┤  ⡰⠁ ⢀ ⠒⠉
+         │ ⡰⠁⠠⠊⠁
+         │ ⠔⠉
+         └─┬─────────────────────┬─────────────────────┬─
+           0                    10k                   20k
+                               steps
+      """)
   }
 
   @Test func curvesInASCII() throws {
-    #expect(try two.text(width: 60, height: 14, style: TextStyle(isASCII: true)) == "")
+    try expect(
+      two, 60, 14, isASCII: true,
+      """
+      Learning
+      return
+         |                  ****************************  DynE-TD3
+      -10+           *******                      ++++++  TD3
+         |        ****              ++++++++++++++
+         |      **          +++++++++
+      -20+    **       +++++
+         |   **    ++++
+      -30+  ** ++++
+         | **+++
+         | ++
+         +-+---------------------+---------------------+-
+           0                    10k                   20k
+                               steps
+      """)
   }
 
   @Test func mapInDigits() throws {
@@ -32,7 +75,24 @@ import Testing
     let figure = try Figure.latentMap(
       title: "Latent space", x: x, y: y, values: zip(x, y).map { $0 * $1 }, xAxis: Axis("latent 1"),
       yAxis: Axis("latent 2"), valueAxis: Axis("outcome", unit: "m"))
-    #expect(try figure.text(width: 50, height: 14) == "")
+    try expect(
+      figure, 50, 14,
+      """
+      Latent space
+      latent 2                               outcome (m)
+       1┤ 000 111 222 333 444 555 666 777 888 999  9  1
+        │ 111 222 233 334 444 555 566 667 777 888  8
+        │ 222 333 333 444 444 555 555 666 666 777  7
+        │ 333 444 444 444 444 555 555 555 555 666  6
+       0┤ 454 555 545 555 545 555 555 555 555 555  5  0
+        │ 666 555 555 555 555 444 444 444 444 333  3
+        │ 777 666 666 555 555 444 444 333 333 222  2
+        │ 888 777 766 665 555 444 433 332 222 111  1
+      −1┤ 999 888 777 666 555 444 333 222 111 000  0  −1
+        └─┬──────────────────┬──────────────────┬─
+         −1                  0                  1
+                         latent 1
+      """)
   }
 
   @Test func neighborsInBraille() throws {
@@ -44,7 +104,25 @@ import Testing
     let figure = Figure.neighbors(
       title: "Neighbours", query: trace(0), neighbors: [trace(0.1), trace(0.4)], actionNames: ["torque"],
       xAxis: Axis("x", unit: "m"), yAxis: Axis("z", unit: "m"))
-    #expect(try figure.text(width: 64, height: 15) == "")
+    try expect(
+      figure, 64, 15,
+      """
+      Neighbours
+      arrows lead from predicted to seen outcomes
+      Q query   1 nearest   2 2nd
+      torque                         outcome · z (m)
+         │⠐                             │                          ⢠2
+         │  ⠁⢀                       3.0┤                         ⡠⠃
+      0.5┤⠨⢄⣂⢀⠠                         │                        ⡔⠁
+         │   ⠉⠉⠓⠢⠤⣀⣀                    │                      ⢀⠜
+         │       ⠈ ⡐⠉⠕⣢⢄⡀            2.5┤                     ⢠⠊
+      0.0┤          ⠄   ⠊⠲⠤⣀ ⡀⠠ ⠂ 2     │             ⢀1     ⡠⠃
+         │           ⠐ ⠄⠐ ⠁⠈⠙⠢⢄⢀  1     │        ⢀⡠⠤⠒⠊⠁     ⡔⠁
+         │                     ⠉⠒⠅Q  2.0┤○⠤⠤⠤⠤○⠶⠭⠥Q        ○
+         └┬───────────┬──────────┬      └┬─────────────────────┬─────
+          1           2          3      1.0                   1.5
+                    step                            x (m)
+      """)
   }
 
   @Test func pathsMarkStartAndEnd() throws {
@@ -54,11 +132,24 @@ import Testing
         Panel(
           x: Axis("x"), y: Axis("z"),
           marks: [
-            .path(PathMark(x: [0, 1, 1], y: [0, 0, 1])),
             .reference(ReferenceMark(.horizontal, at: 0.5, label: "half")),
+            .path(PathMark(x: [0, 1, 1], y: [0, 0, 1])),
           ])
       ])
-    #expect(try figure.text(width: 30, height: 10) == "")
+    try expect(
+      figure, 30, 10,
+      """
+      z
+      1┤                          ●
+       │                          ⡇
+       │                       half
+       │⠁ ⠁ ⠁ ⠁ ⠁ ⠁ ⠁ ⠁ ⠁ ⠁ ⠁ ⠁ ⠁ ⡇
+       │                          ⡇
+      0┤○⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠇
+       └┬─────────────────────────┬
+        0                         1
+                     x
+      """)
   }
 
   @Test func colorsAreEscapesThatEnd() throws {

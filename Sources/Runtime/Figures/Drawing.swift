@@ -12,7 +12,7 @@ struct Stroke: Sendable, Equatable {
   var dashes: [Double] = []
 }
 
-/// A line of words. `at` is on its baseline.
+/// A line of words, `at` being on its baseline.
 struct Words: Sendable, Equatable {
   enum Anchor: Sendable { case start, middle, end }
 

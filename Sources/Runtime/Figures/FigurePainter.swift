@@ -86,7 +86,9 @@ struct FigurePainter {
 
   // MARK: Panels
 
-  /// Decides scales and data areas. Labels need room, room decides ticks, ticks decide labels: three rounds settle it.
+  /// Decides scales and data areas.
+  ///
+  /// Labels need room, room decides ticks, ticks decide labels: three rounds settle it.
   private func arranged(_ figure: Figure, in area: Rect) -> [(PanelScene, Rect)] {
     let arrangement = Arrangement(places: figure.panels.map(\.place), weights: figure.columnWeights, gap: 14)
     var rects = arrangement.rectangles(in: area, insets: figure.panels.map { _ in Insets() })

@@ -26,7 +26,9 @@ package enum Ink: Sendable, Hashable {
 /// The shape of a point.
 package enum Marker: Sendable { case circle, square, diamond, triangle }
 
-/// Something drawn in a panel. Entries that aren't finite are left out; a line breaks there.
+/// Something drawn in a panel.
+///
+/// Entries that aren't finite are left out; a line breaks there.
 package enum Mark: Sendable {
   case line(LineMark)
   case scatter(ScatterMark)

@@ -52,9 +52,11 @@ struct TextCells {
   mutating func write(_ text: String, _ column: Int, _ row: Int, color: Color? = nil, isBold: Bool = false) {
     var column = column
     for character in style.isASCII ? TextCells.ascii(text) : text {
+      let isWide = TextCells.width(character) == 2
+      if isWide, column + 1 >= width { break }
       put(character, column, row, color: color, isBold: isBold)
       column += 1
-      guard TextCells.width(character) == 2 else { continue }
+      guard isWide else { continue }
       if let index = index(column, row) { cells[index].isCovered = true }
       column += 1
     }
