@@ -165,6 +165,14 @@ import Testing
     #expect(few.count < full.count)
   }
 
+  @Test func emphasizedLinesKeepTheTerminalsOwnColor() throws {
+    func line(_ ink: Ink) -> Mark { .line(LineMark(x: [0, 1], y: [0, 1], ink: ink)) }
+    let panel = Panel(x: Axis("x"), y: Axis("y"), marks: [line(.series(0)), line(.strong)])
+    let figure = Figure(title: "", panels: [panel])
+    #expect(
+      try !figure.text(width: 30, height: 10, style: TextStyle(colors: .trueColor)).contains("\u{1B}[38"))
+  }
+
   @Test func everySampleFitsEverySize() throws {
     for (name, figure) in try Samples.all() {
       for (width, height) in [(80, 24), (120, 40), (46, 14), (30, 10), (20, 6), (200, 60)] {

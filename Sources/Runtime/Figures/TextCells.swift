@@ -71,7 +71,7 @@ struct TextCells {
       guard cells[index].glyph == nil else { return }
       cells[index].dots |= [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]][x % 2][y % 4]
     }
-    if let color { cells[index].color = color }
+    cells[index].color = color
   }
 
   /// Sets the dot (x, y) of a point whose value lies at `fraction` of the colour map.
