@@ -1,19 +1,30 @@
 import Agents
 import Embeddings
 package import Environments
+import Experiments
 package import Language
+import Networks
 import Numerics
 
-package let agentParameter = Parameter(
-  "agent", .object((any AgentObject).self, in: .agent), .positional, "The agent.")
+package var agentParameter: Parameter<any AgentObject> {
+  Parameter(
+    "agent", .object((any AgentObject).self, in: .agent), .positional, "The agent.")
+}
 
-package let agentEnvironmentParameter = Parameter(
-  "env", .object(EnvironmentObject.self, in: .environment), .positional,
-  "The environment to act in; the agent makes its own from it.")
 
-package let agentActionsParameter = Parameter(
-  "actions", .optional(.object(EmbeddingObject.self, EmbeddingObject.objectType)), note: "raw actions",
-  "A trained embedding to act through; the agent keeps a frozen copy.")
+package var agentEnvironmentParameter: Parameter<EnvironmentObject> {
+  Parameter(
+    "env", .object(EnvironmentObject.self, in: .environment), .positional,
+    "The environment to act in; the agent makes its own from it.")
+}
+
+
+package var agentActionsParameter: Parameter<EmbeddingObject?> {
+  Parameter(
+    "actions", .optional(.object(EmbeddingObject.self, EmbeddingObject.objectType)), note: "raw actions",
+    "A trained embedding to act through; the agent keeps a frozen copy.")
+}
+
 
 /// A small trained agent, for examples.
 package let agentExample = """

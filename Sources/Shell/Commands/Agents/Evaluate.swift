@@ -1,56 +1,72 @@
+import Agents
+import Datasets
+import Embeddings
+import Environments
 import Experiments
 package import Language
+import Networks
 import Numerics
 
-private let subject = Parameter(
-  "x", .value(.either([.group(.agent), .object(EmbeddingObject.objectType)])), .positional,
-  "An agent, or an embedding together with `data`.")
-private let episodes = Parameter(
-  "episodes", .whole(1...1_000_000), default: 10, unit: "episodes", aliases: ["n_eval_episodes"],
-  "Episodes to play with an agent.")
-private let data = Parameter(
-  "data", .optional(.object(DatasetObject.self, DatasetObject.objectType)), note: "the embedding's own",
-  "Sequences on which an embedding's predictions are measured.")
+private var subject: Parameter<Value> {
+  Parameter(
+    "x", .value(.either([.group(.agent), .object(EmbeddingObject.objectType)])), .positional,
+    "An agent, or an embedding together with `data`.")
+}
+
+private var episodes: Parameter<Int> {
+  Parameter(
+    "episodes", .whole(1...1_000_000), default: 10, aliases: ["n_eval_episodes"], unit: "episodes",
+    "Episodes to play with an agent.")
+}
+
+private var data: Parameter<DatasetObject?> {
+  Parameter(
+    "data", .optional(.object(DatasetObject.self, DatasetObject.objectType)), note: "the embedding's own",
+    "Sequences on which an embedding's predictions are measured.")
+}
+
 
 extension Command {
-  package static let evaluate = Command(
-    "evaluate", area: .agents, "Measures an agent's returns, or an embedding's predictions.",
-    help: """
-      An agent plays episodes without exploring, in an environment of its own. The starts depend on the seed and on \
-      the steps it was trained: evaluating again gives the same numbers and changes nothing.
-
-      An embedding's `error` is the mean squared error of the whitened change, per dimension, `variance` the error of \
-      predicting the mean. Give `data` that it hasn't seen.
-      """,
-    parameters: [subject, episodes, data, seedParameter], returns: .any,
-    examples: [
-      Example("evaluate agent episodes=3", "the returns of three episodes", setup: agentExample),
-      Example(
-        "evaluate e data=(collect arm trajectories=1k seed=9)", "its predictions of data it hasn't seen",
-        setup: embeddingExample),
-    ]
-  ) { call in
-    call.useThreads()
-    if let embedding = call[subject].object as? EmbeddingObject { return try evaluate(embedding, call) }
-    guard let agent = call[subject].object as? any AgentObject else {
-      throw call.error(subject, must: "be an agent or an embedding", but: "is \(call[subject].brief)")
+  package static var evaluate: Command {
+    Command(
+      "evaluate", area: .agents, "Measures an agent's returns, or an embedding's predictions.",
+      help: """
+        An agent plays episodes without exploring, in an environment of its own. The starts depend on the seed and on \
+        the steps it was trained: evaluating again gives the same numbers and changes nothing.
+  
+        An embedding's `error` is the mean squared error of the whitened change, per dimension, `variance` the error of \
+        predicting the mean. Give `data` that it hasn't seen.
+        """,
+      parameters: [subject, episodes, data, seedParameter], returns: .any,
+      examples: [
+        Example("evaluate agent episodes=3", "the returns of three episodes", setup: agentExample),
+        Example(
+          "evaluate e data=(collect arm trajectories=1k seed=9)", "its predictions of data it hasn't seen",
+          setup: embeddingExample),
+      ]
+    ) { call in
+      call.useThreads()
+      if let embedding = call[subject].object as? EmbeddingObject { return try evaluate(embedding, call) }
+      guard let agent = call[subject].object as? any AgentObject else {
+        throw call.error(subject, must: "be an agent or an embedding", but: "is \(call[subject].brief)")
+      }
+      let seed = call.isGiven(seedParameter) ? call.seed : agent.seed
+      let count = call[episodes]
+      let evaluation = try Experiments.evaluate(
+        agent.policy, in: agent.definition, episodes: count,
+        random: RandomStream(seed: seed, "evaluation").child(agent.steps)
+      ) { done in
+        call.progress("evaluate", Double(done), of: Double(count), unit: "episodes")
+      } isCancelled: {
+        call.session.services.isInterrupted()
+      }
+      guard let evaluation else { throw Interrupted() }
+      return .record(
+        Record([
+          ("mean", .number(evaluation.mean)), ("std", .number(evaluation.deviation)),
+          ("returns", .vector(evaluation.returns)), ("lengths", .vector(evaluation.lengths.map(Double.init))),
+        ]))
     }
-    let seed = call.isGiven(seedParameter) ? call.seed : agent.seed
-    let count = call[episodes]
-    let evaluation = try Experiments.evaluate(
-      agent.policy, in: agent.definition, episodes: count,
-      random: RandomStream(seed: seed, "evaluation").child(agent.steps)
-    ) { done in
-      call.progress("evaluate", Double(done), of: Double(count), unit: "episodes")
-    } isCancelled: {
-      call.session.services.isInterrupted()
-    }
-    guard let evaluation else { throw Interrupted() }
-    return .record(
-      Record([
-        ("mean", .number(evaluation.mean)), ("std", .number(evaluation.deviation)),
-        ("returns", .vector(evaluation.returns)), ("lengths", .vector(evaluation.lengths.map(Double.init))),
-      ]))
   }
 
   private static func evaluate(_ object: EmbeddingObject, _ call: Call) throws -> Value {

@@ -1,22 +1,28 @@
 import Agents
+import Environments
+import Experiments
 package import Language
+import Networks
+import Numerics
 
 extension Command {
-  package static let randomAgent = Command(
-    "RandomAgent", area: .agents, "Makes an agent that draws its actions uniformly.",
-    help: "With `actions=e` it draws latents within the bound and carries out their plans.",
-    parameters: [agentEnvironmentParameter, agentActionsParameter, seedParameter],
-    returns: .object(RandomAgentObject.objectType),
-    examples: [
-      Example("RandomAgent arm", "a baseline", setup: "arm = ReacherVertical seed=1"),
-      Example(
-        "evaluate (RandomAgent arm) episodes=2", "what it earns", setup: "arm = ReacherVertical seed=1"),
-    ]
-  ) { call in
-    let definition = call[agentEnvironmentParameter].definition
-    return .object(
-      RandomAgentObject(
-        RandomPolicy(try call.actionSpace(for: definition)), definition: definition,
-        stateSize: call[agentEnvironmentParameter].environment.observationSize, seed: call.seed))
+  package static var randomAgent: Command {
+    Command(
+      "RandomAgent", area: .agents, "Makes an agent that draws its actions uniformly.",
+      help: "With `actions=e` it draws latents within the bound and carries out their plans.",
+      parameters: [agentEnvironmentParameter, agentActionsParameter, seedParameter],
+      returns: .object(RandomAgentObject.objectType),
+      examples: [
+        Example("RandomAgent arm", "a baseline", setup: "arm = ReacherVertical seed=1"),
+        Example(
+          "evaluate (RandomAgent arm) episodes=2", "what it earns", setup: "arm = ReacherVertical seed=1"),
+      ]
+    ) { call in
+      let definition = call[agentEnvironmentParameter].definition
+      return .object(
+        RandomAgentObject(
+          RandomPolicy(try call.actionSpace(for: definition)), definition: definition,
+          stateSize: call[agentEnvironmentParameter].environment.observationSize, seed: call.seed))
+    }
   }
 }

@@ -1,47 +1,70 @@
+import Agents
+import Embeddings
+import Environments
+import Experiments
 package import Language
+import Networks
+import Numerics
 
-private let trainee = Parameter(
-  "x", .object((any TrainableObject).self, in: .trainable), .positional, "An embedding or an agent.")
-private let epochs = Parameter(
-  "epochs", .optional(.whole(1...100_000)), note: "50", unit: "epochs",
-  "For an embedding: epochs of its encoder.")
-private let steps = Parameter(
-  "steps", .optional(.whole(1...1_000_000_000)), note: "10k", unit: "steps",
-  aliases: ["total_timesteps"], "For an agent: steps in its environment.")
-private let every = Parameter(
-  "every", .optional(.whole(0...1_000_000_000)), note: "1000", unit: "steps", aliases: ["eval_freq"],
-  "For an agent: steps between evaluations; 0 for none.")
-private let episodes = Parameter(
-  "episodes", .optional(.whole(1...10_000)), note: "10", unit: "episodes", aliases: ["n_eval_episodes"],
-  "For an agent: episodes of an evaluation.")
+private var trainee: Parameter<any TrainableObject> {
+  Parameter(
+    "x", .object((any TrainableObject).self, in: .trainable), .positional, "An embedding or an agent.")
+}
+
+private var epochs: Parameter<Int?> {
+  Parameter(
+    "epochs", .optional(.whole(1...100_000)), note: "50", unit: "epochs",
+    "For an embedding: epochs of its encoder.")
+}
+
+private var steps: Parameter<Int?> {
+  Parameter(
+    "steps", .optional(.whole(1...1_000_000_000)), note: "10k", aliases: ["total_timesteps"],
+    unit: "steps", "For an agent: steps in its environment.")
+}
+
+private var every: Parameter<Int?> {
+  Parameter(
+    "every", .optional(.whole(0...1_000_000_000)), note: "1000", aliases: ["eval_freq"], unit: "steps",
+    "For an agent: steps between evaluations; 0 for none.")
+}
+
+private var episodes: Parameter<Int?> {
+  Parameter(
+    "episodes", .optional(.whole(1...10_000)), note: "10", aliases: ["n_eval_episodes"], unit: "episodes",
+    "For an agent: episodes of an evaluation.")
+}
+
 
 extension Command {
-  package static let train = Command(
-    "train", area: .agents,
-    "Trains an embedding or an agent, going on from where it stands, and gives the curve.",
-    help: """
-      An embedding's encoder and predictor are trained for some epochs, then its latents are measured and a fresh \
-      decoder is trained. An agent acts in an environment of its own and is evaluated now and then without noise. \
-      Ctrl-C stops cleanly: `train` goes on from there with the same numbers as if it had never stopped; an embedding \
-      first finishes the training that was interrupted.
-      """,
-    parameters: [trainee, epochs, steps, every, episodes], returns: .table,
-    examples: [
-      Example("train e epochs=1", "losses by epoch", setup: embeddingExample),
-      Example("train agent steps=200 every=100 episodes=2", "two evaluations", setup: agentExample),
-    ]
-  ) { call in
-    let object = call[trainee]
-    let foreign = object is EmbeddingObject ? [steps, every, episodes] : [epochs]
-    for parameter in foreign where call[parameter] != nil {
-      throw call.error(
-        parameter, must: "be given for \(object is EmbeddingObject ? "an agent" : "an embedding") only",
-        but: "is \(call[parameter] ?? 0)")
+  package static var train: Command {
+    Command(
+      "train", area: .agents,
+      "Trains an embedding or an agent, going on from where it stands, and gives the curve.",
+      help: """
+        An embedding's encoder and predictor are trained for some epochs, then its latents are measured and a fresh \
+        decoder is trained. An agent acts in an environment of its own and is evaluated now and then without noise. \
+        Ctrl-C stops cleanly: `train` goes on from there with the same numbers as if it had never stopped; an embedding \
+        first finishes the training that was interrupted.
+        """,
+      parameters: [trainee, epochs, steps, every, episodes], returns: .table,
+      examples: [
+        Example("train e epochs=1", "losses by epoch", setup: embeddingExample),
+        Example("train agent steps=200 every=100 episodes=2", "two evaluations", setup: agentExample),
+      ]
+    ) { call in
+      let object = call[trainee]
+      let foreign = object is EmbeddingObject ? [steps, every, episodes] : [epochs]
+      for parameter in foreign where call[parameter] != nil {
+        throw call.error(
+          parameter, must: "be given for \(object is EmbeddingObject ? "an agent" : "an embedding") only",
+          but: "is \(call[parameter] ?? 0)")
+      }
+      call.useThreads()
+      return try object.train(
+        call,
+        TrainingRequest(
+          epochs: call[epochs], steps: call[steps], every: call[every], episodes: call[episodes]))
     }
-    call.useThreads()
-    return try object.train(
-      call,
-      TrainingRequest(
-        epochs: call[epochs], steps: call[steps], every: call[every], episodes: call[episodes]))
   }
 }

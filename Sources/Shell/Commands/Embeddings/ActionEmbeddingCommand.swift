@@ -1,5 +1,7 @@
+import Datasets
 import Embeddings
 package import Language
+import Networks
 import Numerics
 
 extension Condition: Choice {
@@ -13,80 +15,115 @@ extension Condition: Choice {
 }
 
 private let defaults = ActionEmbeddingConfiguration()
-private let data = Parameter(
-  "data", .object(DatasetObject.self, DatasetObject.objectType), .positional, "The sequences to learn from.")
-private let latent = Parameter(
-  "latent", .optional(.whole(1...1_000)), note: "the size of an action", aliases: ["d", "embed_dim"],
-  "Size of the latent space.")
-private let hidden = Parameter(
-  "hidden", .whole(1...8_192), default: defaults.hidden, aliases: ["hidden_size"],
-  "Width of the hidden layers.")
-private let layers = Parameter(
-  "layers", .whole(0...16), default: defaults.layers, "Hidden layers after the first.")
-private let kl = Parameter(
-  "kl", .number(0...1_000), default: defaults.kl, aliases: ["kl_scale", "beta"], "Weight of the KL term, β.")
-private let condition = Parameter(
-  "condition", .choice(Condition.self), default: defaults.condition, "What the predictor sees of the state.")
-private let learningRate = Parameter(
-  "learning_rate", .number(above: 0, to: 10), default: defaults.learningRate, aliases: ["lr"],
-  "Adam's step size, for encoder, predictor and decoder.")
-private let batch = Parameter(
-  "batch", .whole(1...65_536), default: defaults.batch, unit: "sequences", aliases: ["batch_size"],
-  "Sequences in a batch.")
-private let epochSize = Parameter(
-  "epoch_size", .whole(1...100_000_000), default: defaults.epochSize, unit: "sequences",
-  "Sequences drawn in one epoch of the encoder.")
-private let decoderEpochs = Parameter(
-  "decoder_epochs", .whole(1...10_000), default: defaults.decoderEpochs, unit: "epochs",
-  "Epochs of 1,000 batches in which the decoder is trained.")
-private let decoderNorm = Parameter(
-  "decoder_norm", .number(0...1_000), default: defaults.decoderNorm,
-  "Weight of the norms of decoded actions, λ.")
+private var data: Parameter<DatasetObject> {
+  Parameter(
+    "data", .object(DatasetObject.self, DatasetObject.objectType), .positional, "The sequences to learn from.")
+}
+
+private var latent: Parameter<Int?> {
+  Parameter(
+    "latent", .optional(.whole(1...1_000)), note: "the size of an action", aliases: ["d", "embed_dim"],
+    "Size of the latent space.")
+}
+
+private var hidden: Parameter<Int> {
+  Parameter(
+    "hidden", .whole(1...8_192), default: defaults.hidden, aliases: ["hidden_size"],
+    "Width of the hidden layers.")
+}
+
+private var layers: Parameter<Int> {
+  Parameter(
+    "layers", .whole(0...16), default: defaults.layers, "Hidden layers after the first.")
+}
+
+private var kl: Parameter<Double> {
+  Parameter(
+    "kl", .number(0...1_000), default: defaults.kl, aliases: ["kl_scale", "beta"], "Weight of the KL term, β.")
+}
+
+private var condition: Parameter<Condition> {
+  Parameter(
+    "condition", .choice(Condition.self), default: defaults.condition, "What the predictor sees of the state.")
+}
+
+private var learningRate: Parameter<Double> {
+  Parameter(
+    "learning_rate", .number(above: 0, to: 10), default: defaults.learningRate, aliases: ["lr"],
+    "Adam's step size, for encoder, predictor and decoder.")
+}
+
+private var batch: Parameter<Int> {
+  Parameter(
+    "batch", .whole(1...65_536), default: defaults.batch, aliases: ["batch_size"], unit: "sequences",
+    "Sequences in a batch.")
+}
+
+private var epochSize: Parameter<Int> {
+  Parameter(
+    "epoch_size", .whole(1...100_000_000), default: defaults.epochSize, unit: "sequences",
+    "Sequences drawn in one epoch of the encoder.")
+}
+
+private var decoderEpochs: Parameter<Int> {
+  Parameter(
+    "decoder_epochs", .whole(1...10_000), default: defaults.decoderEpochs, unit: "epochs",
+    "Epochs of 1,000 batches in which the decoder is trained.")
+}
+
+private var decoderNorm: Parameter<Double> {
+  Parameter(
+    "decoder_norm", .number(0...1_000), default: defaults.decoderNorm,
+    "Weight of the norms of decoded actions, λ.")
+}
+
 
 extension Command {
-  package static let actionEmbedding = Command(
-    "ActionEmbedding", area: .embeddings, "Makes an untrained embedding of action sequences.",
-    help: """
-      Learns an encoder e_a of sequences of k actions and a predictor f of what they change, from random behaviour \
-      without rewards:
-
-          minimise  E ‖ f(s, z) − Δs ‖² / n  +  β KL( e_a(z | a) ‖ N(0, I) )
-
-      Sequences with the same outcome come to lie close together. `train` also trains a decoder, which takes a \
-      latent point back to k actions; agents act through it (`TD3 env actions=e`). Latents in the language are white: \
-      they have mean 0 and standard deviation 1 over the data.
-      """,
-    parameters: [
-      data, latent, hidden, layers, kl, condition, learningRate, batch, epochSize, decoderEpochs, decoderNorm,
-      seedParameter,
-    ],
-    returns: .object(EmbeddingObject.objectType),
-    examples: [
-      Example(
-        "e = ActionEmbedding walks latent=2", "an untrained embedding in the plane",
-        setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
-      Example(
-        "ActionEmbedding walks condition=angles kl=1e-3", "one that sees angles as cosine and sine",
-        setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
-    ]
-  ) { call in
-    var configuration = ActionEmbeddingConfiguration()
-    configuration.latent = call[latent]
-    configuration.hidden = call[hidden]
-    configuration.layers = call[layers]
-    configuration.kl = call[kl]
-    configuration.condition = call[condition]
-    configuration.learningRate = call[learningRate]
-    configuration.batch = call[batch]
-    configuration.epochSize = call[epochSize]
-    configuration.decoderEpochs = call[decoderEpochs]
-    configuration.decoderNorm = call[decoderNorm]
-    let sequences = call[data].data
-    let name = EmbeddingObject.objectType.name
-    let random = RandomStream(seed: call.seed, name, String(call.nextNumber(of: name)))
-    guard let embedding = ActionEmbedding(configuration, data: sequences, random: random) else {
-      throw call.error(data, must: "have actions that vary in each dimension", but: "has one that can't")
+  package static var actionEmbedding: Command {
+    Command(
+      "ActionEmbedding", area: .embeddings, "Makes an untrained embedding of action sequences.",
+      help: """
+        Learns an encoder e_a of sequences of k actions and a predictor f of what they change, from random behaviour \
+        without rewards:
+  
+            minimise  E ‖ f(s, z) − Δs ‖² / n  +  β KL( e_a(z | a) ‖ N(0, I) )
+  
+        Sequences with the same outcome come to lie close together. `train` also trains a decoder, which takes a \
+        latent point back to k actions; agents act through it (`TD3 env actions=e`). Latents in the language are white: \
+        they have mean 0 and standard deviation 1 over the data.
+        """,
+      parameters: [
+        data, latent, hidden, layers, kl, condition, learningRate, batch, epochSize, decoderEpochs, decoderNorm,
+        seedParameter,
+      ],
+      returns: .object(EmbeddingObject.objectType),
+      examples: [
+        Example(
+          "e = ActionEmbedding walks latent=2", "an untrained embedding in the plane",
+          setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
+        Example(
+          "ActionEmbedding walks condition=angles kl=1e-3", "one that sees angles as cosine and sine",
+          setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
+      ]
+    ) { call in
+      var configuration = ActionEmbeddingConfiguration()
+      configuration.latent = call[latent]
+      configuration.hidden = call[hidden]
+      configuration.layers = call[layers]
+      configuration.kl = call[kl]
+      configuration.condition = call[condition]
+      configuration.learningRate = call[learningRate]
+      configuration.batch = call[batch]
+      configuration.epochSize = call[epochSize]
+      configuration.decoderEpochs = call[decoderEpochs]
+      configuration.decoderNorm = call[decoderNorm]
+      let sequences = call[data].data
+      let name = EmbeddingObject.objectType.name
+      let random = RandomStream(seed: call.seed, name, String(call.nextNumber(of: name)))
+      guard let embedding = ActionEmbedding(configuration, data: sequences, random: random) else {
+        throw call.error(data, must: "have actions that vary in each dimension", but: "has one that can't")
+      }
+      return .object(EmbeddingObject(embedding, data: sequences, seed: call.seed))
     }
-    return .object(EmbeddingObject(embedding, data: sequences, seed: call.seed))
   }
 }

@@ -1,23 +1,30 @@
+import Embeddings
 package import Language
+import Networks
 
-private let latents = Parameter(
-  "z", .array, .positional, "White latents: d numbers for one point, N × d for several.")
+private var latents: Parameter<NumericArray> {
+  Parameter(
+    "z", .array, .positional, "White latents: d numbers for one point, N × d for several.")
+}
+
 
 extension Command {
-  package static let decode = Command(
-    "decode", area: .embeddings, "Gives the action sequences that white latents stand for.",
-    parameters: [embeddingParameter, latents], returns: .array,
-    examples: [
-      Example("decode e [0.5, -1]", "four actions", setup: embeddingExample),
-      Example("decode e (encode e zeros(4, 2))", "there and back", setup: embeddingExample),
-    ]
-  ) { call in
-    let embedding = try call.trainedEmbedding.embedding
-    let (numbers, count) = try call.rows(
-      latents, width: embedding.latent, what: "a latent of \(embedding.latent) numbers, or several")
-    call.useThreads()
-    return .rows(
-      embedding.decode(numbers.map(Float.init)), count: count,
-      shape: [embedding.source.length, embedding.source.actionSize])
+  package static var decode: Command {
+    Command(
+      "decode", area: .embeddings, "Gives the action sequences that white latents stand for.",
+      parameters: [embeddingParameter, latents], returns: .array,
+      examples: [
+        Example("decode e [0.5, -1]", "four actions", setup: embeddingExample),
+        Example("decode e (encode e zeros(4, 2))", "there and back", setup: embeddingExample),
+      ]
+    ) { call in
+      let embedding = try call.trainedEmbedding.embedding
+      let (numbers, count) = try call.rows(
+        latents, width: embedding.latent, what: "a latent of \(embedding.latent) numbers, or several")
+      call.useThreads()
+      return .rows(
+        embedding.decode(numbers.map(Float.init)), count: count,
+        shape: [embedding.source.length, embedding.source.actionSize])
+    }
   }
 }

@@ -1,4 +1,6 @@
+import Embeddings
 package import Language
+import Networks
 
 /// A small trained embedding, for examples.
 package let embeddingExample = """
@@ -8,8 +10,11 @@ package let embeddingExample = """
   train e epochs=1
   """
 
-package let embeddingParameter = Parameter(
-  "e", .object(EmbeddingObject.self, EmbeddingObject.objectType), .positional, "The embedding.")
+package var embeddingParameter: Parameter<EmbeddingObject> {
+  Parameter(
+    "e", .object(EmbeddingObject.self, EmbeddingObject.objectType), .positional, "The embedding.")
+}
+
 
 extension Call {
   /// The embedding, which must have been trained.

@@ -1,24 +1,32 @@
+import Datasets
+import Embeddings
 package import Language
+import Networks
 
-private let actions = Parameter(
-  "x", .array, .positional, "Actions: k × m for one sequence, N × k × m for several.")
+private var actions: Parameter<NumericArray> {
+  Parameter(
+    "x", .array, .positional, "Actions: k × m for one sequence, N × k × m for several.")
+}
+
 
 extension Command {
-  package static let encode = Command(
-    "encode", area: .embeddings, "Gives the white latents of action sequences.",
-    help: "The encoder's mean, less its mean over the data, divided by its standard deviation over the data.",
-    parameters: [embeddingParameter, actions], returns: .array,
-    examples: [
-      Example(
-        "encode e [[0.8, -0.2], [0.8, -0.2], [0.5, 0], [0, 0]]", "the latent of one sequence",
-        setup: embeddingExample)
-    ]
-  ) { call in
-    let embedding = try call.trainedEmbedding.embedding
-    let (k, m) = (embedding.source.length, embedding.source.actionSize)
-    let (numbers, count) = try call.rows(
-      actions, width: k * m, sequence: (k, m), what: "a sequence of \(k) × \(m) numbers, or several")
-    call.useThreads()
-    return .rows(embedding.encode(numbers).map(Double.init), count: count, shape: [embedding.latent])
+  package static var encode: Command {
+    Command(
+      "encode", area: .embeddings, "Gives the white latents of action sequences.",
+      help: "The encoder's mean, less its mean over the data, divided by its standard deviation over the data.",
+      parameters: [embeddingParameter, actions], returns: .array,
+      examples: [
+        Example(
+          "encode e [[0.8, -0.2], [0.8, -0.2], [0.5, 0], [0, 0]]", "the latent of one sequence",
+          setup: embeddingExample)
+      ]
+    ) { call in
+      let embedding = try call.trainedEmbedding.embedding
+      let (k, m) = (embedding.source.length, embedding.source.actionSize)
+      let (numbers, count) = try call.rows(
+        actions, width: k * m, sequence: (k, m), what: "a sequence of \(k) × \(m) numbers, or several")
+      call.useThreads()
+      return .rows(embedding.encode(numbers).map(Double.init), count: count, shape: [embedding.latent])
+    }
   }
 }

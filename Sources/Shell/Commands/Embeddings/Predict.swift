@@ -1,38 +1,49 @@
+import Embeddings
+import Environments
 package import Language
+import Networks
 
-private let state = Parameter(
-  "state", .value, .positional, "An environment, or qpos ++ qvel: n numbers, or N × n.")
-private let latents = Parameter(
-  "z", .array, .positional, "White latents: d numbers for one point, N × d for several.")
+private var state: Parameter<Value> {
+  Parameter(
+    "state", .value, .positional, "An environment, or qpos ++ qvel: n numbers, or N × n.")
+}
+
+private var latents: Parameter<NumericArray> {
+  Parameter(
+    "z", .array, .positional, "White latents: d numbers for one point, N × d for several.")
+}
+
 
 extension Command {
-  package static let predict = Command(
-    "predict", area: .embeddings, "Predicts the state in which plans end.",
-    help: """
-      The state, qpos ++ qvel, plus the predicted change. One state serves several latents, and one latent several \
-      states.
-      """,
-    parameters: [embeddingParameter, state, latents], returns: .array,
-    examples: [
-      Example("predict e arm [0.5, -1]", "where a plan leads from here", setup: embeddingExample),
-      Example("predict e [0, 0, 0, 0] [0.5, -1]", "where it leads from rest", setup: embeddingExample),
-    ]
-  ) { call in
-    let embedding = try call.trainedEmbedding.embedding
-    let n = embedding.source.observationSize
-    let (states, stateCount) = try call.states(n)
-    let (z, latentCount) = try call.rows(
-      latents, width: embedding.latent, what: "a latent of \(embedding.latent) numbers, or several")
-    let counts = [stateCount, latentCount].compactMap { $0 }
-    let count = counts.max() ?? 1
-    guard counts.allSatisfy({ $0 == count || $0 == 1 }) else {
-      throw call.error(
-        latents, must: "be as many as the states, \(stateCount ?? 1)", but: "are \(latentCount ?? 1)")
+  package static var predict: Command {
+    Command(
+      "predict", area: .embeddings, "Predicts the state in which plans end.",
+      help: """
+        The state, qpos ++ qvel, plus the predicted change. One state serves several latents, and one latent several \
+        states.
+        """,
+      parameters: [embeddingParameter, state, latents], returns: .array,
+      examples: [
+        Example("predict e arm [0.5, -1]", "where a plan leads from here", setup: embeddingExample),
+        Example("predict e [0, 0, 0, 0] [0.5, -1]", "where it leads from rest", setup: embeddingExample),
+      ]
+    ) { call in
+      let embedding = try call.trainedEmbedding.embedding
+      let n = embedding.source.observationSize
+      let (states, stateCount) = try call.states(n)
+      let (z, latentCount) = try call.rows(
+        latents, width: embedding.latent, what: "a latent of \(embedding.latent) numbers, or several")
+      let counts = [stateCount, latentCount].compactMap { $0 }
+      let count = counts.max() ?? 1
+      guard counts.allSatisfy({ $0 == count || $0 == 1 }) else {
+        throw call.error(
+          latents, must: "be as many as the states, \(stateCount ?? 1)", but: "are \(latentCount ?? 1)")
+      }
+      call.useThreads()
+      let predicted = embedding.predict(
+        from: repeated(states, to: count * n), repeated(z, to: count * embedding.latent))
+      return .rows(predicted.map(Double.init), count: counts.isEmpty ? nil : count, shape: [n])
     }
-    call.useThreads()
-    let predicted = embedding.predict(
-      from: repeated(states, to: count * n), repeated(z, to: count * embedding.latent))
-    return .rows(predicted.map(Double.init), count: counts.isEmpty ? nil : count, shape: [n])
   }
 }
 

@@ -3,7 +3,7 @@ package import Language
 
 extension Command {
   /// The constructor of every environment in the catalogue.
-  package static let environmentConstructors: [Command] = EnvironmentDefinition.all.map { definition in
+  package static var environmentConstructors: [Command] { EnvironmentDefinition.all.map { definition in
     Command(
       definition.name, area: .environments, definition.summary,
       help: """
@@ -19,5 +19,6 @@ extension Command {
       .object(
         try EnvironmentObject(definition, seed: call.seed, number: call.nextNumber(of: definition.name)))
     }
+  }
   }
 }

@@ -1,55 +1,68 @@
 import Agents
+import Environments
 import Experiments
 package import Language
+import Networks
 import Numerics
 
-private let environmentParameter = Parameter(
-  "env", .object(EnvironmentObject.self, in: .environment), .positional, "The environment; it is stepped.")
-private let policy = Parameter(
-  "policy", .optional(.object((any AgentObject).self, in: .agent)), note: "random actions", "Who acts.")
-private let steps = Parameter(
-  "steps", .optional(.whole(1...10_000_000)), note: "until the episode ends", unit: "steps",
-  "How many steps at most.")
+private var environmentParameter: Parameter<EnvironmentObject> {
+  Parameter(
+    "env", .object(EnvironmentObject.self, in: .environment), .positional, "The environment; it is stepped.")
+}
+
+private var policy: Parameter<(any AgentObject)?> {
+  Parameter(
+    "policy", .optional(.object((any AgentObject).self, in: .agent)), note: "random actions", "Who acts.")
+}
+
+private var steps: Parameter<Int?> {
+  Parameter(
+    "steps", .optional(.whole(1...10_000_000)), note: "until the episode ends", unit: "steps",
+    "How many steps at most.")
+}
+
 
 extension Command {
-  package static let rollout = Command(
-    "rollout", area: .environments, "Lets a policy act in an environment from its present state on.",
-    help:
-      "The agent doesn't explore. Random actions, and a random agent's, draw from the environment's stream.",
-    parameters: [environmentParameter, policy, steps],
-    returns: .table([
-      FieldType("step", .array, "Steps since the rollout began."),
-      FieldType("reward", .array, "The step's reward."),
-      FieldType("action", .array, "The raw action."),
-      FieldType("qpos", .array, "Coordinates after the step."),
-      FieldType("qvel", .array, "Velocities after the step."),
-      FieldType("observation", .array, "What a policy sees after the step."),
-    ]),
-    examples: [
-      Example("rollout arm steps=5", "five random steps", setup: "arm = ReacherVertical seed=1"),
-      Example("sum((rollout arm policy=agent).reward)", "an agent's return", setup: agentExample),
-    ]
-  ) { call in
-    let object = call[environmentParameter]
-    let environment = object.environment
-    let space: ActionSpace
-    if let agent = call[policy] {
-      guard agent.stateSize == environment.observationSize,
-        agent.policy.space.rawSize == environment.actionSize
-      else {
-        throw call.error(
-          policy, must: "fit \(object.definition.name)", but: "was made for \(agent.definition.name)")
+  package static var rollout: Command {
+    Command(
+      "rollout", area: .environments, "Lets a policy act in an environment from its present state on.",
+      help:
+        "The agent doesn't explore. Random actions, and a random agent's, draw from the environment's stream.",
+      parameters: [environmentParameter, policy, steps],
+      returns: .table([
+        FieldType("step", .array, "Steps since the rollout began."),
+        FieldType("reward", .array, "The step's reward."),
+        FieldType("action", .array, "The raw action."),
+        FieldType("qpos", .array, "Coordinates after the step."),
+        FieldType("qvel", .array, "Velocities after the step."),
+        FieldType("observation", .array, "What a policy sees after the step."),
+      ]),
+      examples: [
+        Example("rollout arm steps=5", "five random steps", setup: "arm = ReacherVertical seed=1"),
+        Example("sum((rollout arm policy=agent).reward)", "an agent's return", setup: agentExample),
+      ]
+    ) { call in
+      let object = call[environmentParameter]
+      let environment = object.environment
+      let space: ActionSpace
+      if let agent = call[policy] {
+        guard agent.stateSize == environment.observationSize,
+          agent.policy.space.rawSize == environment.actionSize
+        else {
+          throw call.error(
+            policy, must: "fit \(object.definition.name)", but: "was made for \(agent.definition.name)")
+        }
+        space = agent.policy.space
+      } else {
+        guard let box = Box(low: environment.actionLow, high: environment.actionHigh) else {
+          throw call.error(environmentParameter, must: "have actions that vary", but: "has some that can't")
+        }
+        space = .raw(box)
       }
-      space = agent.policy.space
-    } else {
-      guard let box = Box(low: environment.actionLow, high: environment.actionHigh) else {
-        throw call.error(environmentParameter, must: "have actions that vary", but: "has some that can't")
-      }
-      space = .raw(box)
+      call.useThreads()
+      return .table(
+        try roll(object, call[policy]?.policy ?? RandomPolicy(space), steps: call[steps] ?? Int.max, call))
     }
-    call.useThreads()
-    return .table(
-      try roll(object, call[policy]?.policy ?? RandomPolicy(space), steps: call[steps] ?? Int.max, call))
   }
 
   /// Steps until the end; if it is interrupted or fails, the environment is as it was.

@@ -1,34 +1,42 @@
 import Environments
 package import Language
 
-private let environment = Parameter(
-  "env", .object(EnvironmentObject.self, in: .environment), .positional, "The environment.")
-private let action = Parameter(
-  "action", .vector(), .positional, "One raw action; it is clamped to the box.")
+private var environment: Parameter<EnvironmentObject> {
+  Parameter(
+    "env", .object(EnvironmentObject.self, in: .environment), .positional, "The environment.")
+}
+
+private var action: Parameter<NumericArray> {
+  Parameter(
+    "action", .vector(), .positional, "One raw action; it is clamped to the box.")
+}
+
 
 extension Command {
-  package static let step = Command(
-    "step", area: .environments, "Carries out one action.",
-    help:
-      "The reward belongs to the state before the step and to the action; the observation is the one after.",
-    parameters: [environment, action],
-    returns: .record([
-      FieldType("observation", .array, "What a policy sees after the step."),
-      FieldType("reward", .number, "The step's reward."),
-      FieldType("terminated", .boolean, "Whether a terminal state was reached."),
-      FieldType("truncated", .boolean, "Whether the time limit cut the episode."),
-    ]),
-    examples: [
-      Example("step arm [0.5, -0.2]", "where one action leads", setup: "arm = ReacherVertical seed=1"),
-      Example("(step arm [0, 0]).reward", "its reward alone", setup: "arm = ReacherVertical seed=1"),
-    ]
-  ) { call in
-    let environment = call[environment].environment
-    let result = try environment.step(call[action].elements)
-    return .record(
-      Record([
-        ("observation", .vector(environment.observation)), ("reward", .number(result.reward)),
-        ("terminated", .boolean(result.terminated)), ("truncated", .boolean(result.truncated)),
-      ]))
+  package static var step: Command {
+    Command(
+      "step", area: .environments, "Carries out one action.",
+      help:
+        "The reward belongs to the state before the step and to the action; the observation is the one after.",
+      parameters: [environment, action],
+      returns: .record([
+        FieldType("observation", .array, "What a policy sees after the step."),
+        FieldType("reward", .number, "The step's reward."),
+        FieldType("terminated", .boolean, "Whether a terminal state was reached."),
+        FieldType("truncated", .boolean, "Whether the time limit cut the episode."),
+      ]),
+      examples: [
+        Example("step arm [0.5, -0.2]", "where one action leads", setup: "arm = ReacherVertical seed=1"),
+        Example("(step arm [0, 0]).reward", "its reward alone", setup: "arm = ReacherVertical seed=1"),
+      ]
+    ) { call in
+      let environment = call[environment].environment
+      let result = try environment.step(call[action].elements)
+      return .record(
+        Record([
+          ("observation", .vector(environment.observation)), ("reward", .number(result.reward)),
+          ("terminated", .boolean(result.terminated)), ("truncated", .boolean(result.truncated)),
+        ]))
+    }
   }
 }

@@ -1,7 +1,9 @@
 package import Agents
+import Embeddings
 package import Environments
 package import Experiments
 package import Language
+import Networks
 import Numerics
 
 /// Whatever acts at the prompt.

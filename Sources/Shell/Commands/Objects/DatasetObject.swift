@@ -1,4 +1,5 @@
 package import Datasets
+import Environments
 package import Language
 package import Numerics
 

@@ -1,6 +1,8 @@
 package import Datasets
 package import Embeddings
+import Environments
 package import Language
+import Networks
 
 /// An action embedding at the prompt, with the data it learns from.
 package final class EmbeddingObject: LanguageObject, TrainableObject {

@@ -2,9 +2,12 @@ package import Language
 import Numerics
 
 /// The `seed=` that constructors and collecting commands take.
-package let seedParameter = Parameter(
-  "seed", .optional(.whole(0...9_007_199_254_740_992)), note: "the session's", aliases: ["random_state"],
-  "Seed of the random numbers.")
+package var seedParameter: Parameter<Int?> {
+  Parameter(
+    "seed", .optional(.whole(0...9_007_199_254_740_992)), note: "the session's", aliases: ["random_state"],
+    "Seed of the random numbers.")
+}
+
 
 extension Call {
   /// The seed given, or the session's.
