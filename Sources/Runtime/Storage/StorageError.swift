@@ -6,6 +6,8 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
   case unwritable(path: String, reason: String)
   /// The path leads to a folder, a device or the like.
   case notAFile(path: String)
+  /// The path leads to something other than a folder.
+  case notAFolder(path: String)
   /// The file is too large for this machine's memory.
   case tooLarge(path: String, bytes: Int)
   /// The file isn't in the safetensors format, for a reason.
@@ -26,6 +28,7 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let path, let reason): "'\(path)' must be readable, but isn't: \(reason)"
     case .unwritable(let path, let reason): "'\(path)' must be writable, but isn't: \(reason)"
     case .notAFile(let path): "'\(path)' must be a file, but is something else"
+    case .notAFolder(let path): "'\(path)' must be a folder, but is something else"
     case .tooLarge(let path, let bytes): "'\(path)' must fit into memory, but has \(bytes) bytes"
     case .malformed(let path, let fault): "'\(path)' must be a whole safetensors file, but \(fault)"
     case .missingTensor(let path, let name): "'\(path)' must hold a tensor '\(name)', but has none"

@@ -1,0 +1,33 @@
+package import Language
+
+/// Every command there is, by area; to add one, write its file and a line here.
+package enum AllCommands {
+  /// The table of all commands.
+  package static var table: CommandTable { CommandTable(list) }
+
+  private static var list: [Command] { files + session }
+
+  private static var files: [Command] {
+    [
+      .cd,
+      .pwd,
+      .ls,
+    ]
+  }
+
+  private static var session: [Command] {
+    [
+      .helpCommand,
+      .apropos,
+      .describe,
+      .objects,
+      .forget,
+      .history,
+      .set,
+      .time,
+      .print,
+      .version,
+      .quit,
+    ]
+  }
+}

@@ -1,0 +1,47 @@
+package import Language
+import Storage
+
+extension Command {
+  /// `cd`: changes the current folder.
+  package static var cd: Command {
+    let folder = Parameter(
+      "folder", .path, .positional, default: "~", note: "your home folder",
+      "The folder to go to; `~` stands for your home folder.")
+    return Command(
+      "cd", area: .files, "Changes the folder that paths are seen from.",
+      help:
+        "Paths that don't begin with `/` are seen from the current folder. The folder the shell was started in stays "
+        + "as it is for other programs.",
+      parameters: [folder],
+      examples: [
+        Example("cd \"..\"", "goes to the folder above"),
+        Example("cd", "goes to your home folder"),
+      ]
+    ) { call in
+      do throws(StorageError) {
+        call.session.settings.folder = try folderPath(call.folderNamed(call[folder]))
+      } catch {
+        throw call.error(folder, must: "be a folder you may enter", but: "is \(error.reason(call[folder]))")
+      }
+      return .none
+    }
+  }
+}
+
+extension Call {
+  /// The path of a folder that a statement names, with `~` for the home folder.
+  func folderNamed(_ name: String) -> String {
+    guard name == "~" || name.hasPrefix("~/"), let home = homeFolder() else { return session.path(name) }
+    return home + name.dropFirst()
+  }
+}
+
+extension StorageError {
+  /// What is wrong with the folder `name`, after "is".
+  func reason(_ name: String) -> String {
+    switch self {
+    case .unreadable(_, let reason): "\(name.quoted): \(reason)"
+    default: "\(name.quoted), which isn't one"
+    }
+  }
+}

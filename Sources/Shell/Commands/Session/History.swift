@@ -1,0 +1,84 @@
+package import Language
+import Storage
+
+extension Command {
+  /// `history`: lists past statements or saves them as a script.
+  package static var history: Command {
+    let action = Parameter(
+      "action", .optional(.choice(HistoryAction.self)), .positional, note: "a table",
+      "What to do with the statements.")
+    let path = Parameter("path", .optional(.path), .positional, "The script to write, for `save`.")
+    let range = Parameter(
+      "range", .optional(.value(.range)), .positional, note: "all",
+      "The numbers of the first and the last statement wanted: `3..7`.")
+    return Command(
+      "history", area: .session, "Lists the statements of this session, or saves them as a script.",
+      help: """
+        A saved script does again what was done: it holds the statements that succeeded, without those that only \
+        explain (`help`, `apropos`, `history`, `objects`) or leave, and sets seed and threads as they are now. \
+        A script that was there before is kept under its name followed by `~`.
+        """,
+      parameters: [action, path, range],
+      returns: .either([
+        .table([
+          FieldType("number", .array, "The statement's number, from 1."),
+          FieldType("time", .list(.string), "When it was entered, in local time."),
+          FieldType("seconds", .array, unit: "s", "How long it took."),
+          FieldType("outcome", .list(.string), "What became of it: ok, failed or interrupted."),
+          FieldType("statement", .list(.string), "The statement."),
+        ]), .none,
+      ]),
+      examples: [
+        Example("history", "a table of the statements so far"),
+        Example("history save \"today.dyne\"", "writes a script"),
+        Example("history save \"today.dyne\" 1..3", "a script of the first three statements"),
+      ]
+    ) { call in
+      let numbered = Array(call.session.services.history().enumerated().map { ($0 + 1, $1) })
+      let wanted: [(number: Int, entry: HistoryEntry)]
+      if case .range(let bounds) = call[range] {
+        wanted = numbered.filter { Double($0.0) >= bounds.first && Double($0.0) <= bounds.last }
+        guard bounds.first <= bounds.last, bounds.first >= 1, bounds.first <= Double(max(1, numbered.count))
+        else {
+          throw call.error(
+            range, must: "be within 1..\(max(1, numbered.count))",
+            but: "is \(Value.range(bounds).literal)")
+        }
+      } else {
+        wanted = numbered
+      }
+      guard call[action] == .save else { return .table(table(wanted)) }
+      guard let path = call[path] else {
+        throw call.error(path, must: "be given to 'history save'", but: "is missing")
+      }
+      try save(ReplayScript(wanted.map(\.entry), in: call.session).text, to: path, call)
+      return .none
+    }
+  }
+
+  private static func table(_ entries: [(number: Int, entry: HistoryEntry)]) -> Table {
+    Table(
+      kind: "history",
+      [
+        .init("number", entries.map { Double($0.number) }),
+        .init("time", values: entries.map { .string(localTimeText($0.entry.time)) }),
+        .init("seconds", unit: "s", entries.map(\.entry.duration)),
+        .init("outcome", values: entries.map { .string($0.entry.outcome) }),
+        .init("statement", values: entries.map { .string($0.entry.statement) }),
+      ])
+  }
+
+  private static func save(_ text: String, to path: String, _ call: Call) throws {
+    let former = try replaceFile(at: call.session.path(path)) { file throws(StorageError) in
+      try file.write(Array(text.utf8))
+    }
+    if former != nil { call.note("the former script is kept as '\(path)~'") }
+  }
+}
+
+/// What `history` does with past statements.
+enum HistoryAction: String, Choice {
+  case save
+
+  var sentence: String { "Writes them as a script." }
+}

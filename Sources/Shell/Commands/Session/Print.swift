@@ -1,0 +1,21 @@
+package import Language
+
+extension Command {
+  /// `print`: shows values.
+  package static var print: Command {
+    let values = Parameter(
+      "values", .list(of: .value), .rest, default: [], note: "an empty line", "What to show.")
+    return Command(
+      "print", area: .session, "Shows values, inside of blocks too.",
+      help: "Values that fit into a line stand side by side, others below each other.", parameters: [values],
+      examples: [
+        Example("print \"sum\" 1 + 2", "sum 3"),
+        Example("print \"a third is {1 / 3:.3}\"", "a third is 0.333"),
+        Example("for i in 1..3 { print i }", "a line for each turn"),
+      ]
+    ) { call in
+      call.session.services.show(call[values])
+      return .none
+    }
+  }
+}

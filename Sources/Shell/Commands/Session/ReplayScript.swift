@@ -1,0 +1,42 @@
+import Diagnostics
+import Language
+import Syntax
+
+/// A script that does again what past statements did.
+struct ReplayScript {
+  let text: String
+
+  /// Commands that change nothing a script would need; they are left out.
+  private static let idle: Set = ["help", "apropos", "history", "objects", "quit"]
+
+  init(_ entries: [HistoryEntry], in session: Session) {
+    let interpreter = Interpreter(session: session)
+    var lines: [String] = []
+    var setsSeed = false, setsThreads = false
+    for entry in entries where entry.outcome == "ok" {
+      let source = SourceText(name: "history", text: entry.statement)
+      guard case .complete(let program) = interpreter.parse(source) else { continue }
+      let calls = program.statements.map(\.call)
+      if calls.allSatisfy({ Self.idle.contains($0?.name.text ?? "") }) { continue }
+      for call in calls where call?.name.text == "set" {
+        let names = call?.arguments.compactMap(\.name?.text) ?? []
+        setsSeed = setsSeed || names.contains("seed")
+        setsThreads = setsThreads || names.contains("threads")
+      }
+      lines.append(entry.statement)
+    }
+    var settings = ""
+    if !setsSeed { settings += " seed=\(session.settings.seed)" }
+    if !setsThreads { settings += " threads=\(session.settings.threads)" }
+    if !settings.isEmpty { lines.insert("set" + settings, at: 0) }
+    text = (["#!/usr/bin/env dyne", "dyne \(Version.language)"] + lines).joined(separator: "\n") + "\n"
+  }
+}
+
+extension Statement {
+  /// The command that the statement calls, if it does nothing else.
+  fileprivate var call: Syntax.Call? {
+    guard case .expression(let expression) = kind, case .call(let call) = expression.kind else { return nil }
+    return call
+  }
+}

@@ -1,0 +1,54 @@
+package import Language
+
+extension Command {
+  /// `set`: changes or shows the session's settings.
+  package static var set: Command {
+    let seed = Parameter(
+      "seed", .optional(.whole(0...9_007_199_254_740_992)), note: "unchanged",
+      "The seed that later objects draw from; all random streams start anew.")
+    let threads = Parameter(
+      "threads", .optional(.whole(1...1024)), note: "unchanged", unit: "threads",
+      "How many threads commands may use.")
+    let color = Parameter(
+      "color", .optional(.choice(ColorSetting.self)), note: "unchanged", aliases: ["colour"],
+      "When the output has colours.")
+    let quiet = Parameter(
+      "quiet", .optional(.boolean), note: "unchanged", "Whether progress and notes are left out.")
+    return Command(
+      "set", area: .session, "Changes settings of the session, or shows them.",
+      help: "The same seed, number of threads and machine give the same numbers, to the last bit.",
+      parameters: [seed, threads, color, quiet],
+      returns: .either([
+        .record([
+          FieldType("seed", .number, "The seed."),
+          FieldType("threads", .number, "The number of threads."),
+          FieldType("color", .string, "When the output has colours."),
+          FieldType("quiet", .boolean, "Whether progress and notes are left out."),
+          FieldType("folder", .string, "The current folder."),
+        ]), .none,
+      ]),
+      examples: [
+        Example("set", "the settings"),
+        Example("set seed=7 threads=2", "another seed, two threads"),
+        Example("set color=never quiet=true", "plain and quiet output"),
+      ]
+    ) { call in
+      let session = call.session
+      if let seed = call[seed] { session.reseed(UInt64(seed)) }
+      if let threads = call[threads] { session.settings.threads = threads }
+      if let color = call[color] { session.settings.color = color }
+      if let quiet = call[quiet] { session.settings.isQuiet = quiet }
+      let isGiven = call.isGiven(seed) || call.isGiven(threads) || call.isGiven(color) || call.isGiven(quiet)
+      return isGiven ? .none : .record(session.settings.record)
+    }
+  }
+}
+
+extension Settings {
+  fileprivate var record: Record {
+    Record([
+      ("seed", .number(Double(seed))), ("threads", .number(threads)), ("color", .string(color.rawValue)),
+      ("quiet", .boolean(isQuiet)), ("folder", .string(folder)),
+    ])
+  }
+}
