@@ -5,7 +5,45 @@ package enum AllCommands {
   /// The table of all commands.
   package static var table: CommandTable { CommandTable(list) }
 
-  private static var list: [Command] { files + session }
+  private static var list: [Command] {
+    environments + data + embeddings + agents + files + session
+  }
+
+  private static var environments: [Command] {
+    Command.environmentConstructors + [
+      .environments,
+      .reset,
+      .step,
+      .rollout,
+    ]
+  }
+
+  private static var data: [Command] {
+    [
+      .collect,
+      .sample,
+    ]
+  }
+
+  private static var embeddings: [Command] {
+    [
+      .actionEmbedding,
+      .encode,
+      .decode,
+      .predict,
+      .neighbors,
+    ]
+  }
+
+  private static var agents: [Command] {
+    [
+      .td3,
+      .randomAgent,
+      .train,
+      .evaluate,
+      .act,
+    ]
+  }
 
   private static var files: [Command] {
     [

@@ -9,7 +9,6 @@ private var observation: Parameter<NumericArray> {
   Parameter("observation", .vector(), .positional, "What the agent sees.")
 }
 
-
 extension Command {
   package static var act: Command {
     Command(

@@ -1,6 +1,6 @@
 import Agents
 import Embeddings
-package import Environments
+import Environments
 import Experiments
 package import Language
 import Networks
@@ -11,20 +11,17 @@ package var agentParameter: Parameter<any AgentObject> {
     "agent", .object((any AgentObject).self, in: .agent), .positional, "The agent.")
 }
 
-
 package var agentEnvironmentParameter: Parameter<EnvironmentObject> {
   Parameter(
     "env", .object(EnvironmentObject.self, in: .environment), .positional,
     "The environment to act in; the agent makes its own from it.")
 }
 
-
 package var agentActionsParameter: Parameter<EmbeddingObject?> {
   Parameter(
     "actions", .optional(.object(EmbeddingObject.self, EmbeddingObject.objectType)), note: "raw actions",
     "A trained embedding to act through; the agent keeps a frozen copy.")
 }
-
 
 /// A small trained agent, for examples.
 package let agentExample = """

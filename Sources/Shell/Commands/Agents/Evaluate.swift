@@ -25,7 +25,6 @@ private var data: Parameter<DatasetObject?> {
     "Sequences on which an embedding's predictions are measured.")
 }
 
-
 extension Command {
   package static var evaluate: Command {
     Command(
@@ -33,7 +32,7 @@ extension Command {
       help: """
         An agent plays episodes without exploring, in an environment of its own. The starts depend on the seed and on \
         the steps it was trained: evaluating again gives the same numbers and changes nothing.
-  
+
         An embedding's `error` is the mean squared error of the whitened change, per dimension, `variance` the error of \
         predicting the mean. Give `data` that it hasn't seen.
         """,

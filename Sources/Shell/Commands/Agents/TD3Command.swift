@@ -31,7 +31,8 @@ private var tau: Parameter<Double> {
 
 private var policyDelay: Parameter<Int> {
   Parameter(
-    "policy_delay", .whole(1...1_000), default: defaults.policyDelay, aliases: ["policy_freq"], unit: "updates",
+    "policy_delay", .whole(1...1_000), default: defaults.policyDelay, aliases: ["policy_freq"],
+    unit: "updates",
     "Updates of the critics for one of the actor.")
 }
 
@@ -61,7 +62,8 @@ private var bufferSize: Parameter<Int> {
 
 private var learningStarts: Parameter<Int> {
   Parameter(
-    "learning_starts", .whole(0...100_000_000), default: defaults.learningStarts, aliases: ["start_steps", "start_timesteps"],
+    "learning_starts", .whole(0...100_000_000), default: defaults.learningStarts,
+    aliases: ["start_steps", "start_timesteps"],
     unit: "steps", "Steps with random actions at first.")
 }
 
@@ -71,7 +73,6 @@ private var hidden: Parameter<[Int]> {
     "Widths of the hidden layers.")
 }
 
-
 extension Command {
   package static var td3: Command {
     Command(
@@ -79,12 +80,12 @@ extension Command {
       help: """
         Twin critics and a delayed actor (Fujimoto et al. 2018), updated at the end of each episode as often as it had \
         steps:
-  
+
             y = r + γ min Q'(s', clip(µ'(s') + clip(noise)))
-  
+
         With `actions=e` the actor chooses a latent, which the embedding's decoder makes a plan of k actions; the \
         critic knows how far through the plan it is, Q(s, e, i), and bootstraps where the plan ends:
-  
+
             y = Σ γʲ r  +  γᵏ⁻ⁱ min Q'(s', µ'(s'), 0)
         """,
       parameters: [

@@ -35,7 +35,6 @@ private var episodes: Parameter<Int?> {
     "For an agent: episodes of an evaluation.")
 }
 
-
 extension Command {
   package static var train: Command {
     Command(

@@ -6,7 +6,8 @@ import Numerics
 
 private var environment: Parameter<EnvironmentObject> {
   Parameter(
-    "env", .object(EnvironmentObject.self, in: .environment), .positional, "The environment; it isn't touched.")
+    "env", .object(EnvironmentObject.self, in: .environment), .positional,
+    "The environment; it isn't touched.")
 }
 
 private var trajectories: Parameter<Int> {
@@ -18,7 +19,6 @@ private var length: Parameter<Int> {
   Parameter(
     "length", .whole(1...255), default: 4, aliases: ["traj_len"], unit: "steps", "Actions in a sequence, k.")
 }
-
 
 extension Command {
   package static var collect: Command {
@@ -43,7 +43,8 @@ extension Command {
       }
       let kind = DatasetObject.objectType.name
       let random = RandomStream(seed: call.seed, kind, String(call.nextNumber(of: kind)))
-      let collection = Collection(definition, count: count, length: k, seed: call.seed, random: random.child(0))
+      let collection = Collection(
+        definition, count: count, length: k, seed: call.seed, random: random.child(0))
       let start = call.session.services.now()
       let data = try collection.run(threads: call.session.settings.threads) { done in
         call.progress("collect", Double(done), of: Double(count), unit: "sequences")
@@ -52,10 +53,9 @@ extension Command {
       }
       guard let data else { throw Interrupted() }
       let seconds = max(call.session.services.now() - start, 1e-9)
-      let steps = Double(count * k)
       call.note(
-        "\(Double(count).withThousands) sequences · \(steps.withThousands) steps · "
-          + "\((steps / seconds).rounded().withThousands) steps/s · \(rounded(seconds)) s")
+        "\(grouped(count)) sequences · \(grouped(count * k)) steps · "
+          + "\(grouped(Int(Double(count * k) / seconds))) steps/s · \(rounded(seconds)) s")
       return .object(DatasetObject(data, random: random.child(1)))
     }
   }

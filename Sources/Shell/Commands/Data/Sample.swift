@@ -12,7 +12,6 @@ private var count: Parameter<Int> {
     "n", .whole(1...100_000), default: 5, unit: "sequences", "How many to draw, with replacement.")
 }
 
-
 extension Command {
   package static var sample: Command {
     Command(

@@ -17,7 +17,8 @@ extension Condition: Choice {
 private let defaults = ActionEmbeddingConfiguration()
 private var data: Parameter<DatasetObject> {
   Parameter(
-    "data", .object(DatasetObject.self, DatasetObject.objectType), .positional, "The sequences to learn from.")
+    "data", .object(DatasetObject.self, DatasetObject.objectType), .positional, "The sequences to learn from."
+  )
 }
 
 private var latent: Parameter<Int?> {
@@ -39,12 +40,14 @@ private var layers: Parameter<Int> {
 
 private var kl: Parameter<Double> {
   Parameter(
-    "kl", .number(0...1_000), default: defaults.kl, aliases: ["kl_scale", "beta"], "Weight of the KL term, β.")
+    "kl", .number(0...1_000), default: defaults.kl, aliases: ["kl_scale", "beta"], "Weight of the KL term, β."
+  )
 }
 
 private var condition: Parameter<Condition> {
   Parameter(
-    "condition", .choice(Condition.self), default: defaults.condition, "What the predictor sees of the state.")
+    "condition", .choice(Condition.self), default: defaults.condition, "What the predictor sees of the state."
+  )
 }
 
 private var learningRate: Parameter<Double> {
@@ -77,7 +80,6 @@ private var decoderNorm: Parameter<Double> {
     "Weight of the norms of decoded actions, λ.")
 }
 
-
 extension Command {
   package static var actionEmbedding: Command {
     Command(
@@ -85,15 +87,16 @@ extension Command {
       help: """
         Learns an encoder e_a of sequences of k actions and a predictor f of what they change, from random behaviour \
         without rewards:
-  
+
             minimise  E ‖ f(s, z) − Δs ‖² / n  +  β KL( e_a(z | a) ‖ N(0, I) )
-  
+
         Sequences with the same outcome come to lie close together. `train` also trains a decoder, which takes a \
         latent point back to k actions; agents act through it (`TD3 env actions=e`). Latents in the language are white: \
         they have mean 0 and standard deviation 1 over the data.
         """,
       parameters: [
-        data, latent, hidden, layers, kl, condition, learningRate, batch, epochSize, decoderEpochs, decoderNorm,
+        data, latent, hidden, layers, kl, condition, learningRate, batch, epochSize, decoderEpochs,
+        decoderNorm,
         seedParameter,
       ],
       returns: .object(EmbeddingObject.objectType),

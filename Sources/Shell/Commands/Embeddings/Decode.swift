@@ -7,7 +7,6 @@ private var latents: Parameter<NumericArray> {
     "z", .array, .positional, "White latents: d numbers for one point, N × d for several.")
 }
 
-
 extension Command {
   package static var decode: Command {
     Command(

@@ -15,7 +15,6 @@ package var embeddingParameter: Parameter<EmbeddingObject> {
     "e", .object(EmbeddingObject.self, EmbeddingObject.objectType), .positional, "The embedding.")
 }
 
-
 extension Call {
   /// The embedding, which must have been trained.
   package var trainedEmbedding: EmbeddingObject {

@@ -8,12 +8,12 @@ private var actions: Parameter<NumericArray> {
     "x", .array, .positional, "Actions: k × m for one sequence, N × k × m for several.")
 }
 
-
 extension Command {
   package static var encode: Command {
     Command(
       "encode", area: .embeddings, "Gives the white latents of action sequences.",
-      help: "The encoder's mean, less its mean over the data, divided by its standard deviation over the data.",
+      help:
+        "The encoder's mean, less its mean over the data, divided by its standard deviation over the data.",
       parameters: [embeddingParameter, actions], returns: .array,
       examples: [
         Example(

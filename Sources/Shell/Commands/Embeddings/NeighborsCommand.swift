@@ -12,7 +12,9 @@ extension LatentMetric: Choice {
   }
 }
 
-private let query = Parameter("of", .array, "The query: k × m actions, or a white latent of d numbers.")
+private var query: Parameter<NumericArray> {
+  Parameter("of", .array, .named, "The query: k × m actions, or a white latent of d numbers.")
+}
 private var count: Parameter<Int> {
   Parameter("k", .whole(1...100_000), default: 5, "How many neighbours.")
 }
@@ -21,7 +23,6 @@ private var metric: Parameter<LatentMetric> {
   Parameter(
     "metric", .choice(LatentMetric.self), default: .prior, "How distance is measured.")
 }
-
 
 extension Command {
   package static var neighbors: Command {
@@ -43,7 +44,8 @@ extension Command {
       ]),
       examples: [
         Example(
-          "neighbors e of=[[0.8, -0.2], [0.8, -0.2], [0.5, 0], [0, 0]] k=5", "five sequences that do the same",
+          "neighbors e of=[[0.8, -0.2], [0.8, -0.2], [0.5, 0], [0, 0]] k=5",
+          "five sequences that do the same",
           setup: embeddingExample),
         Example("neighbors e of=[0, 0] k=3", "what lies about the origin", setup: embeddingExample),
       ]

@@ -13,7 +13,6 @@ private var latents: Parameter<NumericArray> {
     "z", .array, .positional, "White latents: d numbers for one point, N × d for several.")
 }
 
-
 extension Command {
   package static var predict: Command {
     Command(

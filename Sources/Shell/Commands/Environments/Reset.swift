@@ -21,7 +21,6 @@ private var goal: Parameter<NumericArray?> {
     "goal", .optional(.vector()), note: "drawn", "The task's goal, as in `env.state.goal`.")
 }
 
-
 extension Command {
   package static var reset: Command {
     Command(

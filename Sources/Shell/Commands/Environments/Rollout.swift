@@ -21,7 +21,6 @@ private var steps: Parameter<Int?> {
     "How many steps at most.")
 }
 
-
 extension Command {
   package static var rollout: Command {
     Command(

@@ -11,7 +11,6 @@ private var action: Parameter<NumericArray> {
     "action", .vector(), .positional, "One raw action; it is clamped to the box.")
 }
 
-
 extension Command {
   package static var step: Command {
     Command(

@@ -31,7 +31,7 @@ package final class DatasetObject: LanguageObject {
   package var type: ObjectType { DatasetObject.objectType }
 
   package var summary: String {
-    "\(Double(data.count).withThousands) sequences · \(Double(data.count * data.length).withThousands) steps · \(data.environment.name)"
+    "\(grouped(data.count)) sequences · \(grouped(data.count * data.length)) steps · \(data.environment.name)"
   }
 
   package func field(_ name: String) -> Value? {

@@ -8,7 +8,6 @@ package var seedParameter: Parameter<Int?> {
     "Seed of the random numbers.")
 }
 
-
 extension Call {
   /// The seed given, or the session's.
   package var seed: UInt64 { self[seedParameter].map(UInt64.init) ?? session.settings.seed }

@@ -21,3 +21,6 @@ package func rounded(_ number: Double) -> String {
   let scale = pow(10, 2 - floor(log10(abs(number))))
   return Value.number((number * scale).rounded() / scale).literal
 }
+
+/// A count with commas between thousands, for messages.
+package func grouped(_ count: Int) -> String { String(count).withThousands }
