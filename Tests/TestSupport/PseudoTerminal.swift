@@ -9,6 +9,9 @@ package final class PseudoTerminal {
   package let process: pid_t
   /// Everything the program has written.
   package private(set) var screen: [UInt8] = []
+  /// The same without escape sequences: what `wait` searches.
+  private var plain: [UInt8] = []
+  private var escape: [UInt8] = []
   private var searched = 0
   package private(set) var status: ProgramStatus?
 
@@ -103,9 +106,22 @@ package final class PseudoTerminal {
   }
 
   private func position(of wanted: [UInt8]) -> Int? {
-    guard screen.count - searched >= wanted.count else { return nil }
-    return (searched...(screen.count - wanted.count)).first {
-      screen[$0] == wanted[0] && screen[$0..<$0 + wanted.count].elementsEqual(wanted)
+    guard plain.count - searched >= wanted.count else { return nil }
+    return (searched...(plain.count - wanted.count)).first {
+      plain[$0] == wanted[0] && plain[$0..<$0 + wanted.count].elementsEqual(wanted)
+    }
+  }
+
+  /// Adds a byte to the plain text, unless it belongs to an escape sequence.
+  private func add(_ byte: UInt8) {
+    if byte == 0x1b {
+      escape = [byte]
+    } else if escape.isEmpty {
+      plain.append(byte)
+    } else {
+      escape.append(byte)
+      let isOpening = escape.count == 2 && byte == UInt8(ascii: "[")
+      if !isOpening && byte >= 0x40 { escape = [] }
     }
   }
 
@@ -120,6 +136,7 @@ package final class PseudoTerminal {
       return false
     }
     screen += part.prefix(count)
+    part.prefix(count).forEach(add)
     return true
   }
 }

@@ -15,10 +15,14 @@ package final class TemporaryFolder {
     _ = Spawn.start("/bin/rm", ["-rf", path], environment: [:]).map { Spawn.wait($0, seconds: 10) }
   }
 
-  /// Writes a file into the folder; gives its path.
+  /// Writes a file into the folder, making folders in between; gives its path.
   @discardableResult
   package func write(_ text: String, to name: String) -> String {
     let file = "\(path)/\(name)"
+    for (index, character) in file.enumerated() where character == "/" && index > path.count {
+      // SAFETY: mkdir reads the terminated path Swift makes for the call.
+      unsafe mkdir(String(file.prefix(index)), 0o700)
+    }
     // SAFETY: fopen, fwrite and fclose are used as their manual says.
     guard let stream = unsafe fopen(file, "w") else { return file }
     let bytes = Array(text.utf8)

@@ -47,6 +47,14 @@ final class Console {
     errors.write(presentation(for: errors).diagnostic(diagnostic))
   }
 
+  /// Tells that Ctrl-C has stopped the work, on a line after the `^C` that terminals show.
+  func reportInterrupt() {
+    endProgress()
+    if errors.isTerminal { errors.write("\n") }
+    errors.write(
+      presentation(for: errors).diagnostic(Diagnostic(.note, id: "interrupted", message: "interrupted")))
+  }
+
   func echo(_ statement: String) {
     let text = presentation(for: output).echo(statement)
     if writesJSON { errors.write(text) } else { deliver(text) }

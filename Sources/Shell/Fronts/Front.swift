@@ -4,10 +4,14 @@ import LineEditing
 /// The program: reads its command line and does what it asks for.
 package struct Front {
   private let commands: CommandTable
+  private let commandsPage: (CommandTable) -> String
 
-  /// Makes the program of a set of commands.
-  package init(commands: CommandTable) {
+  /// Makes the program of a set of commands and of what writes the page about them.
+  package init(
+    commands: CommandTable, commandsPage: @escaping (CommandTable) -> String = { HelpText.markdown($0) }
+  ) {
     self.commands = commands
+    self.commandsPage = commandsPage
   }
 
   /// Runs the program with the words after its name; gives its exit status.
@@ -32,6 +36,9 @@ package struct Front {
     switch request {
     case .check(let path): return runner.check(path)
     case .help(let topic): return HelpFront(workplace: workplace).explain(topic)
+    case .commandsPage:
+      workplace.console.write(commandsPage(commands))
+      return 0
     case .shell: break
     case .script(let path, let parameters):
       let ended = runner.run(path, parameters)

@@ -37,7 +37,8 @@ struct Invocation: ParsableCommand {
   @Option(help: ArgumentHelp("The random seed.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(help: ArgumentHelp("The number of threads, from 1 to 1024; all cores unless given.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("The number of threads, from 1 to 1024; all cores unless given.", valueName: "n"))
   var threads: Int?
 
   @Flag(help: "Print results only: no banner, no notes, no progress.")
@@ -49,6 +50,9 @@ struct Invocation: ParsableCommand {
   @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"))
   var color: String = "auto"
 
+  @Flag(help: .hidden)
+  var markdown = false
+
   @Argument(help: ArgumentHelp("A script and values of its parameters.", valueName: "script"))
   var words: [String] = []
 
@@ -59,7 +63,9 @@ struct Invocation: ParsableCommand {
     if !["auto", "always", "never"].contains(color) {
       throw ValidationError("color must be auto, always or never, but is '\(color)'")
     }
-    if statements.count > 1 { throw ValidationError("-c must be given once, but is given \(statements.count) times") }
+    if statements.count > 1 {
+      throw ValidationError("-c must be given once, but is given \(statements.count) times")
+    }
     if !statements.isEmpty, let word = words.first {
       throw ValidationError("-c must stand without a script, but '\(word)' is given too")
     }
@@ -74,6 +80,8 @@ enum Request: Equatable {
   case statements(String)
   case check(path: String)
   case help(topic: String?)
+  /// Writes the page of all commands.
+  case commandsPage
 }
 
 /// A script parameter's value, as text.
@@ -95,7 +103,8 @@ extension Invocation {
     switch first {
     case "check":
       guard words.count == 2 else {
-        throw UsageError(description: "check must be followed by one script, but is followed by \(words.count - 1)")
+        throw UsageError(
+          description: "check must be followed by one script, but is followed by \(words.count - 1)")
       }
       return .check(path: words[1])
     case "help":
@@ -103,6 +112,7 @@ extension Invocation {
         throw UsageError(
           description: "help must be followed by one topic at most, but is followed by \(words.count - 1)")
       }
+      if markdown { return .commandsPage }
       return .help(topic: words.dropFirst().first)
     default:
       return .script(path: first, parameters: try words.dropFirst().map(Self.scriptArgument))

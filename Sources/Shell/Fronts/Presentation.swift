@@ -1,7 +1,9 @@
 import Diagnostics
 import Language
 
-/// How results and messages are written: for people, or as lines of JSON. All texts end in a newline.
+/// How results and messages are written: for people, or as lines of JSON.
+///
+/// All texts end in a newline.
 protocol Presentation {
   /// Results on standard output.
   func results(_ values: [Value]) -> String

@@ -1,13 +1,13 @@
-import Language
+package import Language
 import LineEditing
 
 /// Shows how far long work has come: on a live terminal a bar drawn anew at most 10 times a second and
 /// replaced at the end by a line that sums up; elsewhere a line now and then.
 ///
 /// It gives texts to write and keeps no clock.
-struct ProgressBar {
+package struct ProgressBar {
   /// Work shorter than this many seconds isn't worth a bar.
-  static let patience = 0.3
+  package static let patience = 0.3
 
   private let isLive: Bool
   private var work: Work?
@@ -31,12 +31,12 @@ struct ProgressBar {
     }
   }
 
-  init(isLive: Bool) {
+  package init(isLive: Bool) {
     self.isLive = isLive
   }
 
   /// Takes note of new progress at a moment in seconds; gives what to write.
-  mutating func update(_ progress: Progress, at now: Double, columns: Int) -> String {
+  package mutating func update(_ progress: Progress, at now: Double, columns: Int) -> String {
     var text = ""
     if var current = work, current.last.label == progress.label, progress.done >= current.last.done {
       current.last = progress
@@ -60,14 +60,14 @@ struct ProgressBar {
   }
 
   /// Takes the bar off the screen for other text; the next update draws it again.
-  mutating func clear() -> String {
+  package mutating func clear() -> String {
     guard isDrawn else { return "" }
     isDrawn = false
     return "\r\u{1b}[K"
   }
 
   /// Ends the work: gives the line that sums it up, if it took long enough to be shown.
-  mutating func end(columns: Int) -> String {
+  package mutating func end(columns: Int) -> String {
     let cleared = clear()
     guard let done = work else { return cleared }
     work = nil

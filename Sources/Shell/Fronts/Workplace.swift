@@ -21,7 +21,8 @@ final class Workplace {
   init(commands: CommandTable, invocation: Invocation) {
     let settings = Settings(
       seed: invocation.seed, threads: invocation.threads ?? Host.processorCount,
-      color: ColorSetting(rawValue: invocation.color) ?? .auto, isQuiet: invocation.quiet, folder: Host.folder)
+      color: ColorSetting(rawValue: invocation.color) ?? .auto, isQuiet: invocation.quiet, folder: Host.folder
+    )
     let console = Console(writesJSON: invocation.json, settings: settings)
     let services = Self.services(console: console, journal: journal)
     let session = Session(commands: commands, services: services, settings: settings)
@@ -75,7 +76,7 @@ final class Workplace {
     case .finished, .quit: break
     case .refused(let problems): problems.forEach(console.report)
     case .failed(let problem), .expectationFailed(let problem): console.report(problem)
-    case .interrupted: console.report(Diagnostic(.note, id: "interrupted", message: "interrupted"))
+    case .interrupted: console.reportInterrupt()
     }
     return outcome
   }

@@ -98,8 +98,14 @@ struct Completer {
     case .variableName: variables(of: .any)
     case .statement: commands() + variables(of: .any)
     case .path: []
-    case .value: variables(of: parameter.type) + (parameter.type.mayBe(.boolean) ? booleans() : [])
+    case .value: variables(of: element(parameter)) + (parameter.type.mayBe(.boolean) ? booleans() : [])
     }
+  }
+
+  /// The type of one argument: an element of the list that a rest makes.
+  private func element(_ parameter: any ParameterDeclaration) -> ValueType {
+    if parameter.style == .rest, case .list(let type) = parameter.type { return type }
+    return parameter.type
   }
 
   private func booleans() -> [Completion] {
