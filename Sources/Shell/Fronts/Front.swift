@@ -4,13 +4,16 @@ import LineEditing
 /// The program: reads its command line and does what it asks for.
 package struct Front {
   private let commands: CommandTable
+  private let version: String
   private let commandsPage: (CommandTable) -> String
 
-  /// Makes the program of a set of commands and of what writes the page about them.
+  /// Makes the program of a set of commands, its version, and what writes the page about the commands.
   package init(
-    commands: CommandTable, commandsPage: @escaping (CommandTable) -> String = { HelpText.markdown($0) }
+    commands: CommandTable, version: String,
+    commandsPage: @escaping (CommandTable) -> String = { HelpText.markdown($0) }
   ) {
     self.commands = commands
+    self.version = version
     self.commandsPage = commandsPage
   }
 
@@ -36,6 +39,9 @@ package struct Front {
     switch request {
     case .check(let path): return runner.check(path)
     case .help(let topic): return HelpFront(workplace: workplace).explain(topic)
+    case .version:
+      workplace.console.write("dyne \(version)")
+      return 0
     case .commandsPage:
       workplace.console.write(commandsPage(commands))
       return 0
@@ -47,6 +53,9 @@ package struct Front {
       let ended = runner.run(statements: text)
       if ended.quits || !invocation.staysInShell { return ended.status }
     }
-    return Shell(workplace: workplace, runsStartUpFile: !invocation.noRc, echoes: invocation.echo).run()
+    let banner = "dyne \(version) · 'help' lists the commands, Ctrl-D leaves"
+    return Shell(
+      workplace: workplace, banner: banner, runsStartUpFile: !invocation.noRc, echoes: invocation.echo
+    ).run()
   }
 }

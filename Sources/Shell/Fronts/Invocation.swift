@@ -19,8 +19,7 @@ struct Invocation: ParsableCommand {
 
       Exit status: 0 done; 1 a statement failed; 2 wrong usage, or a script that doesn't pass its \
       check; 3 an expect failed; 130 interrupted.
-      """,
-    version: Version.text)
+      """)
 
   @Option(name: .customShort("c"), help: ArgumentHelp("Run these statements.", valueName: "statements"))
   var statements: [String] = []
@@ -50,6 +49,9 @@ struct Invocation: ParsableCommand {
   @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"))
   var color: String = "auto"
 
+  @Flag(help: "Show the version.")
+  var version = false
+
   @Flag(help: .hidden)
   var markdown = false
 
@@ -75,6 +77,7 @@ struct Invocation: ParsableCommand {
 /// What the command line asks for.
 enum Request: Equatable {
   case shell
+  case version
   /// Runs a script with parameters; then the shell, if asked for.
   case script(path: String, parameters: [ScriptArgument])
   case statements(String)
@@ -98,6 +101,7 @@ struct UsageError: Error, CustomStringConvertible {
 extension Invocation {
   /// Finds out what is asked for.
   func request() throws(UsageError) -> Request {
+    if version { return .version }
     if let text = statements.first { return .statements(text) }
     guard let first = words.first else { return .shell }
     switch first {

@@ -6,6 +6,7 @@ import Syntax
 /// Reads statements and runs them one after another: at a terminal with prompt, history and completion.
 final class Shell {
   private let workplace: Workplace
+  private let banner: String
   private let runsStartUpFile: Bool
   private let echoes: Bool
   private let historyFile = HistoryFile.ofUser
@@ -17,8 +18,9 @@ final class Shell {
 
   private var console: Console { workplace.console }
 
-  init(workplace: Workplace, runsStartUpFile: Bool, echoes: Bool) {
+  init(workplace: Workplace, banner: String, runsStartUpFile: Bool, echoes: Bool) {
     self.workplace = workplace
+    self.banner = banner
     self.runsStartUpFile = runsStartUpFile
     self.echoes = echoes
   }
@@ -61,7 +63,7 @@ final class Shell {
 
   private func greet() {
     guard !workplace.session.settings.isQuiet else { return }
-    console.write("\(Version.text) · 'help' lists the commands, Ctrl-D leaves")
+    console.write(banner)
   }
 
   /// Runs the user's start-up file if there is one; says whether it asked to quit.
