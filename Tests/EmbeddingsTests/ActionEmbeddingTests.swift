@@ -1,0 +1,166 @@
+import Embeddings
+import Networks
+import Numerics
+import TestSupport
+import Testing
+
+@Suite struct ActionEmbeddingTests {
+  static let box = Box(low: [-2, 0], high: [2, 10])
+
+  /// Sequences whose outcome is the sum of their actions, scaled, behind the state's own drift.
+  private func data(count: Int) -> EmbeddingData {
+    var random = SeededGenerator(seed: 1)
+    let actions = random.numbers(count * 6)
+    let states = random.numbers(count * 3)
+    let changes = (0..<count).flatMap { row in
+      let sums = (0..<2).map { dimension in
+        (0..<3).reduce(Float(0)) { $0 + actions[row * 6 + 2 * $1 + dimension] }
+      }
+      return [sums[0], 3 * sums[1], states[row * 3]]
+    }
+    return EmbeddingData(count: count, actions: actions, states: states, changes: changes)
+  }
+
+  private func embedding(_ data: EmbeddingData, condition: Condition = .state) throws -> ActionEmbedding {
+    var configuration = ActionEmbeddingConfiguration()
+    configuration.hidden = 24
+    configuration.decoderHidden = [24, 24]
+    configuration.batch = 32
+    configuration.epochSize = 32 * 20
+    configuration.learningRate = 3e-3
+    configuration.decoderEpochs = 1
+    configuration.condition = condition
+    let box = try #require(ActionEmbeddingTests.box)
+    let source = EmbeddingSource(
+      environment: "Toy", fingerprint: "1", actionBox: box, length: 3, observationSize: 3, angles: [])
+    return ActionEmbedding(
+      configuration, source: source, changes: Whitening(rows: data.changes, width: 3),
+      states: Whitening(rows: data.states, width: 3), random: RandomStream(seed: 3))
+  }
+
+  @Test func learnsToPredictAndToDecode() throws {
+    let data = data(count: 1_000)
+    let embedding = try embedding(data)
+    let before = embedding.predictionError(on: data)
+    let finished = embedding.train(epochs: 30, on: data, report: { _ in }, isCancelled: { false })
+    #expect(finished && embedding.isTrained)
+    let after = embedding.predictionError(on: data)
+    #expect(after.error < 0.1 * before.error && after.error < 0.1 * after.variance)
+    #expect(embedding.progress.encoderCurve.count == 30 && embedding.progress.decoderCurve.count == 1)
+
+    // decoding a latent and encoding the actions gives the latent back
+    let z = embedding.white(embedding.means(of: data.actions))
+    let cycle = embedding.encode(embedding.decode(z))
+    #expect(relativeDifference(cycle, z) < 0.2)
+    #expect(embedding.bound == z.map(abs).max())
+  }
+
+  @Test func decodedActionsLieInTheBox() throws {
+    let data = data(count: 64)
+    let embedding = try embedding(data)
+    var random = SeededGenerator(seed: 2)
+    let z = random.numbers(200, in: -50...50)
+    let actions = embedding.decode(z)
+    #expect(actions.count == 100 * 6)
+    for (index, action) in actions.enumerated() {
+      #expect(index % 2 == 0 ? (-2...2).contains(action) : (0...10).contains(action))
+    }
+    var one = [Double](repeating: 0, count: 6)
+    embedding.decode(one: [z[2], z[3]], into: &one)
+    #expect(relativeDifference(one, Array(actions[6..<12])) <= 1e-5)
+  }
+
+  @Test func interruptedTrainingEndsWithTheSameBits() throws {
+    let data = data(count: 200)
+    let whole = try embedding(data)
+    #expect(whole.train(epochs: 2, on: data, report: { _ in }, isCancelled: { false }))
+
+    let parts = try embedding(data)
+    var interruptions = 0
+    // in the encoder's second epoch, then in the decoder
+    for limit in [25, 400] {
+      var batches = 0
+      let finished = parts.train(
+        epochs: 2, on: data, report: { _ in batches += 1 }, isCancelled: { batches == limit })
+      #expect(!finished && !parts.isTrained)
+      interruptions += 1
+    }
+    #expect(parts.train(epochs: 2, on: data, report: { _ in }, isCancelled: { false }))
+    let (a, b) = (whole.networks.values.values, parts.networks.values.values)
+    let (c, d) = (whole.decoder.values.values, parts.decoder.values.values)
+    #expect(a == b && c == d && whole.progress == parts.progress && whole.latents == parts.latents)
+  }
+
+  @Test func copiesLearnApartAndAlike() throws {
+    let data = data(count: 200)
+    let embedding = try embedding(data)
+    let copy = embedding.copy()
+    let before = copy.networks.values.values
+    #expect(embedding.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false }))
+    let untouched = copy.networks.values.values
+    #expect(before == untouched)
+    #expect(copy.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false }))
+    let (a, b) = (embedding.decoder.values.values, copy.decoder.values.values)
+    #expect(a == b)
+  }
+
+  @Test func withoutConditionTheStateDoesntMatter() throws {
+    let data = data(count: 64)
+    let embedding = try embedding(data, condition: .none)
+    let z: [Float] = [0.5, -0.5]
+    #expect(embedding.predictChanges(from: [1, 2, 3], z) == embedding.predictChanges(from: [-9, 0, 9], z))
+    let conditioned = try self.embedding(data)
+    #expect(
+      conditioned.predictChanges(from: [1, 2, 3], z) != conditioned.predictChanges(from: [-9, 0, 9], z))
+  }
+
+  @Test(arguments: [LatentMetric.prior, .white], [0, 1, 7, 500])
+  func neighborsAreThoseOfASort(metric: LatentMetric, count: Int) throws {
+    let data = data(count: 200)
+    let embedding = try embedding(data)
+    _ = embedding.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false })
+    // some sequences twice, so that there are equal distances
+    let means = embedding.means(of: data.actions) + embedding.means(of: Array(data.actions[0..<60]))
+    let z: [Float] = [0.3, -0.2]
+    let (point, points) = metric == .white ? (z, embedding.white(means)) : (embedding.colored(z), means)
+    let distances = (0..<210).map { row in
+      (0..<2).reduce(0.0) { sum, column in
+        let difference = Double(points[2 * row + column] - point[column])
+        return sum + difference * difference
+      }.squareRoot()
+    }
+    let neighbors = embedding.neighbors(of: z, count: count, among: means, metric: metric)
+    #expect(neighbors.count == min(count, 210))
+    let nearest = distances.sorted()
+    for (rank, neighbor) in neighbors.enumerated() {
+      #expect(abs(neighbor.distance - distances[neighbor.index]) <= 1e-5)
+      #expect(abs(neighbor.distance - nearest[rank]) <= 1e-5)
+    }
+    let isOrdered = zip(neighbors, neighbors.dropFirst()).allSatisfy {
+      $0.distance < $1.distance || ($0.distance == $1.distance && $0.index < $1.index)
+    }
+    #expect(isOrdered)
+  }
+}
+
+@Suite struct EmbeddingSourceTests {
+  @Test func normalizesByTheBoxAndBack() throws {
+    let box = try #require(Box(low: [-2, 0], high: [2, 10]))
+    let source = EmbeddingSource(
+      environment: "Toy", fingerprint: "1", actionBox: box, length: 2, observationSize: 3, angles: [])
+    #expect(source.normalized([-2, 0, 1, 7.5]) == [-1, -1, 0.5, 0.5])
+    #expect(source.raw([-1, -1, 0.5, 0.5]) == [-2, 0, 1, 7.5])
+  }
+
+  @Test func anglesBecomeCosineAndSine() throws {
+    let box = try #require(Box(low: [-1], high: [1]))
+    let source = EmbeddingSource(
+      environment: "Toy", fingerprint: "1", actionBox: box, length: 2, observationSize: 3, angles: [1])
+    let observations: [Float] = [7, 0, 8, 9, .pi / 2, 10]
+    #expect(source.stateFeatures(observations, .state) == observations)
+    #expect(source.stateFeatures(observations, .none) == observations)
+    let features = source.stateFeatures(observations, .angles)
+    #expect(relativeDifference(features, [7, 1, 0, 8, 9, 0, 1, 10]) <= 1e-6)
+    #expect(source.stateSize(.angles) == 4 && source.stateSize(.state) == 3)
+  }
+}
