@@ -1,0 +1,56 @@
+import Embeddings
+import Networks
+import Numerics
+import TestSupport
+import Testing
+
+/// Steps of training ask the heap for nothing.
+@Suite struct AllocationTests {
+  @Test func anEmbeddingStepAllocatesNothing() {
+    let objective = DynEObjective(
+      actions: 8, state: 4, outcome: 4, latent: 2, hidden: 40, layers: 1, kl: 1e-4)
+    var random = RandomStream(seed: 1)
+    var network = LearnedParameters(layout: objective.layout, optimizer: Adam.Configuration(amsgrad: true))
+    objective.initialize(&network.values, using: &random)
+    let batch = objective.batch(rows: 32)
+    var values = Buffer(count: batch.workspace)
+    var deltas = Buffer(count: batch.workspace)
+    func step() {
+      values.fillNormal(batch.noise, using: &random)
+      _ = network.descend { parameters, gradients in
+        objective.lossAndGradients(
+          batch, parameters: parameters, values: &values, deltas: &deltas, gradients: &gradients)
+      }
+    }
+    step()
+    let allocations = countAllocations { for _ in 0..<20 { step() } }
+    #expect(allocations == 0)
+  }
+
+  @Test func aDecoderStepAllocatesNothing() {
+    var encoderLayout = ParameterLayout()
+    let encoder = ActionEncoder.network(actions: 8, hidden: 40, layers: 1, latent: 2, in: &encoderLayout)
+    let objective = DecoderObjective(
+      encoder: encoder, latent: 2, actionSize: 2, hidden: [40, 40], norm: 1e-4)
+    var random = RandomStream(seed: 1)
+    var encoderParameters = Buffer(count: encoderLayout.count)
+    encoder.initialize(&encoderParameters, using: &random)
+    var network = LearnedParameters(layout: objective.layout, optimizer: Adam.Configuration())
+    objective.decoder.initialize(&network.values, using: &random)
+    let batch = objective.batch(rows: 32)
+    var values = Buffer(count: batch.workspace)
+    var deltas = Buffer(count: batch.workspace)
+    let (mean, std): ([Float], [Float]) = ([0, 0], [1, 1])
+    func step() {
+      values.fillNormal(batch.z, using: &random)
+      _ = network.descend { parameters, gradients in
+        objective.lossAndGradients(
+          batch, parameters: parameters, encoderParameters: encoderParameters, latentMean: mean,
+          latentStd: std, values: &values, deltas: &deltas, gradients: &gradients)
+      }
+    }
+    step()
+    let allocations = countAllocations { for _ in 0..<20 { step() } }
+    #expect(allocations == 0)
+  }
+}
