@@ -45,7 +45,7 @@ extension Checker {
       } else {
         report(
           "unknown-parameter", "unknown parameter '\(name.text)' of '\(function.name)'", name.range,
-          help: Suggestion.help(for: name.text, among: function.parameters))
+          help: NearestName.help(for: name.text, among: function.parameters))
       }
     }
     let positional = call.arguments.filter { $0.name == nil }
@@ -128,10 +128,12 @@ extension Checker {
     case .choice(let words):
       if words.contains(where: { $0.word == text }) { return }
       let variables = known.types.keys.sorted()
-      var help = Suggestion.help(for: text, among: words.map(\.word))
+      var help = NearestName.help(for: text, among: words.map(\.word))
       if help == nil, known[text] != nil {
         help = "for the variable write (\(text))"
-      } else if help == nil, let variable = Suggestion.nearest(text, among: variables) {
+      } else if help == nil,
+        let variable = NearestName.suggestions(for: text, among: variables, count: 1).first
+      {
         help = "for the variable '\(variable)' write (\(variable))"
       }
       report(

@@ -48,7 +48,7 @@ extension Checker {
     }
     report(
       "unknown-name", "unknown name '\(name)'", range,
-      help: Suggestion.help(for: name, among: known.types.keys.sorted()))
+      help: NearestName.help(for: name, among: known.types.keys.sorted()))
     return nil
   }
 
@@ -144,8 +144,8 @@ extension Checker {
     if let field = fields.first(where: { $0.name == name.text }) { return field.type }
     report(
       "unknown-field", "unknown field '\(name.text)' of \(type.phrase)", name.range,
-      help: Suggestion.help(for: name.text, among: fields.map(\.name))
-        ?? Suggestion.list("it has", fields.map(\.name)))
+      help: NearestName.help(for: name.text, among: fields.map(\.name))
+        ?? NearestName.list("it has", fields.map(\.name)))
     return .any
   }
 

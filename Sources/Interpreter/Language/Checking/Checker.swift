@@ -45,10 +45,10 @@ final class Checker {
     for statement in program.statements { check(statement) }
     let declared = Set(parameters.map(\.name))
     for name in given.keys.sorted() where !declared.contains(name) {
-      let help = Suggestion.help(for: name, among: parameters.map(\.name))
+      let help = NearestName.help(for: name, among: parameters.map(\.name))
       report(
         "unknown-script-parameter", "unknown script parameter '\(name)'", nil,
-        help: help ?? Suggestion.list("the script has", parameters.map(\.name)) ?? "the script has none")
+        help: help ?? NearestName.list("the script has", parameters.map(\.name)) ?? "the script has none")
     }
   }
 

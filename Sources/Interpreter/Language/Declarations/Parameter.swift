@@ -16,7 +16,7 @@ package struct Parameter<T>: ParameterDeclaration {
   /// It is required unless it has a `default` or its type is optional. `note` says in words what a value that isn't
   /// given means.
   package init(
-    _ name: String, _ argument: ArgumentType<T>, _ style: ParameterStyle = .named, default fallback: T? = nil,
+    _ name: String, _ argument: ArgumentType<T>, _ style: ParameterStyle, default fallback: T? = nil,
     note: String? = nil, aliases: [String] = [], unit: String? = nil, _ sentence: String
   ) {
     self.name = name
@@ -27,6 +27,15 @@ package struct Parameter<T>: ParameterDeclaration {
     self.argument = argument
     self.fallback = fallback ?? argument.absent
     self.note = note
+  }
+
+  /// Declares a parameter that always has its name.
+  package init(
+    _ name: String, _ argument: ArgumentType<T>, default fallback: T? = nil, note: String? = nil,
+    aliases: [String] = [], unit: String? = nil, _ sentence: String
+  ) {
+    self.init(
+      name, argument, .named, default: fallback, note: note, aliases: aliases, unit: unit, sentence)
   }
 
   package var isRequired: Bool { fallback == nil }

@@ -58,7 +58,7 @@ extension ArgumentBinding.Problem {
       return Diagnostic(
         id: "unknown-parameter", message: "unknown parameter '\(name.text)' of '\(command.name)'",
         at: SourceLocation(source, name.range),
-        help: Suggestion.help(for: name.text, among: names)
+        help: NearestName.help(for: name.text, among: names)
           ?? (known.isEmpty ? "it has none" : "it has \(known.listed(with: "and"))"))
     case .tooMany(let argument):
       let count = command.positional.count

@@ -48,7 +48,7 @@ extension Evaluator {
         guard names.contains(name.text) else {
           throw failure(
             "unknown-parameter", "unknown parameter '\(name.text)' of '\(function.name)'", name.range,
-            help: Suggestion.help(for: name.text, among: names))
+            help: NearestName.help(for: name.text, among: names))
         }
         guard frame[name.text] == nil else {
           throw failure(
@@ -197,13 +197,13 @@ extension Session {
   func unknownCommand(_ name: Name, in source: SourceText, locals: [String]) -> Diagnostic {
     let functions = variables.names.filter { if case .function = variables[$0] { true } else { false } }
     let names = commands.commands.map(\.name) + functions + locals
-    let nearest = Suggestion.nearest(name.text, among: names)
+    let nearest = NearestName.suggestions(for: name.text, among: names, count: 1).first
     let isConstructor = name.text.first?.isUppercase ?? false
     let isEnvironment = isConstructor && nearest.flatMap { commands[$0] }?.area == .environments
     let what = isEnvironment ? "environment" : isConstructor ? "constructor" : "command"
     return Diagnostic(
       id: "unknown-command", message: "unknown \(what) '\(name.text)'",
       at: SourceLocation(source, name.range),
-      help: nearest.map { "did you mean '\($0)'?" })
+      help: NearestName.help(for: name.text, among: names))
   }
 }

@@ -149,7 +149,7 @@ extension Evaluator {
     }
     throw failure(
       "unknown-field", "unknown field '\(name.text)' of \(value.brief)", name.range,
-      help: Suggestion.help(for: name.text, among: names) ?? Suggestion.list("it has", names))
+      help: NearestName.help(for: name.text, among: names) ?? NearestName.list("it has", names))
   }
 
   /// Stops the program unless the condition holds.

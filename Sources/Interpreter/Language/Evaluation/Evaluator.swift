@@ -222,7 +222,7 @@ final class Evaluator {
     }
     let names = session.variables.names + (locals.map { Array($0.keys) } ?? [])
     return failure(
-      "unknown-name", "unknown name '\(name)'", range, help: Suggestion.help(for: name, among: names))
+      "unknown-name", "unknown name '\(name)'", range, help: NearestName.help(for: name, among: names))
   }
 }
 
