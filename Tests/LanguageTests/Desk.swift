@@ -34,7 +34,7 @@ final class Desk {
         guard let text = record.files[path] else { throw UnreadableFile(path: path) }
         return text
       },
-      listFolder: { $0.hasSuffix("runs") ? ["reacher/", "first.png", ".hidden"] : ["runs/", "a.dyne"] })
+      listFolder: { $0.hasSuffix("runs/") ? ["reacher/", "first.png", ".hidden"] : ["runs/", "a.dyne"] })
     session = Session(
       commands: CommandTable(Toys.commands), services: services, settings: Settings(seed: seed))
     interpreter = Interpreter(session: session)

@@ -86,7 +86,7 @@ import Testing
       ("fail", "failed: disk must have room, but is full «fail»"),
       (
         "def f(n) { return f(n + 1) }; f(1)",
-        "failed: calls must be nested less deeply, but don't end «f(n + 1)»"
+        "failed: calls must be nested less deeply (1500 levels), but go on «f(n + 1)»"
       ),
       ("def f(n) { return f(n + 1) + 1 }; f(1)", nil), ("x = [1, 2] < 3\nif x[0] == 1 { 1 }", "finished"),
       (

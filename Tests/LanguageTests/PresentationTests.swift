@@ -23,7 +23,9 @@ import Testing
       formatter.text(.list(of: [.vector([1.0, -0.5]), .vector([10.0, 2])])) == "[[ 1, -0.5],\n [10,    2]]")
     let wrapped = formatter.text(.vector((0..<20).map(Double.init)))
     #expect(wrapped.split { $0 == "\n" }.allSatisfy { $0.count <= 30 })
-    #expect(formatter.text(.vector((0..<1000).map(Double.init))).contains("…, 997, 998, 999] (1,000"))
+    #expect(
+      formatter.text(.vector((0..<1000).map(Double.init)))
+        == "[0, 1, 2, 3, 4, 5, …, 997,\n 998, 999] (1,000 entries)")
     let long = ValueFormatter(columns: 80).text(
       .array(NumericArray(columns: 2, elements: (0..<200).map(Double.init))))
     #expect(long.split { $0 == "\n" }.count == 23)
@@ -78,7 +80,7 @@ import Testing
     }
     #expect(HelpText.text(Toys.near).contains("white  Distances in standard deviations."))
     let table = CommandTable(Toys.commands)
-    #expect(HelpText.overview(table).contains("  train    Trains a model."))
+    #expect(HelpText.overview(table).contains("  train  Trains a model."))
     #expect(
       HelpText.markdown(table).contains(
         "| `epochs`, `rounds` | Passes over the data. | a whole number between 1 and 1000 (epochs) | `50` |"))

@@ -6,7 +6,7 @@ package enum NearestName {
   {
     let target = Array(wanted.lowercased().unicodeScalars)
     guard !target.isEmpty, target.count <= 64 else { return [] }
-    let limit = max(1, target.count / 3)
+    let limit = target.count == 1 ? 0 : max(1, target.count / 3)
     var found: [(name: String, distance: Int)] = []
     for name in names where name != wanted {
       let candidate = Array(name.lowercased().unicodeScalars)

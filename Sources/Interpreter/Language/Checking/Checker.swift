@@ -125,6 +125,9 @@ final class Checker {
 
   private func check(_ target: Statement.Target, _ value: Expression) -> ValueType {
     let newType = type(of: value)
+    if newType == .none, case .call(let call) = value.kind {
+      report("no-value", "what is assigned must be a value, but '\(call.name.text)' gives none", value.range)
+    }
     let isElement = !target.indices.isEmpty
     for index in target.indices.joined() { checkIndex(index) }
     if isElement {

@@ -134,7 +134,7 @@ extension ArgumentType {
       absent: nil, embed: list.embed,
       convert: { (input) throws(Mismatch) in
         if let one = try? type.convert(input) { return [one] }
-        guard case .value(.list) = input else { return [try type.convert(input)] }
+        guard case .value(let value) = input, value.entries != nil else { return [try type.convert(input)] }
         return try list.convert(input)
       })
   }

@@ -15,8 +15,8 @@ final class Evaluator {
   /// How deep evaluation is nested, so that it ends before the stack does.
   var depth = 0
 
-  /// A level takes at most about a kilobyte of the stack.
-  static let deepest = 4_000
+  /// A level takes up to four kilobytes of a stack that has eight megabytes.
+  static let deepest = 1_500
 
   init(session: Session, source: SourceText, includes: IncludedPrograms, overrides: [String: Value] = [:]) {
     self.session = session
@@ -180,7 +180,8 @@ final class Evaluator {
   /// Runs `body` one level deeper.
   func nested<T>(_ range: SourceRange, _ body: () throws -> T) throws -> T {
     guard depth < Evaluator.deepest else {
-      throw failure("too-deep", "calls must be nested less deeply, but don't end", range)
+      throw failure(
+        "too-deep", "calls must be nested less deeply (\(Evaluator.deepest) levels), but go on", range)
     }
     depth += 1
     defer { depth -= 1 }
