@@ -31,7 +31,7 @@ package final class Interpreter {
     case .failure(let problems): return .refused(problems.list)
     case .success(let ready):
       let evaluator = Evaluator(
-        session: session, source: source, includes: ready.checker.includes, overrides: ready.checker.overrides
+        session: session, source: source, overrides: ready.checker.overrides
       )
       return evaluator.run(ready.program, willRun: willRun)
     }

@@ -6,7 +6,6 @@ import Syntax
 /// It reports what is sure to be wrong; where a type isn't known, anything is allowed.
 final class Checker {
   let session: Session
-  let includes: IncludedPrograms
   var source: SourceText
   var known = KnownNames()
   private(set) var diagnostics: [Diagnostic] = []
@@ -30,7 +29,6 @@ final class Checker {
   init(session: Session, source: SourceText, overrides: [(name: String, value: String)] = []) {
     self.session = session
     self.source = source
-    self.includes = IncludedPrograms()
     self.given = Dictionary(overrides.map { ($0.name, $0.value) }) { $1 }
     self.including = [session.path(source.name)]
     for name in session.variables.names {
@@ -293,7 +291,7 @@ final class Checker {
     }
     switch session.parse(SourceText(name: name, text: text)) {
     case .complete(let program):
-      includes.add(program, as: path.text, from: outer.0.name)
+      session.includes.add(program, as: path.text, from: outer.0.name)
       source = program.source
       declare(program.statements)
       for statement in program.statements { check(statement) }

@@ -5,7 +5,7 @@ extension ArgumentType where T == Value {
   /// Takes any value of the given type.
   package static func value(_ type: ValueType) -> ArgumentType {
     ArgumentType(type, type.phrase, embed: { $0 }) { (value) throws(Mismatch) in
-      guard value.type.mayBe(type) else { throw Mismatch(value, isNot: type.phrase) }
+      guard value.fits(type) else { throw Mismatch(value, isNot: type.phrase) }
       return value
     }
   }

@@ -169,7 +169,7 @@ extension Value {
     switch self {
     case .list(let values): values
     case .array(let array): (0..<array.shape[0]).map { array.entry($0) }
-    case .range(let range): (0..<range.count).map { .number(range[$0]) }
+    case .range(let range): range.array.map { $0.elements.map(Value.number) }
     default: nil
     }
   }

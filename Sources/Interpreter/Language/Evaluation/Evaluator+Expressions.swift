@@ -18,7 +18,7 @@ extension Evaluator {
   private func compound(_ expression: Expression) throws -> Value {
     switch expression.kind {
     case .interpolation(let parts): return .string(try interpolate(parts))
-    case .list(let entries): return .list(of: try entries.map(evaluate))
+    case .list(let entries): return try checkNesting(.list(of: try entries.map(evaluate)), expression.range)
     case .range(let first, let last, let step): return try range(first, last, step, expression.range)
     case .unary(let operation, let operand):
       let value = try evaluate(operand)
@@ -27,7 +27,7 @@ extension Evaluator {
       } catch {
         throw failure("bad-operand", error.description, operand.range)
       }
-    case .call(let call): return try self.call(call, expression.range)
+    case .call(let call): return try checkNesting(try self.call(call, expression.range), expression.range)
     case .field(let base, let name): return try field(name, of: try evaluate(base))
     case .index(let base, let indices):
       let value = try evaluate(base)
@@ -41,6 +41,15 @@ extension Evaluator {
     case .parenthesized(let inner): return try evaluate(inner)
     default: return try evaluate(expression)
     }
+  }
+
+  /// Refuses lists in lists without end: taking them apart would take more stack than there is.
+  func checkNesting(_ value: Value, _ range: SourceRange) throws -> Value {
+    guard value.isNested(atMost: Value.deepest) else {
+      throw failure(
+        "too-deep", "lists must be nested at most \(Value.deepest) levels deep, but are deeper", range)
+    }
+    return value
   }
 
   private func indexRange(of error: IndexError, _ base: Expression, _ indices: [Expression]) -> SourceRange {

@@ -26,9 +26,7 @@ extension Evaluator {
   private func run(
     _ block: Block, _ name: Name, _ value: Value, _ captured: [String], at range: SourceRange
   ) throws -> Value {
-    let session = Session(
-      commands: self.session.commands, services: self.session.services, settings: self.session.settings)
-    session.state = self.session.state
+    let session = Session(runIn: self.session)
     if name.text == "seed" { session.state.restart(seed: try seed(value, range)) }
     var copies = CopiedObjects()
     for name in captured {
@@ -39,7 +37,7 @@ extension Evaluator {
     session.result = copies.copy(self.session.result)
     session.variables[name.text] = copies.copy(value)
 
-    let evaluator = Evaluator(session: session, source: source, includes: includes, overrides: overrides)
+    let evaluator = Evaluator(session: session, source: source, overrides: overrides)
     evaluator.depth = depth
     _ = try evaluator.execute(block)
     guard evaluator.lastValue.canBeSaved else {

@@ -4,7 +4,6 @@ import Syntax
 /// Runs statements in a session.
 final class Evaluator {
   let session: Session
-  let includes: IncludedPrograms
   /// What script parameters are set to from outside, already of the right type.
   let overrides: [String: Value]
   var source: SourceText
@@ -18,10 +17,9 @@ final class Evaluator {
   /// A level takes up to four kilobytes of a stack that has eight megabytes.
   static let deepest = 1_500
 
-  init(session: Session, source: SourceText, includes: IncludedPrograms, overrides: [String: Value] = [:]) {
+  init(session: Session, source: SourceText, overrides: [String: Value] = [:]) {
     self.session = session
     self.source = source
-    self.includes = includes
     self.overrides = overrides
   }
 
@@ -118,7 +116,7 @@ final class Evaluator {
     } else {
       let path = try target.indices.map { try $0.map(evaluate) }
       do {
-        try setElement(target.name, path, value)
+        try setElement(target.name, path, try checkNesting(value, target.range))
       } catch let error as IndexError {
         throw failure("bad-index", error.description, target.range)
       }
@@ -154,7 +152,7 @@ final class Evaluator {
   }
 
   private func include(_ path: Name) throws {
-    guard let program = includes.program(path.text, from: source.name) else {
+    guard let program = session.includes.program(path.text, from: source.name) else {
       throw failure(
         "unreadable-file", "'\(path.text)' must be a readable text file, but can't be read", path.range)
     }

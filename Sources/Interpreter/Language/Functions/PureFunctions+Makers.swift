@@ -2,7 +2,7 @@ extension PureFunctions {
   static var makers: [Command] { [zeros, random, uniform, normal] }
 
   /// The most elements that a function may make.
-  private static let largestCount = 1 << 28
+  private static let largestCount = NumberRange.largestArray
 
   private static var zeros: Command {
     let shape = Parameter("shape", .list(of: .whole(0...)), .rest, "How many, for each dimension.")

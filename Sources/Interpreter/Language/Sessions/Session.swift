@@ -10,11 +10,24 @@ package final class Session {
   /// Settings, counters and the random stream: what a failed command must not change.
   package var state: SessionState
 
+  /// The files that programs have included, parsed.
+  let includes: IncludedPrograms
+
   package init(commands: CommandTable, services: Services, settings: Settings = Settings()) {
     self.commands = commands
     self.services = services
+    self.includes = IncludedPrograms()
     self.variables = Variables()
     self.state = SessionState(settings: settings)
+  }
+
+  /// Makes a session for one run of an `over`: the same world and counters, no variables.
+  init(runIn outer: Session) {
+    commands = outer.commands
+    services = outer.services
+    includes = outer.includes
+    variables = Variables()
+    state = outer.state
   }
 
   package var settings: Settings {

@@ -89,7 +89,8 @@ extension Value {
       if indices.count == 1, case .number = indices[0], range.count > 0 {
         return .number(range[try Positions(indices[0], count: range.count).all[0]])
       }
-      return try range.array.element(at: indices)
+      guard let array = range.array else { throw .notIndexable("a range that is too long: \(brief)") }
+      return try array.element(at: indices)
     case .list(let values):
       guard indices.count == 1 else { throw .tooMany(indices.count, rank: 1) }
       switch try Positions(indices[0], count: values.count) {
@@ -118,7 +119,7 @@ extension Value {
       self = value
       return
     }
-    if case .range(let range) = self { self = .array(range.array) }
+    if case .range(let range) = self, let array = range.array { self = .array(array) }
     if path.count > 1 {
       // the inner entry is changed apart and put back
       var inner = try element(at: indices)

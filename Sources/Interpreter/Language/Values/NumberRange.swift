@@ -25,8 +25,13 @@ package struct NumberRange: Equatable, Sendable {
 
   package subscript(index: Int) -> Double { first + Double(index) * step }
 
-  /// The numbers as a vector.
-  package var array: NumericArray { NumericArray((0..<count).map { self[$0] }) }
+  /// The most numbers that a range is laid out as an array.
+  package static let largestArray = 1 << 26
+
+  /// The numbers as a vector; nil if they are too many to be laid out.
+  package var array: NumericArray? {
+    count <= NumberRange.largestArray ? NumericArray((0..<count).map { self[$0] }) : nil
+  }
 }
 
 /// What is wrong with a range.

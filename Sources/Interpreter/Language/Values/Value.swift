@@ -77,6 +77,18 @@ extension Value {
     }
   }
 
+  /// How deep lists may be nested.
+  static let deepest = 64
+
+  /// Tells whether lists and records are nested at most so deep.
+  func isNested(atMost limit: Int) -> Bool {
+    switch self {
+    case .list(let values): limit > 0 && values.allSatisfy { $0.isNested(atMost: limit - 1) }
+    case .record(let record): limit > 0 && record.fields.allSatisfy { $0.value.isNested(atMost: limit - 1) }
+    default: true
+    }
+  }
+
   /// Copies deeply: objects too.
   package func copy() -> Value {
     switch self {
@@ -101,9 +113,12 @@ extension Value: Equatable {
     case (.table(let a), .table(let b)): a == b
     case (.function(let a), .function(let b)): a === b
     case (.object(let a), .object(let b)): a === b
-    case (.range(let a), .range(let b)) where a == b: true
+    case (.range(let a), .range(let b)):
+      a.count == b.count && (a.count == 0 || a[0] == b[0] && a[a.count - 1] == b[b.count - 1])
     case (.array(let a), .array(let b)): a == b
-    default: left.isSequenceOfNumbers && right.isSequenceOfNumbers && left.array == right.array
+    default:
+      left.isSequenceOfNumbers && right.isSequenceOfNumbers && left.entryCount == right.entryCount
+        && left.array == right.array
     }
   }
 

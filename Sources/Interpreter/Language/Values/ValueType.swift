@@ -49,7 +49,8 @@ extension ValueType {
     case (.list(let a), .list(let b)): a.mayBe(b)
     case (.array, .range), (.range, .array): true
     // an empty list is an empty array, and the entries of an array are numbers
-    case (.list, .array), (.array, .list), (.range, .list), (.list, .range): true
+    case (.list(let entry), .array), (.list(let entry), .range): entry.mayBe(.numeric)
+    case (.array, .list(let entry)), (.range, .list(let entry)): ValueType.numeric.mayBe(entry)
     case (.record, .record), (.table, .table): true
     default: self == other
     }
@@ -92,6 +93,21 @@ extension ValueType {
 }
 
 extension Value {
+  /// Tells whether the value itself is one of a type.
+  package func fits(_ type: ValueType) -> Bool {
+    switch type {
+    case .either(let types): types.contains { fits($0) }
+    case .array: array != nil
+    case .list(let entry):
+      switch self {
+      case .list(let values): values.allSatisfy { $0.fits(entry) }
+      case .array, .range: ValueType.numeric.mayBe(entry)
+      default: false
+      }
+    default: self.type.mayBe(type)
+    }
+  }
+
   /// The type of the value, as exactly as the value itself tells.
   package var type: ValueType {
     switch self {
