@@ -60,8 +60,7 @@ import Testing
       ("x = (step (Counter) [0.5]).reward", "0.5"),
       ("c = Counter seed=1; step c 1; step c 2\nx = c.count", "2"),
       ("x = near([1, 2], k=3)", "\"raw 3 [2]\""), ("x = near [1, 2] metric=white k=3", "\"white 3 [2]\""),
-      ("x = near [1, 2] \"white\"", "no"),
-    ].dropLast())
+    ])
   func statements(_ text: String, _ value: String) { #expect(Desk().x(text) == value) }
 
   @Test(arguments: [
@@ -173,6 +172,23 @@ import Testing
       #expect(desk.x("x = 0; for i in 1..1M { if i % 2 == 0 { x = x + i } }") == "250000500000")
     }
     #expect(time < .seconds(10), "\(time)")
+  }
+
+  @Test func valuesCantGrowWithoutBounds() {
+    #expect(Desk().run("x = []; while true { x = [x, 1] }").brief.contains("lists must be nested at most 64"))
+    #expect(
+      Desk().run("x = [\"a\"]; while true { x[0] = x }").brief.contains("lists must be nested at most 64"))
+    #expect(
+      Desk().run("x = []; while true { x = append([\"a\"], x) }").brief.contains(
+        "lists must be nested at most"))
+    #expect(Desk().run("x = 1..1e12; y = x + 1").brief.contains("must be a number or an array of numbers"))
+    #expect(
+      Desk().run("near(1..1e12)").brief.contains("point must be an array of numbers, but is 1..1000000000000")
+    )
+    #expect(
+      Desk().x("y = 1..1e12; x = [y[-1], length(y), y == 1..1e11, y == 1..1e12]")
+        == "[1000000000000, 1000000000000, false, true]")
+    #expect(Desk().run("x = mean([\"a\"])").brief.contains("x must be a number or an array of numbers"))
   }
 
   @Test func deepNestingIsAnErrorNotACrash() {

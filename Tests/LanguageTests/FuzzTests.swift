@@ -23,7 +23,7 @@ import Testing
   @Test func randomProgramsNeverTrap() {
     var random = SeededGenerator(seed: 5)
     let start = "arm = Counter; e = Model arm; x = [1, 2]; y = \"a\"\ndef f(a, b=1) { return a }\n"
-    for _ in 0..<20_000 {
+    for _ in 0..<8_000 {
       let desk = Desk()
       desk.run(start)
       let text = text(&random, Int.random(in: 1...12, using: &random))
@@ -52,7 +52,7 @@ import Testing
       try { near a k=total metric=white } catch problem { print "{problem.message} {total:.2}" }
       expect close(a[0, 1], mean(x)), "the same"
       """
-    for _ in 0..<10_000 {
+    for _ in 0..<4_000 {
       var bytes = Array(script.utf8)
       for _ in 0..<Int.random(in: 1...3, using: &random) {
         let place = Int.random(in: 0..<bytes.count, using: &random)

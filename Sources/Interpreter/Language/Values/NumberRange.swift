@@ -20,7 +20,7 @@ package struct NumberRange: Equatable, Sendable {
     self.last = last
     self.step = step
     // a hair of tolerance, so that 0..1 by 0.1 meets its end
-    self.count = steps < -1e-9 ? 0 : Int((steps + 1e-9 * max(1, abs(steps))).rounded(.down)) + 1
+    self.count = steps < -1e-9 ? 0 : Int((steps + 1e-9 + 4e-15 * steps).rounded(.down)) + 1
   }
 
   package subscript(index: Int) -> Double { first + Double(index) * step }
