@@ -37,13 +37,12 @@ extension Command {
       let numbered = Array(call.session.services.history().enumerated().map { ($0 + 1, $1) })
       let wanted: [(number: Int, entry: HistoryEntry)]
       if case .range(let bounds) = call[range] {
-        wanted = numbered.filter { Double($0.0) >= bounds.first && Double($0.0) <= bounds.last }
-        guard bounds.first <= bounds.last, bounds.first >= 1, bounds.first <= Double(max(1, numbered.count))
+        guard bounds.first >= 1, bounds.first <= bounds.last, bounds.last <= Double(max(1, numbered.count))
         else {
           throw call.error(
-            range, must: "be within 1..\(max(1, numbered.count))",
-            but: "is \(Value.range(bounds).literal)")
+            range, must: "be within 1..\(max(1, numbered.count))", but: "is \(Value.range(bounds).literal)")
         }
+        wanted = numbered.filter { Double($0.0) >= bounds.first && Double($0.0) <= bounds.last }
       } else {
         wanted = numbered
       }

@@ -1,0 +1,107 @@
+import Commands
+import Diagnostics
+import Glibc
+import Language
+import TestSupport
+
+/// A session with all commands in a folder of its own, and what it showed.
+final class Bench {
+  let folder = TemporaryFolder()
+  let interpreter: Interpreter
+  private let log = Log()
+
+  var session: Session { interpreter.session }
+  var shown: [[Value]] { log.shown }
+  var notes: [String] { log.notes }
+
+  private final class Log {
+    var shown: [[Value]] = []
+    var notes: [String] = []
+    var history: [HistoryEntry] = []
+    var seconds = 0.0
+  }
+
+  init() {
+    let log = log
+    let services = Services(
+      show: { log.shown.append($0) },
+      note: { log.notes.append($0) },
+      now: {
+        log.seconds += 0.5
+        return log.seconds
+      },
+      readFile: { String(decoding: try contents(of: $0), as: UTF8.self) },
+      history: { log.history })
+    let settings = Settings(seed: 1, threads: 2, folder: folder.path)
+    interpreter = Interpreter(
+      session: Session(commands: AllCommands.table, services: services, settings: settings))
+  }
+
+  /// Runs a text; takes it down as a prompt would.
+  @discardableResult
+  func run(_ text: String) -> Outcome {
+    let outcome = interpreter.run(SourceText(name: "test", text: text))
+    var word = "ok"
+    switch outcome {
+    case .finished, .quit: break
+    case .interrupted: word = "interrupted"
+    case .refused, .failed, .expectationFailed: word = "failed"
+    }
+    log.history.append(
+      HistoryEntry(statement: text, time: 1e9, folder: folder.path, duration: 0.25, outcome: word))
+    return outcome
+  }
+
+  /// Runs a text and gives the last value shown, if all went well.
+  func value(_ text: String) throws -> Value {
+    let count = shown.count
+    if let problem = run(text).problem { throw Failure(description: problem) }
+    guard shown.count > count, let value = shown.last?.last else { return .none }
+    return value
+  }
+
+  /// Runs a text that shows one string.
+  func text(_ text: String) throws -> String {
+    guard case .string(let string) = try value(text) else { throw Failure(description: "no string") }
+    return string
+  }
+
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+}
+
+extension Outcome {
+  /// What went wrong, as a user sees it; nil if nothing did.
+  var problem: String? {
+    switch self {
+    case .finished, .quit: nil
+    case .refused(let problems):
+      problems.map { $0.rendered(color: false, width: 100) }.joined(separator: "\n")
+    case .failed(let problem), .expectationFailed(let problem): problem.rendered(color: false, width: 100)
+    case .interrupted: "interrupted"
+    }
+  }
+
+  /// The sentence of what went wrong.
+  var message: String? {
+    switch self {
+    case .refused(let problems): problems.first?.message
+    case .failed(let problem), .expectationFailed(let problem): problem.message
+    case .finished, .quit, .interrupted: nil
+    }
+  }
+}
+
+extension Value {
+  /// A table's column as strings.
+  func strings(_ column: String) -> [String] {
+    guard case .table(let table) = self, case .values(let values) = table[column]?.content else { return [] }
+    return values.compactMap(\.string)
+  }
+
+  func field(_ name: String) -> Value? {
+    guard case .record(let record) = self else { return nil }
+    return record[name]
+  }
+}
