@@ -62,6 +62,15 @@ struct ExitStatusTests {
     #expect(String(decoding: terminal.screen, as: UTF8.self).contains("interrupted"))
   }
 
+  @Test func interruptedWhileReadingAScriptGives130() throws {
+    let dyne = try Dyne()
+    let terminal = try #require(PseudoTerminal(dyne.path, ["-"], environment: dyne.environment))
+    terminal.send("print 1\r")
+    _ = terminal.listen(seconds: 0.5)
+    terminal.send("\u{3}")
+    #expect(terminal.waitForEnd() == .exited(130), "\(terminal.transcript)")
+  }
+
   @Test func versionAndHelpAnswer() throws {
     let dyne = try Dyne()
     let version = dyne.run("--version")

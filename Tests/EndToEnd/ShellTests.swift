@@ -87,6 +87,25 @@ import Testing
     #expect(terminal.wait(for: "  print"), "\(terminal.transcript)")
   }
 
+  @Test func tabCompletesParametersWithDefaultsAndPaths() throws {
+    let dyne = try Dyne()
+    dyne.home.write("print 'from a file'", to: "a folder/some-script.dyne")
+    let terminal = try dyne.shell()
+    terminal.send("set se\t7\r")
+    #expect(terminal.wait(for: "dyne>"))
+    _ = terminal.listen(seconds: 0.1)
+    terminal.send("set\r")
+    #expect(terminal.wait(for: "seed     7"), "\(terminal.transcript)")
+    #expect(terminal.wait(for: "dyne>"))
+    _ = terminal.listen(seconds: 0.1)
+    terminal.send("set \t")
+    _ = terminal.listen(seconds: 0.1)
+    terminal.send("\t")
+    #expect(terminal.wait(for: "  threads=  [unchanged] How many"), "\(terminal.transcript)")
+    terminal.send("\u{15}include \"\(dyne.home.path)/a f\tso\t\r")
+    #expect(terminal.wait(for: "\r\nfrom a file\r\n"), "\(terminal.transcript)")
+  }
+
   @Test func severalShellsShareTheirHistory() throws {
     let dyne = try Dyne()
     let first = try dyne.shell()

@@ -22,10 +22,10 @@ struct CompletionBridge {
 
   private func candidate(_ completion: Completion, after kept: String) -> Candidate {
     let isFile = completion.meaning == "file" || completion.meaning == "folder"
-    let fallback = completion.defaultText.map { " (default: \($0))" } ?? ""
+    let fallback = completion.defaultText.map { "[\($0)] " } ?? ""
     return Candidate(
       text: completion.text, suffix: suffix(completion, after: kept),
-      meaning: isFile ? "" : completion.meaning + fallback)
+      meaning: isFile ? "" : fallback + completion.meaning)
   }
 
   /// What follows a word when it is the only candidate.

@@ -17,7 +17,12 @@ struct ScriptRunner {
   /// Runs the script of a file.
   func run(_ path: String, _ parameters: [ScriptArgument]) -> Ended {
     switch workplace.source(path) {
-    case .success(let source): return run(source, parameters)
+    case .success(let source):
+      if Interrupt.isPending {
+        workplace.console.reportInterrupt()
+        return Ended(status: 130, quits: true)
+      }
+      return run(source, parameters)
     case .failure(let problem):
       workplace.console.report(problem)
       return Ended(status: 2, quits: false)

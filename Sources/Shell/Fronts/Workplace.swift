@@ -55,8 +55,8 @@ final class Workplace {
   func source(_ path: String) -> Result<SourceText, Diagnostic> {
     let name = path == "-" ? "standard input" : path
     do {
-      let bytes = try path == "-" ? Host.contents(of: .input) : Host.contents(of: path)
-      guard let source = SourceText(name: name, bytes: bytes) else { throw NotUTF8(path: name) }
+      let bytes = path == "-" ? LineReader(.input).readAll() : try Host.contents(of: path)
+      guard let source = SourceText(name: name, bytes: bytes ?? []) else { throw NotUTF8(path: name) }
       return .success(source)
     } catch {
       return .failure(Diagnostic(id: "unreadable-script", message: "\(error)"))

@@ -50,12 +50,6 @@ package enum Host {
     return bytes
   }
 
-  /// Everything that a descriptor still holds; throws what the system said.
-  package static func contents(of descriptor: Descriptor) throws(FileError) -> [UInt8] {
-    guard let bytes = readAll(descriptor) else { throw FileError(path: "standard input", errno: errno) }
-    return bytes
-  }
-
   private static func readAll(_ descriptor: Descriptor) -> [UInt8]? {
     var bytes: [UInt8] = []
     while let part = descriptor.readSome() {

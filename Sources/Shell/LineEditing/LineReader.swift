@@ -34,17 +34,32 @@ package final class LineReader {
       bytes.removeFirst(position)
       position = 0
       searched = bytes.count
-      let waited = signals.number >= 0 ? [signals, source] : [source]
-      let ready = source.wait(for: waited, milliseconds: -1)
-      if ready.contains(signals) {
-        _ = signals.readSome(limit: 256)
-        if Interrupt.isPending { return .interrupted }
-      }
-      guard ready.contains(source) else { continue }
-      let more = source.readSome() ?? []
-      isAtEnd = more.isEmpty
-      bytes += more
+      guard fill() else { return .interrupted }
     }
+  }
+
+  /// Gives everything up to the end; nil when interrupted.
+  package func readAll() -> [UInt8]? {
+    while !isAtEnd {
+      guard fill() else { return nil }
+    }
+    defer { position = bytes.count }
+    return Array(bytes[position...])
+  }
+
+  /// Waits for more bytes; says no when interrupted.
+  private func fill() -> Bool {
+    let waited = signals.number >= 0 ? [signals, source] : [source]
+    let ready = source.wait(for: waited, milliseconds: -1)
+    if ready.contains(signals) {
+      _ = signals.readSome(limit: 256)
+      if Interrupt.isPending { return false }
+    }
+    guard ready.contains(source) else { return true }
+    let more = source.readSome() ?? []
+    isAtEnd = more.isEmpty
+    bytes += more
+    return true
   }
 
   private func rest() -> LineInput {

@@ -104,7 +104,8 @@ struct Completer {
 
   /// The type of one argument: an element of the list that a rest makes.
   private func element(_ parameter: any ParameterDeclaration) -> ValueType {
-    if parameter.style == .rest, case .list(let type) = parameter.type { return type }
+    guard parameter.style == .rest, case .either(let types) = parameter.type else { return parameter.type }
+    for case .list(let type) in types { return type }
     return parameter.type
   }
 
