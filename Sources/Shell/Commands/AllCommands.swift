@@ -6,7 +6,7 @@ package enum AllCommands {
   package static var table: CommandTable { CommandTable(list) }
 
   private static var list: [Command] {
-    environments + data + embeddings + agents + files + session
+    environments + data + embeddings + agents + pictures + files + session
   }
 
   private static var environments: [Command] {
@@ -45,8 +45,16 @@ package enum AllCommands {
     ]
   }
 
+  private static var pictures: [Command] {
+    [
+      .plot
+    ]
+  }
+
   private static var files: [Command] {
     [
+      .save,
+      .load,
       .cd,
       .pwd,
       .ls,

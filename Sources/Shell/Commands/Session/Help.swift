@@ -1,3 +1,4 @@
+import Diagnostics
 package import Language
 
 extension Command {
@@ -33,7 +34,7 @@ extension Call {
   fileprivate func hint(about name: String) -> String {
     if session.variables[name] != nil { return " (a variable: describe \(name))" }
     let names = session.commands.commands.map(\.name) + HelpPage.names
-    return Suggestion.nearest(name, among: names).map { " (did you mean '\($0)'?)" } ?? ""
+    return NearestName.suggestions(for: name, among: names).first.map { " (did you mean '\($0)'?)" } ?? ""
   }
 }
 

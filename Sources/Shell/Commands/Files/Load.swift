@@ -1,0 +1,55 @@
+import Datasets
+import Embeddings
+import Experiments
+package import Language
+import Storage
+
+extension Command {
+  /// `load`: takes up an object from a file.
+  package static var load: Command {
+    let source = Parameter(
+      "path", .path, .positional, "The file that `save` wrote, with or without its ending.")
+    return Command(
+      "load", area: .files, "Takes up an object from a file that `save` wrote.",
+      help: "An embedding or an agent goes on training exactly as it would have.",
+      parameters: [source],
+      returns: .either([
+        .object(DatasetObject.objectType), .object(EmbeddingObject.objectType), .object(TD3Object.objectType),
+      ]),
+      examples: [
+        Example(
+          "e = load \"runs/reacher\"", "the embedding that was saved",
+          setup: embeddingExample + "\nsave e to=\"runs/reacher\"")
+      ]
+    ) { call in
+      let file = try Safetensors(contentsOf: call.session.path(call[source].withEnding))
+      call.useThreads()
+      switch file.metadata["dyne"] {
+      case SequenceDataset.kind:
+        return .object(DatasetObject(try SequenceDataset(file), random: try file.random("random")))
+      case ActionEmbedding.kind: return .object(try embedding(file))
+      case AgentTraining.kind: return .object(TD3Object(try AgentTraining(file)))
+      case let kind:
+        throw call.error(
+          source, must: "be a file that `save` wrote",
+          but: kind.map { "holds a '\($0)', which this version doesn't know" }
+            ?? "is a foreign safetensors file")
+      }
+    }
+  }
+
+  private static func embedding(_ file: Safetensors) throws -> EmbeddingObject {
+    let embedding = try ActionEmbedding(file)
+    let data = try SequenceDataset(file.section("data."))
+    guard data.embeddingSource == embedding.source else {
+      throw StorageError.wrongMetadata(
+        path: file.path, key: "data.fingerprint", expected: embedding.source.fingerprint,
+        actual: data.environment.fingerprint)
+    }
+    guard let seed = UInt64(try file.text("seed")) else {
+      throw StorageError.wrongMetadata(
+        path: file.path, key: "seed", expected: "a whole number", actual: file.metadata["seed"])
+    }
+    return EmbeddingObject(embedding, data: data, seed: seed)
+  }
+}

@@ -1,0 +1,104 @@
+import Datasets
+import Embeddings
+import Experiments
+package import Language
+import Storage
+
+extension Command {
+  /// `save`: keeps an object or a table in a file.
+  package static var save: Command {
+    let subject = Parameter("x", .value, .positional, "A dataset, an embedding, a TD3 agent, or a table.")
+    let target = Parameter("to", .path, .named, "The file to write.")
+    return Command(
+      "save", area: .files, "Keeps an object whole in a file, from which `load` goes on.",
+      help: """
+        Objects are kept in the safetensors format, weights under PyTorch's names and layouts; an embedding with the \
+        data it learns from, an agent with its replay and the episode it is in. `.safetensors` is added to a name \
+        without an ending. A table is kept as CSV, which must be the file's ending. A file that exists is replaced at \
+        once or not at all; the former is kept under its name followed by `~`.
+        """,
+      parameters: [subject, target],
+      examples: [
+        Example("save e to=\"runs/reacher\"", "writes runs/reacher.safetensors", setup: embeddingExample),
+        Example("save agent.curve to=\"curve.csv\"", "a learning curve as CSV", setup: agentExample),
+      ]
+    ) { call in
+      if case .table(let table) = call[subject] {
+        guard call[target].hasSuffix(".csv") else {
+          throw call.error(target, must: "end in .csv for a table", but: "is '\(call[target])'")
+        }
+        try call.writeFile(Array(csv(table).utf8), to: call[target], what: "table")
+        return .none
+      }
+      guard let object = call[subject].object as? any SavableObject else {
+        throw call.error(
+          subject, must: "be a dataset, an embedding, a TD3 agent or a table",
+          but: "is \(call[subject].brief)")
+      }
+      let path = call[target].withEnding
+      let full = call.session.path(path)
+      try createFolders(for: full)
+      let former = try object.file.write(to: full)
+      call.note("wrote '\(path)'" + (former == nil ? "" : "; the former is kept as '\(path)~'"))
+      return .none
+    }
+  }
+
+  /// A table as CSV (RFC 4180): numbers as they are, other values as the language writes them.
+  private static func csv(_ table: Table) -> String {
+    func cell(_ value: Value) -> String {
+      let text = value.string ?? (value == .none ? "" : value.literal)
+      guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
+      return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+    let header = table.columns.map { cell(.string($0.name)) }.joined(separator: ",")
+    let rows = (0..<table.rowCount).map { row in
+      table.columns.map { cell($0.content[row]) }.joined(separator: ",")
+    }
+    return ([header] + rows).joined(separator: "\n") + "\n"
+  }
+}
+
+/// An object that a file can hold.
+protocol SavableObject {
+  var file: Safetensors { get }
+}
+
+extension DatasetObject: SavableObject {
+  var file: Safetensors {
+    var file = data.file
+    file.set(random, as: "random")
+    return file
+  }
+}
+
+extension EmbeddingObject: SavableObject {
+  var file: Safetensors {
+    var file = embedding.archive
+    file.metadata["seed"] = String(seed)
+    file.add(data.file, prefix: "data.")
+    return file
+  }
+}
+
+extension TD3Object: SavableObject {
+  var file: Safetensors { training.archive }
+}
+
+extension String {
+  /// The name with `.safetensors` where it has no ending.
+  var withEnding: String {
+    let name = split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    return name.dropFirst().contains(".") ? self : self + ".safetensors"
+  }
+}
+
+extension Call {
+  /// Writes a file in one go, making the folders it needs; a former one is kept, and said.
+  func writeFile(_ bytes: [UInt8], to path: String, what: String) throws {
+    let full = session.path(path)
+    try createFolders(for: full)
+    let former = try replaceFile(at: full) { file throws(StorageError) in try file.write(bytes) }
+    if former != nil { note("the former \(what) is kept as '\(path)~'") }
+  }
+}

@@ -1,0 +1,123 @@
+import Datasets
+import Embeddings
+import Figures
+package import Language
+
+extension Command {
+  /// `plot`: draws embeddings, neighbours and curves.
+  package static var plot: Command {
+    let subject = Parameter(
+      "x", .value, .positional,
+      "An embedding, a table of neighbours, an agent or a curve, or a list of agents, curves or lists of curves."
+    )
+    let view = Parameter(
+      "view", .choice(PlotView.self), default: .auto, "What to draw of an embedding.")
+    let color = Parameter(
+      "color", .choice(PlotColor.self), default: .outcome, "What colours the points of a latent space.")
+    let outcome = Parameter(
+      "outcome", .optional(.whole(0...1_000)), note: "all in a picture, 0 in text",
+      "Which coordinate of the outcome colours the points.")
+    let labels = Parameter(
+      "labels", .list(of: .string), default: [], note: "what they are", "Names of the curves.")
+    let title = Parameter("title", .optional(.string), note: "says what is drawn", "The title.")
+    let target = Parameter(
+      "to", .optional(.path), note: "text", "A file to write: its ending says PNG, SVG or PDF.")
+    let size = Parameter(
+      "size", .optional(.vector(2)), note: "900 × 600", unit: "pixels or points",
+      "Width and height of a picture.")
+    return Command(
+      "plot", area: .pictures, "Draws an embedding, neighbours or curves, as text or as a picture.",
+      help: """
+        An embedding is drawn as its latent space, a point per sequence of the data (5,000 at most), coloured by what \
+        the sequence did; `view=loss` and `view=decoder_loss` draw its training. A table of `neighbors` is drawn as \
+        the actions and where they lead. Agents and curves are drawn as mean returns over steps; a list of curves \
+        within a list is drawn as their mean with a band of one standard error. Nothing is smoothed.
+        """,
+      parameters: [subject, view, color, outcome, labels, title, target, size],
+      returns: .either([.string, .none]),
+      examples: [
+        Example("plot e", "the latent space as text", setup: embeddingExample),
+        Example("plot e color=outcome to=\"latent.png\"", "a picture of it", setup: embeddingExample),
+        Example(
+          "plot (neighbors e of=[0, 0] k=3) to=\"neighbors.svg\"", "sequences and where they lead",
+          setup: embeddingExample),
+        Example("plot [agent, agent] labels=[\"one\", \"two\"]", "learning curves", setup: agentExample),
+      ]
+    ) { call in
+      let isText = call[target] == nil
+      let drawing = PlotRequest(
+        view: call[view], color: call[color], outcome: call[outcome], labels: call[labels], isText: isText)
+      var figure: Figure
+      do {
+        figure = try drawing.figure(of: call[subject])
+      } catch let error as PlotRequest.Refusal {
+        throw call.error(subject, must: error.must, but: error.but)
+      }
+      if let title = call[title] { figure.title = title }
+      guard let path = call[target] else { return .string(try text(figure, call)) }
+      try write(figure, to: path, call, target: target, size: size)
+      return .none
+    }
+  }
+
+  /// The figure as text that fits the display.
+  private static func text(_ figure: Figure, _ call: Call) throws -> String {
+    let display = call.session.services.display()
+    let width = min(max(display.columns - 1, Figure.textWidths.lowerBound), 160)
+    let height = min(max(display.rows - 2, Figure.textHeights.lowerBound), 40)
+    let style = TextStyle(colors: display.hasColor ? .palette256 : .none)
+    let text = try figure.text(width: width, height: height, style: style)
+    return text.hasSuffix("\n") ? String(text.dropLast()) : text
+  }
+
+  private static func write(
+    _ figure: Figure, to path: String, _ call: Call, target: Parameter<String?>,
+    size: Parameter<NumericArray?>
+  ) throws {
+    let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    var wanted = ending == "pdf" ? FigureSize.page : .picture
+    if let given = call[size] {
+      guard given.elements.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e6 }) else {
+        throw call.error(size, must: "be whole numbers", but: "is \(Value.array(given).literal)")
+      }
+      wanted = FigureSize(width: Int(given.elements[0]), height: Int(given.elements[1]))
+    }
+    let provenance: Provenance = [("Software", "dyne \(Version.program)")]
+    let bytes: [UInt8]
+    switch ending {
+    case "png": bytes = try figure.png(size: wanted, provenance: provenance)
+    case "svg": bytes = try figure.svg(size: wanted, provenance: provenance)
+    case "pdf": bytes = try figure.pdf(size: wanted, provenance: provenance)
+    default: throw call.error(target, must: "end in .png, .svg or .pdf", but: "is '\(path)'")
+    }
+    try call.writeFile(bytes, to: path, what: "picture")
+    call.note("wrote '\(path)', \(wanted.width) × \(wanted.height)")
+  }
+}
+
+/// What to draw of an embedding.
+enum PlotView: String, Choice {
+  case auto, latent, loss
+  case decoderLoss = "decoder_loss"
+
+  var sentence: String {
+    switch self {
+    case .auto: "What suits the value: of an embedding, its latent space."
+    case .latent: "The latent space."
+    case .loss: "The losses of encoder and predictor."
+    case .decoderLoss: "The losses of the decoder."
+    }
+  }
+}
+
+/// What colours the points of a latent space.
+enum PlotColor: String, Choice {
+  case outcome, none
+
+  var sentence: String {
+    switch self {
+    case .outcome: "The change of a coordinate that the sequence brought."
+    case .none: "Nothing."
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Datasets
+import Embeddings
+import Figures
+import Language
+
+/// What `plot` was asked for, and the figure of a value.
+struct PlotRequest {
+  let view: PlotView
+  let color: PlotColor
+  let outcome: Int?
+  let labels: [String]
+  let isText: Bool
+
+  /// What can't be drawn.
+  struct Refusal: Error {
+    let must: String
+    let but: String
+  }
+
+  func figure(of value: Value) throws -> Figure {
+    if let object = value.object as? EmbeddingObject {
+      switch view {
+      case .auto, .latent: return try latentMap(of: object)
+      case .loss: return try lossCurves(object.encoderCurve, "Loss of encoder and predictor", object)
+      case .decoderLoss: return try lossCurves(object.decoderCurve, "Loss of the decoder", object)
+      }
+    }
+    if case .table(let table) = value, table.kind == "neighbors" { return try neighbors(table) }
+    if case .table(let table) = value, table.kind == "loss" { return try lossCurves(table, "Loss", nil) }
+    return try learningCurves(of: value)
+  }
+
+  private func lossCurves(_ table: Table, _ title: String, _ object: EmbeddingObject?) throws -> Figure {
+    guard table.rowCount > 0 else {
+      throw Refusal(must: "have been trained for at least an epoch", but: "hasn't")
+    }
+    let epochs = numbers(table, "epoch")
+    let columns = table.columns.filter { $0.name != "epoch" && $0.name != "loss" }
+    let curves = columns.map { Curve(name: label($0), x: epochs, y: numbers(table, $0.name)) }
+    return try Figure.curves(
+      title: title, subtitle: object.map { "\($0.summary), seed \($0.seed)" } ?? "",
+      x: Axis("epoch", isWhole: true), y: Axis("mean per sequence", spacing: .logarithmic), curves: curves)
+  }
+
+  private func label(_ column: Table.Column) -> String {
+    column.unit.map { "\(column.name) (\($0))" } ?? column.name
+  }
+
+  func numbers(_ table: Table, _ name: String) -> [Double] {
+    guard case .numbers(let numbers)? = table[name]?.content else { return [] }
+    return numbers
+  }
+}
+
+/// Latent spaces.
+extension PlotRequest {
+  private static let pointLimit = 5_000
+  private static let panelLimit = 6
+
+  fileprivate func latentMap(of object: EmbeddingObject) throws -> Figure {
+    let embedding = object.embedding
+    guard embedding.isTrained else {
+      throw Refusal(must: "be trained ('train e')", but: "is \(object.stand)")
+    }
+    let d = embedding.latent
+    let stride = max(1, object.data.count / PlotRequest.pointLimit)
+    let shown = Array(Swift.stride(from: 0, to: object.data.count, by: stride).prefix(PlotRequest.pointLimit))
+    let latents = shown.map { embedding.white(Array(object.means[$0 * d..<($0 + 1) * d])).map(Double.init) }
+    let x = latents.map { $0[0] }
+    let y = d > 1 ? latents.map { $0[1] } : nil
+    let names = object.data.environment.coordinates
+    let wanted = try coordinates(names.count)
+    let title = "Latent space of action sequences in \(embedding.source.environment)"
+    var subtitle = "\(shown.count) of \(object.data.count) sequences of \(embedding.source.length) actions"
+    if d > 2 { subtitle += ", dimensions 0 and 1 of \(d)" }
+    let panels = try wanted.flatMap { coordinate in
+      let changes = color == .none ? [] : shown.map { object.data.outcome($0)[coordinate] }
+      var figure = try Figure.latentMap(
+        title: title, x: x, y: y, values: changes, xAxis: Axis("z₀"), yAxis: Axis("z₁"),
+        valueAxis: Axis(changes.isEmpty ? "" : "change of \(names[coordinate])"))
+      if wanted.count > 1 { figure.panels[0].title = "coloured by the change of \(names[coordinate])" }
+      if wanted.count > 1 { figure.panels[0].colorBar?.label = "" }
+      return figure.panels
+    }
+    if wanted.count == 1 || d == 1 { return Figure(title: title, subtitle: subtitle, panels: panels) }
+    return Figure(title: title, subtitle: subtitle, grid: panels, columns: panels.count > 4 ? 3 : 2)
+  }
+
+  /// The coordinates of the outcome to draw, a panel each.
+  private func coordinates(_ count: Int) throws -> [Int] {
+    if let outcome {
+      guard outcome < count else {
+        throw Refusal(must: "have a coordinate \(outcome)", but: "has coordinates 0 to \(count - 1)")
+      }
+      return [outcome]
+    }
+    return isText || color == .none ? [0] : Array(0..<min(count, PlotRequest.panelLimit))
+  }
+}
+
+/// Neighbours.
+extension PlotRequest {
+  fileprivate func neighbors(_ table: Table) throws -> Figure {
+    let rows = (0..<table.rowCount).map { table.row($0) }
+    let first = outcome ?? 0
+    func point(_ record: Record, _ name: String) -> OutcomePoint? {
+      guard let change = record[name]?.array?.elements, change.count > first + 1 else { return nil }
+      return OutcomePoint(x: change[first], y: change[first + 1])
+    }
+    func trace(_ record: Record) -> SequenceTrace {
+      SequenceTrace(
+        actions: record["actions"]?.array?.rows ?? [], predicted: point(record, "predicted"),
+        seen: point(record, "seen"))
+    }
+    guard let query = rows.first(where: { $0["rank"] == .number(0) }) else {
+      throw Refusal(must: "hold the query, rank 0", but: "holds no such row")
+    }
+    let others = rows.filter { $0["rank"] != .number(0) }
+    return Figure.neighbors(
+      title: "Nearest action sequences in latent space", subtitle: "query and \(others.count) neighbours",
+      query: trace(query), neighbors: others.map(trace), xAxis: Axis("change of coordinate \(first)"),
+      yAxis: Axis("change of coordinate \(first + 1)"))
+  }
+}
