@@ -15,8 +15,8 @@ extension Command {
     let color = Parameter(
       "color", .choice(PlotColor.self), default: .outcome, "What colours the points of a latent space.")
     let outcome = Parameter(
-      "outcome", .optional(.whole(0...1_000)), note: "all in a picture, 0 in text",
-      "Which coordinate of the outcome colours the points.")
+      "outcome", .optional(.whole(0...1_000)), note: "all in a picture, the first velocity in text",
+      "Which coordinate of the outcome colours the points; of neighbours, it and the next are drawn.")
     let labels = Parameter(
       "labels", .list(of: .string), default: [], note: "what they are", "Names of the curves.")
     let title = Parameter("title", .optional(.string), note: "says what is drawn", "The title.")
@@ -29,7 +29,7 @@ extension Command {
       "plot", area: .pictures, "Draws an embedding, neighbours or curves, as text or as a picture.",
       help: """
         An embedding is drawn as its latent space, a point per sequence of the data (5,000 at most), coloured by what \
-        the sequence did; `view=loss` and `view=decoder_loss` draw its training. A table of `neighbors` is drawn as \
+        the sequence did (the colours span the middle 98 %); `view=loss` and `view=decoder_loss` draw its training. A table of `neighbors` is drawn as \
         the actions and where they lead. Agents and curves are drawn as mean returns over steps; a list of curves \
         within a list is drawn as their mean with a band of one standard error. Nothing is smoothed.
         """,

@@ -68,16 +68,17 @@ extension PlotRequest {
     let latents = shown.map { embedding.white(Array(object.means[$0 * d..<($0 + 1) * d])).map(Double.init) }
     let x = latents.map { $0[0] }
     let y = d > 1 ? latents.map { $0[1] } : nil
-    let names = object.data.environment.coordinates
-    let wanted = try coordinates(names.count)
+    let names = coordinateNames(object.data)
+    let wanted = try coordinates(names.count, positions: object.data.layout.positions)
     let title = "Latent space of action sequences in \(embedding.source.environment)"
-    var subtitle = "\(shown.count) of \(object.data.count) sequences of \(embedding.source.length) actions"
+    var subtitle =
+      "\(grouped(shown.count)) of \(grouped(object.data.count)) sequences of \(embedding.source.length) actions"
     if d > 2 { subtitle += ", dimensions 0 and 1 of \(d)" }
     let panels = try wanted.flatMap { coordinate in
       let changes = color == .none ? [] : shown.map { object.data.outcome($0)[coordinate] }
       var figure = try Figure.latentMap(
         title: title, x: x, y: y, values: changes, xAxis: Axis("z₀"), yAxis: Axis("z₁"),
-        valueAxis: Axis(changes.isEmpty ? "" : "change of \(names[coordinate])"))
+        valueAxis: Axis(changes.isEmpty ? "" : "change of \(names[coordinate])", limits: middle(of: changes)))
       if wanted.count > 1 { figure.panels[0].title = "coloured by the change of \(names[coordinate])" }
       if wanted.count > 1 { figure.panels[0].colorBar?.label = "" }
       return figure.panels
@@ -86,15 +87,30 @@ extension PlotRequest {
     return Figure(title: title, subtitle: subtitle, grid: panels, columns: panels.count > 4 ? 3 : 2)
   }
 
-  /// The coordinates of the outcome to draw, a panel each.
-  private func coordinates(_ count: Int) throws -> [Int] {
+  /// The names of qpos ++ qvel, the angular or linear velocities as such.
+  private func coordinateNames(_ data: SequenceDataset) -> [String] {
+    data.environment.coordinates.enumerated().map { $0 < data.layout.positions ? $1 : "\($1)'s velocity" }
+  }
+
+  /// The range of the middle 98 %, so that a few outliers don't take all colours; nil where there is none.
+  private func middle(of values: [Double]) -> ClosedRange<Double>? {
+    let sorted = values.sorted()
+    guard let last = sorted.indices.last else { return nil }
+    let (low, high) = (sorted[last / 100], sorted[last - last / 100])
+    return low < high ? low...high : nil
+  }
+
+  /// The coordinates of the outcome to draw, a panel each: in text the first velocity, which depends least on where
+  /// a sequence begins.
+  private func coordinates(_ count: Int, positions: Int) throws -> [Int] {
     if let outcome {
       guard outcome < count else {
         throw Refusal(must: "have a coordinate \(outcome)", but: "has coordinates 0 to \(count - 1)")
       }
       return [outcome]
     }
-    return isText || color == .none ? [0] : Array(0..<min(count, PlotRequest.panelLimit))
+    if color == .none { return [0] }
+    return isText ? [min(positions, count - 1)] : Array(0..<min(count, PlotRequest.panelLimit))
   }
 }
 
