@@ -10,18 +10,26 @@ extension Command {
     let source = Parameter(
       "path", .path, .positional, "The file that `save` wrote, with or without its ending.")
     return Command(
-      "load", area: .files, "Takes up an object from a file that `save` wrote.",
-      help: "An embedding or an agent goes on training exactly as it would have.",
+      "load", area: .files, "Takes up an object, or a table, from a file that `save` wrote.",
+      help: """
+        An embedding or an agent goes on training exactly as it would have. A file that ends in .csv gives a table; \
+        its first line names the columns.
+        """,
       parameters: [source],
       returns: .either([
         .object(DatasetObject.objectType), .object(EmbeddingObject.objectType), .object(TD3Object.objectType),
+        .table,
       ]),
       examples: [
         Example(
           "e = load \"runs/reacher\"", "the embedding that was saved",
-          setup: embeddingExample + "\nsave e to=\"runs/reacher\"")
+          setup: embeddingExample + "\nsave e to=\"runs/reacher\""),
+        Example(
+          "curve = load \"curve.csv\"", "a learning curve",
+          setup: agentExample + "\nsave agent.curve to=\"curve.csv\""),
       ]
     ) { call in
+      if call[source].hasSuffix(".csv") { return try table(call, source) }
       let file = try Safetensors(contentsOf: call.session.path(call[source].withEnding))
       call.useThreads()
       switch file.metadata["dyne"] {
@@ -35,6 +43,15 @@ extension Command {
           but: kind.map { "holds a '\($0)', which this version doesn't know" }
             ?? "is a foreign safetensors file")
       }
+    }
+  }
+
+  private static func table(_ call: Call, _ source: Parameter<String>) throws -> Value {
+    let text = try call.session.services.readFile(call.session.path(call[source]))
+    do throws(CSV.Fault) {
+      return .table(try CSV.table(text))
+    } catch {
+      throw call.error(source, must: "be a table as CSV", but: "isn't: line \(error.line) \(error.what)")
     }
   }
 

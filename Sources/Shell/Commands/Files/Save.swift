@@ -27,7 +27,7 @@ extension Command {
         guard call[target].hasSuffix(".csv") else {
           throw call.error(target, must: "end in .csv for a table", but: "is '\(call[target])'")
         }
-        try call.writeFile(Array(csv(table).utf8), to: call[target], what: "table")
+        try call.writeFile(Array(CSV.text(table).utf8), to: call[target], what: "table")
         return .none
       }
       guard let object = call[subject].object as? any SavableObject else {
@@ -42,20 +42,6 @@ extension Command {
       call.note("wrote '\(path)'" + (former == nil ? "" : "; the former is kept as '\(path)~'"))
       return .none
     }
-  }
-
-  /// A table as CSV (RFC 4180): numbers as they are, other values as the language writes them.
-  private static func csv(_ table: Table) -> String {
-    func cell(_ value: Value) -> String {
-      let text = value.string ?? (value == .none ? "" : value.literal)
-      guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
-      return "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
-    let header = table.columns.map { cell(.string($0.name)) }.joined(separator: ",")
-    let rows = (0..<table.rowCount).map { row in
-      table.columns.map { cell($0.content[row]) }.joined(separator: ",")
-    }
-    return ([header] + rows).joined(separator: "\n") + "\n"
   }
 }
 
