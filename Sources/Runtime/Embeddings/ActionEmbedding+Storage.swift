@@ -149,7 +149,9 @@ extension Whitening {
 
 extension EmbeddingProgress {
   fileprivate func save(into file: inout Safetensors) {
-    let counts = [encoderBatches, encoderBatchesLeft, decoderBatches, decoderBatchesLeft, sums.batches]
+    let counts = [
+      encoderBatches, encoderBatchesLeft, decoderBatches, decoderBatchesLeft, sums.batches, measuredBatches,
+    ]
     file["progress.counts"] = Tensor(counts.map(Int64.init), shape: [counts.count])
     file["progress.sums"] = Tensor([sums.first, sums.second], shape: [2])
     file["progress.encoder"] = Tensor(
@@ -160,12 +162,13 @@ extension EmbeddingProgress {
 
   fileprivate init(_ file: Safetensors) throws(StorageError) {
     self.init()
-    let counts = try file.integers("progress.counts", shape: [5])
+    let counts = try file.integers("progress.counts", shape: [6])
     guard counts.allSatisfy({ 0...1_000_000_000_000 ~= $0 }) else {
       throw .wrongValues(path: file.path, name: "progress.counts", expected: "counts")
     }
     (encoderBatches, encoderBatchesLeft) = (Int(counts[0]), Int(counts[1]))
     (decoderBatches, decoderBatchesLeft) = (Int(counts[2]), Int(counts[3]))
+    measuredBatches = Int(counts[5])
     let sums = try file.doubles("progress.sums", shape: [2])
     self.sums = EpochSums(first: sums[0], second: sums[1], batches: Int(counts[4]))
     encoderCurve = try EmbeddingProgress.rows(file, "progress.encoder").map {

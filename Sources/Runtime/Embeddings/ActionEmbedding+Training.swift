@@ -30,12 +30,15 @@ extension ActionEmbedding {
       progress.decoderBatchesLeft = decoderBatchesOfOneTraining
       progress.sums = EpochSums()
     }
-    if progress.encoderBatchesLeft > 0 {
-      guard trainEncoder(on: data, report: report, isCancelled: isCancelled) else { return false }
-      latents = LatentStatistics(means: means(of: data.actions), width: latent)
+    guard trainEncoder(on: data, report: report, isCancelled: isCancelled) else { return false }
+    // the encoder is frozen from here on, so the latents of the data are computed once
+    guard let means = means(of: data.actions, isCancelled: isCancelled) else { return false }
+    if progress.measuredBatches != progress.encoderBatches {
+      latents = LatentStatistics(means: means, width: latent)
+      progress.measuredBatches = progress.encoderBatches
       startDecoder()
     }
-    return trainDecoder(on: data, report: report, isCancelled: isCancelled)
+    return trainDecoder(on: Buffer(white(means)), report: report, isCancelled: isCancelled)
   }
 
   private var decoderBatchesOfOneTraining: Int {
@@ -45,6 +48,7 @@ extension ActionEmbedding {
   private func trainEncoder(
     on data: EmbeddingData, report: (TrainingReport) -> Void, isCancelled: () -> Bool
   ) -> Bool {
+    guard progress.encoderBatchesLeft > 0 else { return true }
     let tables = EmbeddingTables(
       data, states: configuration.condition == .none ? nil : stateWhitening, changes: changeWhitening)
     let batch = objective.batch(rows: configuration.batch)
@@ -77,13 +81,12 @@ extension ActionEmbedding {
     progress.sums = EpochSums()
   }
 
+  /// Trains the decoder on white latents, rows of d.
   private func trainDecoder(
-    on data: EmbeddingData, report: (TrainingReport) -> Void, isCancelled: () -> Bool
+    on z: borrowing Buffer, report: (TrainingReport) -> Void, isCancelled: () -> Bool
   ) -> Bool {
     guard let latents else { return false }
-    // the encoder is frozen, so the latents of the data are computed once
-    let z = Buffer(latents.whitening.white(means(of: data.actions)))
-    let table = Block(offset: 0, rows: data.count, columns: latent)
+    let table = Block(offset: 0, rows: z.count / latent, columns: latent)
     let batch = decoderObjective.batch(rows: configuration.batch)
     var values = Buffer(count: batch.workspace)
     var deltas = Buffer(count: batch.workspace)
@@ -91,7 +94,7 @@ extension ActionEmbedding {
     while progress.decoderBatchesLeft > 0 {
       if isCancelled() { return false }
       for row in 0..<batch.z.rows {
-        values.copyRow(random.index(below: data.count), of: table, in: z, into: row, of: batch.z)
+        values.copyRow(random.index(below: table.rows), of: table, in: z, into: row, of: batch.z)
       }
       let loss = decoder.descend { parameters, gradients in
         decoderObjective.lossAndGradients(

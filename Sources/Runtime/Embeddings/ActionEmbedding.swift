@@ -81,8 +81,12 @@ package final class ActionEmbedding {
   package var bound: Float { latents?.bound ?? 0 }
 
   /// Gives the means of sequences, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
-  package func means(of actions: [Float]) -> [Float] {
-    let heads = encoding.run(all: actions, parameters: networks.values)
+  package func means(of actions: [Float]) -> [Float] { means(of: actions, isCancelled: { false }) ?? [] }
+
+  /// Gives the means of sequences, or nil if it was cancelled.
+  func means(of actions: [Float], isCancelled: () -> Bool) -> [Float]? {
+    guard let heads = encoding.run(all: actions, parameters: networks.values, isCancelled: isCancelled)
+    else { return nil }
     return (0..<heads.count / (2 * latent)).flatMap { heads[2 * latent * $0..<2 * latent * $0 + latent] }
   }
 
@@ -180,6 +184,8 @@ package struct EmbeddingProgress: Sendable, Equatable {
   /// Batches that the encoder has seen, and how many more a training under way owes it.
   package var encoderBatches = 0
   package var encoderBatchesLeft = 0
+  /// Batches that the encoder had seen when its latents were measured.
+  var measuredBatches = 0
   /// Batches that the present decoder has seen, and how many more a training under way owes it.
   package var decoderBatches = 0
   package var decoderBatchesLeft = 0

@@ -29,7 +29,8 @@ extension AgentTraining {
     file["curve.episodes"] = Tensor(curve.map { Int64($0.evaluation.returns.count) }, shape: [curve.count])
     let returns = curve.flatMap(\.evaluation.returns)
     file["curve.returns"] = Tensor(returns, shape: [returns.count])
-    file["curve.lengths"] = Tensor(curve.flatMap { $0.evaluation.lengths.map(Int64.init) }, shape: [returns.count])
+    file["curve.lengths"] = Tensor(
+      curve.flatMap { $0.evaluation.lengths.map(Int64.init) }, shape: [returns.count])
     return file
   }
 
@@ -49,7 +50,8 @@ extension AgentTraining {
   package convenience init(_ file: Safetensors) throws {
     let kind = file.metadata["dyne"]
     guard kind == AgentTraining.kind else {
-      throw StorageError.wrongMetadata(path: file.path, key: "dyne", expected: AgentTraining.kind, actual: kind)
+      throw StorageError.wrongMetadata(
+        path: file.path, key: "dyne", expected: AgentTraining.kind, actual: kind)
     }
     _ = try file.integer("version", in: 1...1)
     let environment = try AgentTraining.environment(file)
@@ -129,7 +131,8 @@ extension AgentTraining {
     let episodes = try file.integers("curve.episodes", shape: [points])
     let returns = try file.doubles("curve.returns")
     let lengths = try file.integers("curve.lengths", shape: [returns.count])
-    guard episodes.allSatisfy({ 0...Int64(returns.count) ~= $0 }), episodes.reduce(0, +) == Int64(returns.count)
+    guard episodes.allSatisfy({ 0...Int64(returns.count) ~= $0 }),
+      episodes.reduce(0, +) == Int64(returns.count)
     else { throw .wrongValues(path: file.path, name: "curve.episodes", expected: "as many as returns") }
     var start = 0
     for point in 0..<points {

@@ -25,6 +25,13 @@ package struct Inference: ~Copyable {
 
   /// Gives the outputs (N · outputs) of N inputs (N · inputs), a chunk of rows at a time.
   package mutating func run(all input: [Float], parameters: borrowing Buffer) -> [Float] {
+    run(all: input, parameters: parameters, isCancelled: { false }) ?? []
+  }
+
+  /// Gives the outputs of all inputs, or nil if `isCancelled`, asked before each chunk, said so.
+  package mutating func run(
+    all input: [Float], parameters: borrowing Buffer, isCancelled: () -> Bool
+  ) -> [Float]? {
     let (inputs, outputs) = (network.inputs, network.outputs)
     let count = input.count / inputs
     precondition(count * inputs == input.count)
@@ -33,6 +40,7 @@ package struct Inference: ~Copyable {
     var chunk = [Float](repeating: 0, count: rows * inputs)
     var output = [Float](repeating: 0, count: rows * outputs)
     for start in stride(from: 0, to: count, by: rows) {
+      if isCancelled() { return nil }
       let here = min(rows, count - start)
       // a last chunk that isn't full keeps old rows, whose outputs are dropped
       chunk.replaceSubrange(0..<here * inputs, with: input[start * inputs..<(start + here) * inputs])

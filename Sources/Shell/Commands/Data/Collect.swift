@@ -45,17 +45,14 @@ extension Command {
       let random = RandomStream(seed: call.seed, kind, String(call.nextNumber(of: kind)))
       let collection = Collection(
         definition, count: count, length: k, seed: call.seed, random: random.child(0))
-      let start = call.session.services.now()
       let data = try collection.run(threads: call.session.settings.threads) { done in
-        call.progress("collect", Double(done), of: Double(count), unit: "sequences")
+        call.progress(
+          "collect", Double(done), of: Double(count), unit: "sequences",
+          note: "\(grouped(done * k)) steps")
       } isCancelled: {
         call.session.services.isInterrupted()
       }
       guard let data else { throw Interrupted() }
-      let seconds = max(call.session.services.now() - start, 1e-9)
-      call.note(
-        "\(grouped(count)) sequences · \(grouped(count * k)) steps · "
-          + "\(grouped(Int(Double(count * k) / seconds))) steps/s · \(rounded(seconds)) s")
       return .object(DatasetObject(data, random: random.child(1)))
     }
   }

@@ -47,9 +47,9 @@ package final class EmbeddingObject: LanguageObject, TrainableObject {
   package var stand: String {
     if embedding.progress.isUnderWay {
       return
-        "interrupted after \(Value.number(epochs).literal) epochs and \(embedding.progress.decoderBatches) decoder batches"
+        "interrupted after \(rounded(epochs)) epochs and \(embedding.progress.decoderBatches) decoder batches"
     }
-    return embedding.isTrained ? "trained for \(Value.number(epochs).literal) epochs" : "untrained"
+    return embedding.isTrained ? "trained for \(rounded(epochs)) epochs" : "untrained"
   }
 
   package var summary: String {
