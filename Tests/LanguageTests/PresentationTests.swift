@@ -20,7 +20,8 @@ import Testing
   @Test func arraysAreAlignedWrappedAndAbridged() {
     let formatter = ValueFormatter(columns: 30)
     #expect(
-      formatter.text(.list(of: [.vector([1.0, -0.5]), .vector([10.0, 2])])) == "[[ 1, -0.5],\n [10,    2]]")
+      formatter.text(.list(of: [.vector([1.0, -0.5]), .vector([10.0, 2])]))
+        == "[[ 1.000, -0.500],\n [10.000,  2.000]]")
     let wrapped = formatter.text(.vector((0..<20).map(Double.init)))
     #expect(wrapped.split { $0 == "\n" }.allSatisfy { $0.count <= 30 })
     #expect(
@@ -84,6 +85,7 @@ import Testing
     #expect(
       HelpText.markdown(table).contains(
         "| `epochs`, `rounds` | Passes over the data. | a whole number between 1 and 1000 (epochs) | `50` |"))
+    #expect(HelpText.markdown(table).contains("| `mean(x, [axis=])` | Takes the mean of the elements. |"))
     #expect(HelpText.markdownOverview(table).contains("| embeddings | `train` | Trains a model. |"))
   }
 

@@ -1,6 +1,10 @@
 extension Command {
-  /// The command on one line: "train subject [epochs=50]".
-  package var usage: String { ([name] + parameters.map(\.usage)).joined(separator: " ") }
+  /// The command on one line: "train subject [epochs=50]", a function as "mean(x, [axis=])".
+  package var usage: String {
+    let arguments = parameters.map(\.usage)
+    return isFunction
+      ? "\(name)(\(arguments.joined(separator: ", ")))" : ([name] + arguments).joined(separator: " ")
+  }
 }
 
 extension ParameterDeclaration {

@@ -4,7 +4,11 @@ extension HelpText {
     var lines = ["# Commands", "", "Generated from the declarations; don't edit.", ""]
     for area in CommandArea.allCases where !table.commands(in: area).isEmpty {
       lines += ["## \(area.rawValue.capitalizedFirst)", ""]
-      for command in table.commands(in: area) { lines += markdown(command) }
+      if area == .functions {
+        lines += functions(table.commands(in: area))
+      } else {
+        for command in table.commands(in: area) { lines += markdown(command) }
+      }
     }
     return lines.dropLast().joined(separator: "\n") + "\n"
   }
@@ -20,6 +24,14 @@ extension HelpText {
     let functions = table.commands(in: .functions).map { "`\($0.name)`" }.joined(separator: " ")
     if !functions.isEmpty { lines.append("| functions | \(functions) | Compute with numbers and arrays. |") }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func functions(_ commands: [Command]) -> [String] {
+    let rows = commands.map { command in
+      let examples = command.examples.map { "`\($0.statement)` gives \($0.shows)" }.joined(separator: "; ")
+      return "| `\(command.usage)` | \(command.summary.escapedForTable) | \(examples.escapedForTable) |"
+    }
+    return ["| function | what it does | example |", "|---|---|---|"] + rows + [""]
   }
 
   private static func markdown(_ command: Command) -> [String] {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A finite number's shortest decimal digits: 0.d₁d₂… × 10^exponent.
 struct DecimalDigits {
   var isNegative: Bool
@@ -119,5 +121,17 @@ extension Double {
     var digits = DecimalDigits(self)
     digits.round(to: digits.exponent + decimals)
     return digits.positional(decimals: decimals)
+  }
+}
+
+extension [Double] {
+  /// The numbers with equally many decimals, about five significant digits of the largest.
+  var alignedTexts: [String] {
+    let finite = filter(\.isFinite)
+    if finite.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e15 }) { return map(\.text) }
+    let largest = finite.map(abs).max() ?? 0
+    guard largest >= 1e-3, largest < 1e7 else { return map { $0.text(digits: 5) } }
+    let decimals = Swift.max(0, Swift.min(6, 4 - Int(log10(largest).rounded(.down))))
+    return map { $0.text(decimals: decimals) }
   }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Writes tables in aligned columns.
 struct TableFormatter {
   let columns: Int
@@ -69,7 +67,7 @@ private struct Cells {
     switch column.content {
     case .numbers(let numbers):
       isNumeric = true
-      texts = Cells.numbers(rows.map { numbers[$0] })
+      texts = rows.map { numbers[$0] }.alignedTexts
     case .values(let values):
       isNumeric = false
       texts = rows.map { Cells.compact(values[$0]) }
@@ -87,16 +85,6 @@ private struct Cells {
     var result = self
     result.texts = texts.map { $0.count > limit ? $0.prefix(limit - 1) + "…" : $0 }
     return result
-  }
-
-  /// Writes numbers with the same number of decimals, about five significant digits of the largest.
-  private static func numbers(_ numbers: [Double]) -> [String] {
-    let finite = numbers.filter(\.isFinite)
-    if finite.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e15 }) { return numbers.map(\.text) }
-    let largest = finite.map(abs).max() ?? 0
-    guard largest >= 1e-3, largest < 1e7 else { return numbers.map { $0.text(digits: 5) } }
-    let decimals = max(0, min(6, 4 - Int(log10(largest).rounded(.down))))
-    return numbers.map { $0.text(decimals: decimals) }
   }
 
   private static func compact(_ value: Value) -> String {

@@ -55,7 +55,8 @@ package struct ValueFormatter {
     let (rows, width) = (array.shape[0], array.shape[1])
     guard rows > 0, width > 0 else { return "[] (\(array.shape.shapeText))" }
     let shown = rows <= mostRows ? Array(0..<rows) : Array(0..<mostRows - 6) + Array(rows - 3..<rows)
-    let cells = shown.map { row in (0..<width).map { array.elements[row * width + $0].text } }
+    let texts = shown.flatMap { row in array.elements[row * width..<(row + 1) * width] }.alignedTexts
+    let cells = shown.indices.map { row in Array(texts[row * width..<(row + 1) * width]) }
     let widths = (0..<width).map { column in cells.map { $0[column].count }.max() ?? 0 }
     guard widths.reduce(0, +) + 2 * width + 2 <= columns else { return wrap(inline(.array(array))) }
     var lines = cells.map { row in
