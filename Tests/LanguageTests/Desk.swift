@@ -191,7 +191,7 @@ enum Toys {
       }
       call[counter].count += 1
       return .record(
-        Record([("reward", .number(call[action].elements[0])), ("terminated", .boolean(false))]))
+        Record([("reward", .number(call[action].elements.first ?? 0)), ("terminated", .boolean(false))]))
     }
   }
 

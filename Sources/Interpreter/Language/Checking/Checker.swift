@@ -306,7 +306,9 @@ extension Session {
   func parse(_ source: SourceText) -> ParseResult {
     Parser.parse(source) { [commands] name in
       guard let command = commands[name] else { return nil }
-      return CommandShape(statementIndex: command.positional.firstIndex { $0.form == .statement })
+      return CommandShape(
+        statementIndex: command.positional.firstIndex { $0.form == .statement },
+        isFunction: command.isFunction)
     }
   }
 }
