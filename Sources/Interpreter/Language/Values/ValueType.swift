@@ -119,7 +119,7 @@ extension Value {
     case .range: return .range
     case .list(let values):
       guard let first = values.first?.type else { return .list(.any) }
-      return .list(values.allSatisfy { $0.type == first } ? first : .any)
+      return .list(values.dropFirst().allSatisfy { $0.type == first } ? first : .any)
     case .record(let record): return .record(record.fields.map { FieldType($0.name, $0.value.type, "") })
     case .table(let table):
       return .table(table.columns.map { FieldType($0.name, $0.value.type, unit: $0.unit, "") })
