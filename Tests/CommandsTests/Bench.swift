@@ -32,9 +32,19 @@ final class Bench {
       },
       readFile: { String(decoding: try contents(of: $0), as: UTF8.self) },
       history: { log.history })
-    let settings = Settings(seed: 1, threads: 2, folder: folder.path)
+    let settings = Settings(seed: 1, threads: 1, folder: folder.path)
     interpreter = Interpreter(
       session: Session(commands: AllCommands.table, services: services, settings: settings))
+  }
+
+  /// A session that begins with copies of another one's variables.
+  convenience init(copying other: Bench) {
+    self.init()
+    session.state = other.session.state
+    session.settings.folder = folder.path
+    for name in other.session.variables.names {
+      session.variables[name] = other.session.variables[name]?.copy()
+    }
   }
 
   /// Runs a text; takes it down as a prompt would.

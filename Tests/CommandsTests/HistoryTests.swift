@@ -27,7 +27,7 @@ import Testing
       first.folder.read("x.dyne") == """
         #!/usr/bin/env dyne
         dyne 1
-        set seed=1 threads=2
+        set seed=1 threads=1
         a = 1
         if a == 1 {
           b = 2
@@ -46,7 +46,7 @@ import Testing
   @Test func savesTheStatementsAskedFor() {
     let bench = bench()
     #expect(bench.run("history save \"x.dyne\" 4..4").problem == nil)
-    #expect(bench.folder.read("x.dyne").hasSuffix("threads=2\nif a == 1 {\n  b = 2\n}\n"))
+    #expect(bench.folder.read("x.dyne").hasSuffix("threads=1\nif a == 1 {\n  b = 2\n}\n"))
     for range in ["0..2", "3..99", "4..2"] {
       let message = bench.run("history save \"y.dyne\" \(range)").message
       #expect(message?.hasPrefix("range must be within 1..") == true, "\(message ?? "")")
@@ -67,7 +67,7 @@ import Testing
     bench.run("set seed=3")
     bench.run("x = uniform()")
     bench.run("history save \"x.dyne\"")
-    #expect(bench.folder.read("x.dyne").hasSuffix("dyne 1\nset threads=2\nset seed=3\nx = uniform()\n"))
+    #expect(bench.folder.read("x.dyne").hasSuffix("dyne 1\nset threads=1\nset seed=3\nx = uniform()\n"))
   }
 
   @Test func refusesBadPaths() throws {
