@@ -148,16 +148,19 @@ import Testing
     #expect(!dyne.home.read("before").isEmpty)
   }
 
-  @Test func theFirstOutputComesAtOnce() throws {
-    let dyne = try Dyne()
-    var times: [Duration] = []
-    for _ in 0..<5 {
-      let start = ContinuousClock.now
-      let terminal = try #require(PseudoTerminal(dyne.path, environment: dyne.environment))
-      #expect(terminal.wait(for: "dyne>"))
-      times.append(ContinuousClock.now - start)
-    }
-    let best = times.min() ?? .seconds(1)
-    #expect(best < .milliseconds(50), "\(times)")
+  @Test func longWorkShowsABarAndStopsOnControlC() throws {
+    let terminal = try Dyne().shell()
+    terminal.send("arm = ReacherVertical seed=1\rwalks = collect arm trajectories=1M length=4\r")
+    #expect(terminal.wait(for: "█"), "\(terminal.transcript)")
+    #expect(terminal.wait(for: " left"), "\(terminal.transcript)")
+    let pressed = ContinuousClock.now
+    terminal.send("\u{3}")
+    #expect(terminal.wait(for: "interrupted"), "\(terminal.transcript)")
+    #expect(ContinuousClock.now - pressed < .milliseconds(500))
+    #expect(terminal.wait(for: "dyne>"))
+    terminal.send("walks\r")
+    #expect(terminal.wait(for: "unknown name 'walks'"), "\(terminal.transcript)")
+    terminal.send("walks = collect arm trajectories=100 length=4; print walks.count\r")
+    #expect(terminal.wait(for: "\r\n100\r\n"), "\(terminal.transcript)")
   }
 }

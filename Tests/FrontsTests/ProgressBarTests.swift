@@ -71,6 +71,19 @@ struct ProgressBarTests {
     #expect(lines.last?.hasPrefix("train agent: ") == true)
   }
 
+  @Test func theTimeLeftFollowsAChangeOfSpeed() {
+    var bar = ProgressBar(isLive: true)
+    var text = ""
+    for second in 0...20 {
+      text = bar.update(progress(Double(second * 10)), at: Double(second), columns: 100)
+    }
+    #expect(text.contains("10 steps/s"), "\(text)")
+    for second in 21...40 {
+      text = bar.update(progress(200 + Double((second - 20) * 1000)), at: Double(second), columns: 100)
+      if second == 36 { #expect(text.contains("1.0k steps/s · 3.8 s left"), "\(text)") }
+    }
+  }
+
   @Test func newWorkEndsTheFormerOne() {
     var bar = ProgressBar(isLive: true)
     _ = bar.update(progress(0), at: 0, columns: 80)

@@ -11,6 +11,8 @@ package struct Program {
     package let errors: String
     /// Nil when it had to be ended.
     package let status: ProgramStatus?
+    /// The processor time it took, in seconds.
+    package let processorTime: Double
   }
 
   package init(path: String, environment: [String: String] = [:]) {
@@ -30,13 +32,20 @@ package struct Program {
       (2, folder.path + "/errors", create),
     ]
     var status: ProgramStatus?
+    var usage = rusage()
     if let process = Spawn.start(path, arguments, environment: environment, files: files) {
-      status = Spawn.wait(process, seconds: seconds)
+      status = Spawn.wait(process, seconds: seconds, &usage)
       if status == nil {
         kill(process, SIGKILL)
         _ = Spawn.wait(process, seconds: 5)
       }
     }
-    return Result(output: folder.read("output"), errors: folder.read("errors"), status: status)
+    return Result(
+      output: folder.read("output"), errors: folder.read("errors"), status: status,
+      processorTime: Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime))
+  }
+
+  private static func seconds(_ time: timeval) -> Double {
+    Double(time.tv_sec) + Double(time.tv_usec) * 1e-6
   }
 }

@@ -50,17 +50,29 @@ package enum Spawn {
 
   /// How a program ended; nil while it runs.
   package static func poll(_ process: pid_t) -> ProgramStatus? {
+    var usage = rusage()
+    return poll(process, &usage)
+  }
+
+  /// How a program ended, and what it used until then; nil while it runs.
+  package static func poll(_ process: pid_t, _ usage: inout rusage) -> ProgramStatus? {
     var status: Int32 = 0
-    // SAFETY: waitpid writes the one variable.
-    guard unsafe waitpid(process, &status, WNOHANG) == process else { return nil }
+    // SAFETY: wait4 writes the two variables.
+    guard unsafe wait4(process, &status, WNOHANG, &usage) == process else { return nil }
     return status & 0x7f == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: status & 0x7f)
   }
 
   /// Waits for a program's end; nil where it takes longer.
   package static func wait(_ process: pid_t, seconds: Double) -> ProgramStatus? {
+    var usage = rusage()
+    return wait(process, seconds: seconds, &usage)
+  }
+
+  /// Waits for a program's end and tells what it used; nil where it takes longer.
+  package static func wait(_ process: pid_t, seconds: Double, _ usage: inout rusage) -> ProgramStatus? {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
-      if let status = poll(process) { return status }
+      if let status = poll(process, &usage) { return status }
       usleep(2000)
     }
     return nil

@@ -47,10 +47,10 @@ final class Console {
     errors.write(presentation(for: errors).diagnostic(diagnostic))
   }
 
-  /// Tells that Ctrl-C has stopped the work, on a line after the `^C` that terminals show.
+  /// Tells that Ctrl-C has stopped the work, in place of the `^C` that terminals show.
   func reportInterrupt() {
     endProgress()
-    if errors.isTerminal { errors.write("\n") }
+    if errors.isTerminal { errors.write(isDumb ? "\n" : "\r\u{1b}[K") }
     errors.write(
       presentation(for: errors).diagnostic(Diagnostic(.note, id: "interrupted", message: "interrupted")))
   }

@@ -15,19 +15,50 @@ package struct ProgressBar {
   private var nextShown = 0.0
   private var pause = 1.0
 
-  /// What is being done: where it began, where it is.
+  /// What is being done: where it began, where it is, where it was not long ago.
   private struct Work {
-    var first: Progress
-    var began: Double
-    var last: Progress
-    var now: Double
+    /// How far work had come at a moment.
+    struct Mark {
+      var done: Double
+      var time: Double
+    }
 
-    var elapsed: Double { now - began }
+    /// The least seconds over which the present speed is measured.
+    static let window = 5.0
 
-    /// Units a second; nil while nobody knows.
-    var rate: Double? {
-      let done = last.done - first.done
-      return elapsed > 0.05 && done > 0 ? done / elapsed : nil
+    let first: Mark
+    private var former: Mark
+    private var recent: Mark
+    private(set) var last: Progress
+    private(set) var now: Double
+
+    init(_ progress: Progress, at time: Double) {
+      first = Mark(done: progress.done, time: time)
+      former = first
+      recent = first
+      last = progress
+      now = time
+    }
+
+    mutating func advance(_ progress: Progress, at time: Double) {
+      last = progress
+      now = time
+      guard time - recent.time > Self.window else { return }
+      former = recent
+      recent = Mark(done: progress.done, time: time)
+    }
+
+    var elapsed: Double { now - first.time }
+
+    /// Units a second since the beginning; nil while nobody knows.
+    var meanRate: Double? { rate(since: first) }
+
+    /// Units a second in the last seconds; nil while nobody knows.
+    var rate: Double? { rate(since: former) ?? meanRate }
+
+    private func rate(since mark: Mark) -> Double? {
+      let done = last.done - mark.done
+      return now - mark.time > 0.05 && done > 0 ? done / (now - mark.time) : nil
     }
   }
 
@@ -39,12 +70,11 @@ package struct ProgressBar {
   package mutating func update(_ progress: Progress, at now: Double, columns: Int) -> String {
     var text = ""
     if var current = work, current.last.label == progress.label, progress.done >= current.last.done {
-      current.last = progress
-      current.now = now
+      current.advance(progress, at: now)
       work = current
     } else {
       text = end(columns: columns)
-      work = Work(first: progress, began: now, last: progress, now: now)
+      work = Work(progress, at: now)
       nextShown = now + Self.patience
       pause = 1
     }
@@ -108,7 +138,7 @@ package struct ProgressBar {
   private static func summary(_ work: Work) -> String {
     let progress = work.last
     var facts = [amount(progress)]
-    if let rate = work.rate { facts.append(Quantity.rate(rate, unit: progress.unit)) }
+    if let rate = work.meanRate { facts.append(Quantity.rate(rate, unit: progress.unit)) }
     facts.append(Quantity.duration(work.elapsed))
     if !progress.note.isEmpty { facts.append(progress.note) }
     return "\(progress.label): " + facts.joined(separator: " · ")
