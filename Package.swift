@@ -12,12 +12,12 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// One Swift target in its building: `Sources/<building>/<name>`.
-func layer(_ building: String, _ name: String, needs: [Target.Dependency], span: Bool = false) -> Target {
+func layer(_ building: String, _ name: String, needs: [Target.Dependency]) -> Target {
   .target(
     name: name,
     dependencies: needs,
     path: "Sources/\(building)/\(name)",
-    swiftSettings: swiftSettings + (span ? [.enableExperimentalFeature("Lifetimes")] : []))
+    swiftSettings: swiftSettings)
 }
 
 /// A layer that keeps its data files in the binary.
@@ -31,7 +31,9 @@ func layer(_ building: String, _ name: String, needs: [Target.Dependency], embed
 func shim(_ building: String, _ name: String, links libraries: [String] = []) -> Target {
   .target(
     name: name, path: "Sources/\(building)/\(name)",
-    cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math", "-Wall", "-Wextra", "-Werror"])],
+    cSettings: [
+      .unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math", "-Wall", "-Wextra", "-Werror"])
+    ],
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
@@ -63,7 +65,7 @@ let targets: [Target] = [
   shim(runtime, "CMuJoCo", links: ["mujoco"]),
   shim(runtime, "CPNG", links: ["png"]),
   library(runtime, "CCairo"),
-  layer(runtime, "Numerics", needs: ["CKernels", "COpenBLAS"], span: true),
+  layer(runtime, "Numerics", needs: ["CKernels", "COpenBLAS"]),
   layer(runtime, "Networks", needs: ["Numerics"]),
   layer(runtime, "Physics", needs: ["CMuJoCo", "Numerics"]),
   layer(runtime, "Environments", needs: ["Physics", "Numerics"], embeds: [.embedInCode("Models")]),
@@ -92,7 +94,8 @@ let targets: [Target] = [
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   .executableTarget(
-    name: "dyne", dependencies: ["Fronts", "Commands"], path: "Sources/Shell/dyne", swiftSettings: swiftSettings),
+    name: "dyne", dependencies: ["Fronts", "Commands"], path: "Sources/Shell/dyne",
+    swiftSettings: swiftSettings),
 
   // Timing of the whole and of its parts.
   .executableTarget(
@@ -105,7 +108,8 @@ let targets: [Target] = [
   // Tests.
   .target(name: "CAllocations", path: "Tests/CAllocations"),
   .target(
-    name: "TestSupport", dependencies: ["CAllocations"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    name: "TestSupport", dependencies: ["CAllocations"], path: "Tests/TestSupport",
+    swiftSettings: swiftSettings),
   tests("Diagnostics"),
   tests("Syntax", needs: ["Diagnostics"]),
   tests("Language", needs: ["Syntax", "Diagnostics"]),
@@ -132,4 +136,6 @@ let targets: [Target] = [
 let package = Package(
   name: "dyne",
   dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
-  targets: targets.filter { FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\($0.path ?? "")") })
+  targets: targets.filter {
+    FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\($0.path ?? "")")
+  })

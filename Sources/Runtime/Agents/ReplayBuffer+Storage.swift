@@ -20,7 +20,9 @@ extension ReplayBuffer {
     file.metadata["replay.head"] = String(head)
   }
 
-  /// Takes up what `save` wrote; the buffer must be empty. The transitions lie where they lay, so that sampling goes on with the same draws.
+  /// Takes up what `save` wrote, into an empty buffer.
+  ///
+  /// The transitions lie where they lay, so that sampling goes on with the same draws.
   package mutating func load(from file: Safetensors, planLength: Int) throws(StorageError) {
     let saved = try file.shape("replay.reward", dimensions: 1)[0]
     let head = try file.integer("replay.head", in: 0...capacity - 1)

@@ -81,7 +81,7 @@ package struct ReplayBuffer: ~Copyable {
 
   /// What followed a transition until its plan was carried out or its episode ended.
   package struct Rest: Equatable {
-    /// R = Σ γʲ r
+    /// R = Σ γʲ r.
     package var reward: Float
     /// Steps j that were made, at least 1.
     package var steps: Int

@@ -1,7 +1,9 @@
 import Networks
 package import Numerics
 
-/// A TD3 agent: its learner, its random streams and how far it has come. With plans for actions it is DynE-TD3.
+/// A TD3 agent: its learner and its random streams.
+///
+/// With plans for actions it is DynE-TD3.
 package final class TD3: Policy {
   package let configuration: TD3Configuration
   package let space: ActionSpace

@@ -1,8 +1,9 @@
 package import Networks
 package import Numerics
 
-/// What TD3 learns and how: one update of twin critics and, every few, of the actor and the targets
-/// (Fujimoto et al. 2018, algorithm 1), for raw actions and for plans in an action embedding (DynE, section 4).
+/// What TD3 learns, and one update of it: twin critics and, every few, the actor and the targets.
+///
+/// Fujimoto, van Hoof and Meger 2018, algorithm 1, for raw actions and for plans in an action embedding (DynE, section 4).
 package struct TD3Learner: ~Copyable {
   package let configuration: TD3Configuration
   package let networks: TD3Networks
@@ -51,9 +52,9 @@ package struct TD3Learner: ~Copyable {
 
   /// The losses of one update; the actor's where it was updated.
   package struct Losses: Sendable, Equatable {
-    /// mean (Q₁ − y)² + mean (Q₂ − y)²
+    /// mean (Q₁ − y)² + mean (Q₂ − y)².
     package var critic: Double
-    /// −mean Q₁(s, µ(s))
+    /// −mean Q₁(s, µ(s)).
     package var actor: Double?
 
     package init(critic: Double, actor: Double?) {

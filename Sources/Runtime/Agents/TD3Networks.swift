@@ -53,9 +53,9 @@ package struct TD3Networks: Sendable {
     package let current: CriticInput
     package let next: CriticInput
     package let chosen: CriticInput
-    /// Standard normal draws for the target policy, (B, action)
+    /// Standard normal draws for the target policy, (B, action).
     package let noise: Block
-    /// y, (B, 1)
+    /// y, (B, 1).
     package let target: Block
     let values: [MultilayerPerceptron.Activations]
     let nextValues: [MultilayerPerceptron.Activations]

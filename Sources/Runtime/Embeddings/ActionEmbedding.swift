@@ -210,16 +210,16 @@ struct EpochSums: Sendable, Equatable {
 
 /// The mean losses of one epoch of encoder and predictor, per sample.
 package struct EncoderEpoch: Sendable, Equatable {
-  /// ‖prediction − change‖² / n, whitened
+  /// ‖prediction − change‖² / n, whitened.
   package var prediction: Double
-  /// KL divergence from the prior, in nats
+  /// KL divergence from the prior, in nats.
   package var kl: Double
 }
 
 /// The mean losses of one epoch of the decoder.
 package struct DecoderEpoch: Sendable, Equatable {
-  /// mean (white(E(D(z))) − z)²
+  /// mean (white(E(D(z))) − z)².
   package var reconstruction: Double
-  /// mean norm of a decoded action, in units of the box
+  /// mean norm of a decoded action, in units of the box.
   package var norm: Double
 }

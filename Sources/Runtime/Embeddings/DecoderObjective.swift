@@ -1,7 +1,7 @@
 package import Networks
 package import Numerics
 
-/// The objective of the action decoder D against the frozen encoder E (paper, section 3.3):
+/// The objective of the action decoder D against the frozen encoder E (paper, section 3.3).
 ///
 ///     mean (white(E(D(z))) − z)² + λ Σ_{batch, step} ‖D(z)_step‖₂
 ///
@@ -32,9 +32,9 @@ package struct DecoderObjective: Sendable {
     package let workspace: Int
     let decoder: MultilayerPerceptron.Activations
     let encoder: MultilayerPerceptron.Activations
-    /// White latents, (B, d)
+    /// White latents, (B, d).
     package var z: Block { decoder.input }
-    /// Decoded sequences in [−1, 1], (B, k·m)
+    /// Decoded sequences in [−1, 1], (B, k·m).
     package var actions: Block { decoder.output }
   }
 
@@ -48,9 +48,9 @@ package struct DecoderObjective: Sendable {
 
   /// A loss of a batch.
   package struct Loss: Sendable, Equatable {
-    /// mean (white(E(D(z))) − z)²
+    /// mean (white(E(D(z))) − z)².
     package var reconstruction: Double
-    /// Σ ‖D(z)_step‖₂, without its weight
+    /// Σ ‖D(z)_step‖₂, without its weight.
     package var norm: Double
     package var total: Double
   }

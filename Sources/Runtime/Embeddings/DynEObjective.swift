@@ -1,7 +1,7 @@
 package import Networks
 package import Numerics
 
-/// The objective of dynamics-aware embeddings for low-dimensional states (paper, equation 3):
+/// The objective of dynamics-aware embeddings for low-dimensional states (paper, equation 3).
 ///
 ///     E ‖f(s, z) − Δs‖² / n + β KL(e_a(z | a) ‖ N(0, I)),   z = µ(a) + σ(a) ε,   ε ~ N(0, I)
 ///
@@ -41,19 +41,19 @@ package struct DynEObjective: Sendable {
     package let workspace: Int
     let encoder: MultilayerPerceptron.Activations
     let predictor: MultilayerPerceptron.Activations
-    /// ε, (B, d)
+    /// ε, (B, d).
     package let noise: Block
-    /// The whitened change, (B, n)
+    /// The whitened change, (B, n).
     package let target: Block
-    /// The whitened state, (B, state size): the first columns of the predictor's input
+    /// The whitened state, (B, state size): the first columns of the predictor's input.
     package let state: Block
-    /// z, (B, d): its last columns
+    /// z, (B, d): its last columns.
     package let z: Block
-    /// The sequences of actions in [−1, 1], (B, k·m)
+    /// The sequences of actions in [−1, 1], (B, k·m).
     package var actions: Block { encoder.input }
-    /// Means and log variances, (B, 2d)
+    /// Means and log variances, (B, 2d).
     package var heads: Block { encoder.output }
-    /// The predicted change, whitened, (B, n)
+    /// The predicted change, whitened, (B, n).
     package var prediction: Block { predictor.output }
   }
 
@@ -72,9 +72,9 @@ package struct DynEObjective: Sendable {
 
   /// A loss, summed over the batch.
   package struct Loss: Sendable, Equatable {
-    /// Σ ‖prediction − change‖² / n
+    /// Σ ‖prediction − change‖² / n.
     package var prediction: Double
-    /// Σ KL, without its weight
+    /// Σ KL, without its weight.
     package var kl: Double
     package var total: Double
   }

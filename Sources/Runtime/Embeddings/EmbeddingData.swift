@@ -3,11 +3,11 @@ import Numerics
 /// The sequences an embedding is trained on, as rows for its networks.
 package struct EmbeddingData: Sendable {
   package let count: Int
-  /// Sequences of actions in [−1, 1], (N, k·m)
+  /// Sequences of actions in [−1, 1], (N, k·m).
   package let actions: [Float]
-  /// What the predictor sees of first observations, not whitened, (N, state)
+  /// What the predictor sees of first observations, not whitened, (N, state).
   package let states: [Float]
-  /// Changes from the first observation to the last, not whitened, (N, n)
+  /// Changes from the first observation to the last, not whitened, (N, n).
   package let changes: [Float]
 
   package init(count: Int, actions: [Float], states: [Float], changes: [Float]) {

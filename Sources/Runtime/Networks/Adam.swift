@@ -1,7 +1,9 @@
 import Glibc
 package import Numerics
 
-/// Adam (Kingma and Ba 2015), with AMSGrad's maxima (Reddi et al. 2018) if wanted, as PyTorch computes them.
+/// Adam, with AMSGrad's maxima if wanted, as PyTorch computes them.
+///
+/// Kingma and Ba 2015; Reddi, Kale and Kumar 2018.
 package struct Adam: ~Copyable {
   /// What Adam takes; the defaults are PyTorch's.
   package struct Configuration: Sendable, Equatable {

@@ -15,7 +15,7 @@ package struct Linear: Sendable {
     self.init(heads: [name], inputs: inputs, outputs: outputs, activation, in: &layout)
   }
 
-  /// Appends several heads on one input, computed as one layer: outputs of the first head, then of the second, …
+  /// Appends several heads on one input, computed as one layer: outputs of the first head, then of the second, ….
   package init(
     heads: [String], inputs: Int, outputs: Int, _ activation: Activation, in layout: inout ParameterLayout
   ) {

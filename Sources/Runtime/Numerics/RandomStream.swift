@@ -8,7 +8,9 @@ import Glibc
 package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
   private var s0: UInt64, s1: UInt64, s2: UInt64, s3: UInt64
 
-  /// Makes the stream of a seed and a path of labels, e.g. `RandomStream(seed: 1, "TD3", "2", "exploration")`.
+  /// Makes the stream of a seed and a path of labels.
+  ///
+  /// For example `RandomStream(seed: 1, "TD3", "2", "exploration")`.
   package init(seed: UInt64, _ path: String...) {
     self.init(mixed: path.reduce(seed) { RandomStream.mix($0, with: $1) })
   }
@@ -62,7 +64,9 @@ package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
     return radius * cos(2 * .pi * uniform())
   }
 
-  /// Draws uniformly from 0 ..< count (Lemire's multiplication, without bias). `count` must be positive.
+  /// Draws uniformly from 0 ..< count, without bias.
+  ///
+  /// `count` must be positive.
   package mutating func index(below count: Int) -> Int {
     precondition(count > 0)
     return Int.random(in: 0..<count, using: &self)
