@@ -1,6 +1,6 @@
 import Commands
 import Diagnostics
-import Glibc
+import Foundation
 import Language
 import TestSupport
 
@@ -37,9 +37,13 @@ final class Bench {
       session: Session(commands: AllCommands.table, services: services, settings: settings))
   }
 
-  /// A session that begins with copies of another one's variables.
-  convenience init(copying other: Bench) {
+  /// A session that begins with copies of another one's variables and files.
+  convenience init(copying other: Bench) throws {
     self.init()
+    for name in try names(in: other.folder.path) {
+      try FileManager.default.copyItem(
+        atPath: "\(other.folder.path)/\(name)", toPath: "\(folder.path)/\(name)")
+    }
     session.state = other.session.state
     session.settings.folder = folder.path
     for name in other.session.variables.names {

@@ -23,7 +23,7 @@ import Testing
     try #require(problem == nil, "\(problem ?? "")")
     for command in AllCommands.table.commands {
       for example in command.examples where example.setup == setup.statements {
-        run(example, of: command, in: Bench(copying: prepared))
+        run(example, of: command, in: try Bench(copying: prepared))
         try refuse(example, of: command, in: Bench(copying: prepared))
       }
     }
