@@ -98,10 +98,13 @@ let targets: [Target] = [
     swiftSettings: swiftSettings),
 
   // Timing of the whole and of its parts.
+  .target(name: "CBareLoops", dependencies: ["CMuJoCo"], path: "Benchmarks/CBareLoops"),
   .executableTarget(
     name: "dyne-bench",
     dependencies: [
-      "Experiments", "Agents", "Environments", "Embeddings", "Networks", "Numerics", "Physics",
+      "Experiments", "Agents", "Environments", "Embeddings", "Networks", "Datasets", "Numerics", "Physics",
+      "CBareLoops", "CAllocations", "TestSupport",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     path: "Benchmarks/dyne-bench", swiftSettings: swiftSettings),
 

@@ -1,0 +1,89 @@
+internal import ArgumentParser
+import Glibc
+import Numerics
+
+/// Times dyne's parts beside what can't be saved of each.
+@main
+struct Benchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dyne-bench",
+    abstract: "Times dyne's parts, as medians, beside the bare products or physics steps in each.",
+    discussion: "Figures: \(Work.allCases.map(\.rawValue).joined(separator: ", ")).")
+
+  @Option(help: "Threads of products and of collecting.")
+  var threads = 1
+
+  @Option(help: ArgumentHelp("Time this alone.", valueName: "name"))
+  var only: Work?
+
+  @Option(help: "Seconds of each kind of work.")
+  var seconds = 2.0
+
+  @Flag(help: "Print a line of JSON for each figure.")
+  var json = false
+
+  @Flag(help: "List the matrix products of each training step, M × N × K, instead.")
+  var products = false
+
+  func validate() throws {
+    guard 1...1024 ~= threads else {
+      throw ValidationError("threads must be between 1 and 1024, but is \(threads)")
+    }
+    guard seconds > 0, seconds <= 3600 else {
+      throw ValidationError("seconds must be above 0 and at most 3600, but is \(seconds)")
+    }
+  }
+
+  func run() throws {
+    if products { return listProducts() }
+    setProductThreads(threads)
+    for work in only.map({ [$0] }) ?? Work.allCases {
+      let figure = try work.measured(seconds: seconds, threads: threads)
+      print(json ? figure.json : figure.text)
+      // whoever reads along sees each figure when it is there
+      fflush(nil)
+    }
+  }
+
+  private func listProducts() {
+    for (name, products) in [
+      ("embedding-step", Products.embeddingStep()), ("decoder-step", .decoderStep()),
+      ("td3-update, two of them", .td3Updates(actionInputs: 2 * Sizes.m)),
+      ("dyne-td3-update, two of them", .td3Updates(actionInputs: Sizes.d + 1)), ("act", .act()),
+    ] {
+      print("\(name):")
+      for line in products.lines { print("  \(line)") }
+    }
+  }
+}
+
+/// What is timed.
+enum Work: String, CaseIterable, ExpressibleByArgument {
+  case environmentStep = "environment-step"
+  case collect
+  case embeddingStep = "embedding-step"
+  case decoderStep = "decoder-step"
+  case td3Update = "td3-update"
+  case dyneTD3Update = "dyne-td3-update"
+  case act
+  case encode
+  case neighbors
+  case startUp = "start-up"
+  case startToPrompt = "start-to-prompt"
+
+  func measured(seconds: Double, threads: Int) throws -> Figure {
+    switch self {
+    case .environmentStep: try PhysicsWork(seconds: seconds, threads: threads).environmentStep()
+    case .collect: try PhysicsWork(seconds: seconds, threads: threads).collect()
+    case .embeddingStep: try EmbeddingWork(seconds: seconds, threads: threads).embeddingStep()
+    case .decoderStep: try EmbeddingWork(seconds: seconds, threads: threads).decoderStep()
+    case .td3Update: AgentWork(seconds: seconds, threads: threads).td3Update()
+    case .dyneTD3Update: AgentWork(seconds: seconds, threads: threads).dyneTD3Update()
+    case .act: try AgentWork(seconds: seconds, threads: threads).act()
+    case .encode: try EmbeddingWork(seconds: seconds, threads: threads).encode()
+    case .neighbors: try EmbeddingWork(seconds: seconds, threads: threads).neighbors()
+    case .startUp: try StartUp(seconds: seconds, threads: threads).process()
+    case .startToPrompt: try StartUp(seconds: seconds, threads: threads).prompt()
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Dispatch
+import Environments
+import Experiments
+import Numerics
+
+/// The environment's work: single steps, and collecting data on all threads.
+struct PhysicsWork {
+  let seconds: Double
+  let threads: Int
+  private let definition = EnvironmentDefinition.reacherVertical
+  private let episodes: [Start]
+
+  /// How an episode begins and what is done in it.
+  private struct Start {
+    let state: EnvironmentState
+    /// A row of numbers for each step.
+    let controls: [Double]
+  }
+
+  init(seconds: Double, threads: Int) throws {
+    self.seconds = seconds
+    self.threads = threads
+    let environment = try definition.make()
+    var random = RandomStream(seed: 1, "benchmark")
+    var episodes: [Start] = []
+    for _ in 0..<100 {
+      try environment.reset(using: &random)
+      let count = definition.timeLimit * environment.actionSize
+      let controls = (0..<count).map { _ in random.uniform(-1, 1) }
+      episodes.append(Start(state: environment.state, controls: controls))
+    }
+    self.episodes = episodes
+  }
+
+  /// A step with its reward and observation; floor: the same physics steps in a bare loop.
+  func environmentStep() throws -> Figure {
+    let environment = try definition.make()
+    let bare = try bareLoop()
+    var row = [Float](repeating: 0, count: environment.observationSize)
+    let width = environment.actionSize
+    var (next, nextBare) = (0, 0)
+    let sampler = Sampler(seconds: seconds) {
+      run(bare, nextBare)
+      nextBare += 1
+    }
+    while !sampler.isDone {
+      let episode = episodes[next % episodes.count]
+      next += 1
+      try environment.setState(episode.state)
+      sampler.begin()
+      for step in 0..<definition.timeLimit {
+        _ = try environment.step(episode.controls.span.extracting(step * width..<(step + 1) * width))
+        var span = row.mutableSpan
+        environment.observation(into: &span)
+      }
+      sampler.end()
+    }
+    return sampler.figure("environment-step", threads: threads, units: definition.timeLimit)
+  }
+
+  /// A step of a collection on all threads; floor: the same physics steps in bare loops on as many threads.
+  func collect() throws -> Figure {
+    let collection = Collection(
+      definition, count: 10_000, length: Sizes.k, seed: 1, random: RandomStream(seed: 1, "collect"))
+    let steps = collection.count * collection.length
+    let shares = steps / definition.timeLimit / threads
+    let loops = try (0..<threads).map { _ in try bareLoop() }
+    let sampler = Sampler(seconds: seconds, warmUps: 1, repetitions: 5) {
+      DispatchQueue.concurrentPerform(iterations: threads) { thread in
+        for share in 0..<shares { run(loops[thread], thread * shares + share) }
+      }
+    }
+    try sampler.sample {
+      _ = try collection.run(threads: threads, report: { _ in }, isCancelled: { false })
+    }
+    return sampler.figure("collect", threads: threads, units: steps)
+  }
+
+  private func bareLoop() throws -> BareLoop {
+    guard let loop = BareLoop(model: definition.model) else { throw BenchmarkError.noModel }
+    return loop
+  }
+
+  /// Runs an episode of physics alone.
+  private func run(_ loop: BareLoop, _ index: Int) {
+    let episode = episodes[index % episodes.count]
+    loop.run(
+      positions: episode.state.qpos, velocities: episode.state.qvel, controls: episode.controls,
+      substeps: definition.frameSkip)
+  }
+}

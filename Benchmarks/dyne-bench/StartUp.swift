@@ -1,0 +1,51 @@
+import Glibc
+import TestSupport
+
+/// The start of the program, from outside: a process of its own each time.
+struct StartUp {
+  let seconds: Double
+  let threads: Int
+  private let path: String
+  private let home = TemporaryFolder()
+
+  init(seconds: Double, threads: Int) throws {
+    guard let path = BuiltProgram.path("dyne") else { throw BenchmarkError.noProgram }
+    self.path = path
+    self.seconds = seconds
+    self.threads = threads
+  }
+
+  private var environment: [String: String] {
+    ["HOME": home.path, "TERM": "xterm-256color", "LANG": "C.UTF-8"]
+  }
+
+  /// The whole process of a program without statements.
+  func process() throws -> Figure {
+    let sampler = Sampler(seconds: seconds, warmUps: 2)
+    try sampler.sample {
+      guard let process = Spawn.start(path, ["-c", ""], environment: environment) else {
+        throw BenchmarkError.noProgram
+      }
+      var status = Spawn.poll(process)
+      while status == nil {
+        usleep(100)
+        status = Spawn.poll(process)
+      }
+      guard status == .exited(0) else { throw BenchmarkError.badEnd }
+    }
+    return sampler.figure("start-up", threads: threads)
+  }
+
+  /// From the start to the prompt, at a terminal.
+  func prompt() throws -> Figure {
+    let sampler = Sampler(seconds: seconds, warmUps: 2)
+    while !sampler.isDone {
+      sampler.begin()
+      guard let terminal = PseudoTerminal(path, environment: environment), terminal.wait(for: "dyne>") else {
+        throw BenchmarkError.badEnd
+      }
+      sampler.end()
+    }
+    return sampler.figure("start-to-prompt", threads: threads)
+  }
+}
