@@ -63,7 +63,7 @@ static void on_notice(int number) {
   errno = saved;
 }
 
-static void on_closed_pipe(int number) { (void)number; }  // the write itself reports it
+static void on_failed_write(int number) { (void)number; }  // the write itself reports a closed pipe or a file too large
 
 static void handle(int number, void (*handler)(int)) {
   struct sigaction action, former;
@@ -83,7 +83,8 @@ void signals_install(void) {
   handle(SIGINT, on_interrupt);
   handle(SIGTERM, on_end);
   handle(SIGHUP, on_end);
-  handle(SIGPIPE, on_closed_pipe);
+  handle(SIGPIPE, on_failed_write);
+  handle(SIGXFSZ, on_failed_write);
 }
 
 int signals_pipe(void) { return pipe_ends[0]; }

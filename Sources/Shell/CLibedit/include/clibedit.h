@@ -87,7 +87,7 @@ enum signal_notice {
   signal_continued = 'c'
 };
 
-// Installs the handlers of SIGINT, SIGTERM, SIGHUP and SIGPIPE; later calls do nothing.
+// Installs the handlers of SIGINT, SIGTERM, SIGHUP, SIGPIPE and SIGXFSZ; later calls do nothing.
 void signals_install(void);
 
 // The end of a pipe that becomes readable when a signal has come.
