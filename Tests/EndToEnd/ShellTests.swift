@@ -151,7 +151,7 @@ import Testing
   @Test func longWorkShowsABarAndStopsOnControlC() throws {
     let terminal = try Dyne().shell()
     terminal.send("arm = ReacherVertical seed=1\rwalks = collect arm trajectories=1M length=4\r")
-    #expect(terminal.wait(for: "█"), "\(terminal.transcript)")
+    #expect(terminal.wait(for: "░"), "\(terminal.transcript)")
     #expect(terminal.wait(for: " left"), "\(terminal.transcript)")
     let pressed = ContinuousClock.now
     terminal.send("\u{3}")

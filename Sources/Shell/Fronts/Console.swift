@@ -100,7 +100,7 @@ final class Console {
     case .whole: return
     case .closed: exit(0)
     case .failed(let code):
-      let error = FileError(path: "standard output", errno: code)
+      let error = FileError(path: "standard output", use: .writing, errno: code)
       report(Diagnostic(id: "unwritable-output", message: error.description))
       exit(1)
     }

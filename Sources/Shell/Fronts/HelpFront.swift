@@ -6,24 +6,14 @@ import LineEditing
 struct HelpFront {
   let workplace: Workplace
 
-  /// Explains a command, a script, or everything in short; gives the exit status.
+  /// Explains a script, or what the `help` of the shell explains; gives the exit status.
   func explain(_ topic: String?) -> Int32 {
-    let commands = workplace.session.commands
-    let columns = workplace.console.display.columns
-    guard let topic else {
-      workplace.console.write(HelpText.overview(commands, columns: columns))
-      return 0
+    if let topic, topic.hasSuffix(".dyne") || topic.contains("/") || topic == "-" {
+      return explainScript(topic)
     }
-    if let command = commands[topic] {
-      workplace.console.write(HelpText.text(command, columns: columns))
-      return 0
-    }
-    if topic.hasSuffix(".dyne") || topic.contains("/") || topic == "-" { return explainScript(topic) }
-    workplace.console.report(
-      Diagnostic(
-        id: "unknown-command", message: "unknown command '\(topic)'",
-        help: NearestName.help(for: topic, among: commands.commands.map(\.name))))
-    return 2
+    let statement = topic.map { "help \($0.quoted)" } ?? "help"
+    let outcome = workplace.run(SourceText(name: "command line", text: statement))
+    return outcome.exitStatus == 0 ? 0 : 2
   }
 
   private func explainScript(_ path: String) -> Int32 {

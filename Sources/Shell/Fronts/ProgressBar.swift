@@ -110,7 +110,7 @@ package struct ProgressBar {
 
   private static func bar(_ work: Work, columns: Int) -> String {
     let progress = work.last
-    var facts = [amount(progress)] + rateFacts(work)
+    var facts = [amount(progress, Quantity.short)] + rateFacts(work, unit: "")
     if !progress.note.isEmpty { facts.append(progress.note) }
     let text = facts.joined(separator: " · ")
     guard let total = progress.total, total > 0 else {
@@ -127,7 +127,7 @@ package struct ProgressBar {
 
   private static func line(_ work: Work) -> String {
     let progress = work.last
-    var facts = [amount(progress)] + rateFacts(work)
+    var facts = [amount(progress)] + rateFacts(work, unit: progress.unit)
     if let total = progress.total, total > 0 {
       facts.insert("\(Int(min(1, max(0, progress.done / total)) * 100))%", at: 0)
     }
@@ -144,15 +144,17 @@ package struct ProgressBar {
     return "\(progress.label): " + facts.joined(separator: " · ")
   }
 
-  private static func amount(_ progress: Progress) -> String {
-    let done = Quantity.count(progress.done)
-    let ofTotal = progress.total.map { $0 == progress.done ? "" : "/" + Quantity.count($0) } ?? ""
+  private static func amount(
+    _ progress: Progress, _ text: (Double) -> String = Quantity.count
+  ) -> String {
+    let done = text(progress.done)
+    let ofTotal = progress.total.map { $0 == progress.done ? "" : "/" + text($0) } ?? ""
     return done + ofTotal + (progress.unit.isEmpty ? "" : " \(progress.unit)")
   }
 
-  private static func rateFacts(_ work: Work) -> [String] {
+  private static func rateFacts(_ work: Work, unit: String) -> [String] {
     guard let rate = work.rate else { return [] }
-    let speed = Quantity.rate(rate, unit: work.last.unit)
+    let speed = Quantity.rate(rate, unit: unit)
     guard let total = work.last.total, total > work.last.done else { return [speed] }
     return [speed, Quantity.duration((total - work.last.done) / rate) + " left"]
   }

@@ -23,12 +23,19 @@ enum Quantity {
     return "\(whole / 3600) h \(twoDigits(whole % 3600 / 60)) min"
   }
 
-  private static func short(_ value: Double) -> String {
+  /// A number in few digits: "92k", "9.2", "0.92"; whole ones below 1,000 in full.
+  static func short(_ value: Double) -> String {
     let size = abs(value)
     guard size.isFinite, size < 1e15 else { return "\(value)" }
-    if size >= 999_500 { return digits(value / 1e6) + "M" }
-    if size >= 999.5 { return digits(value / 1e3) + "k" }
+    if value == value.rounded(), size < 1000 { return "\(Int(value))" }
+    if size >= 999_500 { return trimmed(value / 1e6) + "M" }
+    if size >= 999.5 { return trimmed(value / 1e3) + "k" }
     return digits(value)
+  }
+
+  /// Few digits, whole numbers without decimals: "1M", "1.5M".
+  private static func trimmed(_ value: Double) -> String {
+    value == value.rounded() ? "\(Int(value))" : digits(value)
   }
 
   /// About three digits: "92", "9.2", "0.92".
@@ -38,6 +45,7 @@ enum Quantity {
     return "\((value * 100).rounded() / 100)"
   }
 
+  /// One decimal.
   private static func fixed(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     return "\(tenths / 10).\(abs(tenths % 10))"

@@ -26,11 +26,11 @@ package struct HistoryFile: Sendable {
       Host.makeFolder(String(path[..<slash]))
       unsafe number = open(path, flags, 0o600)
     }
-    guard number >= 0 else { throw FileError(path: path, errno: errno) }
+    guard number >= 0 else { throw FileError(path: path, use: .writing, errno: errno) }
     defer { close(number) }
     let start = endsInLine(number) ? "" : "\n"
     if case .failed(let code) = Descriptor(number: number).write(start + entry.json) {
-      throw FileError(path: path, errno: code)
+      throw FileError(path: path, use: .writing, errno: code)
     }
   }
 

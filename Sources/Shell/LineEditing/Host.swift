@@ -42,10 +42,10 @@ package enum Host {
   package static func contents(of path: String) throws(FileError) -> [UInt8] {
     // SAFETY: open reads the terminated path Swift makes for the call.
     let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard number >= 0 else { throw FileError(path: path, errno: errno) }
+    guard number >= 0 else { throw FileError(path: path, use: .reading, errno: errno) }
     defer { close(number) }
     guard let bytes = readAll(Descriptor(number: number)) else {
-      throw FileError(path: path, errno: errno)
+      throw FileError(path: path, use: .reading, errno: errno)
     }
     return bytes
   }
@@ -102,20 +102,28 @@ package enum Host {
 
 /// A file that couldn't be read or written.
 package struct FileError: Error, Equatable, CustomStringConvertible {
+  /// What the file was wanted for.
+  package enum Use: String, Sendable {
+    case reading = "readable"
+    case writing = "writable"
+  }
+
   package let path: String
+  package let use: Use
   package let errno: Int32
 
-  package init(path: String, errno: Int32) {
+  package init(path: String, use: Use, errno: Int32) {
     self.path = path
+    self.use = use
     self.errno = errno
   }
 
   package var description: String {
-    "'\(path)' must be a file that can be read and written, but the system says: \(reason)"
+    "'\(path)' must be \(use.rawValue), but the system says: \(reason)"
   }
 
   /// The system's own words.
-  package var reason: String {
+  private var reason: String {
     // SAFETY: strerror gives a terminated string, copied at once.
     unsafe String(cString: strerror(errno))
   }
