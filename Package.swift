@@ -121,10 +121,12 @@ let targets: [Target] = [
   tests("Physics"),
   tests("Environments", needs: ["Physics", "Numerics"]),
   tests("Storage"),
-  tests("Datasets", needs: ["Storage"]),
-  tests("Embeddings", needs: ["Networks", "Numerics"]),
-  tests("Agents", needs: ["Embeddings", "Networks", "Numerics"]),
-  tests("Experiments", needs: ["Agents", "Environments", "Embeddings", "Datasets", "Numerics"]),
+  tests("Datasets", needs: ["Storage", "Numerics"]),
+  tests("Embeddings", needs: ["Networks", "Numerics", "Storage"]),
+  tests("Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),
+  tests(
+    "Experiments",
+    needs: ["Agents", "Environments", "Embeddings", "Datasets", "Networks", "Numerics", "Storage"]),
   tests("Figures"),
   .executableTarget(
     name: "editing-probe", dependencies: ["LineEditing"], path: "Tests/EditingProbe",

@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 import Storage
 import TestSupport
 import Testing
@@ -6,9 +7,12 @@ import Testing
 let layout = SequenceLayout(
   length: 2, positions: 2, velocities: 1, activations: 0, goal: 1, memory: 0, observation: 3, action: 2)
 
-let environment = EnvironmentRecord(
-  name: "Toy", fingerprint: "0123456789abcdef", frameSkip: 2, timeLimit: 100,
-  actions: ActionBox(low: [-1, 0], high: [1, 10]), coordinates: ["a", "b, \"c\"", "da"], angles: [1])
+func makeEnvironment() throws -> EnvironmentRecord {
+  EnvironmentRecord(
+    name: "Toy", fingerprint: "0123456789abcdef", frameSkip: 2, timeLimit: 100,
+    actions: try #require(Box(low: [-1, 0], high: [1, 10])), coordinates: ["a", "b, \"c\"", "da"],
+    angles: [1])
+}
 
 /// Random sequences, all finite and in the box.
 func makeSequences(_ count: Int, seed: UInt64 = 1) -> Sequences {
@@ -36,7 +40,7 @@ func makeSequences(_ count: Int, seed: UInt64 = 1) -> Sequences {
 }
 
 func makeDataset(_ count: Int) throws -> SequenceDataset {
-  try SequenceDataset(environment: environment, seed: 7, sequences: makeSequences(count))
+  try SequenceDataset(environment: makeEnvironment(), seed: 7, sequences: makeSequences(count))
 }
 
 @Suite struct SequenceDatasetTests {
@@ -65,7 +69,7 @@ func makeDataset(_ count: Int) throws -> SequenceDataset {
     sequences.goal = [0, 0]
     sequences.elapsed = [0, 2]
     sequences.warmStart = [0, 0]
-    let data = try SequenceDataset(environment: environment, seed: 0, sequences: sequences)
+    let data = try SequenceDataset(environment: makeEnvironment(), seed: 0, sequences: sequences)
     // changes: 0 1 3 0 0 -1; 0; 0 1 2 0 1 2
     let changes = data.changeMoments, first = data.firstStateMoments
     #expect(changes.mean == [0.5, 0, 1])
@@ -76,19 +80,12 @@ func makeDataset(_ count: Int) throws -> SequenceDataset {
     #expect(first.std.map { $0 * $0 }.map { ($0 * 1e9).rounded() } == [40.5e9, 1e9, 4.5e9])
   }
 
-  @Test func scalingActionsIsUndone() {
-    let box = ActionBox(low: [-2, 3], high: [4, 3])
-    #expect(box.normalized(-2, dimension: 0) == -1 && box.normalized(4, dimension: 0) == 1)
-    #expect(abs(box.raw(box.normalized(0.7, dimension: 0), dimension: 0) - 0.7) < 1e-15)
-    #expect(box.normalized(3, dimension: 1) == 0 && box.raw(0, dimension: 1) == 3)
-  }
-
   @Test func shardsPutTogetherAreTheWhole() throws {
     let whole = makeSequences(10)
     var parts = whole.subset([0, 1, 2])
     parts.append(whole.subset(Array(3..<10)))
     #expect(parts == whole)
-    let data = try SequenceDataset(environment: environment, seed: 7, sequences: whole)
+    let data = try SequenceDataset(environment: makeEnvironment(), seed: 7, sequences: whole)
     let some = data.subset([4, 4, 0])
     #expect(some.count == 3)
     #expect(some.state(1, step: 2, 1) == data.state(4, step: 2, 1))
@@ -100,7 +97,7 @@ func makeDataset(_ count: Int) throws -> SequenceDataset {
       var sequences = makeSequences(4)
       change(&sequences)
       #expect(throws: expected) {
-        try SequenceDataset(environment: environment, seed: 0, sequences: sequences)
+        try SequenceDataset(environment: makeEnvironment(), seed: 0, sequences: sequences)
       }
     }
     refuse(.empty) { $0 = Sequences(layout: layout) }

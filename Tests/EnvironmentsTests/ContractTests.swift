@@ -12,7 +12,7 @@ import Testing
   }
 
   static func randomAction(for environment: Environment, using random: inout RandomStream) -> [Double] {
-    zip(environment.actionLow, environment.actionHigh).map { random.uniform($0, $1) }
+    zip(environment.actionBox.low, environment.actionBox.high).map { random.uniform($0, $1) }
   }
 
   @Test func namesAreUniqueAndFingerprintsDiffer() {
@@ -62,7 +62,7 @@ import Testing
     try inside.reset(using: &random)
     try outside.setState(inside.state)
     for high in [true, false, true] {
-      let bound = high ? inside.actionHigh : inside.actionLow
+      let bound = high ? inside.actionBox.high : inside.actionBox.low
       let a = try inside.step(bound), b = try outside.step(bound.map { $0 * 1e6 })
       #expect(a == b)
       #expect(inside.state == outside.state)

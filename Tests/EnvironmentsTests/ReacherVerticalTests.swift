@@ -28,7 +28,7 @@ import Testing
     #expect(model.geomCount == 8, "four planes, two links, the fingertip, the target")
     #expect(model.range(ofJoint: 0) == nil)
     #expect(model.range(ofJoint: 1) == -3...3)
-    #expect(environment.actionLow == [-1, -1] && environment.actionHigh == [1, 1])
+    #expect(environment.actionBox.low == [-1, -1] && environment.actionBox.high == [1, 1])
     #expect(environment.angles == [0])
     #expect(environment.positionNames == ["joint0", "joint1"])
     #expect(environment.definition.frameSkip == 2 && environment.definition.timeLimit == 100)

@@ -11,6 +11,7 @@ import Testing
     #expect(Box(low: [0], high: [.infinity]) == nil)
     #expect(Box(low: [.nan], high: [1]) == nil)
     #expect(Box(low: [0], high: [.nan]) == nil)
+    #expect(Box(low: [-1e308], high: [1e308]) == nil)
   }
 
   @Test func knowsSizeAndLargestMagnitude() throws {
@@ -19,6 +20,12 @@ import Testing
     #expect(try #require(Box(low: [-3], high: [-1])).largest == 3)
     #expect(try #require(Box(low: [1], high: [2])).largest == 2)
     #expect(try #require(Box(low: [-2, -1], high: [1, 1.5])).size == 2)
+  }
+
+  @Test func containsItsEdgesInSinglePrecision() throws {
+    let box = try #require(Box(low: [-0.1, 10], high: [0.3, 30]))
+    #expect(box.contains(-0.1, in: 0) && box.contains(0.3, in: 0) && box.contains(30, in: 1))
+    #expect(!box.contains(-0.11, in: 0) && !box.contains(9, in: 1) && !box.contains(.nan, in: 1))
   }
 
   @Test func scalesToUnitsAndBack() throws {

@@ -1,17 +1,19 @@
+package import Numerics
+
 /// Identifies the environment that data come from, with what can't be told from the numbers themselves.
 package struct EnvironmentRecord: Sendable, Equatable {
   package let name: String
   /// The fingerprint of the definition: data fit an environment of equal name and fingerprint.
   package let fingerprint: String
   package let frameSkip: Int, timeLimit: Int
-  package let actions: ActionBox
+  package let actions: Box
   /// The names of `qpos ++ qvel`.
   package let coordinates: [String]
   /// The elements of `qpos` that are angles of hinges without limits.
   package let angles: [Int]
 
   package init(
-    name: String, fingerprint: String, frameSkip: Int, timeLimit: Int, actions: ActionBox,
+    name: String, fingerprint: String, frameSkip: Int, timeLimit: Int, actions: Box,
     coordinates: [String], angles: [Int]
   ) {
     self.name = name

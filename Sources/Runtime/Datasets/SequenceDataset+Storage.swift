@@ -1,3 +1,4 @@
+import Numerics
 package import Storage
 
 extension SequenceDataset {
@@ -116,18 +117,21 @@ extension EnvironmentRecord {
   fileprivate init(_ file: Safetensors, layout: SequenceLayout) throws(StorageError) {
     let low = try file.doubles("action.low", shape: [layout.action])
     let high = try file.doubles("action.high", shape: [layout.action])
-    guard zip(low, high).allSatisfy({ $0 <= $1 && $0.isFinite && $1.isFinite }) else {
-      throw .wrongValues(path: file.path, name: "action.low", expected: "at most 'action.high'")
+    guard let box = Box(low: low, high: high) else {
+      throw .wrongValues(path: file.path, name: "action.low", expected: "below 'action.high'")
     }
     let angles = try file.integers("angles")
-    guard angles.allSatisfy({ 0 <= $0 && $0 < layout.positions }) else {
-      throw .wrongValues(path: file.path, name: "angles", expected: "numbers of coordinates")
+    guard angles.allSatisfy({ 0 <= $0 && $0 < layout.positions }),
+      zip(angles, angles.dropFirst()).allSatisfy({ $0 < $1 })
+    else {
+      throw .wrongValues(
+        path: file.path, name: "angles", expected: "numbers of coordinates in ascending order")
     }
     self.init(
       name: try file.text("environment"), fingerprint: try file.text("fingerprint"),
       frameSkip: try file.integer("frame_skip", in: 1...1_000_000),
       timeLimit: try file.integer("time_limit", in: layout.length...Int.max),
-      actions: ActionBox(low: low, high: high),
+      actions: box,
       coordinates: try EnvironmentRecord.readNames(file, count: layout.positions + layout.velocities),
       angles: angles.map { Int($0) })
   }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Holds sequences of random behaviour in one environment, the data of an embedding.
 package struct SequenceDataset: Sendable, Equatable {
   package let environment: EnvironmentRecord
@@ -8,7 +10,7 @@ package struct SequenceDataset: Sendable, Equatable {
   /// Puts recorded sequences and their origin together, if they fit.
   package init(environment: EnvironmentRecord, seed: UInt64, sequences: Sequences) throws(DatasetError) {
     let layout = sequences.layout
-    precondition(environment.actions.count == layout.action && layout.length > 0)
+    precondition(environment.actions.size == layout.action && layout.length > 0)
     precondition(environment.coordinates.count == layout.positions + layout.velocities)
     try sequences.validate()
     for index in 0..<sequences.count {
@@ -18,7 +20,7 @@ package struct SequenceDataset: Sendable, Equatable {
       }
     }
     for (place, value) in sequences.actions.enumerated() {
-      guard environment.actions.contains(value, dimension: place % layout.action) else {
+      guard environment.actions.contains(value, in: place % layout.action) else {
         throw .outsideBox(sequence: place / (layout.action * layout.length))
       }
     }
@@ -61,8 +63,7 @@ package struct SequenceDataset: Sendable, Equatable {
   package var normalizedActions: [Float] {
     var rows = sequences.actions
     for place in rows.indices {
-      rows[place] = Float(
-        environment.actions.normalized(Double(rows[place]), dimension: place % actionSize))
+      rows[place] = Float(environment.actions.unit(of: Double(rows[place]), in: place % actionSize))
     }
     return rows
   }

@@ -18,7 +18,7 @@ package struct StepResult: Sendable, Equatable {
 package final class Environment {
   package let definition: EnvironmentDefinition
   /// The box of the actions; actions outside are clamped to it.
-  package let actionLow: [Double], actionHigh: [Double]
+  package let actionBox: Box
   /// The number of elements of an observation.
   package let observationSize: Int
   /// The number of elements of `qpos` and of `qvel`, and the names of their coordinates.
@@ -43,8 +43,10 @@ package final class Environment {
       let model = try Model(xml: definition.model)
       task = try definition.makeTask(model)
       let ranges = (0..<model.controlCount).map { model.range(ofControl: $0) ?? -1...1 }
-      actionLow = ranges.map(\.lowerBound)
-      actionHigh = ranges.map(\.upperBound)
+      guard let box = Box(low: ranges.map(\.lowerBound), high: ranges.map(\.upperBound)) else {
+        throw .invalidModel(reason: "its actuators leave no room for actions")
+      }
+      actionBox = box
       positionNames = model.positionNames
       velocityNames = model.velocityNames
       angles = model.unlimitedAngles
@@ -63,7 +65,7 @@ package final class Environment {
     try setState(initialState)
   }
 
-  package var actionSize: Int { actionLow.count }
+  package var actionSize: Int { actionBox.size }
   package var goalSize: Int { goal.count }
   package var memorySize: Int { memory.count }
   package var positionSize: Int { positionNames.count }
@@ -152,7 +154,7 @@ package final class Environment {
 
   private func setControl(_ index: Int, to value: Double) throws(EnvironmentError) {
     guard value.isFinite else { throw .notFinite(part: "the action") }
-    simulation.setControl(index, to: min(max(value, actionLow[index]), actionHigh[index]))
+    simulation.setControl(index, to: min(max(value, actionBox.low[index]), actionBox.high[index]))
   }
 
   private func checkActionSize(_ count: Int) throws(EnvironmentError) {

@@ -67,7 +67,10 @@ package struct Collection: Sendable {
     while sequences.count < wanted {
       if work.isStopped { return nil }
       // a sequence that the time limit would cut isn't begun
-      if environment.elapsed + length > definition.timeLimit { try environment.reset(using: &stream) }
+      let isOver = sequences.terminated.last == true
+      if isOver || environment.elapsed + length > definition.timeLimit {
+        try environment.reset(using: &stream)
+      }
       if try recorder.record(into: &sequences, using: &stream) {
         work.done.add(1, ordering: .relaxed)
       } else {
@@ -92,7 +95,7 @@ package struct Collection: Sendable {
     return EnvironmentRecord(
       name: definition.name, fingerprint: definition.fingerprint, frameSkip: definition.frameSkip,
       timeLimit: definition.timeLimit,
-      actions: ActionBox(low: environment.actionLow, high: environment.actionHigh),
+      actions: environment.actionBox,
       coordinates: environment.positionNames + environment.velocityNames, angles: environment.angles)
   }
 }

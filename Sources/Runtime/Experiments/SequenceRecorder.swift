@@ -21,6 +21,7 @@ struct SequenceRecorder {
   /// - Returns: false if the episode ended before the sequence did; nothing is recorded then.
   mutating func record(into sequences: inout Sequences, using random: inout RandomStream) throws -> Bool {
     let layout = sequences.layout
+    let box = environment.actionBox
     let count = sequences.count
     sequences.elapsed.append(Int64(environment.elapsed))
     sequences.goal += environment.goal
@@ -29,7 +30,7 @@ struct SequenceRecorder {
     for step in 0..<length {
       for index in 0..<action.count {
         // as the data keep it, in single precision
-        let value = random.uniform(environment.actionLow[index], environment.actionHigh[index])
+        let value = random.uniform(box.low[index], box.high[index])
         action[index] = Double(Float(value))
         sequences.actions.append(Float(value))
       }

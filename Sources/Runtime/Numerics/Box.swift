@@ -3,16 +3,21 @@ package struct Box: Sendable, Equatable {
   package let low: [Double]
   package let high: [Double]
 
-  /// Makes a box; each low must be below its high, and both finite.
+  /// Makes a box; each low must be below its high, and both and their distance finite.
   package init?(low: [Double], high: [Double]) {
     guard low.count == high.count, !low.isEmpty,
-      zip(low, high).allSatisfy({ $0 < $1 && $0.isFinite && $1.isFinite })
+      zip(low, high).allSatisfy({ $0 < $1 && ($1 - $0).isFinite })
     else { return nil }
     self.low = low
     self.high = high
   }
 
   package var size: Int { low.count }
+
+  /// Says whether a number of dimension `index` lies in the box, as single precision can tell.
+  package func contains(_ value: Float, in index: Int) -> Bool {
+    Float(low[index]) <= value && value <= Float(high[index])
+  }
 
   /// The largest magnitude in the box.
   package var largest: Double { max(-(low.min() ?? 0), high.max() ?? 0) }

@@ -33,10 +33,7 @@ package let agentExample = """
 extension Call {
   /// What the agent's actions mean: raw ones, or plans of a frozen copy of a trained embedding that fits.
   func actionSpace(for definition: EnvironmentDefinition) throws -> ActionSpace {
-    let environment = try definition.make()
-    guard let box = Box(low: environment.actionLow, high: environment.actionHigh) else {
-      throw error(agentEnvironmentParameter, must: "have actions that vary", but: "has some that can't")
-    }
+    let box = try definition.make().actionBox
     guard let object = self[agentActionsParameter] else { return .raw(box) }
     guard object.embedding.isTrained else {
       throw error(agentActionsParameter, must: "be trained ('train e')", but: "is \(object.stand)")

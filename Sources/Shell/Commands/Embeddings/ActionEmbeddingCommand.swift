@@ -123,9 +123,7 @@ extension Command {
       let sequences = call[data].data
       let name = EmbeddingObject.objectType.name
       let random = RandomStream(seed: call.seed, name, String(call.nextNumber(of: name)))
-      guard let embedding = ActionEmbedding(configuration, data: sequences, random: random) else {
-        throw call.error(data, must: "have actions that vary in each dimension", but: "has one that can't")
-      }
+      let embedding = ActionEmbedding(configuration, data: sequences, random: random)
       return .object(EmbeddingObject(embedding, data: sequences, seed: call.seed))
     }
   }

@@ -53,10 +53,7 @@ extension Command {
         }
         space = agent.policy.space
       } else {
-        guard let box = Box(low: environment.actionLow, high: environment.actionHigh) else {
-          throw call.error(environmentParameter, must: "have actions that vary", but: "has some that can't")
-        }
-        space = .raw(box)
+        space = .raw(environment.actionBox)
       }
       call.useThreads()
       return .table(

@@ -19,7 +19,8 @@ package final class EnvironmentObject: LanguageObject {
 
   private init(copying other: EnvironmentObject) throws {
     environment = try other.environment.definition.make()
-    try environment.setState(other.environment.state)
+    // where the simulation can't go on from, the copy begins anew
+    try? environment.setState(other.environment.state)
     seed = other.seed
     number = other.number
     random = other.random
@@ -63,8 +64,8 @@ package final class EnvironmentObject: LanguageObject {
     case "observation": .vector(environment.observation)
     case "observation_size": .number(environment.observationSize)
     case "action_size": .number(environment.actionSize)
-    case "low": .vector(environment.actionLow)
-    case "high": .vector(environment.actionHigh)
+    case "low": .vector(environment.actionBox.low)
+    case "high": .vector(environment.actionBox.high)
     case "time_limit": .number(definition.timeLimit)
     case "frame_skip": .number(definition.frameSkip)
     case "seed": .number(Double(seed))
