@@ -104,9 +104,18 @@ func safetensors(header: String, data: Int) -> [UInt8] {
     var file = Safetensors()
     file.add(everyType, prefix: "actions.")
     file["own"] = Tensor([1] as [Float], shape: [1])
+    file.metadata["format"] = "of the whole"
     #expect(file.tensors.count == everyType.tensors.count + 1)
     #expect(file.section("actions.").tensors == everyType.tensors)
-    #expect(file.section("none.").tensors.isEmpty)
+    #expect(file.section("actions.").metadata == everyType.metadata)
+    #expect(file.section("none.").tensors.isEmpty && file.section("none.").metadata.isEmpty)
+  }
+
+  @Test func sectionsLeaveNamesOutThatNoFileCanHold() {
+    var file = Safetensors()
+    file["a."] = Tensor([1] as [Float], shape: [1])
+    file["a.__metadata__"] = file["a."]
+    #expect(file.section("a.").tensors.isEmpty)
   }
 
   static let x = #"{"dtype":"F32","shape":[2],"data_offsets":[0,8]}"#

@@ -34,17 +34,28 @@ package enum ActionSpace {
   }
 
   /// Numbers in one raw action, m.
-  package var rawSize: Int {
-    switch self {
-    case .raw(let box): box.size
-    case .plans(let embedding): embedding.source.actionSize
-    }
-  }
+  package var rawSize: Int { rawBox.size }
 
   package var isPlanning: Bool {
     switch self {
     case .raw: false
     case .plans: true
+    }
+  }
+
+  /// The box of one raw action.
+  package var rawBox: Box {
+    switch self {
+    case .raw(let box): box
+    case .plans(let embedding): embedding.source.actionBox
+    }
+  }
+
+  /// Gives an independent copy.
+  package func copy() -> ActionSpace {
+    switch self {
+    case .raw: self
+    case .plans(let embedding): .plans(embedding.copy())
     }
   }
 

@@ -26,8 +26,13 @@ extension ReplayBuffer {
   package mutating func load(from file: Safetensors, planLength: Int) throws(StorageError) {
     let saved = try file.shape("replay.reward", dimensions: 1)[0]
     let head = try file.integer("replay.head", in: 0...capacity - 1)
-    guard saved <= capacity, saved == capacity || head == saved else {
+    guard saved <= capacity else {
       throw .wrongValues(path: file.path, name: "replay.reward", expected: "at most \(capacity) transitions")
+    }
+    guard saved == capacity || head == saved else {
+      throw .wrongMetadata(
+        path: file.path, key: "replay.head", expected: "\(saved), the number of transitions",
+        actual: String(head))
     }
     let states = try finite(file, "replay.state", [saved, stateSize])
     let nextStates = try finite(file, "replay.next_state", [saved, stateSize])
@@ -35,8 +40,11 @@ extension ReplayBuffer {
     let rewards = try finite(file, "replay.reward", [saved])
     let planSteps = try file.bytes("replay.plan_step", shape: [saved])
     let ends = try file.bytes("replay.end", shape: [saved])
-    guard planSteps.allSatisfy({ Int($0) < planLength }), ends.allSatisfy({ End(rawValue: $0) != nil }) else {
+    guard planSteps.allSatisfy({ Int($0) < planLength }) else {
       throw .wrongValues(path: file.path, name: "replay.plan_step", expected: "below \(planLength)")
+    }
+    guard ends.allSatisfy({ End(rawValue: $0) != nil }) else {
+      throw .wrongValues(path: file.path, name: "replay.end", expected: "0, 1 or 2")
     }
     begin(at: saved == capacity ? head : 0, reserving: saved)
     for index in 0..<saved {

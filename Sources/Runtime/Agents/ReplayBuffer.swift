@@ -76,6 +76,28 @@ package struct ReplayBuffer: ~Copyable {
     count = min(count + 1, capacity)
   }
 
+  /// Marks the newest transition as the last of its episode, which can't go on.
+  package mutating func cut() {
+    guard count > 0 else { return }
+    let newest = (head + capacity - 1) % capacity
+    if ends[newest] == .none { ends[newest] = .truncated }
+  }
+
+  /// Gives a copy of its own memory.
+  package func copy() -> ReplayBuffer {
+    var copy = ReplayBuffer(stateSize: stateSize, actionSize: actionSize, capacity: capacity)
+    copy.states = states.copy()
+    copy.nextStates = nextStates.copy()
+    copy.actions = actions.copy()
+    copy.rewards = rewards
+    copy.planSteps = planSteps
+    copy.ends = ends
+    copy.reserved = reserved
+    copy.count = count
+    copy.head = head
+    return copy
+  }
+
   package var stateTable: Block { Block(offset: 0, rows: reserved, columns: stateSize) }
   package var actionTable: Block { Block(offset: 0, rows: reserved, columns: actionSize) }
 

@@ -35,9 +35,10 @@ extension TD3 {
     let configuration = try TD3Configuration(file)
     let space = try ActionSpace(file)
     let stateSize = try file.integer("state_size", in: 1...1_000_000)
-    // before anything of a size that the file claims is allocated, the weights must be there
-    let first = configuration.hidden.first ?? space.size
-    _ = try file.floats("actor.0.weight", shape: [first, stateSize])
+    let networks = TD3Networks(stateSize: stateSize, space: space, hidden: configuration.hidden)
+    // what a file claims is allocated only if its weights are there
+    try file.require(networks.actorLayout)
+    try file.require(networks.criticLayout)
     self.init(
       configuration, stateSize: stateSize, space: space, random: try file.random("random.exploration"))
     exploration = try file.random("random.exploration")
@@ -46,7 +47,7 @@ extension TD3 {
     try learner.critics.load(from: file, optimizer: "critic_optimizer")
     try learner.targetActor.load(learner.networks.actorLayout, from: file, prefix: "target.")
     try learner.targetCritics.load(learner.networks.criticLayout, from: file, prefix: "target.")
-    learner.updates = try file.integer("updates")
+    learner.updates = try file.integer("updates", in: 0...1_000_000_000_000)
     try learner.replay.load(from: file, planLength: space.planLength)
   }
 }

@@ -20,9 +20,7 @@ package final class TD3: Policy {
     self.configuration = configuration
     self.stateSize = stateSize
     self.space = space
-    let networks = TD3Networks(
-      stateSize: stateSize, actionSize: space.size, isPlanning: space.isPlanning, bound: space.bound,
-      hidden: configuration.hidden)
+    let networks = TD3Networks(stateSize: stateSize, space: space, hidden: configuration.hidden)
     var parameters = random.child(0)
     learner = TD3Learner(
       configuration: configuration, networks: networks, planLength: space.planLength,
@@ -30,6 +28,20 @@ package final class TD3: Policy {
     exploration = random.child(1)
     sampling = random.child(2)
     acting = Inference(networks.actor)
+  }
+
+  /// Gives an independent copy.
+  package func copy() -> TD3 {
+    let copy = TD3(configuration, stateSize: stateSize, space: space.copy(), random: exploration)
+    copy.learner.actor = learner.actor.copy()
+    copy.learner.critics = learner.critics.copy()
+    copy.learner.targetActor = learner.targetActor.copy()
+    copy.learner.targetCritics = learner.targetCritics.copy()
+    copy.learner.replay = learner.replay.copy()
+    copy.learner.updates = learner.updates
+    copy.exploration = exploration
+    copy.sampling = sampling
+    return copy
   }
 
   /// Chooses µ(s), without noise.
@@ -55,5 +67,14 @@ package final class TD3: Policy {
   package func update(updatesActor: Bool) -> TD3Learner.Losses? {
     guard learner.replay.canSample(planLength: space.planLength) else { return nil }
     return learner.update(updatesActor: updatesActor, using: &sampling)
+  }
+}
+
+extension TD3Networks {
+  /// Lays out the networks that act in a space.
+  init(stateSize: Int, space: ActionSpace, hidden: [Int]) {
+    self.init(
+      stateSize: stateSize, actionSize: space.size, isPlanning: space.isPlanning, bound: space.bound,
+      hidden: hidden)
   }
 }

@@ -34,39 +34,28 @@ extension ActionEmbedding {
     _ = try file.integer("version", in: 1...1)
     let configuration = try ActionEmbeddingConfiguration(file)
     let source = try EmbeddingSource(file)
-    // before anything of a size that the file claims is allocated, the weights must be there
-    let inputs = source.length * source.actionSize
-    _ = try file.floats("encoder.0.weight", shape: [configuration.hidden, inputs])
-    let stateSize = source.stateSize(configuration.condition)
     let latent = configuration.latent ?? source.actionSize
-    let (decoderIn, decoderOut) = (
-      configuration.decoderHidden.first ?? inputs, configuration.decoderHidden.last ?? latent
-    )
-    _ = try file.floats("decoder.0.weight", shape: [decoderIn, latent])
-    _ = try file.floats("decoder.\(configuration.decoderHidden.count).weight", shape: [inputs, decoderOut])
-    _ = try file.floats("predictor.0.weight", shape: [configuration.hidden, stateSize + latent])
+    let stateSize = source.stateSize(configuration.condition)
+    let objective = DynEObjective(configuration, source: source)
+    let decoderObjective = DecoderObjective(configuration, encoder: objective.encoder, source: source)
+    // what a file claims is allocated only if its weights are there
+    try file.require(objective.layout)
+    try file.require(decoderObjective.layout)
     self.init(
       configuration, source: source,
       changes: try Whitening(file, "whitening", width: source.observationSize),
       states: try Whitening(file, "state", width: stateSize), stream: try file.random("random"))
     try networks.load(from: file, optimizer: "optimizer")
     try decoder.load(from: file, optimizer: "decoder_optimizer")
-    progress = try EmbeddingProgress(file)
+    progress = try EmbeddingProgress(file, configuration)
     if file["latent.bound"] != nil {
       let bound = try file.floats("latent.bound", shape: [1])[0]
-      guard bound.isFinite, bound > 0 else {
-        throw .wrongValues(path: file.path, name: "latent.bound", expected: "a positive number")
+      guard bound.isFinite, bound >= 0 else {
+        throw .wrongValues(path: file.path, name: "latent.bound", expected: "at least 0")
       }
       latents = LatentStatistics(whitening: try Whitening(file, "latent", width: latent), bound: bound)
-    }
-  }
-
-  /// Gives an independent copy.
-  package func copy() -> ActionEmbedding {
-    do {
-      return try ActionEmbedding(archive)
-    } catch {
-      preconditionFailure("what an embedding saves it can load, but \(error)")
+    } else if progress.needsLatents {
+      throw .missingTensor(path: file.path, name: "latent.bound")
     }
   }
 }
@@ -100,7 +89,7 @@ extension ActionEmbeddingConfiguration {
     }
     self.condition = condition
     learningRate = try file.number("learning_rate")
-    batch = try file.integer("batch", in: sizes)
+    batch = try file.integer("batch", in: 1...65_536)
     epochSize = try file.integer("epoch_size", in: 1...1_000_000_000)
     decoderHidden = try file.integers("decoder_hidden", in: sizes, count: 0...100)
     decoderNorm = try file.number("decoder_norm")
@@ -124,10 +113,15 @@ extension EmbeddingSource {
       throw .wrongValues(path: file.path, name: "action.low", expected: "below 'action.high'")
     }
     let size = try file.integer("observation_size", in: 1...1_000_000)
+    let angles = try file.integers("angles", in: 0...size - 1, count: 0...size)
+    guard zip(angles, angles.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw .wrongMetadata(
+        path: file.path, key: "angles", expected: "whole numbers in ascending order",
+        actual: file.metadata["angles"])
+    }
     self.init(
       environment: try file.text("environment"), fingerprint: try file.text("fingerprint"), actionBox: box,
-      length: try file.integer("length", in: 1...255), observationSize: size,
-      angles: try file.integers("angles", in: 0...size - 1, count: 0...size))
+      length: try file.integer("length", in: 1...255), observationSize: size, angles: angles)
   }
 }
 
@@ -160,7 +154,9 @@ extension EmbeddingProgress {
       decoderCurve.flatMap { [$0.reconstruction, $0.norm] }, shape: [decoderCurve.count, 2])
   }
 
-  fileprivate init(_ file: Safetensors) throws(StorageError) {
+  fileprivate init(
+    _ file: Safetensors, _ configuration: ActionEmbeddingConfiguration
+  ) throws(StorageError) {
     self.init()
     let counts = try file.integers("progress.counts", shape: [6])
     guard counts.allSatisfy({ 0...1_000_000_000_000 ~= $0 }) else {
@@ -169,6 +165,12 @@ extension EmbeddingProgress {
     (encoderBatches, encoderBatchesLeft) = (Int(counts[0]), Int(counts[1]))
     (decoderBatches, decoderBatchesLeft) = (Int(counts[2]), Int(counts[3]))
     measuredBatches = Int(counts[5])
+    let epoch =
+      encoderBatchesLeft > 0
+      ? configuration.batchesPerEpoch : ActionEmbeddingConfiguration.decoderBatchesPerEpoch
+    guard counts[4] < epoch else {
+      throw .wrongValues(path: file.path, name: "progress.counts", expected: "within an epoch")
+    }
     let sums = try file.doubles("progress.sums", shape: [2])
     self.sums = EpochSums(first: sums[0], second: sums[1], batches: Int(counts[4]))
     encoderCurve = try EmbeddingProgress.rows(file, "progress.encoder").map {
@@ -177,6 +179,11 @@ extension EmbeddingProgress {
     decoderCurve = try EmbeddingProgress.rows(file, "progress.decoder").map {
       DecoderEpoch(reconstruction: $0, norm: $1)
     }
+  }
+
+  /// True where the latents were measured, or nothing is left to do before a decoder is trained on them.
+  fileprivate var needsLatents: Bool {
+    measuredBatches > 0 || (encoderBatches + encoderBatchesLeft == 0 && decoderBatchesLeft > 0)
   }
 
   private static func rows(_ file: Safetensors, _ name: String) throws(StorageError) -> [(Double, Double)] {

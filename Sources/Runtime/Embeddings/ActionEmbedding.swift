@@ -56,12 +56,8 @@ package final class ActionEmbedding {
     self.configuration = configuration
     self.source = source
     latent = configuration.latent ?? source.actionSize
-    objective = DynEObjective(
-      actions: source.length * source.actionSize, state: stateSize, outcome: source.observationSize,
-      latent: latent, hidden: configuration.hidden, layers: configuration.layers, kl: configuration.kl)
-    decoderObjective = DecoderObjective(
-      encoder: objective.encoder, latent: latent, actionSize: source.actionSize,
-      hidden: configuration.decoderHidden, norm: configuration.decoderNorm)
+    objective = DynEObjective(configuration, source: source)
+    decoderObjective = DecoderObjective(configuration, encoder: objective.encoder, source: source)
     networks = LearnedParameters(layout: objective.layout, optimizer: configuration.encoderOptimizer)
     decoder = LearnedParameters(layout: decoderObjective.layout, optimizer: configuration.decoderOptimizer)
     changeWhitening = changes
@@ -72,6 +68,17 @@ package final class ActionEmbedding {
     decoding = Inference(decoderObjective.decoder, rows: 256)
     decodingOne = Inference(decoderObjective.decoder)
     plan = Array(repeating: 0, count: objective.encoder.inputs)
+  }
+
+  /// Gives an independent copy.
+  package func copy() -> ActionEmbedding {
+    let copy = ActionEmbedding(
+      configuration, source: source, changes: changeWhitening, states: stateWhitening, stream: random)
+    copy.networks = networks.copy()
+    copy.decoder = decoder.copy()
+    copy.latents = latents
+    copy.progress = progress
+    return copy
   }
 
   /// True once there is a decoder to act through.

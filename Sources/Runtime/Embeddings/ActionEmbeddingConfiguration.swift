@@ -44,3 +44,24 @@ package struct ActionEmbeddingConfiguration: Sendable, Equatable {
   var encoderOptimizer: Adam.Configuration { Adam.Configuration(learningRate: learningRate, amsgrad: true) }
   var decoderOptimizer: Adam.Configuration { Adam.Configuration(learningRate: learningRate) }
 }
+
+extension DynEObjective {
+  /// Lays out the networks that an embedding of some source has.
+  init(_ configuration: ActionEmbeddingConfiguration, source: EmbeddingSource) {
+    self.init(
+      actions: source.length * source.actionSize, state: source.stateSize(configuration.condition),
+      outcome: source.observationSize, latent: configuration.latent ?? source.actionSize,
+      hidden: configuration.hidden, layers: configuration.layers, kl: configuration.kl)
+  }
+}
+
+extension DecoderObjective {
+  /// Lays out the decoder that an embedding of some source has.
+  init(
+    _ configuration: ActionEmbeddingConfiguration, encoder: MultilayerPerceptron, source: EmbeddingSource
+  ) {
+    self.init(
+      encoder: encoder, latent: configuration.latent ?? source.actionSize, actionSize: source.actionSize,
+      hidden: configuration.decoderHidden, norm: configuration.decoderNorm)
+  }
+}

@@ -19,10 +19,18 @@ extension LearnedParameters {
     try values.load(layout, from: file)
     let usesLargest = optimizer.configuration.usesLargest
     optimizer = Adam(
-      configuration: optimizer.configuration, steps: try file.integer("\(prefix).steps"),
+      configuration: optimizer.configuration,
+      steps: try file.integer("\(prefix).steps", in: 0...1_000_000_000_000),
       first: try file.floats("\(prefix).first_moment", shape: [layout.count]),
       second: try file.floats("\(prefix).second_moment", shape: [layout.count]),
       largest: usesLargest ? try file.floats("\(prefix).largest_second_moment", shape: [layout.count]) : [])
+  }
+}
+
+extension Safetensors {
+  /// Makes sure that every tensor of a layout is there in its shape, before anything of its size is allocated.
+  package func require(_ layout: ParameterLayout, prefix: String = "") throws(StorageError) {
+    for tensor in layout.tensors { _ = try floats(prefix + tensor.name, shape: tensor.shape) }
   }
 }
 

@@ -56,7 +56,11 @@ extension AgentTraining {
     _ = try file.integer("version", in: 1...1)
     let environment = try AgentTraining.environment(file)
     let agent = try TD3(file)
-    guard agent.stateSize == environment.observationSize, agent.space.rawSize == environment.actionSize else {
+    guard agent.space.rawBox == environment.actionBox else {
+      throw StorageError.wrongValues(
+        path: file.path, name: "action.low", expected: "that of \(environment.definition.name)")
+    }
+    guard agent.stateSize == environment.observationSize else {
       throw StorageError.wrongMetadata(
         path: file.path, key: "state_size", expected: String(environment.observationSize),
         actual: String(agent.stateSize))
@@ -122,6 +126,9 @@ extension AgentTraining {
     episode.plan.action = try file.floats("episode.action", shape: [plan.action.count])
     episode.plan.rawActions = try file.doubles("episode.plan", shape: [plan.rawActions.count])
     episode.plan.step = Int(counts[1])
+    guard episode.plan.action.allSatisfy(\.isFinite), episode.plan.rawActions.allSatisfy(\.isFinite) else {
+      throw StorageError.wrongValues(path: file.path, name: "episode.plan", expected: "finite")
+    }
     episode.observe()
   }
 
@@ -131,6 +138,9 @@ extension AgentTraining {
     let episodes = try file.integers("curve.episodes", shape: [points])
     let returns = try file.doubles("curve.returns")
     let lengths = try file.integers("curve.lengths", shape: [returns.count])
+    guard steps.allSatisfy({ 0...1_000_000_000_000 ~= $0 }),
+      lengths.allSatisfy({ 0...1_000_000_000_000 ~= $0 })
+    else { throw .wrongValues(path: file.path, name: "curve.steps", expected: "counts") }
     guard episodes.allSatisfy({ 0...Int64(returns.count) ~= $0 }),
       episodes.reduce(0, +) == Int64(returns.count)
     else { throw .wrongValues(path: file.path, name: "curve.episodes", expected: "as many as returns") }
@@ -147,10 +157,22 @@ extension AgentTraining {
 
   /// Gives an independent copy, in the middle of an episode too.
   package func copy() -> AgentTraining {
-    do {
-      return try AgentTraining(archive)
-    } catch {
-      preconditionFailure("what a training saves it can load, but \(error)")
+    guard let environment = try? definition.make() else {
+      preconditionFailure("an environment that was made once can be made again")
     }
+    let copy = AgentTraining(agent: agent.copy(), environment: environment, seed: seed, starts: starts)
+    copy.episode.plan = episode.plan
+    copy.isStarted = isStarted
+    (copy.steps, copy.episodes, copy.owed, copy.paid) = (steps, episodes, owed, paid)
+    (copy.episodeLength, copy.episodeReturn) = (episodeLength, episodeReturn)
+    (copy.recentReturns, copy.curve, copy.lastLosses) = (recentReturns, curve, lastLosses)
+    do {
+      try environment.setState(episode.environment.state)
+      copy.episode.observe()
+    } catch {
+      // the next step would fail in such a state
+      copy.abandonEpisode()
+    }
+    return copy
   }
 }

@@ -83,7 +83,8 @@ package final class AgentTraining {
   package func run(
     _ goal: Goal, report: (AgentTraining) -> Void, isCancelled: () -> Bool
   ) throws(EnvironmentError) -> Bool {
-    agent.learner.replay.reserve(max(0, goal.steps - steps))
+    // room for what is likely to come, so that a step allocates nothing
+    agent.learner.replay.reserve(min(max(0, goal.steps - steps), 1_000_000))
     while true {
       if isCancelled() { return false }
       if paid < owed {
@@ -135,7 +136,13 @@ package final class AgentTraining {
       episode.plan.begin(in: agent.space)
     }
     let planStep = episode.plan.step
-    let result = try episode.step()
+    let result: StepResult
+    do throws(EnvironmentError) {
+      result = try episode.step()
+    } catch {
+      abandonEpisode()
+      throw error
+    }
     agent.learner.replay.add(
       state: episode.previous, action: episode.plan.action, planStep: planStep, reward: Float(result.reward),
       nextState: episode.observation,
@@ -144,6 +151,15 @@ package final class AgentTraining {
     episodeLength += 1
     episodeReturn += result.reward
     if result.terminated || result.truncated { try finishEpisode() }
+  }
+
+  /// Leaves an episode that can't go on; the next step begins another.
+  func abandonEpisode() {
+    agent.learner.replay.cut()
+    episode.plan.drop()
+    episodeLength = 0
+    episodeReturn = 0
+    isStarted = false
   }
 
   private func finishEpisode() throws(EnvironmentError) {

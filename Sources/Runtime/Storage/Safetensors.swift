@@ -21,17 +21,23 @@ package struct Safetensors: Sendable {
 
   static let metadataName = "__metadata__"
 
-  /// Adds all tensors of another collection, with a prefix before their names, but none of its texts.
+  /// Adds all tensors and texts of another collection, with a prefix before their names.
   package mutating func add(_ other: Safetensors, prefix: String) {
     for (name, tensor) in other.tensors { self[prefix + name] = tensor }
+    for (key, text) in other.metadata { metadata[prefix + key] = text }
   }
 
-  /// The tensors whose names begin with a prefix, without it, and all texts.
+  /// The tensors and texts whose names begin with a prefix, without it.
   package func section(_ prefix: String) -> Safetensors {
     var section = Safetensors(path: path)
-    section.metadata = metadata
-    for (name, tensor) in tensors where name.hasPrefix(prefix) && name != prefix {
-      section[String(name.dropFirst(prefix.count))] = tensor
+    for (name, tensor) in tensors {
+      let rest = String(name.dropFirst(prefix.count))
+      // a file may hold names that no section can
+      guard name.hasPrefix(prefix), !rest.isEmpty, rest != Safetensors.metadataName else { continue }
+      section[rest] = tensor
+    }
+    for (key, text) in metadata where key.hasPrefix(prefix) {
+      section.metadata[String(key.dropFirst(prefix.count))] = text
     }
     return section
   }
