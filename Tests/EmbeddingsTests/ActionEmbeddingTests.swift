@@ -5,42 +5,9 @@ import TestSupport
 import Testing
 
 @Suite struct ActionEmbeddingTests {
-  static let box = Box(low: [-2, 0], high: [2, 10])
-
-  /// Sequences whose outcome is the sum of their actions, scaled, behind the state's own drift.
-  private func data(count: Int) -> EmbeddingData {
-    var random = SeededGenerator(seed: 1)
-    let actions = random.numbers(count * 6)
-    let states = random.numbers(count * 3)
-    let changes = (0..<count).flatMap { row in
-      let sums = (0..<2).map { dimension in
-        (0..<3).reduce(Float(0)) { $0 + actions[row * 6 + 2 * $1 + dimension] }
-      }
-      return [sums[0], 3 * sums[1], states[row * 3]]
-    }
-    return EmbeddingData(count: count, actions: actions, states: states, changes: changes)
-  }
-
-  private func embedding(_ data: EmbeddingData, condition: Condition = .state) throws -> ActionEmbedding {
-    var configuration = ActionEmbeddingConfiguration()
-    configuration.hidden = 24
-    configuration.decoderHidden = [24, 24]
-    configuration.batch = 32
-    configuration.epochSize = 32 * 20
-    configuration.learningRate = 3e-3
-    configuration.decoderEpochs = 1
-    configuration.condition = condition
-    let box = try #require(ActionEmbeddingTests.box)
-    let source = EmbeddingSource(
-      environment: "Toy", fingerprint: "1", actionBox: box, length: 3, observationSize: 3, angles: [])
-    return ActionEmbedding(
-      configuration, source: source, changes: Whitening(rows: data.changes, width: 3),
-      states: Whitening(rows: data.states, width: 3), random: RandomStream(seed: 3))
-  }
-
   @Test func learnsToPredictAndToDecode() throws {
-    let data = data(count: 1_000)
-    let embedding = try embedding(data)
+    let data = Toy.data(count: 1_000)
+    let embedding = try Toy.embedding(data)
     let before = embedding.predictionError(on: data)
     let finished = embedding.train(epochs: 30, on: data, report: { _ in }, isCancelled: { false })
     #expect(finished && embedding.isTrained)
@@ -56,8 +23,8 @@ import Testing
   }
 
   @Test func decodedActionsLieInTheBox() throws {
-    let data = data(count: 64)
-    let embedding = try embedding(data)
+    let data = Toy.data(count: 64)
+    let embedding = try Toy.embedding(data)
     var random = SeededGenerator(seed: 2)
     let z = random.numbers(200, in: -50...50)
     let actions = embedding.decode(z)
@@ -71,11 +38,11 @@ import Testing
   }
 
   @Test func interruptedTrainingEndsWithTheSameBits() throws {
-    let data = data(count: 200)
-    let whole = try embedding(data)
+    let data = Toy.data(count: 200)
+    let whole = try Toy.embedding(data)
     #expect(whole.train(epochs: 2, on: data, report: { _ in }, isCancelled: { false }))
 
-    let parts = try embedding(data)
+    let parts = try Toy.embedding(data)
     var interruptions = 0
     // in the encoder's second epoch, then in the decoder
     for limit in [25, 400] {
@@ -92,8 +59,8 @@ import Testing
   }
 
   @Test func copiesLearnApartAndAlike() throws {
-    let data = data(count: 200)
-    let embedding = try embedding(data)
+    let data = Toy.data(count: 200)
+    let embedding = try Toy.embedding(data)
     let copy = embedding.copy()
     let before = copy.networks.values.values
     #expect(embedding.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false }))
@@ -105,19 +72,19 @@ import Testing
   }
 
   @Test func withoutConditionTheStateDoesntMatter() throws {
-    let data = data(count: 64)
-    let embedding = try embedding(data, condition: .none)
+    let data = Toy.data(count: 64)
+    let embedding = try Toy.embedding(data, condition: .none)
     let z: [Float] = [0.5, -0.5]
     #expect(embedding.predictChanges(from: [1, 2, 3], z) == embedding.predictChanges(from: [-9, 0, 9], z))
-    let conditioned = try self.embedding(data)
+    let conditioned = try Toy.embedding(data)
     #expect(
       conditioned.predictChanges(from: [1, 2, 3], z) != conditioned.predictChanges(from: [-9, 0, 9], z))
   }
 
   @Test(arguments: [LatentMetric.prior, .white], [0, 1, 7, 500])
   func neighborsAreThoseOfASort(metric: LatentMetric, count: Int) throws {
-    let data = data(count: 200)
-    let embedding = try embedding(data)
+    let data = Toy.data(count: 200)
+    let embedding = try Toy.embedding(data)
     _ = embedding.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false })
     // some sequences twice, so that there are equal distances
     let means = embedding.means(of: data.actions) + embedding.means(of: Array(data.actions[0..<60]))

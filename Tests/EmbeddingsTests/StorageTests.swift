@@ -1,0 +1,161 @@
+import Embeddings
+import Networks
+import Numerics
+import Storage
+import TestSupport
+import Testing
+
+@Suite struct EmbeddingStorageTests {
+  /// Writes an embedding to a file and reads it back.
+  private func reloaded(_ embedding: ActionEmbedding) throws -> ActionEmbedding {
+    try withTemporaryFolder { folder in
+      let path = folder + "/e.safetensors"
+      try embedding.archive.write(to: path)
+      return try ActionEmbedding(Safetensors(contentsOf: path))
+    }
+  }
+
+  private func expectAlike(_ a: ActionEmbedding, _ b: ActionEmbedding) {
+    let (first, second) = (a.archive, b.archive)
+    #expect(first.metadata == second.metadata)
+    for name in Set(first.tensors.keys).union(second.tensors.keys) where first[name] != second[name] {
+      Issue.record("'\(name)' differs")
+    }
+  }
+
+  /// Trains until some batches of this call are done.
+  private func train(_ embedding: ActionEmbedding, _ data: EmbeddingData, batches: Int = .max) -> Bool {
+    var done = 0
+    return embedding.train(epochs: 2, on: data, report: { _ in done += 1 }, isCancelled: { done >= batches })
+  }
+
+  @Test(arguments: [Condition.none, .state, .angles])
+  func aLoadedEmbeddingComputesTheSameBits(condition: Condition) throws {
+    let data = Toy.data(count: 200)
+    let embedding = try Toy.embedding(data, condition: condition) {
+      $0.latent = 3
+      $0.layers = 2
+      $0.decoderHidden = [8, 9]
+    }
+    #expect(train(embedding, data))
+    let loaded = try reloaded(embedding)
+    expectAlike(embedding, loaded)
+    var random = SeededGenerator(seed: 2)
+    let actions = random.numbers(300, in: 0...2).map(Double.init)
+    let z = embedding.encode(actions)
+    #expect(loaded.encode(actions) == z && z.count == 150)
+    #expect(loaded.decode(z) == embedding.decode(z))
+    let states = random.numbers(150)
+    #expect(loaded.predict(from: states, z) == embedding.predict(from: states, z))
+    #expect(loaded.bound == embedding.bound && loaded.isTrained)
+    #expect(loaded.source == embedding.source && loaded.configuration == embedding.configuration)
+  }
+
+  /// Before any training, within an epoch of the encoder, at the end of its first, and within the decoder's epoch;
+  /// the same again in a second training.
+  @Test(arguments: [0, 7, 20, 33, 40, 500, 1_040, 1_047, 1_080, 1_300])
+  func aLoadedEmbeddingGoesOnWithTheSameBits(batches: Int) throws {
+    let data = Toy.data(count: 200)
+    let embedding = try Toy.embedding(data) { $0.decoderHidden = [8] }
+    // the first training takes 2 · 20 batches of the encoder and 1,000 of the decoder
+    let first = min(batches, 1_040)
+    if batches > 0 { #expect(train(embedding, data, batches: first) == (first == 1_040)) }
+    if batches > first { #expect(!train(embedding, data, batches: batches - first)) }
+    let loaded = try reloaded(embedding)
+    expectAlike(embedding, loaded)
+    #expect(loaded.progress == embedding.progress && loaded.isTrained == embedding.isTrained)
+    #expect(train(embedding, data) && train(loaded, data))
+    expectAlike(embedding, loaded)
+    #expect(embedding.isTrained && embedding.progress.decoderCurve.count == 1)
+  }
+
+  /// One sequence has one latent: there is nothing to choose, but nothing to crash on either.
+  @Test func anEmbeddingOfOneSequenceCanBeCopiedAndSaved() throws {
+    let data = Toy.data(count: 1)
+    let embedding = try Toy.embedding(data) { $0.decoderHidden = [8] }
+    #expect(train(embedding, data) && embedding.bound == 0)
+    expectAlike(embedding, embedding.copy())
+    expectAlike(embedding, try reloaded(embedding))
+  }
+
+  @Test func anEmbeddingThatDivergedCanBeCopied() throws {
+    let data = Toy.data(count: 50)
+    let embedding = try Toy.embedding(data) {
+      $0.learningRate = 1e30
+      $0.decoderHidden = [8]
+    }
+    #expect(train(embedding, data))
+    let isFinite = embedding.networks.values.values.allSatisfy { $0.isFinite }
+    #expect(!isFinite)
+    let copy = embedding.copy()
+    #expect(copy.bound == embedding.bound && copy.progress.encoderBatches == 40)
+    // a file of it is refused with a reason
+    #expect(throws: StorageError.self) { try reloaded(embedding) }
+  }
+
+  /// What a change of the archive is refused with; an empty string where it isn't.
+  private func refusal(_ change: (inout Safetensors) -> Void) throws -> String {
+    let data = Toy.data(count: 50)
+    let embedding = try Toy.embedding(data) {
+      $0.hidden = 8
+      $0.decoderHidden = [8]
+    }
+    _ = train(embedding, data, batches: 100)
+    var file = embedding.archive
+    file.path = "f"
+    change(&file)
+    do {
+      _ = try ActionEmbedding(file)
+      return ""
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test func saysWhatIsWrong() throws {
+    #expect(try refusal { _ in } == "")
+    #expect(
+      try refusal { $0.metadata["dyne"] = "TD3" } == "'dyne' in 'f' must be ActionEmbedding, but is 'TD3'")
+    #expect(
+      try refusal { $0.metadata["condition"] = "all" }
+        == "'condition' in 'f' must be none, state or angles, but is 'all'")
+    #expect(
+      try refusal { $0.metadata["batch"] = "1000000" }
+        == "'batch' in 'f' must be a whole number between 1 and 65536, but is '1000000'")
+    #expect(
+      try refusal { $0.metadata["angles"] = "1 1" }
+        == "'angles' in 'f' must be whole numbers in ascending order, but is '1 1'")
+    #expect(
+      try refusal { $0["latent.bound"] = nil } == "'f' must hold a tensor 'latent.bound', but has none")
+    #expect(
+      try refusal { $0["latent.std"] = Tensor([1, 0] as [Float], shape: [2]) }
+        == "'latent.std' in 'f' must be finite and positive, but isn't")
+    #expect(
+      try refusal { $0["decoder.0.bias"] = Tensor([Float](repeating: .nan, count: 8), shape: [8]) }
+        == "'decoder.0.bias' in 'f' must be finite, but isn't")
+    #expect(
+      try refusal { $0["progress.counts"] = Tensor([40, 0, 60, 940, 1_000, 40] as [Int64], shape: [6]) }
+        == "'progress.counts' in 'f' must be within an epoch, but isn't")
+    #expect(
+      try refusal { $0["random"] = Tensor([0, 0, 0, 0] as [UInt64], shape: [4]) }
+        == "'random' in 'f' must be the state of a random stream, but isn't")
+  }
+
+  /// Sizes that a file claims without having them are refused before anything is allocated.
+  @Test func refusesSizesThatArentThere() throws {
+    for (key, text) in [
+      ("hidden", "1000000"), ("layers", "100"), ("latent", "10000"), ("length", "255"),
+      ("observation_size", "1000000"), ("decoder_hidden", "1000000 1000000"), ("decoder_hidden", "8 1000000"),
+    ] {
+      #expect(try refusal { $0.metadata[key] = text }.contains("'f' must h"), "\(key)=\(text)")
+    }
+    // the first layer is there, but not the next
+    let hidden = 100_000
+    let refused = try refusal {
+      $0.metadata["hidden"] = String(hidden)
+      $0["encoder.0.weight"] = Tensor([Float](repeating: 0, count: 6 * hidden), shape: [hidden, 6])
+      $0["encoder.0.bias"] = Tensor([Float](repeating: 0, count: hidden), shape: [hidden])
+    }
+    #expect(refused == "'encoder.1.weight' in 'f' must have shape [100000, 100000], but has shape [8, 8]")
+  }
+}

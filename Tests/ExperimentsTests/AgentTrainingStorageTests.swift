@@ -1,0 +1,124 @@
+import Agents
+import Embeddings
+import Environments
+import Experiments
+import Numerics
+import Storage
+import TestSupport
+import Testing
+
+@Suite struct AgentTrainingStorageTests {
+  /// Writes a training to a file and reads it back.
+  private func reloaded(_ training: AgentTraining) throws -> AgentTraining {
+    try withTemporaryFolder { folder in
+      let path = folder + "/agent.safetensors"
+      try training.archive.write(to: path)
+      return try AgentTraining(Safetensors(contentsOf: path))
+    }
+  }
+
+  /// At the start, within an episode, at its end, with a replay that isn't full, is just full, or went round.
+  @Test(arguments: Acting.allCases, [(0, 1_000), (1, 1_000), (137, 1_000), (200, 200), (237, 90)])
+  func aLoadedTrainingGoesOnWithTheSameBits(acting: Acting, at place: (steps: Int, buffer: Int)) throws {
+    let training = try smallTraining(acting) { $0.bufferSize = place.buffer }
+    try training.train(to: place.steps, every: place.steps == 0 ? 0 : 100)
+    let loaded = try reloaded(training)
+    #expect(differences(loaded.archive, training.archive) == [])
+    try training.train(to: 350)
+    try loaded.train(to: 350)
+    #expect(differences(loaded.archive, training.archive) == [])
+    #expect(loaded.curve == training.curve && loaded.curve.count >= 4)
+  }
+
+  @Test(arguments: Acting.allCases) func savesAmongUpdates(acting: Acting) throws {
+    let training = try smallTraining(acting)
+    try training.train(to: 150) { training.paid == 37 }
+    #expect(training.paid == 37 && training.owed == 100)
+    let loaded = try reloaded(training)
+    try training.train(to: 350)
+    try loaded.train(to: 350)
+    #expect(differences(loaded.archive, training.archive) == [])
+  }
+
+  @Test func aLoadedAgentActsAlike() throws {
+    let training = try smallTraining(.plans)
+    try training.train(to: 210)
+    let loaded = try reloaded(training)
+    let evaluations = try [training, loaded].map {
+      try evaluate($0.agent, in: .reacherVertical, episodes: 3, random: RandomStream(seed: 9))
+    }
+    #expect(evaluations[0] != nil && evaluations[0] == evaluations[1])
+  }
+
+  /// What a change of the archive is refused with; an empty string where it isn't.
+  private func refusal(_ acting: Acting, _ change: (inout Safetensors) -> Void) throws -> String {
+    let training = try smallTraining(acting)
+    try training.train(to: 130)
+    var file = training.archive
+    file.path = "f"
+    change(&file)
+    do {
+      _ = try AgentTraining(file)
+      return ""
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test func saysWhatIsWrong() throws {
+    #expect(try refusal(.raw) { _ in } == "")
+    #expect(
+      try refusal(.raw) { $0.metadata["dyne"] = "SequenceDataset" }
+        == "'dyne' in 'f' must be TD3, but is 'SequenceDataset'")
+    #expect(try refusal(.raw) { $0.metadata["dyne"] = nil } == "'dyne' in 'f' must be TD3, but is missing")
+    #expect(
+      try refusal(.raw) { $0.metadata["version"] = "2" }
+        == "'version' in 'f' must be a whole number between 1 and 1, but is '2'")
+    #expect(
+      try refusal(.raw) { $0.metadata["environment"] = "Nowhere" }
+        == "'environment' in 'f' must be the name of an environment, but is 'Nowhere'")
+    let fingerprint = EnvironmentDefinition.reacherVertical.fingerprint
+    #expect(
+      try refusal(.raw) { $0.metadata["fingerprint"] = "0" }
+        == "'fingerprint' in 'f' must be that of ReacherVertical, \(fingerprint), but is '0'")
+    #expect(
+      try refusal(.plans) { $0["replay.plan_step"] = Tensor([UInt8](repeating: 3, count: 130), shape: [130]) }
+        == "'replay.plan_step' in 'f' must be below 3, but isn't")
+    #expect(
+      try refusal(.raw) { $0["replay.plan_step"] = Tensor([UInt8](repeating: 1, count: 130), shape: [130]) }
+        == "'replay.plan_step' in 'f' must be below 1, but isn't")
+    #expect(
+      try refusal(.raw) { $0["replay.end"] = Tensor([UInt8](repeating: 3, count: 130), shape: [130]) }
+        == "'replay.end' in 'f' must be 0, 1 or 2, but isn't")
+    #expect(
+      try refusal(.raw) { $0["episode.plan"] = Tensor([0, Double.nan], shape: [2]) }
+        == "'episode.plan' in 'f' must be finite, but isn't")
+    #expect(
+      try refusal(.raw) { $0["action.high"] = Tensor([1.0, 2], shape: [2]) }
+        == "'action.low' in 'f' must be that of ReacherVertical, but isn't")
+    #expect(
+      try refusal(.raw) { $0["actor.0.weight"] = nil }
+        == "'f' must hold a tensor 'actor.0.weight', but has none")
+    #expect(
+      try refusal(.plans) { $0.metadata["actions.dyne"] = "TD3" }
+        == "'dyne' in 'f' must be ActionEmbedding, but is 'TD3'")
+    #expect(
+      try refusal(.raw) { $0.metadata["replay.head"] = "7" }
+        == "'replay.head' in 'f' must be 130, the number of transitions, but is '7'")
+  }
+
+  /// Sizes that a file claims without having them are refused before anything is allocated.
+  @Test func refusesSizesThatArentThere() throws {
+    for hidden in ["1000000 1000000", "8 1000000", "8 8 1000000 1000000", ""] {
+      #expect(
+        try refusal(.raw) { $0.metadata["hidden"] = hidden }.contains("'f' must h"), "hidden \(hidden)")
+    }
+    #expect(try refusal(.raw) { $0.metadata["state_size"] = "1000000" }.contains("must have shape"))
+    for (key, text) in [
+      ("hidden", "1000000"), ("layers", "100"), ("latent", "10000"), ("length", "255"),
+      ("observation_size", "1000000"), ("decoder_hidden", "1000000 1000000"),
+    ] {
+      #expect(try refusal(.plans) { $0.metadata["actions." + key] = text }.contains("'f' must h"), "\(key)")
+    }
+  }
+}
