@@ -34,9 +34,9 @@ void bl_run(bl_loop *loop, const double *qpos, const double *qvel, const double 
             int substeps) {
   const mjModel *const model = loop->model;
   mjData *const data = loop->data;
-  mj_resetData(model, data);
   memcpy(data->qpos, qpos, bl_positions(loop) * sizeof *qpos);
   memcpy(data->qvel, qvel, bl_velocities(loop) * sizeof *qvel);
+  memset(data->qacc_warmstart, 0, bl_velocities(loop) * sizeof *data->qacc_warmstart);
   for (size_t row = 0; row < rows; row++) {
     memcpy(data->ctrl, controls + row * bl_controls(loop), bl_controls(loop) * sizeof *controls);
     for (int i = 0; i < substeps; i++) mj_step(model, data);

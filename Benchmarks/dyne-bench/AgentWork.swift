@@ -3,8 +3,7 @@ import Numerics
 
 /// The agents' work, on made-up replays of the published sizes.
 struct AgentWork {
-  let seconds: Double
-  let threads: Int
+  let timing: Timing
 
   /// A TD3 update with raw actions.
   func td3Update() -> Figure { update("td3-update", isPlanning: false) }
@@ -16,13 +15,13 @@ struct AgentWork {
   private func update(_ name: String, isPlanning: Bool) -> Figure {
     var learner = learner(isPlanning: isPlanning)
     let products = Products.td3Updates(actionInputs: learner.networks.repeats * learner.networks.inputSize)
-    let sampler = Sampler(seconds: seconds, floor: products.run)
+    let sampler = Sampler(timing, floor: products.run)
     var random = RandomStream(seed: 2, "benchmark")
     sampler.sample {
       _ = learner.update(updatesActor: true, using: &random)
       _ = learner.update(updatesActor: false, using: &random)
     }
-    return sampler.figure(name, threads: threads, units: 2)
+    return sampler.figure(name, units: 2)
   }
 
   private func learner(isPlanning: Bool) -> TD3Learner {
@@ -52,9 +51,9 @@ struct AgentWork {
     let observation = [Float](repeating: 0.1, count: Sizes.s)
     var action = [Float](repeating: 0, count: Sizes.m)
     var random = RandomStream(seed: 2, "benchmark")
-    let sampler = Sampler(seconds: seconds, floor: Products.act().run)
+    let sampler = Sampler(timing, floor: Products.act().run)
     sampler.sample { agent.choose(observation, into: &action, using: &random) }
-    return sampler.figure("act", threads: threads)
+    return sampler.figure("act")
   }
 }
 

@@ -22,12 +22,18 @@ struct Benchmark: ParsableCommand {
   @Flag(help: "Print a line of JSON for each figure.")
   var json = false
 
+  @Flag(help: "Count processor time instead of the time that passes, on a busy machine.")
+  var processorTime = false
+
   @Flag(help: "List the matrix products of each training step, M × N × K, instead.")
   var products = false
 
   func validate() throws {
     guard 1...1024 ~= threads else {
       throw ValidationError("threads must be between 1 and 1024, but is \(threads)")
+    }
+    guard threads == 1 || !processorTime else {
+      throw ValidationError("threads must be 1 with --processor-time, but is \(threads)")
     }
     guard seconds > 0, seconds <= 3600 else {
       throw ValidationError("seconds must be above 0 and at most 3600, but is \(seconds)")
@@ -37,8 +43,9 @@ struct Benchmark: ParsableCommand {
   func run() throws {
     if products { return listProducts() }
     setProductThreads(threads)
+    let timing = Timing(threads: threads, seconds: seconds, countsProcessorTime: processorTime)
     for work in only.map({ [$0] }) ?? Work.allCases {
-      let figure = try work.measured(seconds: seconds, threads: threads)
+      let figure = try work.measured(timing)
       print(json ? figure.json : figure.text)
       // whoever reads along sees each figure when it is there
       fflush(nil)
@@ -71,19 +78,19 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   case startUp = "start-up"
   case startToPrompt = "start-to-prompt"
 
-  func measured(seconds: Double, threads: Int) throws -> Figure {
+  func measured(_ timing: Timing) throws -> Figure {
     switch self {
-    case .environmentStep: try PhysicsWork(seconds: seconds, threads: threads).environmentStep()
-    case .collect: try PhysicsWork(seconds: seconds, threads: threads).collect()
-    case .embeddingStep: try EmbeddingWork(seconds: seconds, threads: threads).embeddingStep()
-    case .decoderStep: try EmbeddingWork(seconds: seconds, threads: threads).decoderStep()
-    case .td3Update: AgentWork(seconds: seconds, threads: threads).td3Update()
-    case .dyneTD3Update: AgentWork(seconds: seconds, threads: threads).dyneTD3Update()
-    case .act: try AgentWork(seconds: seconds, threads: threads).act()
-    case .encode: try EmbeddingWork(seconds: seconds, threads: threads).encode()
-    case .neighbors: try EmbeddingWork(seconds: seconds, threads: threads).neighbors()
-    case .startUp: try StartUp(seconds: seconds, threads: threads).process()
-    case .startToPrompt: try StartUp(seconds: seconds, threads: threads).prompt()
+    case .environmentStep: try PhysicsWork(timing).environmentStep()
+    case .collect: try PhysicsWork(timing).collect()
+    case .embeddingStep: try EmbeddingWork(timing).embeddingStep()
+    case .decoderStep: try EmbeddingWork(timing).decoderStep()
+    case .td3Update: AgentWork(timing: timing).td3Update()
+    case .dyneTD3Update: AgentWork(timing: timing).dyneTD3Update()
+    case .act: try AgentWork(timing: timing).act()
+    case .encode: try EmbeddingWork(timing).encode()
+    case .neighbors: try EmbeddingWork(timing).neighbors()
+    case .startUp: try StartUp(timing).process()
+    case .startToPrompt: try StartUp(timing).prompt()
     }
   }
 }

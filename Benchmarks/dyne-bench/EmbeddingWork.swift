@@ -5,13 +5,11 @@ import Numerics
 struct EmbeddingWork {
   private let embedding: ActionEmbedding
   private let data: EmbeddingData
-  private let seconds: Double
-  private let threads: Int
+  private let timing: Timing
 
-  init(seconds: Double, threads: Int) throws {
+  init(_ timing: Timing) throws {
     let s = Sizes.self
-    self.seconds = seconds
-    self.threads = threads
+    self.timing = timing
     var random = RandomStream(seed: 1, "benchmark")
     func rows(_ width: Int) -> [Float] {
       (0..<s.sequences * width).map { _ in Float(random.uniform(-1, 1)) }
@@ -31,17 +29,17 @@ struct EmbeddingWork {
 
   /// One step of encoder and predictor, by the trainer itself.
   func embeddingStep() -> Figure {
-    let sampler = Sampler(seconds: seconds, floor: Products.embeddingStep().run)
+    let sampler = Sampler(timing, floor: Products.embeddingStep().run)
     // more steps than there is time for
     train(.encoder, epochs: 10_000_000, sampler)
-    return sampler.figure("embedding-step", threads: threads)
+    return sampler.figure("embedding-step")
   }
 
   /// One step of the decoder, by the trainer itself.
   func decoderStep() -> Figure {
-    let sampler = Sampler(seconds: seconds, floor: Products.decoderStep().run)
+    let sampler = Sampler(timing, floor: Products.decoderStep().run)
     train(.decoder, epochs: 1, sampler)
-    return sampler.figure("decoder-step", threads: threads)
+    return sampler.figure("decoder-step")
   }
 
   /// Trains until there are enough samples of one stage's steps.
@@ -59,16 +57,16 @@ struct EmbeddingWork {
 
   /// The latents of all sequences.
   func encode() -> Figure {
-    let sampler = Sampler(seconds: seconds, warmUps: 1, repetitions: 5, floor: Products.encode().run)
+    let sampler = Sampler(timing, warmUps: 1, repetitions: 5, floor: Products.encode().run)
     sampler.sample { _ = embedding.means(of: data.actions) }
-    return sampler.figure("encode", threads: threads)
+    return sampler.figure("encode")
   }
 
   /// The ten nearest of all sequences to a point, their latents known.
   func neighbors() -> Figure {
     let means = embedding.means(of: data.actions)
-    let sampler = Sampler(seconds: seconds, warmUps: 2)
+    let sampler = Sampler(timing, warmUps: 2)
     sampler.sample { _ = embedding.neighbors(of: [0.1, -0.1], count: 10, among: means) }
-    return sampler.figure("neighbors", threads: threads)
+    return sampler.figure("neighbors")
   }
 }

@@ -5,8 +5,7 @@ import Numerics
 
 /// The environment's work: single steps, and collecting data on all threads.
 struct PhysicsWork {
-  let seconds: Double
-  let threads: Int
+  let timing: Timing
   private let definition = EnvironmentDefinition.reacherVertical
   private let episodes: [Start]
 
@@ -17,9 +16,8 @@ struct PhysicsWork {
     let controls: [Double]
   }
 
-  init(seconds: Double, threads: Int) throws {
-    self.seconds = seconds
-    self.threads = threads
+  init(_ timing: Timing) throws {
+    self.timing = timing
     let environment = try definition.make()
     var random = RandomStream(seed: 1, "benchmark")
     var episodes: [Start] = []
@@ -39,7 +37,7 @@ struct PhysicsWork {
     var row = [Float](repeating: 0, count: environment.observationSize)
     let width = environment.actionSize
     var (next, nextBare) = (0, 0)
-    let sampler = Sampler(seconds: seconds) {
+    let sampler = Sampler(timing) {
       run(bare, nextBare)
       nextBare += 1
     }
@@ -55,7 +53,7 @@ struct PhysicsWork {
       }
       sampler.end()
     }
-    return sampler.figure("environment-step", threads: threads, units: definition.timeLimit)
+    return sampler.figure("environment-step", units: definition.timeLimit)
   }
 
   /// A step of a collection on all threads; floor: the same physics steps in bare loops on as many threads.
@@ -63,17 +61,17 @@ struct PhysicsWork {
     let collection = Collection(
       definition, count: 10_000, length: Sizes.k, seed: 1, random: RandomStream(seed: 1, "collect"))
     let steps = collection.count * collection.length
-    let shares = steps / definition.timeLimit / threads
-    let loops = try (0..<threads).map { _ in try bareLoop() }
-    let sampler = Sampler(seconds: seconds, warmUps: 1, repetitions: 5) {
-      DispatchQueue.concurrentPerform(iterations: threads) { thread in
+    let shares = steps / definition.timeLimit / timing.threads
+    let loops = try (0..<timing.threads).map { _ in try bareLoop() }
+    let sampler = Sampler(timing, warmUps: 1, repetitions: 5) {
+      DispatchQueue.concurrentPerform(iterations: timing.threads) { thread in
         for share in 0..<shares { run(loops[thread], thread * shares + share) }
       }
     }
     try sampler.sample {
-      _ = try collection.run(threads: threads, report: { _ in }, isCancelled: { false })
+      _ = try collection.run(threads: timing.threads, report: { _ in }, isCancelled: { false })
     }
-    return sampler.figure("collect", threads: threads, units: steps)
+    return sampler.figure("collect", units: steps)
   }
 
   private func bareLoop() throws -> BareLoop {

@@ -1,4 +1,5 @@
 import CAllocations
+import Glibc
 
 /// Times repeated work and, in turns with it, its floor, so that both meet the same moods of the machine.
 ///
@@ -28,11 +29,11 @@ final class Sampler {
   private let warmUps: Int
   private let repetitions: Int
   private let floor: (() -> Void)?
-  private let clock = ContinuousClock()
+  private let timing: Timing
   private var work = Times()
   private var bare = Times()
   private var warmUpsDone = 0
-  private var started: ContinuousClock.Instant
+  private var started: Double
   private var allocationsBefore = 0
   private var allocations = 0
 
@@ -40,21 +41,22 @@ final class Sampler {
   private static let turn = 0.01
 
   /// Samples for about `seconds` of work, but `repetitions` times at least, after `warmUps` that don't count.
-  init(seconds: Double, warmUps: Int = 20, repetitions: Int = 20, floor: (() -> Void)? = nil) {
-    budget = seconds
+  init(_ timing: Timing, warmUps: Int = 20, repetitions: Int = 20, floor: (() -> Void)? = nil) {
+    self.timing = timing
+    budget = timing.seconds
     self.warmUps = warmUps
     self.repetitions = repetitions
     self.floor = floor
-    started = clock.now
+    started = timing.now
   }
 
   func begin() {
     allocationsBefore = Int(ca_count())
-    started = clock.now
+    started = timing.now
   }
 
   func end() {
-    let time = (clock.now - started).inSeconds
+    let time = timing.now - started
     let allocated = Int(ca_count()) - allocationsBefore
     guard warmUpsDone >= warmUps else {
       warmUpsDone += 1
@@ -78,17 +80,17 @@ final class Sampler {
   private func runFloor() {
     guard let floor, work.total - bare.total >= Sampler.turn || work.seconds.count == 1 else { return }
     while bare.total < work.total {
-      let start = clock.now
+      let start = timing.now
       floor()
-      bare.add((clock.now - start).inSeconds)
+      bare.add(timing.now - start)
     }
   }
 
   /// The figure of this work, each repetition of which does `units` of what is counted.
-  func figure(_ name: String, threads: Int, units: Int = 1) -> Figure {
+  func figure(_ name: String, units: Int = 1) -> Figure {
     let scale = 1e3 / Double(units)
     return Figure(
-      name: name, threads: threads, median: work.median * scale,
+      name: name, threads: timing.threads, median: work.median * scale,
       floor: bare.seconds.isEmpty ? nil : bare.median * scale,
       allocations: Double(allocations) / Double(work.seconds.count * units))
   }
@@ -100,11 +102,5 @@ final class Sampler {
       try work()
       end()
     }
-  }
-}
-
-extension Duration {
-  fileprivate var inSeconds: Double {
-    Double(components.seconds) + 1e-18 * Double(components.attoseconds)
   }
 }

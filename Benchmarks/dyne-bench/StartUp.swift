@@ -3,16 +3,15 @@ import TestSupport
 
 /// The start of the program, from outside: a process of its own each time.
 struct StartUp {
-  let seconds: Double
-  let threads: Int
+  let timing: Timing
   private let path: String
   private let home = TemporaryFolder()
 
-  init(seconds: Double, threads: Int) throws {
+  init(_ timing: Timing) throws {
     guard let path = BuiltProgram.path("dyne") else { throw BenchmarkError.noProgram }
     self.path = path
-    self.seconds = seconds
-    self.threads = threads
+    // the program's own time isn't this process's
+    self.timing = Timing(threads: timing.threads, seconds: timing.seconds, countsProcessorTime: false)
   }
 
   private var environment: [String: String] {
@@ -21,7 +20,7 @@ struct StartUp {
 
   /// The whole process of a program without statements.
   func process() throws -> Figure {
-    let sampler = Sampler(seconds: seconds, warmUps: 2)
+    let sampler = Sampler(timing, warmUps: 2)
     try sampler.sample {
       guard let process = Spawn.start(path, ["-c", ""], environment: environment) else {
         throw BenchmarkError.noProgram
@@ -33,12 +32,12 @@ struct StartUp {
       }
       guard status == .exited(0) else { throw BenchmarkError.badEnd }
     }
-    return sampler.figure("start-up", threads: threads)
+    return sampler.figure("start-up")
   }
 
   /// From the start to the prompt, at a terminal.
   func prompt() throws -> Figure {
-    let sampler = Sampler(seconds: seconds, warmUps: 2)
+    let sampler = Sampler(timing, warmUps: 2)
     while !sampler.isDone {
       sampler.begin()
       guard let terminal = PseudoTerminal(path, environment: environment), terminal.wait(for: "dyne>") else {
@@ -46,6 +45,6 @@ struct StartUp {
       }
       sampler.end()
     }
-    return sampler.figure("start-to-prompt", threads: threads)
+    return sampler.figure("start-to-prompt")
   }
 }
