@@ -57,7 +57,7 @@ struct EmbeddingWork {
 
   /// The latents of all sequences.
   func encode() -> Figure {
-    let sampler = Sampler(timing, warmUps: 1, repetitions: 5, floor: Products.encode().run)
+    let sampler = Sampler(timing, warmUps: 1, repetitions: 3, floor: Products.encode().run)
     sampler.sample { _ = embedding.means(of: data.actions) }
     return sampler.figure("encode")
   }

@@ -59,11 +59,11 @@ struct PhysicsWork {
   /// A step of a collection on all threads; floor: the same physics steps in bare loops on as many threads.
   func collect() throws -> Figure {
     let collection = Collection(
-      definition, count: 10_000, length: Sizes.k, seed: 1, random: RandomStream(seed: 1, "collect"))
+      definition, count: 4_000, length: Sizes.k, seed: 1, random: RandomStream(seed: 1, "collect"))
     let steps = collection.count * collection.length
     let shares = steps / definition.timeLimit / timing.threads
     let loops = try (0..<timing.threads).map { _ in try bareLoop() }
-    let sampler = Sampler(timing, warmUps: 1, repetitions: 5) {
+    let sampler = Sampler(timing, warmUps: 1, repetitions: 3) {
       DispatchQueue.concurrentPerform(iterations: timing.threads) { thread in
         for share in 0..<shares { run(loops[thread], thread * shares + share) }
       }
