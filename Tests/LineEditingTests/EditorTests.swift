@@ -36,6 +36,7 @@ import Testing
     try expectLine("ne", typed: "one\u{1b}[H\u{1b}[3~")
     try expectLine("oneX two", typed: "one two\u{1b}[H\u{1b}[1;5CX")
     try expectLine("two", typed: "one\u{15}two")
+    try expectLine("one 2", typed: "one two\u{17}2")
   }
 
   @Test func utf8IsTypedAndEditedInAnyLocale() throws {

@@ -12,7 +12,10 @@ enum KeyBindings {
     ("[6~", "ed-search-next-history"), ("[Z", "ed-unassigned"),
   ]
 
-  /// Keys of the Emacs map, or of vi's insert mode.
+  /// Keys that people know from other shells; the user's `.editrc` may bind them anew.
+  static let preferred: [(keys: String, function: String)] = [("^W", "ed-delete-prev-word")]
+
+  /// Keys of the Emacs map, or of vi's insert mode, which otherwise insert rubbish.
   static func all(isVi: Bool) -> [(keys: String, function: String)] {
     let own = [("\\t", "dyne-complete"), ("\\034", "dyne-paste")]
     return isVi ? own : own + sequences.map { ("\\e" + $0.rest, $0.function) }

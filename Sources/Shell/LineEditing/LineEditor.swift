@@ -206,6 +206,13 @@ package final class LineEditor {
     return (before / columns, (promptWidth + scalars.reduce(0, +)) / columns)
   }
 
+  private func bind(_ bindings: [(keys: String, function: String)]) {
+    for (pressed, function) in bindings {
+      // SAFETY: libedit copies the terminated texts.
+      unsafe editline_bind(editor, WideText.encoded(pressed), WideText.encoded(function))
+    }
+  }
+
   private func configure() {
     // SAFETY: the client is this object, which ends the editor before it goes; the functions are global.
     unsafe editline_set_client(editor, Unmanaged.passUnretained(self).toOpaque())
@@ -216,10 +223,9 @@ package final class LineEditor {
     unsafe editline_set_history(editor, history)
     unsafe editline_add_completion(editor, completeWord)
     unsafe editline_add_paste(editor, pasteText)
+    bind(KeyBindings.preferred)
     unsafe el_source(editor, nil)
-    for (pressed, function) in KeyBindings.all(isVi: unsafe editline_is_vi(editor)) {
-      unsafe editline_bind(editor, WideText.encoded(pressed), WideText.encoded(function))
-    }
+    bind(KeyBindings.all(isVi: unsafe editline_is_vi(editor)))
     for (pressed, function) in KeyBindings.command(isVi: unsafe editline_is_vi(editor)) {
       unsafe editline_bind_command(editor, WideText.encoded(pressed), WideText.encoded(function))
     }
