@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
 let swiftSettings: [SwiftSetting] = [
@@ -141,6 +140,4 @@ let targets: [Target] = [
 let package = Package(
   name: "dyne",
   dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
-  targets: targets.filter {
-    FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\($0.path ?? "")")
-  })
+  targets: targets)
