@@ -25,14 +25,14 @@ package enum HelpPage {
       let names = table.commands(in: area).map(\.name).joined(separator: " ")
       lines += HelpText.wrap(area.rawValue.paddedRight(to: margin) + names, columns, hanging: margin)
     }
-    lines += ["", "help train      explains one command, with examples"]
-      .map { line in table["train"] == nil ? line.replacing("train  ", with: "objects") : line }
-    return
-      (lines + [
-        "help language   the language in short",
-        "help keys       the keys of the prompt",
-        "apropos word    finds the commands that have to do with a word",
-      ]).joined(separator: "\n")
+    lines += [
+      "",
+      "help set        explains one command, with examples",
+      "help language   the language in short",
+      "help keys       the keys of the prompt",
+      "apropos word    finds the commands that have to do with a word",
+    ]
+    return lines.joined(separator: "\n")
   }
 
   private static let language = #"""
