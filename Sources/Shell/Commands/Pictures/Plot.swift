@@ -19,6 +19,9 @@ extension Command {
       "Which coordinate of the outcome colours the points; of neighbours, it and the next are drawn.")
     let labels = Parameter(
       "labels", .list(of: .string), default: [], note: "what they are", "Names of the curves.")
+    let limits = Parameter(
+      "limits", .optional(.vector(2)), note: "what the data span",
+      "Lowest and highest value on the vertical axis of curves.")
     let title = Parameter("title", .optional(.string), note: "says what is drawn", "The title.")
     let target = Parameter(
       "to", .optional(.path), note: "text", "A file to write: its ending says PNG, SVG or PDF.")
@@ -33,7 +36,7 @@ extension Command {
         the actions and where they lead. Agents and curves are drawn as mean returns over steps; a list of curves \
         within a list is drawn as their mean with a band of one standard error. Nothing is smoothed.
         """,
-      parameters: [subject, view, color, outcome, labels, title, target, size],
+      parameters: [subject, view, color, outcome, labels, limits, title, target, size],
       returns: .either([.string, .none]),
       examples: [
         Example("plot e", "the latent space as text", setup: embeddingExample),
@@ -45,8 +48,13 @@ extension Command {
       ]
     ) { call in
       let isText = call[target] == nil
+      if let given = call[limits]?.elements, !(given[0] < given[1] && given.allSatisfy(\.isFinite)) {
+        throw call.error(
+          limits, must: "be two finite numbers, the lower first", but: "is \(Value.vector(given).literal)")
+      }
       let drawing = PlotRequest(
-        view: call[view], color: call[color], outcome: call[outcome], labels: call[labels], isText: isText)
+        view: call[view], color: call[color], outcome: call[outcome], labels: call[labels],
+        limits: call[limits].map { $0.elements[0]...$0.elements[1] }, isText: isText)
       var figure: Figure
       do {
         figure = try drawing.figure(of: call[subject])

@@ -24,7 +24,7 @@ extension PlotRequest {
     return try Figure.curves(
       title: series.count == 1 ? "Learning curve of \(curves[0].name)" : "Learning curves",
       subtitle: runs > 1 ? "means over up to \(runs) runs; bands: one standard error" : "one run each",
-      x: Axis("environment steps"), y: Axis("mean return of an evaluation"), curves: curves)
+      x: Axis("environment steps"), y: Axis("mean return of an evaluation", limits: limits), curves: curves)
   }
 
   private func series(of value: Value) throws -> [Series] {

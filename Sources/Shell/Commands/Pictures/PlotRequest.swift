@@ -9,6 +9,7 @@ struct PlotRequest {
   let color: PlotColor
   let outcome: Int?
   let labels: [String]
+  let limits: ClosedRange<Double>?
   let isText: Bool
 
   /// What can't be drawn.
@@ -39,7 +40,8 @@ struct PlotRequest {
     let curves = columns.map { Curve(name: label($0), x: epochs, y: numbers(table, $0.name)) }
     return try Figure.curves(
       title: title, subtitle: object.map { "\($0.summary), seed \($0.seed)" } ?? "",
-      x: Axis("epoch", isWhole: true), y: Axis("mean per sequence", spacing: .logarithmic), curves: curves)
+      x: Axis("epoch", isWhole: true), y: Axis("mean per sequence", limits: limits, spacing: .logarithmic),
+      curves: curves)
   }
 
   private func label(_ column: Table.Column) -> String {
