@@ -43,7 +43,7 @@ struct Benchmark: ParsableCommand {
   func run() throws {
     if products { return listProducts() }
     setProductThreads(threads)
-    let timing = Timing(threads: threads, seconds: seconds, countsProcessorTime: processorTime)
+    let timing = Timing(threads: threads, seconds: seconds, clock: processorTime ? .processor : .wall)
     for work in only.map({ [$0] }) ?? Work.allCases {
       let figure = try work.measured(timing)
       print(json ? figure.json : figure.text)

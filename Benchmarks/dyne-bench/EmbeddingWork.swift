@@ -19,11 +19,9 @@ struct EmbeddingWork {
     let source = EmbeddingSource(
       environment: "ReacherVertical", fingerprint: "", actionBox: try unitBox(s.m), length: s.k,
       observationSize: s.n, angles: [])
-    var configuration = ActionEmbeddingConfiguration()
-    configuration.epochSize = configuration.batch
     let plain = Whitening(mean: Array(repeating: 0, count: s.n), std: Array(repeating: 1, count: s.n))
     embedding = ActionEmbedding(
-      configuration, source: source, changes: plain, states: plain,
+      ActionEmbeddingConfiguration(), source: source, changes: plain, states: plain,
       random: RandomStream(seed: 1, "ActionEmbedding"))
   }
 
@@ -31,7 +29,7 @@ struct EmbeddingWork {
   func embeddingStep() -> Figure {
     let sampler = Sampler(timing, floor: Products.embeddingStep().run)
     // more steps than there is time for
-    train(.encoder, epochs: 10_000_000, sampler)
+    train(.encoder, epochs: 100_000, sampler)
     return sampler.figure("embedding-step")
   }
 

@@ -10,8 +10,7 @@ struct StartUp {
   init(_ timing: Timing) throws {
     guard let path = BuiltProgram.path("dyne") else { throw BenchmarkError.noProgram }
     self.path = path
-    // the program's own time isn't this process's
-    self.timing = Timing(threads: timing.threads, seconds: timing.seconds, countsProcessorTime: false)
+    self.timing = timing
   }
 
   private var environment: [String: String] {
@@ -20,6 +19,8 @@ struct StartUp {
 
   /// The whole process of a program without statements.
   func process() throws -> Figure {
+    var timing = timing
+    if timing.clock == .processor { timing.clock = .children }
     let sampler = Sampler(timing, warmUps: 2)
     try sampler.sample {
       guard let process = Spawn.start(path, ["-c", ""], environment: environment) else {
@@ -37,6 +38,9 @@ struct StartUp {
 
   /// From the start to the prompt, at a terminal.
   func prompt() throws -> Figure {
+    var timing = timing
+    // the program is still there when its prompt is
+    timing.clock = .wall
     let sampler = Sampler(timing, warmUps: 2)
     while !sampler.isDone {
       sampler.begin()
