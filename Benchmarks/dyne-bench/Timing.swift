@@ -23,7 +23,7 @@ struct Timing: Sendable {
     // SAFETY (both calls): the one variable is written.
     if clock == .children {
       var usage = rusage()
-      unsafe getrusage(RUSAGE_CHILDREN, &usage)
+      unsafe getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
       return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
     var time = timespec()
