@@ -56,7 +56,8 @@ let targets: [Target] = [
   // The language; knows nothing of learning, physics or terminals.
   layer(interpreter, "Diagnostics", needs: []),
   layer(interpreter, "Syntax", needs: ["Diagnostics"]),
-  layer(interpreter, "Language", needs: ["Syntax", "Diagnostics"]),
+  shim(interpreter, "CStack"),
+  layer(interpreter, "Language", needs: ["Syntax", "Diagnostics", "CStack"]),
 
   // The science; knows nothing of the language.
   shim(runtime, "CKernels"),

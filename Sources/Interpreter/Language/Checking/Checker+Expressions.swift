@@ -198,7 +198,7 @@ enum ConstantValue {
     case .text(let text): return .string(text)
     case .list(let entries):
       let values = entries.compactMap(of)
-      return values.count == entries.count ? .list(of: values) : nil
+      return values.count == entries.count ? try? .list(within: values) : nil
     case .range(let first, let last, let step):
       guard case .number(let from)? = of(first), case .number(let through)? = of(last) else { return nil }
       var by = 1.0
@@ -208,13 +208,15 @@ enum ConstantValue {
       }
       return (try? NumberRange(from, through, by: by)).map(Value.range)
     case .unary(let operation, let operand):
-      return of(operand).flatMap { try? Arithmetic.apply(operation, $0) }
+      guard let value = of(operand) else { return nil }
+      if case .range = value { return nil }
+      return try? Arithmetic.apply(operation, value, Interruption())
     case .binary(let operation, let left, let right, _):
       guard operation != .and, operation != .or, let a = of(left), let b = of(right) else { return nil }
       // a range may stand for more numbers than a check should make
       if case .range = a { return nil }
       if case .range = b { return nil }
-      return try? Arithmetic.apply(operation, a, b)
+      return try? Arithmetic.apply(operation, a, b, Interruption())
     case .parenthesized(let inner): return of(inner)
     default: return nil
     }

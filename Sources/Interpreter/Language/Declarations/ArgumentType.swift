@@ -168,8 +168,9 @@ extension Value {
   package var entries: [Value]? {
     switch self {
     case .list(let values): values
-    case .array(let array): (0..<array.shape[0]).map { array.entry($0) }
-    case .range(let range): range.array.map { $0.elements.map(Value.number) }
+    case .array(let array):
+      array.shape[0] <= Limits.entries ? (0..<array.shape[0]).map { array.entry($0) } : nil
+    case .range(let range): range.count <= Limits.entries ? (0..<range.count).map { .number(range[$0]) } : nil
     default: nil
     }
   }

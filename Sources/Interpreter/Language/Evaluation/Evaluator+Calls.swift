@@ -18,18 +18,21 @@ extension Evaluator {
 
   // functions
 
+  @inline(never)
   private func run(_ function: Function, _ call: Syntax.Call, _ range: SourceRange) throws -> Value {
-    var frame = try bind(call, to: function)
+    try enter(function, try bind(call, to: function), range)
+  }
+
+  /// Runs the body of a function with its arguments as the variables.
+  @inline(never)
+  private func enter(
+    _ function: Function, _ arguments: consuming [String: Value], _ range: SourceRange
+  ) throws -> Value {
     let outer = (locals, source, lastValue)
     defer { (locals, source, lastValue) = outer }
-    locals = frame
+    locals = arguments
     source = function.source
-    for parameter in function.definition.parameters where frame[parameter.name.text] == nil {
-      guard let value = parameter.defaultValue else { continue }
-      frame[parameter.name.text] = try evaluate(value)
-      locals = frame
-    }
-    frame = [:]
+    try fillDefaults(of: function)
     do {
       if case .returned(let value) = try execute(function.definition.body) { return value }
       return .none
@@ -39,6 +42,16 @@ extension Evaluator {
     }
   }
 
+  @inline(never)
+  private func fillDefaults(of function: Function) throws {
+    for parameter in function.definition.parameters where locals?[parameter.name.text] == nil {
+      guard let expression = parameter.defaultValue else { continue }
+      let value = try evaluate(expression)
+      locals?[parameter.name.text] = value
+    }
+  }
+
+  @inline(never)
   private func bind(_ call: Syntax.Call, to function: Function) throws -> [String: Value] {
     var frame: [String: Value] = [:]
     let names = function.parameters
@@ -78,6 +91,7 @@ extension Evaluator {
 
   // commands
 
+  @inline(never)
   private func run(_ command: Command, _ call: Syntax.Call, _ range: SourceRange) throws -> Value {
     let binding = ArgumentBinding(call.arguments, to: command)
     if let problem = binding.problems.first { throw problem.diagnostic(command, call: call, in: source) }
@@ -103,6 +117,7 @@ extension Evaluator {
     }
   }
 
+  @inline(never)
   private func bind(
     _ given: [Argument], to parameter: any ParameterDeclaration, _ call: Syntax.Call
   ) throws -> any BoundArgument {
@@ -145,9 +160,11 @@ extension ArgumentInput {
   fileprivate static func statement(defer statement: Statement, by evaluator: Evaluator) -> ArgumentInput {
     .statement(
       DeferredStatement(source: evaluator.source.text(in: statement.range)) {
-        evaluator.lastValue = .none
-        _ = try evaluator.execute(statement)
-        return evaluator.lastValue
+        try evaluator.nested(statement.range) {
+          evaluator.lastValue = .none
+          _ = try evaluator.execute(statement)
+          return evaluator.lastValue
+        }
       })
   }
 }

@@ -15,41 +15,73 @@ extension Evaluator {
     }
   }
 
+  // each kind has a function of its own, so that a level of nesting takes little of the stack
+
   private func compound(_ expression: Expression) throws -> Value {
     switch expression.kind {
-    case .interpolation(let parts): return .string(try interpolate(parts))
-    case .list(let entries): return try checkNesting(.list(of: try entries.map(evaluate)), expression.range)
+    case .interpolation(let parts): return .string(try interpolate(parts, expression.range))
+    case .list(let entries): return try list(entries, expression.range)
     case .range(let first, let last, let step): return try range(first, last, step, expression.range)
-    case .unary(let operation, let operand):
-      let value = try evaluate(operand)
-      do throws(OperationError) {
-        return try Arithmetic.apply(operation, value)
-      } catch {
-        throw failure("bad-operand", error.description, operand.range)
-      }
-    case .call(let call): return try checkNesting(try self.call(call, expression.range), expression.range)
+    case .unary(let operation, let operand): return try unary(operation, operand)
+    case .call(let call):
+      let value = try self.call(call, expression.range)
+      try checkLimits(value, expression.range)
+      return value
     case .field(let base, let name): return try field(name, of: try evaluate(base))
-    case .index(let base, let indices):
-      let value = try evaluate(base)
-      let positions = try indices.map(evaluate)
-      do throws(IndexError) {
-        return try value.element(at: positions)
-      } catch {
-        throw failure("bad-index", error.description, indexRange(of: error, base, indices))
-      }
+    case .index(let base, let indices): return try index(base, indices)
     case .over(let name, let values, let block): return try over(name, values, block, expression.range)
     case .parenthesized(let inner): return try evaluate(inner)
     default: return try evaluate(expression)
     }
   }
 
-  /// Refuses lists in lists without end: taking them apart would take more stack than there is.
-  func checkNesting(_ value: Value, _ range: SourceRange) throws -> Value {
-    guard value.isNested(atMost: Value.deepest) else {
-      throw failure(
-        "too-deep", "lists must be nested at most \(Value.deepest) levels deep, but are deeper", range)
+  @inline(never)
+  private func list(_ entries: [Expression], _ range: SourceRange) throws -> Value {
+    let values = try entries.map(evaluate)
+    return try limited(range) { () throws(LimitError) in try .list(within: values) }
+  }
+
+  @inline(never)
+  private func unary(_ operation: UnaryOperator, _ operand: Expression) throws -> Value {
+    let value = try evaluate(operand)
+    return try operated(operand.range) { try Arithmetic.apply(operation, value, interruption) }
+  }
+
+  @inline(never)
+  private func index(_ base: Expression, _ indices: [Expression]) throws -> Value {
+    let value = try evaluate(base)
+    let positions = try indices.map(evaluate)
+    do throws(IndexError) {
+      return try value.element(at: positions)
+    } catch {
+      throw failure("bad-index", error.description, indexRange(of: error, base, indices))
     }
-    return value
+  }
+
+  /// Refuses a value that is nested too deep or holds too much; gives what it holds.
+  @discardableResult @inline(never)
+  func checkLimits(_ value: Value, _ range: SourceRange) throws -> Extent {
+    try limited(range) { () throws(LimitError) in try Extent(value) }
+  }
+
+  /// Runs `body` and gives its failure a range.
+  func limited<T>(_ range: SourceRange, _ body: () throws(LimitError) -> T) throws -> T {
+    do throws(LimitError) {
+      return try body()
+    } catch {
+      throw failure("too-large", error.description, range)
+    }
+  }
+
+  /// Runs an operation and gives its failure a range.
+  private func operated(_ range: SourceRange, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as OperationError {
+      throw failure("bad-operand", error.description, range)
+    } catch let error as LimitError {
+      throw failure("too-large", error.description, range)
+    }
   }
 
   private func indexRange(of error: IndexError, _ base: Expression, _ indices: [Expression]) -> SourceRange {
@@ -57,6 +89,7 @@ extension Evaluator {
     return indices.dropFirst().reduce(indices.first?.range ?? base.range) { $0.joined($1.range) }
   }
 
+  @inline(never)
   private func binary(
     _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ range: SourceRange
   ) throws -> Value {
@@ -74,13 +107,10 @@ extension Evaluator {
 
   func apply(_ operation: BinaryOperator, _ left: Value, _ right: Value, _ range: SourceRange) throws -> Value
   {
-    do throws(OperationError) {
-      return try Arithmetic.apply(operation, left, right)
-    } catch {
-      throw failure("bad-operand", error.description, range)
-    }
+    try operated(range) { try Arithmetic.apply(operation, left, right, interruption) }
   }
 
+  @inline(never)
   func isTrue(_ condition: Expression, side: String = "condition") throws -> Bool {
     let value = try evaluate(condition)
     guard case .boolean(let boolean) = value else {
@@ -93,6 +123,7 @@ extension Evaluator {
     return boolean
   }
 
+  @inline(never)
   private func range(_ first: Expression, _ last: Expression, _ step: Expression?, _ whole: SourceRange)
     throws -> Value
   {
@@ -114,27 +145,38 @@ extension Evaluator {
     return number
   }
 
-  private func interpolate(_ parts: [TextPart]) throws -> String {
+  @inline(never)
+  private func interpolate(_ parts: [TextPart], _ range: SourceRange) throws -> String {
     var text = ""
     for part in parts {
-      switch part {
-      case .text(let piece): text += piece
-      case .value(let expression, let format):
-        let value = try evaluate(expression)
-        guard let format else {
-          text += value.plainText
-          continue
-        }
-        do throws(OperationError) {
-          text += try format.write(value)
-        } catch {
-          throw failure("bad-format", error.description, expression.range)
-        }
+      let piece = try self.piece(part)
+      let length = text.utf8.count + piece.utf8.count
+      guard length <= Limits.bytes else {
+        throw failure("too-large", LimitError.bytes(length).description, range)
       }
+      text += piece
     }
     return text
   }
 
+  @inline(never)
+  private func piece(_ part: TextPart) throws -> String {
+    switch part {
+    case .text(let piece): return piece
+    case .value(let expression, nil): return try evaluate(expression).plainText
+    case .value(let expression, let format?):
+      let value = try evaluate(expression)
+      do {
+        return try format.write(value, interruption)
+      } catch let error as OperationError {
+        throw failure("bad-format", error.description, expression.range)
+      } catch let error as LimitError {
+        throw failure("too-large", error.description, expression.range)
+      }
+    }
+  }
+
+  @inline(never)
   func field(_ name: Name, of value: Value) throws -> Value {
     let names: [String]
     switch value {
@@ -182,21 +224,25 @@ extension Evaluator {
           help: "reduce it with all(…) or any(…)")
       }
       return (holds, "the left side is \(a.side) and the right side is \(b.side)")
-    case .call(let call) where call.name.text == "close":
-      let draws = session.state
-      if try isTrue(condition) { return (true, "") }
-      let after = session.state
-      session.state = draws  // show the same numbers, also where they are random
-      defer { session.state = after }
-      let sides = try call.arguments.prefix(2).compactMap { argument in
-        if case .expression(let side) = argument.value { try evaluate(side).side } else { nil }
-      }
-      return (
-        false,
-        sides.count == 2 ? "the left side is \(sides[0]) and the right side is \(sides[1])" : "it is false"
-      )
+    case .call(let call) where call.name.text == "close": return try verify(close: call, condition)
     default: return (try isTrue(condition), "it is false")
     }
+  }
+
+  @inline(never)
+  private func verify(close call: Syntax.Call, _ condition: Expression) throws -> (Bool, String) {
+    let draws = session.state
+    if try isTrue(condition) { return (true, "") }
+    let after = session.state
+    session.state = draws  // show the same numbers, also where they are random
+    defer { session.state = after }
+    let sides = try call.arguments.prefix(2).compactMap { argument in
+      if case .expression(let side) = argument.value { try evaluate(side).side } else { nil }
+    }
+    return (
+      false,
+      sides.count == 2 ? "the left side is \(sides[0]) and the right side is \(sides[1])" : "it is false"
+    )
   }
 }
 

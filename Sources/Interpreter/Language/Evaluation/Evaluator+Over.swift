@@ -11,16 +11,23 @@ extension Evaluator {
         "what 'over' runs over must be a list, an array, a range or a table, but is \(list.brief)",
         values.range)
     }
+    guard count <= Limits.entries else {
+      throw failure(
+        "too-large",
+        "what 'over' runs over must have at most \(Limits.entries) entries, but has \(count)", values.range)
+    }
     let captured = capturedNames(block)
+    var extent = Extent()
     var results: [Value] = []
     for index in 0..<count {
       let value = list.entry(index)
       let result = try traced(.loop("\(name.text) = \(value.brief)"), range) {
         try run(block, name, value, captured, at: values.range)
       }
+      try limited(range) { () throws(LimitError) in try extent.add(result, depth: 1) }
       results.append(result)
     }
-    return .list(of: results)
+    return try limited(range) { () throws(LimitError) in try .list(within: results) }
   }
 
   private func run(
@@ -97,7 +104,7 @@ struct CopiedObjects {
       let copy = object.copy()
       copies[key] = copy
       return .object(copy)
-    case .list(let values): return .list(values.map { copy($0) })
+    case .list(let values) where value.holdsObjects: return .list(values.map { copy($0) })
     case .record(let record): return .record(Record(record.fields.map { ($0.name, copy($0.value)) }))
     default: return value
     }
@@ -105,6 +112,16 @@ struct CopiedObjects {
 }
 
 extension Value {
+  /// Whether there is an object in the value, so that a copy is another value.
+  fileprivate var holdsObjects: Bool {
+    switch self {
+    case .object: true
+    case .list(let values): values.contains(where: \.holdsObjects)
+    case .record(let record): record.fields.contains { $0.value.holdsObjects }
+    default: false
+    }
+  }
+
   /// Whether the value can be saved: anything but functions.
   var canBeSaved: Bool {
     switch self {

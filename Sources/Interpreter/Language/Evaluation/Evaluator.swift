@@ -1,3 +1,4 @@
+import CStack
 import Diagnostics
 import Syntax
 
@@ -6,6 +7,7 @@ final class Evaluator {
   let session: Session
   /// What script parameters are set to from outside, already of the right type.
   let overrides: [String: Value]
+  let interruption: Interruption
   var source: SourceText
   /// The variables of the function that runs; nil outside of functions.
   var locals: [String: Value]?
@@ -14,12 +16,13 @@ final class Evaluator {
   /// How deep evaluation is nested, so that it ends before the stack does.
   var depth = 0
 
-  /// A level takes up to four kilobytes of a stack that has eight megabytes.
+  /// The deepest nesting; before a stack of eight megabytes runs out, it usually ends here.
   static let deepest = 1_500
 
   init(session: Session, source: SourceText, overrides: [String: Value] = [:]) {
     self.session = session
     self.source = source
+    self.interruption = session.interruption
     self.overrides = overrides
   }
 
@@ -33,7 +36,10 @@ final class Evaluator {
   func runTopLevel(_ statement: Statement) throws {
     lastValue = .none
     _ = try execute(statement)
-    if case .expression = statement.kind, !lastValue.isNone { session.services.show([lastValue]) }
+    if case .expression = statement.kind, !lastValue.isNone {
+      try checkLimits(lastValue, statement.range)
+      session.services.show([lastValue])
+    }
   }
 
   func execute(_ block: Block) throws -> Flow {
@@ -80,6 +86,7 @@ final class Evaluator {
     return .next
   }
 
+  @inline(never)
   private func attempt(_ block: Block, _ name: Name, _ handler: Block) throws -> Flow {
     let saved = (source, locals == nil, depth)
     do {
@@ -91,6 +98,7 @@ final class Evaluator {
     }
   }
 
+  @inline(never)
   private func loop(
     _ name: Name, _ values: Value, at range: SourceRange, _ block: Block, _ statement: SourceRange
   ) throws -> Flow {
@@ -110,24 +118,42 @@ final class Evaluator {
     return .next
   }
 
+  @inline(never)
   private func assign(_ target: Statement.Target, _ value: Value) throws {
     if target.indices.isEmpty {
       set(target.name.text, value)
     } else {
       let path = try target.indices.map { try $0.map(evaluate) }
-      do {
-        try setElement(target.name, path, try checkNesting(value, target.range))
-      } catch let error as IndexError {
-        throw failure("bad-index", error.description, target.range)
-      }
+      try assign(target, path, value)
     }
     lastValue = value
     if !value.isNone { session.result = value }
   }
 
+  /// Changes an entry; the variable stays as it was if it would come to hold too much.
+  @inline(never)
+  private func assign(_ target: Statement.Target, _ path: [[Value]], _ value: Value) throws {
+    let extent = try checkLimits(value, target.range)
+    // only what holds much, and holds it in entries of its own, can add up quickly
+    let former = extent.isSmall ? nil : try read(target.name.text, target.name.range)
+    do {
+      try setElement(target.name, path, value)
+      if former != nil { try checkLimits(try read(target.name.text, target.name.range), target.range) }
+    } catch let error as IndexError {
+      throw failure("bad-index", error.description, target.range)
+    } catch let error as Diagnostic where former != nil {
+      if let former { set(target.name.text, former) }
+      throw error
+    }
+  }
+
+  @inline(never)
   private func setElement(_ name: Name, _ path: [[Value]], _ value: Value) throws {
     if locals != nil {
-      if locals?[name.text] == nil { locals?[name.text] = try read(name.text, name.range) }
+      if locals?[name.text] == nil {
+        let outer = try read(name.text, name.range)
+        locals?[name.text] = outer
+      }
       if var changed = locals?.updateValue(.none, forKey: name.text) {
         defer { locals?[name.text] = changed }
         try changed.setElement(at: path[...], to: value)
@@ -151,6 +177,7 @@ final class Evaluator {
     throw unknownName(name, range)
   }
 
+  @inline(never)
   private func include(_ path: Name) throws {
     guard let program = session.includes.program(path.text, from: source.name) else {
       throw failure(
@@ -159,8 +186,10 @@ final class Evaluator {
     let including = source
     source = program.source
     do {
-      for statement in program.statements {
-        if locals == nil { try runTopLevel(statement) } else { _ = try execute(statement) }
+      try nested(path.range) {
+        for statement in program.statements {
+          if locals == nil { try runTopLevel(statement) } else { _ = try execute(statement) }
+        }
       }
     } catch {
       source = including
@@ -181,6 +210,9 @@ final class Evaluator {
       throw failure(
         "too-deep", "calls must be nested less deeply (\(Evaluator.deepest) levels), but go on", range)
     }
+    guard !cstack_is_low() else {
+      throw failure("too-deep", "calls must be nested less deeply, but leave no room to go on", range)
+    }
     depth += 1
     defer { depth -= 1 }
     return try body()
@@ -197,6 +229,7 @@ final class Evaluator {
     }
   }
 
+  @inline(never)
   private func adding(_ frame: TraceFrame, to error: any Error) -> any Error {
     switch error {
     case var failure as Diagnostic:
@@ -209,10 +242,12 @@ final class Evaluator {
     }
   }
 
+  @inline(never)
   func failure(_ id: String, _ message: String, _ range: SourceRange, help: String? = nil) -> Diagnostic {
     Diagnostic(id: id, message: message, at: SourceLocation(source, range), help: help)
   }
 
+  @inline(never)
   func unknownName(_ name: String, _ range: SourceRange) -> Diagnostic {
     if session.commands[name] != nil {
       return failure(

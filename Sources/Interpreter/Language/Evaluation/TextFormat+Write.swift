@@ -2,15 +2,17 @@ import Syntax
 
 extension TextFormat {
   /// Writes a value; only numbers take precision, sign and style.
-  func write(_ value: Value) throws(OperationError) -> String {
+  ///
+  /// Throws an `OperationError`, a `LimitError` or `Interrupted`.
+  func write(_ value: Value, _ interruption: Interruption) throws -> String {
     let isNumeric = style != nil || precision != nil || showsPlus || groupsThousands || padsWithZeros
     let text: String
     switch value {
     case .number(let number): text = write(number)
-    case .array, .range: text = writeAll(value)
+    case .array, .range: text = try writeAll(value, interruption)
     default:
       guard !isNumeric else {
-        throw .operand(
+        throw OperationError.operand(
           "what this format writes", must: "be a number or an array of numbers", but: "is \(value.brief)")
       }
       text = value.plainText
@@ -19,12 +21,27 @@ extension TextFormat {
   }
 
   /// Writes an array, each number by the format.
-  private func writeAll(_ value: Value) -> String {
-    switch value {
-    case .number(let number): write(number)
-    case .array, .range: "[" + (value.entries ?? []).map(writeAll).joined(separator: ", ") + "]"
-    default: value.plainText
+  private func writeAll(_ value: Value, _ interruption: Interruption) throws -> String {
+    let array = try Arithmetic.operand(value, "what this format writes")
+    var text = ""
+    try writeAll(array, interruption, to: &text)
+    return text
+  }
+
+  private func writeAll(
+    _ array: NumericArray, _ interruption: Interruption, to text: inout String
+  ) throws {
+    text += "["
+    try interruption.forEach(array.shape[0], work: 16 * array.stride) { index in
+      if index > 0 { text += ", " }
+      if array.rank > 1, case .array(let row) = array.entry(index) {
+        try writeAll(row, interruption, to: &text)
+      } else {
+        text += write(array.elements[index])
+      }
+      guard text.utf8.count <= Limits.bytes else { throw LimitError.bytes(text.utf8.count) }
     }
+    text += "]"
   }
 
   private func write(_ number: Double) -> String {

@@ -27,17 +27,37 @@ extension PureFunctions {
       "concat([1, 2], [3])", "[1, 2, 3]"
     ) { call in
       if call[parts].allSatisfy({ $0.string != nil }) {
-        return .string(call[parts].compactMap(\.string).joined())
+        return .string(try call[parts].compactMap(\.string).reduce("") { try $0.joined(with: $1) })
       }
-      var entries: [Value] = []
-      for part in call[parts] {
-        guard let more = part.entries else {
-          throw call.error(parts, must: "be all lists or all strings", but: "hold \(part.brief)")
-        }
-        entries += more
+      for part in call[parts] where part.isNoList {
+        throw call.error(parts, must: "be all lists or all strings", but: "hold \(part.brief)")
       }
-      return .list(of: entries)
+      let filled = call[parts].filter { $0.entryCount != 0 }
+      let arrays = filled.compactMap(\.array)
+      if let first = arrays.first, arrays.count == filled.count,
+        arrays.allSatisfy({ $0.shape.dropFirst() == first.shape.dropFirst() })
+      {
+        return .array(try join(arrays, call, parts))
+      }
+      let count = filled.reduce(0) { $0 + ($1.entryCount ?? 0) }
+      guard count <= Limits.entries else {
+        throw call.error(parts, must: "have at most \(Limits.entries) entries together", but: "have \(count)")
+      }
+      return try .list(within: filled.flatMap { $0.entries ?? [] })
     }
+  }
+
+  /// Joins arrays whose shapes differ in the first dimension only.
+  private static func join(
+    _ arrays: [NumericArray], _ call: Call, _ parts: Parameter<[Value]>
+  ) throws -> NumericArray {
+    let rows = arrays.reduce(0) { $0 + $1.shape[0] }
+    let shape = [rows] + arrays[0].shape.dropFirst()
+    guard NumericArray.extent(of: shape) != nil else {
+      throw call.error(
+        parts, must: "have at most \(Limits.numbers) numbers together", but: "have \(shape.shapeText)")
+    }
+    return NumericArray(shape: shape, elements: arrays.flatMap(\.elements))
   }
 
   private static var append: Command {
@@ -49,10 +69,16 @@ extension PureFunctions {
       returns: .either([.list, .array]),
       "append([1, 2], 3)", "[1, 2, 3]"
     ) { call in
-      if case .array(let array) = call[list], array.rank == 1, case .number(let number) = call[entry] {
+      let count = call[list].entryCount ?? 0
+      if let array = call[list].array, array.rank == 1, case .number(let number) = call[entry],
+        count < Limits.numbers
+      {
         return .vector(array.elements + [number])
       }
-      return .list(of: (call[list].entries ?? []) + [call[entry]])
+      guard count < Limits.entries, let entries = call[list].entries else {
+        throw call.error(list, must: "have less than \(Limits.entries) entries", but: "has \(count)")
+      }
+      return try .list(within: entries + [call[entry]])
     }
   }
 
@@ -71,7 +97,10 @@ extension PureFunctions {
         returns: .truth, "isfinite([1, inf])", "[true, false]"
       ) { call in
         if case .number(let number) = call[numbers] { return .boolean(number.isFinite) }
-        guard let array = call[numbers].array else { return .none }
+        let array = try Arithmetic.operand(call[numbers], "x")
+        guard array.count <= Limits.entries else {
+          throw call.error(numbers, must: "have at most \(Limits.entries) numbers", but: "has \(array.count)")
+        }
         return Arithmetic.nest(array.elements.map { .boolean($0.isFinite) }[...], shape: array.shape[...])
       },
     ]
@@ -82,6 +111,16 @@ extension PureFunctions {
     case .boolean(let boolean): return [boolean]
     case .list(let values): return try values.flatMap { try truths($0, call, parameter) }
     default: throw call.error(parameter, must: "hold only true and false", but: "holds \(value.brief)")
+    }
+  }
+}
+
+extension Value {
+  /// Whether the value can't be joined to lists.
+  fileprivate var isNoList: Bool {
+    switch self {
+    case .list, .array, .range: false
+    default: true
     }
   }
 }

@@ -1,17 +1,14 @@
 extension PureFunctions {
   static var makers: [Command] { [zeros, random, uniform, normal] }
 
-  /// The most elements that a function may make.
-  private static let largestCount = NumberRange.largestArray
-
   private static var zeros: Command {
     let shape = Parameter("shape", .list(of: .whole(0...)), .rest, "How many, for each dimension.")
     return function(
       "zeros", "Makes an array of zeros.", [shape], returns: .array, "zeros(2, 3)", "two rows of three zeros"
     ) { call in
-      guard let count = count(call[shape]), !call[shape].isEmpty else {
+      guard !call[shape].isEmpty, let count = count(call[shape]) else {
         throw call.error(
-          shape, must: "make at most \(largestCount) elements",
+          shape, must: "make at most \(Limits.numbers) elements",
           but: call[shape].isEmpty ? "is missing" : "makes more")
       }
       return .array(NumericArray(shape: call[shape], elements: [Double](repeating: 0, count: count)))
@@ -20,13 +17,8 @@ extension PureFunctions {
 
   /// The number of elements of a shape; nil if it is too large.
   private static func count(_ shape: [Int]) -> Int? {
-    var product = 1
-    for size in shape {
-      let (next, overflows) = product.multipliedReportingOverflow(by: size)
-      if overflows || next > largestCount { return nil }
-      product = next
-    }
-    return product
+    guard shape.count <= Limits.depth, NumericArray.extent(of: shape) != nil else { return nil }
+    return shape.reduce(1, *)
   }
 
   private static var shape: Parameter<[Int]?> {
@@ -78,11 +70,9 @@ extension PureFunctions {
   ) throws -> Value {
     guard let sizes = call[shape], !sizes.isEmpty else { return .number(next(&call.session.state.random)) }
     guard let count = count(sizes) else {
-      throw call.error(shape, must: "make at most \(largestCount) elements", but: "makes more")
+      throw call.error(shape, must: "make at most \(Limits.numbers) elements", but: "makes more")
     }
-    var elements: [Double] = []
-    elements.reserveCapacity(count)
-    for _ in 0..<count { elements.append(next(&call.session.state.random)) }
+    let elements = try call.session.interruption.map(count) { _ in next(&call.session.state.random) }
     return .array(NumericArray(shape: sizes, elements: elements))
   }
 }

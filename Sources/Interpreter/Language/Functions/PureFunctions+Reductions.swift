@@ -61,7 +61,7 @@ extension PureFunctions {
         let bounds = "be between \(-array.rank) and \(array.rank - 1)"
         throw call.error(axis, must: bounds, but: "is \(dimension)")
       }
-      return array.reduced(along: position, reduce)
+      return try array.reduced(along: position, call.session.interruption, reduce)
     }
   }
 
@@ -92,20 +92,26 @@ extension PureFunctions {
         throw call.error(
           b, must: "have \(left.shape.last ?? 0) rows as a has columns", but: "has \(right.shapeDescription)")
       }
-      return left.product(right)
+      let shape = Array(left.shape.dropLast()) + Array(right.shape.dropFirst())
+      guard NumericArray.extent(of: shape) != nil else {
+        throw call.error(
+          b, must: "give a product of at most \(Limits.numbers) numbers", but: "gives \(shape.shapeText)")
+      }
+      return try left.product(right, call.session.interruption)
     }
   }
 }
 
 extension NumericArray {
   /// Reduces one dimension away.
-  fileprivate func reduced(along axis: Int, _ reduce: ([Double]) -> Double) -> Value {
+  fileprivate func reduced(
+    along axis: Int, _ interruption: Interruption, _ reduce: ([Double]) -> Double
+  ) throws -> Value {
     let before = shape[..<axis].reduce(1, *), size = shape[axis], after = shape[(axis + 1)...].reduce(1, *)
     var result: [Double] = []
-    for outer in 0..<before {
-      for inner in 0..<after {
-        result.append(reduce((0..<size).map { elements[(outer * size + $0) * after + inner] }))
-      }
+    try interruption.forEach(before * after, work: size) { index in
+      let start = index / after * size * after + index % after
+      result.append(reduce((0..<size).map { elements[start + $0 * after] }))
     }
     var newShape = shape
     newShape.remove(at: axis)
@@ -113,16 +119,14 @@ extension NumericArray {
   }
 
   /// The matrix product; a vector stands for a row on the left and for a column on the right.
-  fileprivate func product(_ other: NumericArray) -> Value {
+  fileprivate func product(_ other: NumericArray, _ interruption: Interruption) throws -> Value {
     let inner = other.shape[0], rows = rank == 2 ? shape[0] : 1,
       columns = other.rank == 2 ? other.shape[1] : 1
     var result = [Double](repeating: 0, count: rows * columns)
-    for row in 0..<rows {
-      for k in 0..<inner {
-        let factor = elements[row * inner + k]
-        for column in 0..<columns {
-          result[row * columns + column] += factor * other.elements[k * columns + column]
-        }
+    try interruption.forEach(rows * inner, work: columns) { place in
+      let row = place / inner, k = place % inner, factor = elements[place]
+      for column in 0..<columns {
+        result[row * columns + column] += factor * other.elements[k * columns + column]
       }
     }
     let newShape = Array(shape.dropLast()) + Array(other.shape.dropFirst())

@@ -42,7 +42,7 @@ enum PureFunctions {
     let x = Parameter(
       "x", .value(.numeric), .positional, "A number, or an array whose elements are taken one by one.")
     return Self.function(name, summary, [x], returns: .numeric, example, shows) { call in
-      Arithmetic.map(call[x], function) ?? .none
+      try Arithmetic.map(call[x], call.session.interruption, function)
     }
   }
 
@@ -56,10 +56,10 @@ enum PureFunctions {
       returns: .numeric, "round(3.14159, 2)", "3.14"
     ) { call in
       let scale = pow(10, Double(call[digits]))
-      return Arithmetic.map(call[x]) { number in
+      return try Arithmetic.map(call[x], call.session.interruption) { number in
         let scaled = number * scale
         return scaled.isFinite ? scaled.rounded() / scale : number
-      } ?? .none
+      }
     }
   }
 
@@ -86,7 +86,7 @@ enum PureFunctions {
     let a = Parameter(names.0, .value(.numeric), .positional, "A number or an array.")
     let b = Parameter(names.1, .value(.numeric), .positional, "A number or an array of the same shape.")
     return Self.function(name, summary, [a, b], returns: .numeric, example, shows) { call in
-      try Arithmetic.zip(name, call[a], call[b], function)
+      try Arithmetic.zip(name, call[a], call[b], call.session.interruption, function)
     }
   }
 
@@ -102,7 +102,9 @@ enum PureFunctions {
       guard bottom <= top else {
         throw call.error(high, must: "be at least low (\(bottom.exactText))", but: "is \(top.exactText)")
       }
-      return Arithmetic.map(call[x]) { $0 < bottom ? bottom : $0 > top ? top : $0 } ?? .none
+      return try Arithmetic.map(call[x], call.session.interruption) {
+        $0 < bottom ? bottom : $0 > top ? top : $0
+      }
     }
   }
 
@@ -118,7 +120,7 @@ enum PureFunctions {
       "close(0.1 + 0.2, 0.3)", "true"
     ) { call in
       let limit = call[tolerance]
-      let result = try Arithmetic.zip("close", call[a], call[b]) { x, y in
+      let result = try Arithmetic.zip("close", call[a], call[b], call.session.interruption) { x, y in
         let isClose = x == y || Swift.abs(x - y) <= limit * max(1, Swift.abs(x), Swift.abs(y))
         return isClose && x.isFinite == y.isFinite ? 1 : 0
       }

@@ -13,6 +13,11 @@ extension Value {
     case .number(let number): text += number.json
     case .string(let string): text += string.json
     case .array(let array): Value.write(array.elements[...], shape: array.shape[...], to: &text)
+    case .range(let range) where range.count > Limits.numbers:
+      // too long to be written out
+      Value.write(
+        [("first", .number(range.first)), ("last", .number(range.last)), ("step", .number(range.step))],
+        to: &text)
     case .range(let range): Value.write(range.count, "[", "]", to: &text) { $1 += range[$0].json }
     case .list(let values): Value.write(values.count, "[", "]", to: &text) { values[$0].write(to: &$1) }
     case .record(let record):

@@ -3,6 +3,8 @@ package struct ValueFormatter {
   let columns: Int
   /// Rows and entries beyond these are left out in the middle.
   let mostRows = 24, mostEntries = 200
+  /// Lists within lists end after so many bytes of text.
+  let mostText = 1 << 20
 
   package init(columns: Int) { self.columns = max(20, columns) }
 
@@ -15,7 +17,7 @@ package struct ValueFormatter {
     case .record(let record): text(record)
     case .object(let object): object.line
     case .list(let values) where values.contains(where: \.needsLines):
-      values.map(text).joined(separator: "\n")
+      lines(values)
     default: wrap(inline(value))
     }
   }
@@ -46,9 +48,30 @@ package struct ValueFormatter {
 
   /// Puts entries into brackets; the middle of a long list is left out.
   private func abridge(_ count: Int, _ entry: (Int) -> String) -> String {
-    guard count > mostEntries else { return "[" + (0..<count).map(entry).joined(separator: ", ") + "]" }
+    guard count > mostEntries else {
+      var line = "["
+      for index in 0..<count {
+        if index > 0 { line += ", " }
+        guard line.utf8.count < mostText else { return line + "…]" }
+        line += entry(index)
+      }
+      return line + "]"
+    }
     let ends = (0..<6).map(entry) + ["…"] + (count - 3..<count).map(entry)
     return "[" + ends.joined(separator: ", ") + "] (\("\(count)".withThousands) entries)"
+  }
+
+  /// Puts each entry on lines of its own.
+  private func lines(_ values: [Value]) -> String {
+    var lines = ""
+    for (index, value) in values.enumerated() {
+      if index > 0 { lines += "\n" }
+      guard lines.utf8.count < mostText else {
+        return lines + "… (\("\(values.count)".withThousands) entries)"
+      }
+      lines += text(value)
+    }
+    return lines
   }
 
   private func matrix(_ array: NumericArray) -> String {

@@ -23,21 +23,26 @@ extension [Int] {
 /// Operations on values: elementwise on arrays, with numbers standing for arrays of their own.
 enum Arithmetic {
   /// Applies an operator other than `and` and `or`.
-  static func apply(_ operation: BinaryOperator, _ left: Value, _ right: Value) throws(OperationError)
-    -> Value
-  {
+  ///
+  /// Throws an `OperationError`, or `Interrupted`.
+  static func apply(
+    _ operation: BinaryOperator, _ left: Value, _ right: Value, _ interruption: Interruption
+  ) throws -> Value {
     if case .number(let a) = left, case .number(let b) = right {
       return scalar(operation, a, b)
     }
     switch operation {
     case .equal: return .boolean(left == right)
     case .notEqual: return .boolean(!(left == right))
-    case .less, .lessOrEqual, .greater, .greaterOrEqual: return try compare(operation, left, right)
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      return try compare(operation, left, right, interruption)
     case .add:
-      if case .string(let a) = left, case .string(let b) = right { return .string(a + b) }
+      if case .string(let a) = left, case .string(let b) = right {
+        return .string(try a.joined(with: b))
+      }
     default: break
     }
-    return .array(try elementwise(operation, left, right))
+    return .array(try elementwise(operation, left, right, interruption))
   }
 
   private static func scalar(_ operation: BinaryOperator, _ a: Double, _ b: Double) -> Value {
@@ -71,18 +76,16 @@ enum Arithmetic {
   }
 
   private static func elementwise(
-    _ operation: BinaryOperator, _ left: Value, _ right: Value
-  ) throws(OperationError) -> NumericArray {
+    _ operation: BinaryOperator, _ left: Value, _ right: Value, _ interruption: Interruption
+  ) throws -> NumericArray {
     let (shape, pairs) = try broadcast(operation, left, right)
-    var result: [Double] = []
-    result.reserveCapacity(pairs.count)
-    for index in 0..<pairs.count { result.append(number(operation, pairs.left(index), pairs.right(index))) }
+    let result = try interruption.map(pairs.count) { number(operation, pairs.left($0), pairs.right($0)) }
     return NumericArray(shape: shape, elements: result)
   }
 
   private static func compare(
-    _ operation: BinaryOperator, _ left: Value, _ right: Value
-  ) throws(OperationError) -> Value {
+    _ operation: BinaryOperator, _ left: Value, _ right: Value, _ interruption: Interruption
+  ) throws -> Value {
     if case .string(let a) = left, case .string(let b) = right {
       switch operation {
       case .less: return .boolean(a < b)
@@ -92,7 +95,12 @@ enum Arithmetic {
       }
     }
     let (shape, pairs) = try broadcast(operation, left, right)
-    let flags = (0..<pairs.count).map { scalar(operation, pairs.left($0), pairs.right($0)) }
+    guard pairs.count <= Limits.entries else {
+      throw OperationError.operand(
+        "what '\(operation.rawValue)' compares", must: "have at most \(Limits.entries) numbers",
+        but: "has \(pairs.count)")
+    }
+    let flags = try interruption.map(pairs.count) { scalar(operation, pairs.left($0), pairs.right($0)) }
     return nest(flags[...], shape: shape[...])
   }
 
@@ -132,47 +140,64 @@ enum Arithmetic {
   static func operand(_ value: Value, _ which: String) throws(OperationError) -> NumericArray {
     if case .number(let number) = value { return NumericArray(shape: [], elements: [number]) }
     guard let array = value.array else {
+      if case .range(let range) = value {
+        throw .operand(which, must: "have at most \(Limits.numbers) numbers", but: "has \(range.count)")
+      }
       throw .operand(which, must: "be a number or an array of numbers", but: "is \(value.brief)")
     }
     return array
   }
 
   /// Applies a function to a number or to each element of an array.
-  static func map(_ value: Value, _ function: (Double) -> Double) -> Value? {
+  static func map(
+    _ value: Value, _ interruption: Interruption, _ function: (Double) -> Double
+  ) throws -> Value {
     if case .number(let number) = value { return .number(function(number)) }
-    guard let array = value.array else { return nil }
-    return .array(NumericArray(shape: array.shape, elements: array.elements.map(function)))
+    let array = try operand(value, "the argument")
+    let elements = try interruption.map(array.count) { function(array.elements[$0]) }
+    return .array(NumericArray(shape: array.shape, elements: elements))
   }
 
   /// Applies a function to numbers or elements of the same place.
   static func zip(
-    _ name: String, _ left: Value, _ right: Value, _ function: (Double, Double) -> Double
-  ) throws(OperationError) -> Value {
+    _ name: String, _ left: Value, _ right: Value, _ interruption: Interruption,
+    _ function: (Double, Double) -> Double
+  ) throws -> Value {
     let a = try operand(left, "the first argument of '\(name)'")
     let b = try operand(right, "the second argument of '\(name)'")
     let count = a.shape.isEmpty ? b.count : a.count
     guard a.shape.isEmpty || b.shape.isEmpty || a.shape == b.shape else {
-      throw .shapes(name, a.shape, b.shape)
+      throw OperationError.shapes(name, a.shape, b.shape)
     }
     let pairs = Pairs(a: a.elements, b: b.elements, count: count)
-    let elements = (0..<count).map { function(pairs.left($0), pairs.right($0)) }
+    let elements = try interruption.map(count) { function(pairs.left($0), pairs.right($0)) }
     let shape = a.shape.isEmpty ? b.shape : a.shape
     return shape.isEmpty ? .number(elements[0]) : .array(NumericArray(shape: shape, elements: elements))
   }
 
-  static func apply(_ operation: UnaryOperator, _ value: Value) throws(OperationError) -> Value {
+  /// Applies `-` or `not`.
+  ///
+  /// Throws an `OperationError`, or `Interrupted`.
+  static func apply(_ operation: UnaryOperator, _ value: Value, _ interruption: Interruption) throws -> Value
+  {
     switch operation {
     case .negate:
-      guard let result = map(value, { -$0 }) else {
-        throw .operand(
-          "what '-' negates", must: "be a number or an array of numbers", but: "is \(value.brief)")
-      }
-      return result
+      if case .number(let number) = value { return .number(-number) }
+      return try map(.array(operand(value, "what '-' negates")), interruption) { -$0 }
     case .not:
       guard case .boolean(let boolean) = value else {
-        throw .operand("what 'not' denies", must: "be true or false", but: "is \(value.brief)")
+        throw OperationError.operand("what 'not' denies", must: "be true or false", but: "is \(value.brief)")
       }
       return .boolean(!boolean)
     }
+  }
+}
+
+extension String {
+  /// The string followed by another one; throws if both together are too long.
+  func joined(with other: String) throws(LimitError) -> String {
+    let count = utf8.count + other.utf8.count
+    guard count <= Limits.bytes else { throw .bytes(count) }
+    return self + other
   }
 }

@@ -6,6 +6,8 @@ package enum IndexError: Error, CustomStringConvertible {
   case notIndexable(String)
   case unknownColumn(String, among: [String])
   case newEntry(must: String, but: String)
+  case tooLarge(String, most: Int)
+  case beyond(LimitError)
 
   package var description: String {
     switch self {
@@ -17,6 +19,9 @@ package enum IndexError: Error, CustomStringConvertible {
     case .notIndexable(let what): "what is indexed must be a list, an array or a table, but is \(what)"
     case .unknownColumn(let name, let names):
       "the column must be one of \(names.joined(separator: ", ")), but is '\(name)'"
+    case .tooLarge(let what, let most):
+      "what the indices pick out must have at most \(most) \(what), but would have more"
+    case .beyond(let error): error.description
     case .newEntry(let must, let but): "the new entry must \(must), but \(but)"
     }
   }
@@ -95,7 +100,13 @@ extension Value {
       guard indices.count == 1 else { throw .tooMany(indices.count, rank: 1) }
       switch try Positions(indices[0], count: values.count) {
       case .one(let position): return values[position]
-      case .many(let positions): return .list(of: positions.map { values[$0] })
+      case .many(let positions):
+        guard positions.count <= Limits.entries else { throw .tooLarge("entries", most: Limits.entries) }
+        do throws(LimitError) {
+          return try .list(within: positions.map { values[$0] })
+        } catch {
+          throw .beyond(error)
+        }
       }
     case .table(let table): return try table.element(at: indices)
     case .record(let record):
@@ -108,7 +119,13 @@ extension Value {
     case .string(let string):
       guard indices.count == 1 else { throw .tooMany(indices.count, rank: 1) }
       let characters = Array(string)
-      return .string(String(try Positions(indices[0], count: characters.count).all.map { characters[$0] }))
+      let positions = try Positions(indices[0], count: characters.count).all
+      var picked = ""
+      for position in positions {
+        picked.append(characters[position])
+        guard picked.utf8.count <= Limits.bytes else { throw .tooLarge("bytes", most: Limits.bytes) }
+      }
+      return .string(picked)
     default: throw .notIndexable(brief)
     }
   }
@@ -158,7 +175,15 @@ extension Table {
     }
     switch try Positions(indices[0], count: rowCount) {
     case .one(let position): return .record(row(position))
-    case .many(let positions): return .table(rows(positions))
+    case .many(let positions):
+      guard positions.count <= Limits.entries else { throw .tooLarge("rows", most: Limits.entries) }
+      let picked = Value.table(rows(positions))
+      do throws(LimitError) {
+        _ = try Extent(picked)
+      } catch {
+        throw .beyond(error)
+      }
+      return picked
     }
   }
 }
@@ -205,6 +230,10 @@ extension NumericArray {
         keeps = !picked.isOne
       }
       if keeps { resultShape.append(positions.count) }
+      // both counts are at most 2²⁶
+      guard NumericArray.extent(of: resultShape) != nil,
+        offsets.count * positions.count <= Limits.numbers
+      else { throw .tooLarge("numbers", most: Limits.numbers) }
       offsets = offsets.flatMap { offset in positions.map { offset * size + $0 } }
     }
     return (resultShape, offsets)

@@ -25,12 +25,9 @@ package struct NumberRange: Equatable, Sendable {
 
   package subscript(index: Int) -> Double { first + Double(index) * step }
 
-  /// The most numbers that a range is laid out as an array.
-  package static let largestArray = 1 << 26
-
   /// The numbers as a vector; nil if they are too many to be laid out.
   package var array: NumericArray? {
-    count <= NumberRange.largestArray ? NumericArray((0..<count).map { self[$0] }) : nil
+    count <= Limits.numbers ? NumericArray((0..<count).map { self[$0] }) : nil
   }
 }
 

@@ -77,18 +77,6 @@ extension Value {
     }
   }
 
-  /// How deep lists may be nested.
-  static let deepest = 64
-
-  /// Tells whether lists and records are nested at most so deep.
-  func isNested(atMost limit: Int) -> Bool {
-    switch self {
-    case .list(let values): limit > 0 && values.allSatisfy { $0.isNested(atMost: limit - 1) }
-    case .record(let record): limit > 0 && record.fields.allSatisfy { $0.value.isNested(atMost: limit - 1) }
-    default: true
-    }
-  }
-
   /// Copies deeply: objects too.
   package func copy() -> Value {
     switch self {
