@@ -112,6 +112,16 @@ func makeDataset(_ count: Int) throws -> SequenceDataset {
 }
 
 @Suite struct SequenceDatasetStorageTests {
+  @Test func refusesAnglesOutOfOrder() throws {
+    var file = try makeDataset(3).file
+    for angles in [[1, 1], [1, 0], [2], [-1]] as [[Int64]] {
+      file["angles"] = Tensor(angles, shape: [angles.count])
+      let error = DatasetError.storage(
+        .wrongValues(path: "", name: "angles", expected: "numbers of coordinates in ascending order"))
+      #expect(throws: error) { try SequenceDataset(file) }
+    }
+  }
+
   @Test func whatIsWrittenIsReadBack() throws {
     try withTemporaryFolder { folder in
       let data = try makeDataset(100), path = folder + "/walks.safetensors"
