@@ -44,7 +44,6 @@ struct LearningCurveTests {
   }
 
   private func curve(_ space: ActionSpace, seed: UInt64) throws -> [AgentTraining.Point] {
-    setProductThreads(2)
     let training = try AgentTraining(
       TD3Configuration(), definition: .reacherVertical, actions: space, seed: seed, number: 1)
     let goal = AgentTraining.Goal(steps: steps, every: 1_000, episodes: 10)

@@ -24,7 +24,7 @@ import Testing
     let terminal = try open(environment)
     terminal.send(typed + "\r")
     #expect(
-      terminal.wait(for: "line: \(line.debugDescription)", seconds: 5), "\(terminal.transcript)",
+      terminal.wait(for: "line: \(line.debugDescription)"), "\(terminal.transcript)",
       sourceLocation: location)
   }
 
@@ -77,7 +77,7 @@ import Testing
     terminal.send("\u{1b}[200~" + block + "\u{1b}[201~")
     _ = terminal.listen(seconds: 0.3)
     terminal.send("\r")
-    #expect(terminal.wait(for: "line: \(block.debugDescription)", seconds: 20))
+    #expect(terminal.wait(for: "line: \(block.debugDescription)"))
     terminal.send("ok\r")
     #expect(terminal.wait(for: "line: \"ok\""))
   }

@@ -76,20 +76,4 @@ import Testing
       dy, weight.columns(2..<2), of: parameters, into: Block(offset: 8, rows: 2, columns: 4).columns(2..<2))
     expectNear(deltas.values, expected, within: 0)
   }
-
-  @Test func givesTheSameBitsForTheSameNumberOfThreads() {
-    let (x, y) = (Block(offset: 0, rows: 128, columns: 96), Block(offset: 128 * 96, rows: 128, columns: 80))
-    let weight = Block(offset: 0, rows: 80, columns: 96)
-    let parameters = randomBuffer(weight.end, seed: 1)
-    for threads in [1, 2] {
-      setProductThreads(threads)
-      let results = (0..<3).map { _ in
-        var values = randomBuffer(y.end, seed: 2)
-        values.multiply(x, transposed: weight, of: parameters, into: y)
-        return values.values
-      }
-      #expect(results[0] == results[1] && results[1] == results[2], "\(threads) threads")
-    }
-    setProductThreads(1)
-  }
 }

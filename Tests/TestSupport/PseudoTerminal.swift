@@ -65,7 +65,7 @@ package final class PseudoTerminal {
   }
 
   /// Waits until the program writes `text` after what was found before; says whether it did in time.
-  package func wait(for text: String, seconds: Double = 10) -> Bool {
+  package func wait(for text: String, seconds: Double = 60) -> Bool {
     let wanted = Array(text.utf8)
     let end = ContinuousClock.now + .seconds(seconds)
     while true {
@@ -87,7 +87,7 @@ package final class PseudoTerminal {
   }
 
   /// Waits for the program to end; nil where it doesn't in time.
-  package func waitForEnd(seconds: Double = 10) -> ProgramStatus? {
+  package func waitForEnd(seconds: Double = 60) -> ProgramStatus? {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
       _ = receive(milliseconds: 5)

@@ -32,15 +32,18 @@ package final class TemporaryFolder {
   }
 
   /// The text of a file of the folder; empty where there is none.
-  package func read(_ name: String) -> String {
+  package func read(_ name: String) -> String { String(decoding: bytes(name), as: UTF8.self) }
+
+  /// The bytes of a file of the folder; none where there is none.
+  package func bytes(_ name: String) -> [UInt8] {
     // SAFETY: fopen, fread and fclose are used as their manual says.
-    guard let stream = unsafe fopen("\(path)/\(name)", "r") else { return "" }
+    guard let stream = unsafe fopen("\(path)/\(name)", "r") else { return [] }
     defer { unsafe fclose(stream) }
     var bytes: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 1 << 16)
     while case let count = unsafe fread(&part, 1, part.count, stream), count > 0 {
       bytes += part.prefix(count)
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 }

@@ -1,0 +1,34 @@
+import TestSupport
+import Testing
+
+/// Runs the same script twice, in processes of their own: matrix products divide their work by a setting of the process.
+struct DeterminismTests {
+  /// Networks large enough for products on several threads.
+  private let script = """
+    dyne 1
+    param to = "one" "where the files go"
+    arm = ReacherVertical
+    walks = collect arm trajectories=500 length=3
+    e = ActionEmbedding walks hidden=80 batch=16 epoch_size=500 decoder_epochs=1
+    train e epochs=2
+    agent = TD3 arm actions=e hidden=[80, 60] batch=100
+    train agent steps=230 every=100 episodes=1
+    plain = TD3 arm hidden=[80, 60]
+    train plain steps=130 every=100 episodes=1
+    save e to="{to}-e"
+    save agent to="{to}-agent"
+    save plain to="{to}-plain"
+    """
+
+  @Test(arguments: [1, 2]) func theSameScriptGivesTheSameBits(threads: Int) throws {
+    let dyne = try Dyne()
+    for name in ["one", "two"] {
+      let result = dyne.runScript(script, "--threads", "\(threads)", "to=\(dyne.home.path)/\(name)")
+      #expect(result.status == .exited(0), "\(result.errors)")
+    }
+    for object in ["e", "agent", "plain"] {
+      let files = ["one", "two"].map { dyne.home.bytes("\($0)-\(object).safetensors") }
+      #expect(!files[0].isEmpty && files[0] == files[1], "\(object)")
+    }
+  }
+}
