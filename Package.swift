@@ -135,7 +135,8 @@ let targets: [Target] = [
   tests("Commands", needs: ["Language", "Syntax", "Diagnostics"]),
   tests("Fronts", needs: ["Language", "Syntax", "Diagnostics", "LineEditing"]),
   .testTarget(
-    name: "EndToEnd", dependencies: ["TestSupport"], path: "Tests/EndToEnd", swiftSettings: swiftSettings),
+    name: "EndToEnd", dependencies: ["TestSupport"], path: "Tests/EndToEnd", exclude: ["Fronts"],
+    swiftSettings: swiftSettings),
 ]
 
 let package = Package(

@@ -45,10 +45,11 @@ struct Benchmark: ParsableCommand {
     setProductThreads(threads)
     let timing = Timing(threads: threads, seconds: seconds, clock: processorTime ? .processor : .wall)
     for work in only.map({ [$0] }) ?? Work.allCases {
-      let figure = try work.measured(timing)
-      print(json ? figure.json : figure.text)
-      // whoever reads along sees each figure when it is there
-      fflush(nil)
+      for figure in try work.measured(timing) {
+        print(json ? figure.json : figure.text)
+        // whoever reads along sees each figure when it is there
+        fflush(nil)
+      }
     }
   }
 
@@ -77,20 +78,30 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   case neighbors
   case startUp = "start-up"
   case startToPrompt = "start-to-prompt"
+  case scriptStatement = "script-statement"
+  case loopTurn = "loop-turn"
+  case functionCall = "function-call"
+  case completionMenu = "completion-menu"
+  case interrupts
 
-  func measured(_ timing: Timing) throws -> Figure {
+  func measured(_ timing: Timing) throws -> [Figure] {
     switch self {
-    case .environmentStep: try PhysicsWork(timing).environmentStep()
-    case .collect: try PhysicsWork(timing).collect()
-    case .embeddingStep: try EmbeddingWork(timing).embeddingStep()
-    case .decoderStep: try EmbeddingWork(timing).decoderStep()
-    case .td3Update: AgentWork(timing: timing).td3Update()
-    case .dyneTD3Update: AgentWork(timing: timing).dyneTD3Update()
-    case .act: try AgentWork(timing: timing).act()
-    case .encode: try EmbeddingWork(timing).encode()
-    case .neighbors: try EmbeddingWork(timing).neighbors()
-    case .startUp: try StartUp(timing).process()
-    case .startToPrompt: try StartUp(timing).prompt()
+    case .environmentStep: [try PhysicsWork(timing).environmentStep()]
+    case .collect: [try PhysicsWork(timing).collect()]
+    case .embeddingStep: [try EmbeddingWork(timing).embeddingStep()]
+    case .decoderStep: [try EmbeddingWork(timing).decoderStep()]
+    case .td3Update: [AgentWork(timing: timing).td3Update()]
+    case .dyneTD3Update: [AgentWork(timing: timing).dyneTD3Update()]
+    case .act: [try AgentWork(timing: timing).act()]
+    case .encode: [try EmbeddingWork(timing).encode()]
+    case .neighbors: [try EmbeddingWork(timing).neighbors()]
+    case .startUp: [try StartUp(timing).process()]
+    case .startToPrompt: [try StartUp(timing).prompt()]
+    case .scriptStatement: [try ShellWork(timing).scriptStatement()]
+    case .loopTurn: [try ShellWork(timing).loopTurn()]
+    case .functionCall: [try ShellWork(timing).functionCall()]
+    case .completionMenu: [try ShellWork(timing).completionMenu()]
+    case .interrupts: try ShellWork(timing).interrupts()
     }
   }
 }

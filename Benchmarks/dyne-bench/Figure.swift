@@ -6,6 +6,8 @@ struct Figure {
   let threads: Int
   /// Milliseconds.
   let median: Double
+  /// Milliseconds of the slowest repetition, for what has a limit; nil for the rest.
+  var worst: Double?
   /// Milliseconds of the part that can't be saved; nil where there is no such part.
   let floor: Double?
   /// Blocks of memory asked of the heap by the measuring thread, for each unit of work.
@@ -15,13 +17,15 @@ struct Figure {
   var json: String {
     let floor = floor.map { rounded($0) } ?? "null"
     return #"{"name": "\#(name)", "threads": \#(threads), "median_ms": \#(rounded(median)), "#
-      + #""floor_ms": \#(floor), "allocations": \#(rounded(allocations))}"#
+      + #""floor_ms": \#(floor), "worst_ms": \#(worst.map { rounded($0) } ?? "null"), "#
+      + #""allocations": \#(rounded(allocations))}"#
   }
 
   /// One line to read.
   var text: String {
     var parts = ["\(name), \(threads) thread\(threads == 1 ? "" : "s"): \(rounded(median)) ms"]
     if let floor { parts.append("floor \(rounded(floor)) ms (\(rounded(median / floor, 2)) times)") }
+    if let worst { parts.append("at worst \(rounded(worst)) ms") }
     parts.append("\(rounded(allocations)) allocations")
     return parts.joined(separator: ", ")
   }

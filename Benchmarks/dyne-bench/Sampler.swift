@@ -87,10 +87,11 @@ final class Sampler {
   }
 
   /// The figure of this work, each repetition of which does `units` of what is counted.
-  func figure(_ name: String, units: Int = 1) -> Figure {
+  func figure(_ name: String, units: Int = 1, withWorst: Bool = false) -> Figure {
     let scale = 1e3 / Double(units)
     return Figure(
       name: name, threads: timing.threads, median: work.median * scale,
+      worst: withWorst ? work.seconds.max().map { $0 * scale } : nil,
       floor: bare.seconds.isEmpty ? nil : bare.median * scale,
       allocations: Double(allocations) / Double(work.seconds.count * units))
   }

@@ -13,6 +13,7 @@ package final class PseudoTerminal {
   private var plain: [UInt8] = []
   private var escape: [UInt8] = []
   private var searched = 0
+  private var taken = 0
   package private(set) var status: ProgramStatus?
 
   /// Starts a program in a session of its own; nil where the system refuses.
@@ -76,6 +77,12 @@ package final class PseudoTerminal {
       guard ContinuousClock.now < end else { return false }
       if !receive(milliseconds: 20), position(of: wanted) == nil, hasEnded { return false }
     }
+  }
+
+  /// Takes the text, without escape sequences, from where this was called last to the end of what `wait` found.
+  package func text() -> String {
+    defer { taken = searched }
+    return String(decoding: plain[taken..<searched], as: UTF8.self)
   }
 
   /// Reads for a while without expecting anything; gives what came.
