@@ -6,7 +6,7 @@ extension Diagnostic {
     let style = Style(color: color)
     let title =
       style.apply(Self.style(of: severity), severity.rawValue + ":") + " "
-      + style.apply(.bold, shown(message))
+      + style.apply(.bold, shown(message)) + (severity == .note ? "" : " " + style.apply(.dim, "[\(id)]"))
     guard let location else {
       return ([title] + (help.map { ["  " + shown($0)] } ?? []) + traceLines()).joined(separator: "\n")
     }

@@ -10,26 +10,28 @@ package final class Interpreter {
   /// Parses a text: complete, incomplete (more could make it complete) or wrong.
   package func parse(_ source: SourceText) -> ParseResult { session.parse(source) }
 
-  /// Finds everything that is wrong with a program; nothing runs.
+  /// Finds everything that is wrong with a program, and what is doubtful; nothing runs.
   ///
   /// `overrides` are script parameters set from outside, as they were typed.
   package func check(_ source: SourceText, overrides: [(name: String, value: String)] = []) -> [Diagnostic] {
     switch prepare(source, overrides) {
-    case .success: []
+    case .success(let ready): ready.checker.warnings.inOrder
     case .failure(let problems): problems.list
     }
   }
 
   /// Parses, checks and runs a program; values of top-level statements go to the session's services.
   ///
-  /// `willRun` hears of each top-level statement before it runs.
+  /// `warn` hears of what is doubtful before anything runs, `willRun` of each top-level statement before it runs.
   package func run(
     _ source: SourceText, overrides: [(name: String, value: String)] = [],
+    warn: (Diagnostic) -> Void = { _ in },
     willRun: (Statement, SourceText) -> Void = { _, _ in }
   ) -> Outcome {
     switch prepare(source, overrides) {
-    case .failure(let problems): return .refused(problems.list)
+    case .failure(let problems): return .refused(problems.list.filter { $0.severity == .error })
     case .success(let ready):
+      ready.checker.warnings.inOrder.forEach(warn)
       let evaluator = Evaluator(
         session: session, source: source, overrides: ready.checker.overrides
       )
@@ -66,10 +68,13 @@ package final class Interpreter {
     case .complete(let program):
       let checker = Checker(session: session, source: source, overrides: overrides)
       checker.check(program)
-      guard checker.diagnostics.isEmpty else { return .failure(Problems(list: checker.diagnostics)) }
+      guard checker.errors.isEmpty else { return .failure(Problems(list: checker.diagnostics.inOrder)) }
       return .success(Ready(program: program, checker: checker))
     case .incomplete(let incomplete): return .failure(Problems(list: [incomplete.diagnostic]))
-    case .wrong(let problems): return .failure(Problems(list: problems))
+    case .wrong(let problems):
+      let checker = Checker(session: session, source: source)
+      checker.check(readable: session.readableStatements(of: source))
+      return .failure(Problems(list: (problems + checker.errors).inOrder))
     }
   }
 }
@@ -77,6 +82,18 @@ package final class Interpreter {
 /// All that is wrong with a program.
 package struct Problems: Error, Sendable {
   package let list: [Diagnostic]
+}
+
+extension [Diagnostic] {
+  /// The diagnostics in the order of the text, those of included texts where they are included.
+  fileprivate var inOrder: [Diagnostic] {
+    func place(_ diagnostic: Diagnostic) -> Int {
+      let inclusion = diagnostic.trace.last { $0.kind == .include }
+      return (inclusion?.location ?? diagnostic.location)?.range.start ?? Int.max
+    }
+    return enumerated().sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }.map(
+      \.element)
+  }
 }
 
 extension Evaluator {

@@ -16,7 +16,9 @@ extension Parser {
       try skipMisplacedComma()
       if endsArguments { break }
       if !token.hasBlankBefore { report(.missingBlank, at: token.range) }
-      let argument = try argument(takesStatement: positionalCount == shape.statementIndex)
+      let argument =
+        try positionalCount == shape.hyphenatedIndex && (kind == .name || kind.isWord) && !isNamed
+        ? hyphenated() : argument(takesStatement: positionalCount == shape.statementIndex)
       if argument.name == nil { positionalCount += 1 }
       top = max(top, height)
       arguments.append(argument)
@@ -24,6 +26,22 @@ extension Parser {
     try grow(to: top + 1)
     return Expression(
       kind: .call(Call(name: name, arguments: arguments, isParenthesized: false)), range: range(from: start))
+  }
+
+  /// Reads words joined by hyphens, words of the language too, as one name.
+  private mutating func hyphenated() throws(Abort) -> Argument {
+    let start = position
+    advance()
+    while kind == .minus, !token.hasBlankBefore, !following.hasBlankBefore,
+      following.kind == .name || following.kind.isWord
+    {
+      advance()
+      advance()
+    }
+    try grow(to: 1)
+    let range = range(from: start)
+    let word = Expression(kind: .name(source.text(in: range)), range: range)
+    return Argument(name: nil, value: .expression(word), range: range)
   }
 
   private mutating func skipMisplacedComma() throws(Abort) {

@@ -43,6 +43,15 @@ package struct Parser {
     return parser.parseAll()
   }
 
+  /// The statements of a text that can be read, of one that can't be read as a whole.
+  package static func readableStatements(
+    of source: SourceText, commands: @escaping (String) -> CommandShape?
+  ) -> [Statement] {
+    var parser = Parser(Lexer(source), commands: commands)
+    parser.readVersion()
+    return parser.statements(inBlock: false)
+  }
+
   private init(_ lexer: Lexer, commands: @escaping (String) -> CommandShape?) {
     source = lexer.source
     tokens = lexer.tokens

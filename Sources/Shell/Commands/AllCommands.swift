@@ -6,7 +6,7 @@ package enum AllCommands {
   package static var table: CommandTable { CommandTable(list) }
 
   private static var list: [Command] {
-    environments + data + embeddings + agents + pictures + files + session
+    environments + data + embeddings + agents + pictures + tables + files + session
   }
 
   private static var environments: [Command] {
@@ -51,6 +51,15 @@ package enum AllCommands {
     ]
   }
 
+  private static var tables: [Command] {
+    [
+      .whereCommand,
+      .sort,
+      .select,
+      .head,
+    ]
+  }
+
   private static var files: [Command] {
     [
       .save,
@@ -65,6 +74,7 @@ package enum AllCommands {
     [
       .helpCommand,
       .apropos,
+      .explain,
       .describe,
       .objects,
       .forget,

@@ -35,7 +35,8 @@ package struct Front {
   }
 
   private func run(_ request: Request, _ invocation: Invocation, _ workplace: Workplace) -> Int32 {
-    let runner = ScriptRunner(workplace: workplace, echoes: invocation.echo)
+    let runner = ScriptRunner(
+      workplace: workplace, echoes: invocation.echo, staysInShell: invocation.staysInShell)
     switch request {
     case .check(let path): return runner.check(path)
     case .help(let topic): return HelpFront(workplace: workplace).explain(topic)

@@ -6,6 +6,8 @@ import LineEditing
 struct ScriptRunner {
   let workplace: Workplace
   let echoes: Bool
+  /// Whether a shell follows, which may use what a script only makes.
+  var staysInShell = false
 
   /// How a script ended.
   struct Ended {
@@ -22,7 +24,7 @@ struct ScriptRunner {
         workplace.console.reportInterrupt()
         return Ended(status: 130, quits: true)
       }
-      return run(source, parameters)
+      return run(source, parameters, warns: !staysInShell)
     case .failure(let problem):
       workplace.console.report(problem)
       return Ended(status: 2, quits: false)
@@ -43,12 +45,12 @@ struct ScriptRunner {
     case .success(let source):
       let problems = workplace.interpreter.check(source)
       problems.forEach(workplace.console.report)
-      return problems.isEmpty ? 0 : 2
+      return problems.contains { $0.severity == .error } ? 2 : 0
     }
   }
 
-  private func run(_ source: SourceText, _ parameters: [ScriptArgument]) -> Ended {
-    let outcome = workplace.run(source, parameters, echoes: echoes)
+  private func run(_ source: SourceText, _ parameters: [ScriptArgument], warns: Bool = false) -> Ended {
+    let outcome = workplace.run(source, parameters, echoes: echoes, warns: warns)
     if case .quit = outcome { return Ended(status: 0, quits: true) }
     if case .interrupted = outcome { return Ended(status: 130, quits: true) }
     return Ended(status: outcome.exitStatus, quits: false)

@@ -63,14 +63,17 @@ final class Workplace {
     }
   }
 
-  /// Runs a text; writes what went wrong.
+  /// Runs a text; writes what went wrong, and before that, if it `warns`, what is doubtful.
   func run(
-    _ source: SourceText, _ parameters: [ScriptArgument] = [], echoes: Bool = false
+    _ source: SourceText, _ parameters: [ScriptArgument] = [], echoes: Bool = false, warns: Bool = false
   ) -> Outcome {
-    let outcome = interpreter.run(source, overrides: parameters.map { ($0.name, $0.value) }) {
-      console.endProgress()
-      if echoes { console.echo($1.text(in: $0.range)) }
-    }
+    let outcome = interpreter.run(
+      source, overrides: parameters.map { ($0.name, $0.value) },
+      warn: { if warns { console.report($0) } },
+      willRun: {
+        console.endProgress()
+        if echoes { console.echo($1.text(in: $0.range)) }
+      })
     console.endProgress()
     switch outcome {
     case .finished, .quit: break

@@ -10,17 +10,19 @@ extension Checker {
       _ = type(of: argument)
     }
     guard isKnown else {
+      if !knowsAllNames, source.text.contains("def \(call.name.text)(") { return .any }
       var names: [String] = []
       for (name, definition) in functions where definition != nil { names.append(name) }
       report(session.unknownCommand(call.name, in: source, locals: names.sorted()))
       return .any
     }
-    if let type = known[call.name.text], !type.mayBe(.function) {
+    if knowsAllNames, let type = known[call.name.text], !type.mayBe(.function) {
       report(
         "not-a-function", "'\(call.name.text)' must be a command or a function, but is \(type.phrase)",
         call.name.range)
     } else if case .some(.some(let definition)) = functions[call.name.text] {
       check(call, of: Function(definition, in: source))
+      return returned[call.name.text] ?? .any
     }
     return .any
   }
@@ -75,12 +77,19 @@ extension Checker {
       }
     }
     var isOfNumbers = !call.arguments.isEmpty
-    for (parameter, arguments) in zip(command.parameters, binding.assigned) {
-      for argument in arguments {
-        let type = check(argument, parameter, isRest: parameter.style == .rest && argument.name == nil)
+    var arguments = KnownArguments()
+    for (parameter, given) in zip(command.parameters, binding.assigned) {
+      for argument in given {
+        let isRest = parameter.style == .rest && argument.name == nil
+        let type = check(argument, parameter, isRest: isRest, beside: arguments)
         isOfNumbers = isOfNumbers && type == .number
+        arguments.types[parameter.name] = type
+        if case .expression(let expression) = argument.value {
+          arguments.words[parameter.name, default: []] += expression.words
+        }
       }
     }
+    if let type = command.returnsFor?(arguments) { return type }
     // a function of numbers alone gives a number, unless it makes arrays
     if command.isFunction, command.returns == .numeric, isOfNumbers, command.takesNumbersOneByOne {
       return .number
@@ -89,7 +98,10 @@ extension Checker {
   }
 
   /// Checks one argument and gives its type.
-  private func check(_ argument: Argument, _ parameter: any ParameterDeclaration, isRest: Bool) -> ValueType {
+  private func check(
+    _ argument: Argument, _ parameter: any ParameterDeclaration, isRest: Bool,
+    beside arguments: KnownArguments
+  ) -> ValueType {
     let expression: Expression
     switch argument.value {
     case .statement(let statement):
@@ -101,8 +113,16 @@ extension Checker {
       report("bad-argument", "\(parameter.name) must be a statement, but is an expression", expression.range)
       return .any
     }
+    switch parameter.form {
+    case .formula(let table):
+      checkFormula(expression, parameter, columns: arguments.columns(of: table))
+      return .any
+    case .columnName(let table):
+      if let columns = arguments.columns(of: table) { checkColumns(expression, parameter, columns) }
+    default: break
+    }
     if parameter.form.word(expression, in: source) != nil {
-      checkWord(expression, parameter, isRest: isRest)
+      checkWord(expression, parameter)
       return .string
     }
     let type = type(of: expression)
@@ -118,9 +138,41 @@ extension Checker {
     return type
   }
 
-  private func checkWord(_ expression: Expression, _ parameter: any ParameterDeclaration, isRest: Bool) {
+  /// Checks a formula with the columns of its table as names; if they aren't known any name may be one.
+  private func checkFormula(
+    _ formula: Expression, _ parameter: any ParameterDeclaration, columns: [FieldType]?
+  ) {
+    let outer = (known, knowsAllNames)
+    defer { (known, knowsAllNames) = outer }
+    if columns == nil { knowsAllNames = false }
+    for column in columns ?? [] { known[column.name] = column.type.entry }
+    let type = type(of: formula)
+    if !type.mayBe(parameter.type) {
+      report(
+        "bad-argument", "\(parameter.name) must be \(parameter.phrase), but is \(type.phrase)", formula.range)
+    }
+  }
+
+  /// Checks that words, or strings in their places, name columns.
+  private func checkColumns(
+    _ expression: Expression, _ parameter: any ParameterDeclaration, _ columns: [FieldType]
+  ) {
+    let name: String
+    switch expression.kind {
+    case .list(let entries): return entries.forEach { checkColumns($0, parameter, columns) }
+    case .name(let word), .text(let word): name = word
+    default: return
+    }
+    let names = columns.map(\.name)
+    guard !names.contains(name) else { return }
+    report(
+      "unknown-column", "\(parameter.name) must be a column of the table, but is '\(name)'", expression.range,
+      help: NearestName.help(for: name, among: names) ?? NearestName.list("it has", names))
+  }
+
+  private func checkWord(_ expression: Expression, _ parameter: any ParameterDeclaration) {
     if case .list(let entries) = expression.kind {
-      for entry in entries { checkWord(entry, parameter, isRest: isRest) }
+      for entry in entries { checkWord(entry, parameter) }
       return
     }
     let text = source.text(in: expression.range)
@@ -150,6 +202,14 @@ extension Checker {
     } catch {
       report("bad-argument", "\(parameter.name) must \(error.must), but \(error.but)", range)
     }
+  }
+}
+
+extension KnownArguments {
+  /// The columns of the table that a parameter is given; nil if they aren't known.
+  fileprivate func columns(of parameter: String) -> [FieldType]? {
+    guard case .table(let columns)? = types[parameter] else { return nil }
+    return columns
   }
 }
 

@@ -38,6 +38,7 @@ extension Checker {
 
   /// The type of a variable; reports a name that can't be known.
   func typeOfName(_ name: String, _ range: SourceRange) -> ValueType? {
+    if !knowsAllNames { return .any }
     if let type = known[name] { return type }
     if name == "result" || isGlobal(name) { return .any }
     if session.commands[name] != nil {

@@ -19,10 +19,18 @@ final class Checker {
   /// Names that the body of a function may find when it is called.
   private var globals: Set<String> = []
   private var isInFunction = false
+  /// Whether names that aren't known can't be anything; in formulas they may be columns.
+  var knowsAllNames = true
   private var canReturn = false
   private var loopDepth = 0
   /// The files that are being included, outermost first, for cycles.
   private var including: [String] = []
+  /// The types that the functions of the program return, as far as they are known.
+  var returned: [String: ValueType] = [:]
+  /// The types of the `return`s in the function that is being checked.
+  private var returns: [ValueType] = []
+  /// The names that included texts read.
+  private var readInIncluded: Set<String> = []
   private var trace: [TraceFrame] = []
   private let given: [String: String]
 
@@ -38,9 +46,31 @@ final class Checker {
     }
   }
 
+  /// The errors; without them a program can run.
+  var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
+
+  /// The warnings, which keep nothing from running.
+  var warnings: [Diagnostic] { diagnostics.filter { $0.severity == .warning } }
+
+  /// Checks the statements of a text of which some can't be read: what they would set isn't known.
+  func check(readable statements: [Statement]) {
+    knowsAllNames = false
+    declare(statements)
+    for statement in statements { check(statement) }
+  }
+
   func check(_ program: Program) {
     declare(program.statements)
     for statement in program.statements { check(statement) }
+    warnUnreachable(program.statements)
+    let unused = UnusedResults(commands: session.commands)
+      .findings(in: program.statements, readElsewhere: readInIncluded)
+    for finding in unused {
+      warn(
+        "unused-result",
+        "what '\(finding.command)' gives must be used, but '\(finding.name.text)' is never read",
+        finding.name.range)
+    }
     let declared = Set(parameters.map(\.name))
     for name in given.keys.sorted() where !declared.contains(name) {
       let help = NearestName.help(for: name, among: parameters.map(\.name))
@@ -74,6 +104,10 @@ final class Checker {
     diagnostics.append(diagnostic)
   }
 
+  func warn(_ id: String, _ message: String, _ range: SourceRange) {
+    report(Diagnostic(.warning, id: id, message: message, at: SourceLocation(source, range)))
+  }
+
   /// Whether a name may be known when the body of a function runs.
   func isGlobal(_ name: String) -> Bool { isInFunction && globals.contains(name) }
 
@@ -84,6 +118,7 @@ final class Checker {
   func check(_ block: Block) -> ValueType {
     var last = ValueType.any
     for statement in block.statements { last = check(statement) }
+    warnUnreachable(block.statements)
     return last
   }
 
@@ -106,7 +141,9 @@ final class Checker {
       if !canReturn {
         report("misplaced-return", "'return' must stand in a 'def', but stands outside", statement.range)
       }
-      if let value { return type(of: value) }
+      let returned = value.map { type(of: $0) } ?? ValueType.none
+      if canReturn { returns.append(returned) }
+      return returned
     case .breakLoop, .continueLoop:
       if loopDepth == 0 {
         let word = if case .breakLoop = statement.kind { "break" } else { "continue" }
@@ -123,7 +160,7 @@ final class Checker {
 
   private func check(_ target: Statement.Target, _ value: Expression) -> ValueType {
     let newType = type(of: value)
-    if newType == .none, case .call(let call) = value.kind {
+    if newType == .none, case .call(let call) = value.kind, session.commands[call.name.text] != nil {
       report("no-value", "what is assigned must be a value, but '\(call.name.text)' gives none", value.range)
     }
     let isElement = !target.indices.isEmpty
@@ -174,6 +211,7 @@ final class Checker {
   private func check(_ branches: [Statement.Branch], _ otherwise: Block?) {
     var after: KnownNames?
     func join(_ other: KnownNames) { if after == nil { after = other } else { after?.merge(other) } }
+    warnUnreachable(branches, otherwise)
     for branch in branches {
       requireBoolean(branch.condition)
       let before = known
@@ -201,9 +239,16 @@ final class Checker {
 
   private func check(_ definition: Statement.Definition) {
     setName(definition.name, .function)
-    functions[definition.name.text] = functions[definition.name.text] ?? .some(definition)
-    let outer = (known, isInFunction, canReturn, loopDepth)
-    defer { (known, isInFunction, canReturn, loopDepth) = outer }
+    if case .some(.some(let other)) = functions[definition.name.text] {
+      // a second definition of the name, deeper in the program
+      if other.name.range != definition.name.range { functions[definition.name.text] = .some(nil) }
+    } else if functions[definition.name.text] == nil {
+      functions[definition.name.text] = .some(definition)
+    }
+    returned[definition.name.text] = nil
+    let outer = (known, isInFunction, canReturn, loopDepth, returns)
+    defer { (known, isInFunction, canReturn, loopDepth, returns) = outer }
+    returns = []
     isInFunction = true
     canReturn = true
     loopDepth = 0
@@ -219,6 +264,8 @@ final class Checker {
       }
     }
     check(definition.body)
+    if Reach(commands: session.commands).end(of: definition.body) == nil { returns.append(.none) }
+    returned[definition.name.text] = returns.dropFirst().reduce(returns.first ?? .any) { $0.merged(with: $1) }
   }
 
   /// Checks an `over`: its block runs on copies, so nothing it sets is known afterwards.
@@ -295,6 +342,9 @@ final class Checker {
       source = program.source
       declare(program.statements)
       for statement in program.statements { check(statement) }
+      var names = NameCollector()
+      for statement in program.statements { names.visit(statement) }
+      readInIncluded.formUnion(names.read)
     case .incomplete(let incomplete): report(incomplete.diagnostic)
     case .wrong(let problems): for problem in problems { report(problem) }
     }
@@ -304,12 +354,22 @@ final class Checker {
 extension Session {
   /// Parses a text with this session's commands.
   func parse(_ source: SourceText) -> ParseResult {
-    Parser.parse(source) { [commands] name in
-      guard let command = commands[name] else { return nil }
-      return CommandShape(
-        statementIndex: command.positional.firstIndex { $0.form == .statement },
-        isFunction: command.isFunction)
-    }
+    Parser.parse(source, commands: commands.shape)
+  }
+
+  /// The statements that can be read of a text with errors.
+  func readableStatements(of source: SourceText) -> [Statement] {
+    Parser.readableStatements(of: source, commands: commands.shape)
+  }
+}
+
+extension CommandTable {
+  /// What the parser has to know of a command.
+  fileprivate func shape(_ name: String) -> CommandShape? {
+    guard let command = self[name] else { return nil }
+    return CommandShape(
+      statementIndex: command.positional.firstIndex { $0.form == .statement },
+      hyphenatedIndex: command.positional.firstIndex { $0.form.isHyphenated }, isFunction: command.isFunction)
   }
 }
 

@@ -12,10 +12,12 @@ struct Completer {
   }
 
   func completions() -> [Completion] {
-    switch place.kind {
+    if let words = hyphenatedWords() { return words }
+    return switch place.kind {
     case .nothing: []
     case .command: commands() + functions() + variables(of: .any)
-    case .expression: variables(of: .any) + pureFunctions() + functions() + objectCommands()
+    case .expression:
+      formulaColumns() + variables(of: .any) + pureFunctions() + functions() + objectCommands()
     case .field(let base): fields(of: base)
     case .path(let folder): paths(folder)
     case .argument(let command, let written, let position):
@@ -61,6 +63,15 @@ struct Completer {
     }
   }
 
+  /// The words that a command takes with hyphens in them; nil if no such command is being typed.
+  private func hyphenatedWords() -> [Completion]? {
+    guard let name = place.call?.command, let form = session.commands[name]?.positional.first?.form,
+      form.isHyphenated, case .choice(let words) = form
+    else { return nil }
+    return words.filter { $0.word.hasPrefix(place.word.text) }
+      .map { Completion(range: place.word.range, text: $0.word, meaning: $0.sentence) }
+  }
+
   // MARK: Arguments
 
   /// What may come next among the arguments: values of the next positional parameter, and names of parameters.
@@ -96,6 +107,8 @@ struct Completer {
     case .choice(let words): words.compactMap { completion($0.word, $0.sentence) }
     case .commandName: session.commands.commands.compactMap { completion($0.name, $0.summary) }
     case .variableName: variables(of: .any)
+    case .columnName: columns()
+    case .formula: columns() + variables(of: .any) + pureFunctions()
     case .statement: commands() + variables(of: .any)
     case .path: []
     case .value: variables(of: element(parameter)) + (parameter.type.mayBe(.boolean) ? booleans() : [])
@@ -107,6 +120,21 @@ struct Completer {
     guard parameter.style == .rest, case .either(let types) = parameter.type else { return parameter.type }
     for case .list(let type) in types { return type }
     return parameter.type
+  }
+
+  /// The columns of the table that the call works on.
+  private func columns() -> [Completion] {
+    guard let subject = place.call?.subject, case .table(let table)? = session.variables[subject] else {
+      return []
+    }
+    return table.columns.compactMap { completion($0.name, "column" + ($0.unit.map { " (\($0))" } ?? "")) }
+  }
+
+  /// The columns, if the call takes a formula of them.
+  private func formulaColumns() -> [Completion] {
+    guard let name = place.call?.command, let command = session.commands[name] else { return [] }
+    let takesFormula = command.parameters.contains { if case .formula = $0.form { true } else { false } }
+    return takesFormula ? columns() : []
   }
 
   private func booleans() -> [Completion] {

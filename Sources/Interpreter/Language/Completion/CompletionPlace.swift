@@ -23,6 +23,10 @@ struct CompletionPlace {
   private(set) var prefix = ""
   /// Where the word stands.
   private(set) var range = SourceRange(0, 0)
+  /// The command that the cursor is in, and the variable that is its first argument.
+  private(set) var call: (command: String, subject: String?)?
+  /// What is typed since the last blank, for words that may hold hyphens, and where it stands.
+  private(set) var word: (text: String, range: SourceRange) = ("", SourceRange(0, 0))
   /// Whether a command may stand here, as after `x =` or `(`.
   private(set) var takesCommand = false
 
@@ -44,6 +48,8 @@ struct CompletionPlace {
     take(bytes, from: start)
     if let first = prefix.utf8.first, first.isDigit { return }
     classify(scanner.words, before: start, bytes)
+    while start > 0, bytes[start - 1].isNamePart || bytes[start - 1] == UInt8(ascii: "-") { start -= 1 }
+    word = (String(decoding: bytes[start...], as: UTF8.self), SourceRange(start, bytes.count))
   }
 
   private mutating func take(_ bytes: [UInt8], from start: Int) {
@@ -54,6 +60,7 @@ struct CompletionPlace {
   private mutating func classify(_ words: [PlaceScanner.Word], before start: Int, _ bytes: [UInt8]) {
     // the words before the one at the cursor
     let before = words.filter { $0.end <= start }
+    call = commandName(before).map { ($0, subject(before)) }
     if let last = before.last, last.text == ".", last.end == start {
       let base = before.dropLast().last
       if let base, base.end == last.start, base.isName { kind = .field(of: base.text) }
@@ -105,6 +112,13 @@ struct CompletionPlace {
     guard let first = before.first, first.isName else { return nil }
     guard before.count > 1, before[1].text == "=", before[1].start > first.end else { return first.text }
     return before.count > 2 && before[2].isName ? before[2].text : nil
+  }
+
+  /// The variable that stands first among the arguments.
+  private func subject(_ before: [PlaceScanner.Word]) -> String? {
+    let arguments = before.drop { $0.text != commandName(before) }.dropFirst()
+    guard let first = arguments.first(where: { $0.text != "(" }), first.isName else { return nil }
+    return first.text
   }
 
   private func written(_ before: [PlaceScanner.Word]) -> Set<String> {

@@ -98,6 +98,23 @@ extension ArgumentType where T == String {
   /// Takes the name of a variable, unquoted or quoted; the variable must exist.
   package static var variableName: ArgumentType { text(form: .variableName, "the name of a variable") }
 
+  /// Takes the name of a column, unquoted or quoted, of the table that the parameter `table` is given.
+  package static func columnName(of table: String) -> ArgumentType {
+    text(form: .columnName(of: table), "the name of a column")
+  }
+
+  /// Takes the code of an error or a warning, unquoted or quoted.
+  package static var code: ArgumentType {
+    let words = Explanation.all.map { ChoiceWord(word: $0.code, sentence: $0.summary) }
+    return ArgumentType(.string, "the code of an error", form: .choice(words), embed: Value.string) {
+      (value) throws(Mismatch) in
+      guard case .string(let code) = value, Explanation.of(code) != nil else {
+        throw Mismatch(value, isNot: "the code of an error")
+      }
+      return code
+    }
+  }
+
   private static func text(form: ArgumentForm, _ phrase: String) -> ArgumentType {
     ArgumentType(.string, phrase, form: form, embed: Value.string) { (value) throws(Mismatch) in
       guard case .string(let string) = value else { throw Mismatch(value, isNot: phrase) }

@@ -25,13 +25,13 @@ package struct ArgumentType<T> {
     self.embed = embed
     self.convert = { (input) throws(Mismatch) in
       guard case .value(let value) = input else {
-        throw Mismatch(must: "be " + phrase, but: "is a statement")
+        throw Mismatch(must: "be " + phrase, but: input.isWhat)
       }
       return try convert(value)
     }
   }
 
-  private init(
+  init(
     mapping phrase: String, type: ValueType, form: ArgumentForm, absent: T?,
     embed: @escaping (T) -> Value, convert: @escaping (ArgumentInput) throws(Mismatch) -> T
   ) {
@@ -54,16 +54,29 @@ package enum ArgumentForm: Equatable {
   case commandName
   /// An unquoted word or a string that names a variable, which must exist.
   case variableName
+  /// An unquoted word or a string that names a column of the table that the parameter `of` is given.
+  case columnName(of: String)
+  /// An expression that is kept; its names are first the columns of the table that the parameter `of` is given.
+  case formula(of: String)
   /// A string that names a file or folder.
   case path
   /// The rest of the line as a statement.
   case statement
 }
 
+extension ArgumentForm {
+  /// Whether it takes words joined by hyphens, such as codes of errors.
+  var isHyphenated: Bool {
+    guard case .choice(let words) = self else { return false }
+    return words.contains { $0.word.contains("-") }
+  }
+}
+
 /// What a command is given for one parameter.
 package enum ArgumentInput {
   case value(Value)
   case statement(DeferredStatement)
+  case formula(Formula)
 }
 
 /// A statement that a command may run when it wants to.
@@ -159,6 +172,7 @@ extension ArgumentInput {
     switch self {
     case .value(let value): "is " + value.brief
     case .statement: "is a statement"
+    case .formula(let formula): "is the formula '\(formula.text)'"
     }
   }
 }

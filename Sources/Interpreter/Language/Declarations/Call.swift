@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One call of a command, as its body sees it.
 package struct Call {
   package let session: Session
@@ -18,8 +20,22 @@ package struct Call {
   private func argument(_ name: String) -> (any BoundArgument)? { arguments.first { $0.name == name } }
 
   /// Makes the error "`parameter` must `must`, but `but`", shown under that argument.
-  package func error<T>(_ parameter: Parameter<T>, must: String, but: String) -> ArgumentError {
-    ArgumentError(parameter: parameter.name, must: must, but: but)
+  package func error<T>(
+    _ parameter: Parameter<T>, must: String, but: String, help: String? = nil
+  ) -> ArgumentError {
+    ArgumentError(parameter: parameter.name, must: must, but: but, help: help)
+  }
+
+  /// Finds a column of a table by the name that a parameter was given.
+  package func column<T>(
+    _ name: String, of table: Table, _ parameter: Parameter<T>
+  ) throws(ArgumentError) -> Table.Column {
+    if let column = table[name] { return column }
+    let names = table.columns.map(\.name)
+    throw ArgumentError(
+      parameter: parameter.name, must: "be a column of the table", but: "is '\(name)'",
+      help: NearestName.help(for: name, among: names) ?? NearestName.list("it has", names),
+      id: "unknown-column")
   }
 
   /// Reports how far the command has come.
@@ -71,11 +87,21 @@ package struct ArgumentError: Error, CustomStringConvertible {
   package let must: String
   /// What it does instead: "is 7", "has 3".
   package let but: String
+  /// How to mend it; nil if nobody knows.
+  package let help: String?
+  /// The code that the failure has.
+  let id: String
 
-  package init(parameter: String, must: String, but: String) {
+  package init(parameter: String, must: String, but: String, help: String? = nil) {
+    self.init(parameter: parameter, must: must, but: but, help: help, id: "bad-argument")
+  }
+
+  init(parameter: String, must: String, but: String, help: String?, id: String) {
     self.parameter = parameter
     self.must = must
     self.but = but
+    self.help = help
+    self.id = id
   }
 
   package var description: String { "\(parameter) must \(must), but \(but)" }

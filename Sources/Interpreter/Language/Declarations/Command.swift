@@ -8,13 +8,21 @@ package struct Command {
   package let help: String
   package let parameters: [any ParameterDeclaration]
   package let returns: ValueType
+  /// What the checker knows of the value when it knows the arguments.
+  let returnsFor: ((KnownArguments) -> ValueType)?
   package let examples: [Example]
+  /// How much work a call is.
+  package let effort: Effort
+  /// Whether nothing runs after a call.
+  let endsProgram: Bool
   let body: (Call) throws -> Value
 
   /// Declares a command; a name in CamelCase makes it a constructor.
   package init(
     _ name: String, area: CommandArea, _ summary: String, help: String = "",
-    parameters: [any ParameterDeclaration] = [], returns: ValueType = .none, examples: [Example] = [],
+    parameters: [any ParameterDeclaration] = [], returns: ValueType = .none,
+    returnsFor: ((KnownArguments) -> ValueType)? = nil, examples: [Example] = [],
+    effort: Effort = .short, endsProgram: Bool = false,
     body: @escaping (Call) throws -> Value
   ) {
     self.name = name
@@ -23,9 +31,15 @@ package struct Command {
     self.help = help
     self.parameters = parameters
     self.returns = returns
+    self.returnsFor = returnsFor
     self.examples = examples
+    self.effort = effort
+    self.endsProgram = endsProgram
     self.body = body
   }
+
+  /// Whether a call may take minutes, so that its result shouldn't be lost.
+  package var isLong: Bool { effort != .short }
 
   /// Whether the command makes an object.
   package var isConstructor: Bool { name.first?.isUppercase ?? false }
@@ -40,6 +54,15 @@ package struct Command {
 
   /// The parameters that may stand without a name, in order.
   package var positional: [any ParameterDeclaration] { parameters.filter { $0.style != .named } }
+}
+
+/// How much work a command is, and what holds its fruit.
+package enum Effort: Sendable {
+  case short
+  /// Minutes; the value is what they are for.
+  case longForValue
+  /// Minutes; they change the first argument, and the value tells about it.
+  case longOnArgument
 }
 
 /// A statement that shows a command at work, and what it shows.

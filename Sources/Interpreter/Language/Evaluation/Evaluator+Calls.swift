@@ -4,9 +4,10 @@ import Syntax
 extension Evaluator {
   /// Calls a command or a function.
   func call(_ call: Syntax.Call, _ range: SourceRange) throws -> Value {
-    if let command = session.commands[call.name.text] { return try run(command, call, range) }
-    guard let value = try? read(call.name.text, call.name.range) else {
-      throw session.unknownCommand(call.name, in: source, locals: locals.map { Array($0.keys) } ?? [])
+    // names of commands name no variables, so it makes no difference which is looked up first
+    guard let value = variable(call.name.text) else {
+      if let command = session.commands[call.name.text] { return try run(command, call, range) }
+      throw session.unknownCommand(call.name, in: source, locals: locals?.names ?? [])
     }
     guard case .function(let function) = value else {
       throw failure(
@@ -18,19 +19,13 @@ extension Evaluator {
 
   // functions
 
-  @inline(never)
-  private func run(_ function: Function, _ call: Syntax.Call, _ range: SourceRange) throws -> Value {
-    try enter(function, try bind(call, to: function), range)
-  }
-
   /// Runs the body of a function with its arguments as the variables.
   @inline(never)
-  private func enter(
-    _ function: Function, _ arguments: consuming [String: Value], _ range: SourceRange
-  ) throws -> Value {
+  private func run(_ function: Function, _ call: Syntax.Call, _ range: SourceRange) throws -> Value {
+    let frame = try arguments(call, of: function)
     let outer = (locals, source, lastValue)
     defer { (locals, source, lastValue) = outer }
-    locals = arguments
+    locals = frame
     source = function.source
     try fillDefaults(of: function)
     do {
@@ -42,51 +37,51 @@ extension Evaluator {
     }
   }
 
+  /// Evaluates the arguments of a call; those with names first, the others in the places that are left.
   @inline(never)
-  private func fillDefaults(of function: Function) throws {
-    for parameter in function.definition.parameters where locals?[parameter.name.text] == nil {
-      guard let expression = parameter.defaultValue else { continue }
-      let value = try evaluate(expression)
-      locals?[parameter.name.text] = value
-    }
-  }
-
-  @inline(never)
-  private func bind(_ call: Syntax.Call, to function: Function) throws -> [String: Value] {
-    var frame: [String: Value] = [:]
+  private func arguments(_ call: Syntax.Call, of function: Function) throws -> Variables {
     let names = function.parameters
+    var values: [Value?] = Array(repeating: nil, count: names.count)
     for argument in call.arguments {
-      guard case .expression(let expression) = argument.value else { continue }
-      if let name = argument.name {
-        guard names.contains(name.text) else {
-          throw failure(
-            "unknown-parameter", "unknown parameter '\(name.text)' of '\(function.name)'", name.range,
-            help: NearestName.help(for: name.text, among: names))
-        }
-        guard frame[name.text] == nil else {
-          throw failure(
-            "repeated-parameter", "\(name.text) must be given once, but is given twice", argument.range)
-        }
-        frame[name.text] = try evaluate(expression)
+      guard let name = argument.name, case .expression(let expression) = argument.value else { continue }
+      guard let place = names.firstIndex(of: name.text) else {
+        throw failure(
+          "unknown-parameter", "unknown parameter '\(name.text)' of '\(function.name)'", name.range,
+          help: NearestName.help(for: name.text, among: names))
       }
+      guard values[place] == nil else {
+        throw failure(
+          "repeated-parameter", "\(name.text) must be given once, but is given twice", argument.range)
+      }
+      values[place] = try evaluate(expression)
     }
-    var free = names.filter { frame[$0] == nil }[...]
+    var place = 0
     for argument in call.arguments where argument.name == nil {
       guard case .expression(let expression) = argument.value else { continue }
-      guard let name = free.popFirst() else {
+      while place < names.count, values[place] != nil { place += 1 }
+      guard place < names.count else {
         throw failure(
           "too-many-arguments", "'\(function.name)' must have \(function.arity), but has more", argument.range
         )
       }
-      frame[name] = try evaluate(expression)
+      values[place] = try evaluate(expression)
     }
-    for parameter in function.definition.parameters
-    where frame[parameter.name.text] == nil && parameter.defaultValue == nil {
+    for (place, parameter) in function.definition.parameters.enumerated()
+    where values[place] == nil && parameter.defaultValue == nil {
       throw failure(
         "missing-argument", "\(parameter.name.text) must be given to '\(function.name)', but is missing",
         call.name.range)
     }
-    return frame
+    return Variables(names, values)
+  }
+
+  private func fillDefaults(of function: Function) throws {
+    for (name, parameter) in zip(function.parameters, function.definition.parameters)
+    where locals?[name] == nil {
+      guard let expression = parameter.defaultValue else { continue }
+      let value = try evaluate(expression)
+      locals?[name] = value
+    }
   }
 
   // commands
@@ -107,7 +102,7 @@ extension Evaluator {
       session.state = before
       let place = command.parameters.firstIndex { $0.name == error.parameter }
       let given = place.map { binding.assigned[$0] } ?? []
-      throw failure("bad-argument", error.description, given.valueRange ?? call.name.range)
+      throw failure(error.id, error.description, given.valueRange ?? call.name.range, help: error.help)
     } catch {
       session.state = before
       if error is Diagnostic || error is ExpectationFailure || error is Interrupted || error is Quit {
@@ -129,10 +124,10 @@ extension Evaluator {
         ? nil : .value(.list(try given.map { try value($0, for: parameter) }))
     case (_, nil): input = nil
     case (_, let argument?):
-      if case .statement(let statement) = argument.value {
-        input = .statement(defer: statement, by: self)
-      } else {
-        input = .value(try value(argument, for: parameter))
+      switch (argument.value, parameter.form) {
+      case (.statement(let statement), _): input = .statement(defer: statement, by: self)
+      case (.expression(let expression), .formula): input = .formula(Formula(expression, by: self))
+      case (.expression, _): input = .value(try value(argument, for: parameter))
       }
     }
     do throws(Mismatch) {
@@ -186,7 +181,7 @@ extension ArgumentForm {
 
   private var takesWords: Bool {
     switch self {
-    case .choice, .commandName, .variableName: true
+    case .choice, .commandName, .variableName, .columnName: true
     default: false
     }
   }

@@ -10,7 +10,7 @@ final class Evaluator {
   let interruption: Interruption
   var source: SourceText
   /// The variables of the function that runs; nil outside of functions.
-  var locals: [String: Value]?
+  var locals: Variables?
   /// The value of the last expression or assignment.
   var lastValue: Value = .none
   /// How deep evaluation is nested, so that it ends before the stack does.
@@ -154,10 +154,7 @@ final class Evaluator {
         let outer = try read(name.text, name.range)
         locals?[name.text] = outer
       }
-      if var changed = locals?.updateValue(.none, forKey: name.text) {
-        defer { locals?[name.text] = changed }
-        try changed.setElement(at: path[...], to: value)
-      }
+      _ = try locals?.modify(name.text) { try $0.setElement(at: path[...], to: value) }
       return
     }
     let isKnown = try session.variables.modify(name.text) { try $0.setElement(at: path[...], to: value) }
@@ -169,12 +166,17 @@ final class Evaluator {
     if locals != nil { locals?[name] = value } else { session.variables[name] = value }
   }
 
-  /// Reads a variable.
-  func read(_ name: String, _ range: SourceRange) throws -> Value {
+  /// Finds a variable: of the function that runs, or of the session; `result` is there unless it is set.
+  func variable(_ name: String) -> Value? {
     if let value = locals?[name] { return value }
     if let value = session.variables[name] { return value }
-    if name == "result" { return session.result }
-    throw unknownName(name, range)
+    return name == "result" ? session.result : nil
+  }
+
+  /// Reads a variable.
+  func read(_ name: String, _ range: SourceRange) throws -> Value {
+    guard let value = variable(name) else { throw unknownName(name, range) }
+    return value
   }
 
   @inline(never)
@@ -201,7 +203,7 @@ final class Evaluator {
   // what goes around a piece of evaluation
 
   func checkInterruption() throws {
-    if session.services.isInterrupted() { throw Interrupted() }
+    if interruption.isPending() { throw Interrupted() }
   }
 
   /// Runs `body` one level deeper.
@@ -254,7 +256,7 @@ final class Evaluator {
         "command-as-value", "'\(name)' is a command, not a variable", range,
         help: "put the command in parentheses")
     }
-    let names = session.variables.names + (locals.map { Array($0.keys) } ?? [])
+    let names = session.variables.names + (locals?.names ?? [])
     return failure(
       "unknown-name", "unknown name '\(name)'", range, help: NearestName.help(for: name, among: names))
   }

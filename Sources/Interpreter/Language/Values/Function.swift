@@ -6,14 +6,15 @@ package final class Function {
   let definition: Statement.Definition
   /// The text that the definition stands in.
   let source: SourceText
+  package let parameters: [String]
 
   init(_ definition: Statement.Definition, in source: SourceText) {
     self.definition = definition
     self.source = source
+    self.parameters = definition.parameters.map(\.name.text)
   }
 
   package var name: String { definition.name.text }
-  package var parameters: [String] { definition.parameters.map(\.name.text) }
 
   /// How many arguments it takes, as messages say it: "2 arguments", "1 to 2 arguments".
   var arity: String {

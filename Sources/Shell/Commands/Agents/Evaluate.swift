@@ -42,7 +42,8 @@ extension Command {
         Example(
           "evaluate e data=(collect arm trajectories=1k seed=9)", "its predictions of data it hasn't seen",
           setup: embeddingExample),
-      ]
+      ],
+      effort: .longForValue
     ) { call in
       call.useThreads()
       if let embedding = call[subject].object as? EmbeddingObject { return try evaluate(embedding, call) }

@@ -50,7 +50,8 @@ extension Command {
       examples: [
         Example("train e epochs=1", "losses by epoch", setup: embeddingExample),
         Example("train agent steps=200 every=100 episodes=2", "two evaluations", setup: agentExample),
-      ]
+      ],
+      effort: .longOnArgument
     ) { call in
       let object = call[trainee]
       let foreign = object is EmbeddingObject ? [steps, every, episodes] : [epochs]

@@ -34,7 +34,8 @@ extension Command {
         Example(
           "walks = collect arm trajectories=2k length=4", "2,000 sequences of 4 actions",
           setup: "arm = ReacherVertical seed=1")
-      ]
+      ],
+      effort: .longForValue
     ) { call in
       let definition = call[environment].definition
       let (count, k) = (call[trajectories], call[length])

@@ -5,7 +5,7 @@ extension Command {
   package static var quit: Command {
     Command(
       "quit", area: .session, "Leaves the shell, or ends the script.",
-      examples: [Example("quit", "leaves")]
+      examples: [Example("quit", "leaves")], endsProgram: true
     ) { _ in
       throw Quit()
     }

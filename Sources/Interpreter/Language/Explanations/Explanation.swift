@@ -1,0 +1,26 @@
+/// What a code of an error or a warning means, why it comes about and how to mend it.
+package struct Explanation: Sendable {
+  package let code: String
+  /// One sentence.
+  package let summary: String
+  /// A paragraph.
+  package let text: String
+  /// A program that gives the code; nil where that takes more than a program.
+  package let wrong: String?
+  /// The same program, mended.
+  package let mended: String?
+
+  init(_ code: String, _ summary: String, _ text: String, wrong: String? = nil, mended: String? = nil) {
+    self.code = code
+    self.summary = summary
+    self.text = text
+    self.wrong = wrong
+    self.mended = mended
+  }
+
+  /// All that there are, by topic.
+  package static let all = syntax + names + arguments + values + statements + running
+
+  /// Finds the explanation of a code.
+  package static func of(_ code: String) -> Explanation? { all.first { $0.code == code } }
+}

@@ -1,0 +1,65 @@
+extension Explanation {
+  /// Statements in the wrong place, included files, warnings.
+  static let statements: [Explanation] = [
+    Explanation(
+      "misplaced-return", "'return' stands outside of a function.",
+      "Only in the block of a 'def' there is something to return from. 'quit' ends a script.",
+      wrong: "return 3", mended: "def f() { return 3 }\nprint f()"),
+    Explanation(
+      "misplaced-break", "'break' stands outside of a loop.",
+      "It leaves the innermost 'for' or 'while' around it; the block of an 'over' isn't a loop, since its runs don't know "
+        + "of each other.",
+      wrong: "if true { break }", mended: "while true { break }"),
+    Explanation(
+      "misplaced-continue", "'continue' stands outside of a loop.",
+      "It goes on with the next turn of the innermost 'for' or 'while' around it.",
+      wrong: "if true { continue }", mended: "for i in 1..2 { continue }"),
+    Explanation(
+      "include-cycle", "A file includes itself, perhaps by way of others.",
+      "Files that include one another in a circle would never end. Move what both need to a file of its own."),
+    Explanation(
+      "include-depth", "Files include one another too deep.",
+      "At most 64 files may be open at once, each included by the one before."),
+    Explanation(
+      "unreadable-file", "An included file can't be read.",
+      "Its path counts from the folder of the file that includes it, not from where dyne was started. It is text in UTF-8.",
+      wrong: "include \"no_such_file.dyne\"", mended: "print \"no_such_file.dyne\""),
+    Explanation(
+      "unreachable", "A statement can never run (a warning).",
+      "It stands after a statement that always leads away, such as 'return', 'break', 'quit' or a loop without end, or its "
+        + "condition is false as it is written. The script runs nevertheless.",
+      wrong: "def f() { return 1; print 2 }\nprint f()", mended: "def f() { print 2; return 1 }\nprint f()"),
+    Explanation(
+      "unused-result", "The result of long work is given a name that is never read (a warning).",
+      "Perhaps another name was meant further down, or the work isn't needed. The script runs nevertheless. It is only "
+        + "looked for in scripts.",
+      wrong: "arm = ReacherVertical\nwalks = collect arm trajectories=10\nprint \"done\"",
+      mended: "arm = ReacherVertical\nwalks = collect arm trajectories=10\nprint walks.count"),
+  ]
+
+  /// What goes wrong while a program runs.
+  static let running: [Explanation] = [
+    Explanation(
+      "command-failed", "A command couldn't do its work.",
+      "The message is the command's own: a file that can't be written, data that doesn't fit, a simulation that went astray. "
+        + "Nothing was changed by it.",
+      wrong: "load \"no_such_file\"", mended: "print \"no_such_file\""),
+    Explanation(
+      "expectation-failed", "An 'expect' doesn't hold.",
+      "The message shows both sides of the condition. The script ends with the exit status 3; 'try' doesn't catch it.",
+      wrong: "expect 1 + 1 == 3", mended: "expect 1 + 1 == 2"),
+    Explanation(
+      "interrupted", "Ctrl-C stopped the work.",
+      "What the command worked on stays usable; a training goes on from there with 'train'."),
+    Explanation(
+      "failed", "Something went wrong that has no code of its own.", "The message is all that is known."),
+    Explanation(
+      "unreadable-script", "The script can't be read.",
+      "It must be an existing file of text in UTF-8. '-' as its name stands for standard input."),
+    Explanation(
+      "unwritable-output", "Standard output can't be written.",
+      "Perhaps the disk is full. A program behind a pipe that just stops reading isn't an error."),
+    Explanation(
+      "wrong-usage", "The command line isn't one that dyne understands.", "'dyne --help' tells the usage."),
+  ]
+}

@@ -1,0 +1,40 @@
+package import Language
+
+extension Command {
+  /// `explain`: tells what the code of an error means.
+  package static var explain: Command {
+    let code = Parameter(
+      "code", .optional(.code), .positional, note: "all of them in short",
+      "The code, which stands in square brackets after an error's message.")
+    return Command(
+      "explain", area: .session, "Tells what the code of an error means and how to mend it.",
+      parameters: [code], returns: .string,
+      examples: [
+        Example("explain unknown-name", "what it means, and an example"),
+        Example("explain", "all codes in short"),
+      ]
+    ) { call in
+      let columns = call.session.services.display().columns
+      guard let explanation = call[code].flatMap(Explanation.of) else {
+        let width = Explanation.all.map(\.code.count).max() ?? 0
+        return .string(
+          Explanation.all.map { "\($0.code.paddedRight(to: width))  \($0.summary)" }.joined(separator: "\n"))
+      }
+      return .string(explanation.page(columns: columns))
+    }
+  }
+}
+
+extension Explanation {
+  /// The explanation as a page: what it means, then the example wrong and mended.
+  fileprivate func page(columns: Int) -> String {
+    var parts = ["\(code): \(summary)", HelpText.wrap(text, min(columns, 100)).joined(separator: "\n")]
+    if let wrong { parts.append("Wrong:\n" + wrong.indented) }
+    if let mended { parts.append("Mended:\n" + mended.indented) }
+    return parts.joined(separator: "\n\n")
+  }
+}
+
+extension String {
+  fileprivate var indented: String { split(separator: "\n").map { "  " + $0 }.joined(separator: "\n") }
+}
