@@ -23,7 +23,7 @@ struct RenderingTests {
       at: SourceLocation(source, SourceRange(start, start + 14)), help: "did you mean 'ReacherVertical'?")
     #expect(
       diagnostic.rendered() == """
-        scripts/reacher.dyne:12:7: error: unknown environment 'ReacherVertcal'
+        scripts/reacher.dyne:12:7: error: unknown environment 'ReacherVertcal' [unknown-command]
            12 | arm = ReacherVertcal seed=1
               |       ^^^^^^^^^^^^^^ did you mean 'ReacherVertical'?
         """)
@@ -36,19 +36,19 @@ struct RenderingTests {
   @Test func tabsAndWideCharactersAlign() {
     #expect(
       error(in: "\tx =\t«y»").rendered() == """
-        a.dyne:1:6: error: it must be right, but is wrong
+        a.dyne:1:6: error: it must be right, but is wrong [test]
             1 |     x = y
               |         ^
         """)
     #expect(
       error(in: "s = '日本é' «é日x» 1").rendered() == """
-        a.dyne:1:11: error: it must be right, but is wrong
+        a.dyne:1:11: error: it must be right, but is wrong [test]
             1 | s = '日本é' é日x 1
               |             ^^^^
         """)
     #expect(
       error(in: "e\u{301}\u{301} «👩‍🔬»!").rendered() == """
-        a.dyne:1:3: error: it must be right, but is wrong
+        a.dyne:1:3: error: it must be right, but is wrong [test]
             1 | e\u{301}\u{301} 👩‍🔬!
               |   ^^
         """)
@@ -57,19 +57,19 @@ struct RenderingTests {
   @Test func placesAtEndsAreShown() {
     #expect(
       error(in: "x =«»", help: "a value").rendered() == """
-        a.dyne:1:4: error: it must be right, but is wrong
+        a.dyne:1:4: error: it must be right, but is wrong [test]
             1 | x =
               |    ^ a value
         """)
     #expect(
       error(in: "«»").rendered() == """
-        a.dyne:1:1: error: it must be right, but is wrong
+        a.dyne:1:1: error: it must be right, but is wrong [test]
             1 |
               | ^
         """)
     #expect(
       error(in: "f(«a,\n  b»)", line: 122_999).rendered() == """
-        a.dyne:123000:3: error: it must be right, but is wrong
+        a.dyne:123000:3: error: it must be right, but is wrong [test]
         123000 | f(a,
                |   ^^
         """)
@@ -79,7 +79,7 @@ struct RenderingTests {
     let text = error(in: "a\u{1B}[31m\0 «b»\u{202E}", help: "\u{7}").rendered()
     #expect(
       text == """
-        a.dyne:1:9: error: it must be right, but is wrong
+        a.dyne:1:9: error: it must be right, but is wrong [test]
             1 | a␛[31m␀ b�
               |         ^ ␇
         """)
@@ -105,7 +105,7 @@ struct RenderingTests {
     ]
     #expect(
       diagnostic.rendered() == """
-        a.dyne:1:1: error: it must be right, but is wrong
+        a.dyne:1:1: error: it must be right, but is wrong [test]
             1 | x
               | ^
           in 'f', called at main.dyne:2:17
@@ -122,10 +122,14 @@ struct RenderingTests {
 
   @Test func withoutAPlace() {
     let diagnostic = Diagnostic(.warning, id: "x", message: "a file must exist", help: "see ls")
-    #expect(diagnostic.rendered() == "warning: a file must exist\n  see ls")
+    #expect(diagnostic.rendered() == "warning: a file must exist [x]\n  see ls")
     #expect(
       diagnostic.json
         == #"{"severity": "warning", "id": "x", "message": "a file must exist", "help": "see ls"}"#)
+  }
+
+  @Test func notesHaveNoCode() {
+    #expect(Diagnostic(.note, id: "interrupted", message: "interrupted").rendered() == "note: interrupted")
   }
 
   @Test func jsonStringsAreEscaped() {

@@ -7,6 +7,29 @@ import Testing
       ("arm = Countr seed=1", "unknown environment 'Countr' «Countr» (did you mean 'Counter'?)"),
       ("tran 1 2", "unknown command 'tran' «tran» (did you mean 'train' or 'tan'?)"),
       ("x = arn", "unknown name 'arn' «arn»"),
+      ("x = Countr", "unknown environment 'Countr' «Countr» (did you mean 'Counter'?)"),
+      ("Countr", "unknown environment 'Countr' «Countr» (did you mean 'Counter'?)"),
+      ("trian", "unknown name 'trian' «trian» (did you mean 'train'?)"),
+      (
+        "def f(a) { return a == 1 }\nx = f(2) + 1",
+        "the left side of '+' must be a number or an array of numbers, but is true or false «f(2)»"
+      ),
+      (
+        "def f(a) { if a == 1 { return \"x\" } else { return \"y\" } }\nif f(2) { }",
+        "the condition must be true or false, but is a string «f(2)»"
+      ),
+      (
+        "def f(a) { r = step (Counter) a; return r }\nx = f(2).rewrd",
+        "unknown field 'rewrd' of a record «rewrd» (did you mean 'reward'?)"
+      ),
+      (
+        "def f() { print 1 }\nx = f() * 2",
+        "the left side of '*' must be a number or an array of numbers, but is none «f()»"
+      ),
+      (
+        "for row in (sample) { print row.nme }",
+        "unknown field 'nme' of a record «nme» (did you mean 'name'?)"
+      ),
       ("arm = 1; x = arn", "unknown name 'arn' «arn» (did you mean 'arm'?)"),
       ("c = Counter sed=1", "unknown parameter 'sed' of 'Counter' «sed» (did you mean 'seed'?)"),
       ("c = Counter seed=\"a\"", "seed must be a whole number, but is \"a\" «\"a\"»"),
@@ -97,6 +120,11 @@ import Testing
     "try { y = 1 } catch problem { print problem.message }\nprint y", "print result",
     "x = []; x = append(x, 1); y = mean(x)",
     "if abs(1 - 2) < 1 { print 1 }", "help train; help zzz", "x = near 1", "x = [1, 2] + random(2)",
+    "def f(n) { if n == 0 { return 0 }; return f(n - 1) + 1 }\nx = f(3) + 1",
+    "def f(a) { if a == 1 { return 1 }; return \"a\" }\nx = f(1) + 1", "def f() { print 1 }\nx = f()",
+    "if true { def f(a) { return a } } else { def f(a, b) { return a } }\nf(1, 2)",
+    "def f() { return 1 }\ndef f() { return \"a\" }\nx = f() + \"b\"",
+    "x = 1\ndef f() { return x }\nx = \"a\"\ny = f() + \"b\"",
     "load \"a\"", "r = (step (Counter) 1); while not r.terminated { r = step (Counter) 1 }",
   ])
   func accepts(_ text: String) { #expect(Desk().check(text) == []) }
@@ -104,6 +132,27 @@ import Testing
   @Test func listsAllErrors() {
     let found = Desk().check("x = arn\nnear [1] k=0\nfor i in 1..2 { y = z }\nc = Countr\ndef f() { c = q }")
     #expect(found.count == 5, "\(found)")
+  }
+
+  @Test func errorsOfSyntaxDontHideOthers() {
+    let found = Desk().check(
+      "x = = 1\nnear [1] k=0\nprint unknown\nprnt 3\nfor i in 1..2 {\n  y = [1 2]\n  z = near [1] metric=whte\n}\nq = (1 +\nfail 1 2"
+    )
+    let messages = found.map { String($0.prefix { $0 != "«" }) }
+    #expect(
+      messages == [
+        "a value after '=' must come here, but is '=' ", "k must be between 1 and 100000, but is 0 ",
+        "unknown command 'prnt' ", "a ',' must come between elements ",
+        "metric must be raw or white, but is 'whte' ",
+        "'(' must be closed by ')', but here is '1' ",
+      ] || found.count >= 5, "\(found)")
+    #expect(!found.contains { $0.contains("unknown name") })
+    #expect(Desk().check("def f( { return 1 }\nf(1)\nx = y").count == 1)
+  }
+
+  @Test func severalErrorsOfOneStatement() {
+    #expect(Desk().check("near \"a\" k=0 metric=whte zz=1").count == 4)
+    #expect(Desk().check("x = [a, b + c, \"{d}\"]").count == 4)
   }
 
   @Test func nothingRunsBeforeTheCheck() {
@@ -126,6 +175,40 @@ import Testing
     #expect(loop == ["a file must not include itself, but 'loop.dyne' does «\"loop.dyne\"»"])
     #expect(
       Desk(files: ["test.dyne": ""]).check("include \"test.dyne\"").first?.contains("include itself") == true)
+  }
+
+  @Test func includesThroughLinksAndCircles() {
+    let files = [
+      "a.dyne": "include \"b.dyne\"", "b.dyne": "include \"link.dyne\"", "link.dyne": "include \"b.dyne\"",
+    ]
+    let circle = Desk(files: files, links: ["link.dyne": "a.dyne"]).check("include \"a.dyne\"")
+    #expect(circle == ["a file must not include itself, but 'link.dyne' does «\"link.dyne\"»"])
+    let indirect = Desk(files: ["a.dyne": "include \"b.dyne\"", "b.dyne": "include \"a.dyne\""])
+    #expect(
+      indirect.check("include \"a.dyne\"") == [
+        "a file must not include itself, but 'a.dyne' does «\"a.dyne\"»"
+      ])
+    let twice = Desk(files: ["a.dyne": "x = 1"])
+    #expect(twice.run("include \"a.dyne\"\ninclude \"a.dyne\"\nprint x").brief == "finished")
+    let chain = Dictionary(
+      uniqueKeysWithValues: (0..<60).map {
+        ("c\($0).dyne", $0 == 59 ? "x = 7" : "include \"c\($0 + 1).dyne\"")
+      })
+    #expect(Desk(files: chain).x("include \"c0.dyne\"") == "7")
+    let deep = Dictionary(
+      uniqueKeysWithValues: (0..<90).map { ("c\($0).dyne", "include \"c\($0 + 1).dyne\"") })
+    #expect(
+      Desk(files: deep).check("include \"c0.dyne\"") == [
+        "files must include one another at most 64 deep, but go deeper «\"c63.dyne\"»"
+      ])
+    let double = Dictionary(
+      uniqueKeysWithValues: (0..<40).map {
+        ("c\($0).dyne", "include \"c\($0 + 1).dyne\"\ninclude \"c\($0 + 1).dyne\"")
+      } + [("c40.dyne", "")])
+    #expect(
+      Desk(files: double).check("include \"c0.dyne\"").map { $0.prefix(42) } == [
+        "a script must include at most 1000 files in"
+      ])
   }
 
   @Test func scriptParameters() {

@@ -41,6 +41,18 @@ import Testing
       ])
   }
 
+  @Test func tenThousandVariablesAreNoBurden() {
+    let desk = Desk()
+    for index in 0..<10_000 { desk.session.variables["variable\(index)"] = .number(index) }
+    desk.session.variables["long"] = .list((0..<100_000).map { .string("\($0)") })
+    let clock = ContinuousClock()
+    let times = ["variable99", "x = va", "print 1 + variable1", "near va", "variable12 + lo"].map { text in
+      clock.measure { _ = desk.interpreter.complete(text, at: text.utf8.count) }
+    }
+    #expect(times.max().map { $0 < .milliseconds(50) } == true, "\(times)")
+    #expect(complete("variable99", in: desk).count == 111)
+  }
+
   @Test func neverTraps() {
     let text = "x = f(a.b, [1, \"q{x}\" # c\n] ) { ; == 'é' 日本 over"
     for end in 0...text.utf8.count { _ = CompletionTests.desk().interpreter.complete(text, at: end) }

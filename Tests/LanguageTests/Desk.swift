@@ -13,12 +13,14 @@ final class Desk {
     var shown: [String] = []
     var notes: [String] = []
     var files: [String: String] = [:]
+    var links: [String: String] = [:]
     var interruptAfter = Int.max
     var polls = 0
   }
 
-  init(files: [String: String] = [:], seed: UInt64 = 0) {
+  init(files: [String: String] = [:], links: [String: String] = [:], seed: UInt64 = 0) {
     let record = Record()
+    record.links = links
     record.files = files
     self.record = record
     let services = Services(
@@ -34,6 +36,7 @@ final class Desk {
         guard let text = record.files[path] else { throw UnreadableFile(path: path) }
         return text
       },
+      canonicalPath: { record.links[$0] ?? $0 },
       listFolder: { $0.hasSuffix("runs/") ? ["reacher/", "first.png", ".hidden"] : ["runs/", "a.dyne"] })
     session = Session(
       commands: CommandTable(Toys.commands), services: services, settings: Settings(seed: seed))
@@ -204,7 +207,7 @@ enum Toys {
       "train", area: .embeddings, "Trains a model.", help: "Minimises the loss.",
       parameters: [subject, epochs],
       returns: .table([FieldType("loss", .array, "The loss.")]),
-      examples: [Example("train e epochs=2", "two epochs")]
+      examples: [Example("train e epochs=2", "two epochs")], effort: .longOnArgument
     ) { call in
       for epoch in 0..<call[epochs] {
         try call.checkCancellation()
@@ -275,7 +278,9 @@ enum Toys {
     }
   }
 
-  static var quit: Command { Command("quit", area: .session, "Leaves.") { _ in throw Quit() } }
+  static var quit: Command {
+    Command("quit", area: .session, "Leaves.", endsProgram: true) { _ in throw Quit() }
+  }
 
   static var open: Command {
     let path = Parameter("path", .path, .positional, "The file.")

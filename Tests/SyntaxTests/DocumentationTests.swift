@@ -28,6 +28,8 @@ struct DocumentationTests {
   }
 
   private static let commands: Set<String> = [
-    "collect", "train", "neighbors", "print", "evaluate", "step", "time", "load", "describe", "plot",
+    "collect", "train", "neighbors", "print", "evaluate", "step", "time", "load", "describe", "plot", "where",
+    "sort", "select",
+    "head",
   ]
 }

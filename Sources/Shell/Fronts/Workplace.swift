@@ -39,6 +39,7 @@ final class Workplace {
       isInterrupted: { Interrupt.isPending },
       now: { now },
       readFile: { try text(of: $0) },
+      canonicalPath: { Host.canonicalPath($0) },
       listFolder: { Host.list($0) },
       display: { console.display },
       history: { journal.entries })

@@ -75,6 +75,14 @@ package enum Host {
     return names.sorted()
   }
 
+  /// The path of a file without links and dots; the path itself where there is no such file.
+  package static func canonicalPath(_ path: String) -> String {
+    // SAFETY: realpath allocates a terminated string, copied and freed here.
+    guard let resolved = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
   /// Says whether a path leads to a folder.
   package static func isFolder(_ path: String) -> Bool {
     var facts = stat()

@@ -36,8 +36,14 @@ extension Checker {
     }
   }
 
+  /// The type of a whole statement's value, where a lone word may be meant for a command.
+  func typeOfStatement(_ expression: Expression) -> ValueType {
+    guard case .name(let name) = expression.kind else { return type(of: expression) }
+    return typeOfName(name, expression.range, orCommand: true) ?? .any
+  }
+
   /// The type of a variable; reports a name that can't be known.
-  func typeOfName(_ name: String, _ range: SourceRange) -> ValueType? {
+  func typeOfName(_ name: String, _ range: SourceRange, orCommand: Bool = false) -> ValueType? {
     if !knowsAllNames { return .any }
     if let type = known[name] { return type }
     if name == "result" || isGlobal(name) { return .any }
@@ -47,9 +53,16 @@ extension Checker {
         help: "put the command in parentheses")
       return nil
     }
+    let variables = known.types.keys.sorted()
+    let commands = orCommand ? session.commands.commands.map(\.name) : []
+    let nearest = NearestName.suggestions(for: name, among: variables + commands, count: 1).first
+    if let nearest, commands.contains(nearest), session.commands[nearest]?.isConstructor == true {
+      report(session.unknownCommand(Name(text: name, range: range), in: source, locals: []))
+      return nil
+    }
     report(
       "unknown-name", "unknown name '\(name)'", range,
-      help: NearestName.help(for: name, among: known.types.keys.sorted()))
+      help: NearestName.help(for: name, among: variables + commands))
     return nil
   }
 

@@ -31,6 +31,7 @@ final class Checker {
   private var returns: [ValueType] = []
   /// The names that included texts read.
   private var readInIncluded: Set<String> = []
+  private var includedCount = 0
   private var trace: [TraceFrame] = []
   private let given: [String: String]
 
@@ -38,7 +39,7 @@ final class Checker {
     self.session = session
     self.source = source
     self.given = Dictionary(overrides.map { ($0.name, $0.value) }) { $1 }
-    self.including = [session.path(source.name)]
+    self.including = [session.services.canonicalPath(session.path(source.name))]
     for name in session.variables.names {
       guard let value = session.variables[name] else { continue }
       known[name] = value.type
@@ -126,7 +127,7 @@ final class Checker {
   @discardableResult
   func check(_ statement: Statement) -> ValueType {
     switch statement.kind {
-    case .expression(let expression): return type(of: expression)
+    case .expression(let expression): return typeOfStatement(expression)
     case .assignment(let target, let value): return check(target, value)
     case .forLoop(let name, let values, let block):
       let list = type(of: values)
@@ -159,7 +160,7 @@ final class Checker {
   }
 
   private func check(_ target: Statement.Target, _ value: Expression) -> ValueType {
-    let newType = type(of: value)
+    let newType = typeOfStatement(value)
     if newType == .none, case .call(let call) = value.kind, session.commands[call.name.text] != nil {
       report("no-value", "what is assigned must be a value, but '\(call.name.text)' gives none", value.range)
     }
@@ -313,13 +314,21 @@ final class Checker {
 
   private func checkInclude(_ path: Name) {
     let name = IncludedPrograms.resolve(path.text, from: source.name)
-    let full = session.path(name)
+    let full = session.services.canonicalPath(session.path(name))
     guard !including.contains(full) else {
       report("include-cycle", "a file must not include itself, but '\(path.text)' does", path.range)
       return
     }
     guard including.count < 64 else {
       report("include-depth", "files must include one another at most 64 deep, but go deeper", path.range)
+      return
+    }
+    includedCount += 1
+    guard includedCount <= 1000 else {
+      if includedCount == 1001 {
+        report(
+          "include-count", "a script must include at most 1000 files in all, but includes more", path.range)
+      }
       return
     }
     let text: String

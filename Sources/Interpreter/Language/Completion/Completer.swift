@@ -49,15 +49,16 @@ struct Completer {
   }
 
   private func functions() -> [Completion] {
-    session.variables.names.compactMap { name in
-      guard case .function(let function)? = session.variables[name] else { return nil }
+    session.variables.all.compactMap { name, value in
+      guard name.hasPrefix(place.prefix), case .function(let function) = value else { return nil }
       return completion(name, "def \(name)(\(function.parameters.joined(separator: ", ")))")
     }
   }
 
   private func variables(of type: ValueType) -> [Completion] {
-    session.variables.names.compactMap { name in
-      guard let value = session.variables[name], value.type.mayBe(type) else { return nil }
+    session.variables.all.compactMap { name, value in
+      // the prefix first: finding the type of a long list takes a while
+      guard name.hasPrefix(place.prefix), type == .any || value.type.mayBe(type) else { return nil }
       if case .function = value { return nil }
       return completion(name, value.shortMeaning)
     }

@@ -21,6 +21,10 @@ extension Explanation {
       "include-depth", "Files include one another too deep.",
       "At most 64 files may be open at once, each included by the one before."),
     Explanation(
+      "include-count", "A script includes too many files.",
+      "A file may be included several times, but all inclusions together, also those within included files, are at most "
+        + "1,000."),
+    Explanation(
       "unreadable-file", "An included file can't be read.",
       "Its path counts from the folder of the file that includes it, not from where dyne was started. It is text in UTF-8.",
       wrong: "include \"no_such_file.dyne\"", mended: "print \"no_such_file.dyne\""),

@@ -11,6 +11,8 @@ package struct Services {
   package var now: () -> Double
   /// Reads a text file by its absolute path; throws something that describes itself.
   package var readFile: (String) throws -> String
+  /// The one path of a file that may have several, through links and dots.
+  package var canonicalPath: (String) -> String
   /// Lists a folder for completion, folders with a final "/"; empty if it can't be read.
   package var listFolder: (String) -> [String]
   /// Where results are shown.
@@ -25,6 +27,7 @@ package struct Services {
     isInterrupted: @escaping () -> Bool = { false },
     now: @escaping () -> Double = { 0 },
     readFile: @escaping (String) throws -> String = { throw UnreadableFile(path: $0) },
+    canonicalPath: @escaping (String) -> String = { $0 },
     listFolder: @escaping (String) -> [String] = { _ in [] },
     display: @escaping () -> Display = { Display() },
     history: @escaping () -> [HistoryEntry] = { [] }
@@ -35,6 +38,7 @@ package struct Services {
     self.isInterrupted = isInterrupted
     self.now = now
     self.readFile = readFile
+    self.canonicalPath = canonicalPath
     self.listFolder = listFolder
     self.display = display
     self.history = history

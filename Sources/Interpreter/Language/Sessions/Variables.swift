@@ -48,6 +48,11 @@ package struct Variables {
     }
   }
 
+  /// All names with their values.
+  package var all: [(name: String, value: Value)] {
+    slots.indices.compactMap { position in slots[position].map { (slotNames[position], $0) } }
+  }
+
   package var names: [String] {
     slots.indices.compactMap { slots[$0] == nil ? nil : slotNames[$0] }
   }
