@@ -6,15 +6,18 @@ final class Dyne {
   let home = TemporaryFolder()
   let path: String
 
-  init() throws {
+  private let variables: [String: String]
+
+  init(_ variables: [String: String] = [:]) throws {
+    self.variables = variables
     path = try #require(BuiltProgram.path("dyne"), "the program 'dyne' must be built beside the tests")
   }
 
   var environment: [String: String] {
     [
       "HOME": home.path, "TERM": "xterm-256color", "LANG": "C.UTF-8", "XDG_STATE_HOME": "",
-      "XDG_CONFIG_HOME": "",
-    ]
+      "XDG_CONFIG_HOME": "", "PATH": "/usr/bin:/bin",
+    ].merging(variables) { $1 }
   }
 
   /// Runs it with pipes.
@@ -29,9 +32,9 @@ final class Dyne {
   }
 
   /// Opens its shell at a terminal and waits for the prompt.
-  func shell(_ arguments: [String] = [], columns: UInt16 = 80) throws -> PseudoTerminal {
+  func shell(_ arguments: [String] = [], columns: UInt16 = 80, rows: UInt16 = 24) throws -> PseudoTerminal {
     let terminal = try #require(
-      PseudoTerminal(path, arguments, environment: environment, columns: columns))
+      PseudoTerminal(path, arguments, environment: environment, columns: columns, rows: rows))
     #expect(terminal.wait(for: "dyne>"), "\(terminal.transcript)")
     _ = terminal.listen(seconds: 0.05)
     return terminal

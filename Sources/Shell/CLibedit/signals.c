@@ -14,7 +14,12 @@
 
 static atomic_bool interrupted;
 static atomic_bool editing;
-static atomic_llong interrupted_at;  // nanoseconds
+static atomic_bool guarded;
+static atomic_bool holds_endings;
+static atomic_bool last_work;
+static atomic_int ending;               // the signal that asked the process to end
+static atomic_llong interrupted_at;     // nanoseconds, of the last interrupt
+static atomic_llong interrupted_since;  // of the first that still waits
 static int pipe_ends[2] = {-1, -1};
 static struct termios found;  // the terminal as the program found it
 static bool found_terminal;
@@ -40,21 +45,44 @@ static void on_interrupt(int number) {
   struct timespec clock;
   clock_gettime(CLOCK_MONOTONIC, &clock);
   long long now = clock.tv_sec * 1000000000LL + clock.tv_nsec;
-  bool again = atomic_load(&interrupted) && now - atomic_load(&interrupted_at) < 1000000000LL;
-  if (again && !atomic_load(&editing)) {
+  bool pending = atomic_load(&interrupted);
+  bool is_final = atomic_load(&guarded) ? now - atomic_load(&interrupted_since) > 3000000000LL
+                                        : now - atomic_load(&interrupted_at) < 1000000000LL;
+  if (atomic_load(&last_work)) return;
+  if (pending && is_final && !atomic_load(&editing)) {
     restore_terminal();
     _exit(130);
   }
+  if (!pending) atomic_store(&interrupted_since, now);
   atomic_store(&interrupted_at, now);
   atomic_store(&interrupted, true);
   tell(signal_interrupted);
   errno = saved;
 }
 
-static void on_end(int number) {
+static void end_by(int number) {
   if (atomic_load(&editing)) restore_terminal();
   signal(number, SIG_DFL);
   raise(number);
+}
+
+// Ends the process at once, or asks the program to; what doesn't obey is ended ten seconds later.
+static void on_end(int number) {
+  int saved = errno;
+  int none = 0;
+  if (!atomic_load(&holds_endings)) {
+    end_by(number);
+  } else if (atomic_compare_exchange_strong(&ending, &none, number)) {
+    atomic_store(&interrupted, true);
+    tell(signal_interrupted);
+    alarm(10);
+  }
+  errno = saved;
+}
+
+static void on_alarm(int number) {
+  (void)number;
+  if (atomic_load(&ending) != 0) end_by(atomic_load(&ending));
 }
 
 static void on_notice(int number) {
@@ -83,6 +111,7 @@ void signals_install(void) {
   handle(SIGINT, on_interrupt);
   handle(SIGTERM, on_end);
   handle(SIGHUP, on_end);
+  handle(SIGALRM, on_alarm);
   handle(SIGPIPE, on_failed_write);
   handle(SIGXFSZ, on_failed_write);
 }
@@ -98,7 +127,26 @@ void signals_set_editing(bool now) {
 
 bool signals_interrupted(void) { return atomic_load_explicit(&interrupted, memory_order_relaxed); }
 
-void signals_clear_interrupt(void) { atomic_store(&interrupted, false); }
+void signals_clear_interrupt(void) {
+  if (atomic_load(&ending) == 0) atomic_store(&interrupted, false);
+}
+
+void signals_guard(bool now) { atomic_store(&guarded, now); }
+
+void signals_hold_endings(void) { atomic_store(&holds_endings, true); }
+
+bool signals_ending(void) { return atomic_load(&ending) != 0; }
+
+void signals_begin_last_work(void) {
+  alarm(0);
+  atomic_store(&last_work, true);
+  atomic_store(&interrupted, false);
+}
+
+void signals_end(void) {
+  int number = atomic_load(&ending);
+  end_by(number == 0 ? SIGHUP : number);
+}
 
 void signals_request_interrupt(void) { raise(SIGINT); }
 

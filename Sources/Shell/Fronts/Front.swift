@@ -29,6 +29,7 @@ package struct Front {
       return Usage.report(error, asJSON: arguments.contains("--json"))
     }
     Interrupt.install()
+    Ending.hold()
     Host.useUTF8()
     let workplace = Workplace(commands: commands, invocation: invocation)
     return run(request, invocation, workplace)

@@ -20,6 +20,7 @@ struct ScriptRunner {
   func run(_ path: String, _ parameters: [ScriptArgument]) -> Ended {
     switch workplace.source(path) {
     case .success(let source):
+      workplace.endIfAsked()
       if Interrupt.isPending {
         workplace.console.reportInterrupt()
         return Ended(status: 130, quits: true)
@@ -51,6 +52,7 @@ struct ScriptRunner {
 
   private func run(_ source: SourceText, _ parameters: [ScriptArgument], warns: Bool = false) -> Ended {
     let outcome = workplace.run(source, parameters, echoes: echoes, warns: warns)
+    workplace.endIfAsked()
     if case .quit = outcome { return Ended(status: 0, quits: true) }
     if case .interrupted = outcome { return Ended(status: 130, quits: true) }
     return Ended(status: outcome.exitStatus, quits: false)

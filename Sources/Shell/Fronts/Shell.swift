@@ -9,6 +9,7 @@ final class Shell {
   private let banner: String
   private let runsStartUpFile: Bool
   private let echoes: Bool
+  private let guardian: Guardian
   private let historyFile = HistoryFile.ofUser
   private var isHistoryBroken = false
   /// The lines of an unfinished input that the completer must know.
@@ -20,6 +21,7 @@ final class Shell {
 
   init(workplace: Workplace, banner: String, runsStartUpFile: Bool, echoes: Bool) {
     self.workplace = workplace
+    guardian = Guardian(workplace: workplace)
     self.banner = banner
     self.runsStartUpFile = runsStartUpFile
     self.echoes = echoes
@@ -40,12 +42,19 @@ final class Shell {
     let lines: any Lines = editor ?? PlainLines()
     if let editor { recall(into: editor) }
     let isInteractive = editor != nil
+    if isInteractive { Interrupt.guardProcess() }
     while true {
-      switch read(lines, isInteractive: isInteractive) {
+      let input = read(lines, isInteractive: isInteractive)
+      workplace.endIfAsked()
+      switch input {
       case .cleared: if !isInteractive { return 130 }
-      case .end: return status
+      case .end:
+        guard isInteractive else { return status }
+        if !Descriptor.input.isTerminal { workplace.end() }
+        if guardian.allowsLeaving() { return status }
       case .statement(let text):
         lines.remember(text)
+        if isInteractive, !guardian.allows(text) { continue }
         let outcome = perform(text, isInteractive: isInteractive)
         if case .quit = outcome { return status }
         if case .interrupted = outcome, !isInteractive { return 130 }
@@ -64,6 +73,7 @@ final class Shell {
   private func greet() {
     guard !workplace.session.settings.isQuiet else { return }
     console.write(banner)
+    if let kept = Rescue.waiting { console.note(kept) }
   }
 
   /// Runs the user's start-up file if there is one; says whether it asked to quit.
@@ -136,6 +146,7 @@ final class Shell {
       store(
         HistoryRecord(statement: text, time: time, folder: folder, duration: duration, outcome: word))
     }
+    workplace.endIfAsked()
     return outcome
   }
 

@@ -25,7 +25,10 @@ final class Workplace {
     )
     let console = Console(writesJSON: invocation.json, settings: settings)
     let services = Self.services(console: console, journal: journal)
-    let session = Session(commands: commands, services: services, settings: settings)
+    // tests ask for less than a minute
+    let threshold = Host.variable("DYNE_UNSAVED_AFTER").flatMap(Double.init) ?? UnsavedWork.usualThreshold
+    let session = Session(
+      commands: commands, services: services, settings: settings, unsavedThreshold: threshold)
     console.settings = { [unowned session] in session.settings }
     self.console = console
     interpreter = Interpreter(session: session)
@@ -83,6 +86,20 @@ final class Workplace {
     case .interrupted: console.reportInterrupt()
     }
     return outcome
+  }
+}
+
+extension Workplace {
+  /// Ends the process if the system asked for it; what took long and isn't saved goes to files before.
+  func endIfAsked() {
+    if Ending.isAsked { end() }
+  }
+
+  /// Ends the process as a closed terminal does, keeping what took long.
+  func end() {
+    Ending.beginLastWork()
+    Rescue(workplace: self).run()
+    Ending.complete()
   }
 }
 

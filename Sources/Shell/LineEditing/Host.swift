@@ -38,6 +38,20 @@ package enum Host {
     return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
   }
 
+  /// The local time in a form that sorts and suits names of files: `20261122-210413`.
+  package static var stamp: String {
+    var seconds = time(nil)
+    // SAFETY: localtime_r and strftime read and write variables that outlive the calls, at most 32 bytes.
+    var parts = unsafe tm()
+    unsafe localtime_r(&seconds, &parts)
+    var text = [CChar](repeating: 0, count: 32)
+    let count = unsafe strftime(&text, text.count, "%Y%m%d-%H%M%S", &parts)
+    return String(decoding: text.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// The number of this process.
+  package static var process: Int32 { getpid() }
+
   /// The bytes of a file; throws what the system said.
   package static func contents(of path: String) throws(FileError) -> [UInt8] {
     // SAFETY: open reads the terminated path Swift makes for the call.

@@ -97,7 +97,9 @@ extension Evaluator {
     }
     let before = session.state
     do {
-      return try command.body(Call(session: session, command: command, arguments: arguments))
+      let call = Call(session: session, command: command, arguments: arguments)
+      return command.isFunction
+        ? try command.body(call) : try session.unsaved.making { try command.body(call) }
     } catch let error as ArgumentError {
       session.state = before
       let place = command.parameters.firstIndex { $0.name == error.parameter }

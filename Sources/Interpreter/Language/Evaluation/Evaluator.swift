@@ -35,6 +35,8 @@ final class Evaluator {
   /// Runs one statement of the top level and shows its value.
   func runTopLevel(_ statement: Statement) throws {
     lastValue = .none
+    let mark = session.unsaved.mark()
+    defer { session.unsaved.ended(since: mark, AssignedNames(statement), in: session.variables) }
     _ = try execute(statement)
     if case .expression = statement.kind, !lastValue.isNone {
       try checkLimits(lastValue, statement.range)

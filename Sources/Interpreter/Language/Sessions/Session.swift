@@ -10,12 +10,20 @@ package final class Session {
   /// Settings, counters and the random stream: what a failed command must not change.
   package var state: SessionState
 
+  /// What long work made and no file holds yet.
+  package let unsaved: UnsavedWork
+
   /// The files that programs have included, parsed.
   let includes: IncludedPrograms
 
-  package init(commands: CommandTable, services: Services, settings: Settings = Settings()) {
+  /// Makes a session without variables; `unsavedThreshold` is the work, in seconds, that is worth keeping.
+  package init(
+    commands: CommandTable, services: Services, settings: Settings = Settings(),
+    unsavedThreshold: Double = UnsavedWork.usualThreshold
+  ) {
     self.commands = commands
     self.services = services
+    self.unsaved = UnsavedWork(threshold: unsavedThreshold, now: services.now)
     self.includes = IncludedPrograms()
     self.variables = Variables()
     self.state = SessionState(settings: settings)
@@ -25,6 +33,7 @@ package final class Session {
   init(runIn outer: Session) {
     commands = outer.commands
     services = outer.services
+    unsaved = outer.unsaved
     includes = outer.includes
     variables = Variables()
     state = outer.state

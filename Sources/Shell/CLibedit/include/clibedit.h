@@ -99,6 +99,21 @@ void signals_set_editing(bool editing);
 bool signals_interrupted(void);
 void signals_clear_interrupt(void);
 
+// Makes a second interrupt soon after the first harmless: only work that doesn't stop for seconds can be ended so.
+void signals_guard(bool now);
+
+// Turns SIGTERM and SIGHUP into interrupts, after which the program ends itself by `signals_end`.
+void signals_hold_endings(void);
+
+// Whether such a signal has come.
+bool signals_ending(void);
+
+// Begins the work before the end: nothing interrupts it, however long it takes.
+void signals_begin_last_work(void);
+
+// Ends the process by the signal that came; by SIGHUP where none has.
+void signals_end(void);
+
 // Raises an interrupt as Ctrl-C would.
 void signals_request_interrupt(void);
 

@@ -61,10 +61,9 @@ extension Command {
           but: "is \(call[parameter] ?? 0)")
       }
       call.useThreads()
-      return try object.train(
-        call,
-        TrainingRequest(
-          epochs: call[epochs], steps: call[steps], every: call[every], episodes: call[episodes]))
+      let request = TrainingRequest(
+        epochs: call[epochs], steps: call[steps], every: call[every], episodes: call[episodes])
+      return try call.session.unsaved.working(on: object) { try object.train(call, request) }
     }
   }
 }

@@ -10,15 +10,15 @@ extension Command {
     let source = Parameter(
       "path", .path, .positional, "The file that `save` wrote, with or without its ending.")
     return Command(
-      "load", area: .files, "Takes up an object, or a table, from a file that `save` wrote.",
+      "load", area: .files, "Takes up an object, a table or values from a file that `save` wrote.",
       help: """
         An embedding or an agent goes on training exactly as it would have. A file that ends in .csv gives a table; \
-        its first line names the columns.
+        its first line names the columns. A file that ends in .json gives numbers, texts, lists and records.
         """,
       parameters: [source],
       returns: .either([
         .object(DatasetObject.objectType), .object(EmbeddingObject.objectType), .object(TD3Object.objectType),
-        .table,
+        .table, .number, .string, .boolean, .array, .list, .record,
       ]),
       examples: [
         Example(
@@ -30,6 +30,7 @@ extension Command {
       ]
     ) { call in
       if call[source].hasSuffix(".csv") { return try table(call, source) }
+      if call[source].hasSuffix(".json") { return try values(call, source) }
       let file = try Safetensors(contentsOf: call.session.path(call[source].withEnding))
       call.useThreads()
       switch file.metadata["dyne"] {
@@ -52,6 +53,16 @@ extension Command {
       return .table(try CSV.table(text))
     } catch {
       throw call.error(source, must: "be a table as CSV", but: "isn't: line \(error.line) \(error.what)")
+    }
+  }
+
+  private static func values(_ call: Call, _ source: Parameter<String>) throws -> Value {
+    let text = try call.session.services.readFile(call.session.path(call[source]))
+    do throws(JSONReader.Fault) {
+      return try JSONReader.value(text)
+    } catch {
+      throw call.error(
+        source, must: "be values as JSON", but: "isn't: at byte \(error.position) it \(error.what)")
     }
   }
 

@@ -7,14 +7,16 @@ import Storage
 extension Command {
   /// `save`: keeps an object or a table in a file.
   package static var save: Command {
-    let subject = Parameter("x", .value, .positional, "A dataset, an embedding, a TD3 agent, or a table.")
+    let subject = Parameter(
+      "x", .value, .positional, "A dataset, an embedding, a TD3 agent, a table, or plain values.")
     let target = Parameter("to", .path, .named, "The file to write.")
     return Command(
       "save", area: .files, "Keeps an object whole in a file, from which `load` goes on.",
       help: """
         Objects are kept in the safetensors format, weights under PyTorch's names and layouts; an embedding with the \
         data it learns from, an agent with its replay and the episode it is in. `.safetensors` is added to a name \
-        without an ending. A table is kept as CSV, which must be the file's ending. A file that exists is replaced at \
+        without an ending. A table is kept as CSV, which must be the file's ending; numbers, texts, arrays, lists \
+        and records as JSON, with the ending .json. A file that exists is replaced at \
         once or not at all; the former is kept under its name followed by `~`.
         """,
       parameters: [subject, target],
@@ -28,19 +30,44 @@ extension Command {
           throw call.error(target, must: "end in .csv for a table", but: "is '\(call[target])'")
         }
         try call.writeFile(Array(CSV.text(table).utf8), to: call[target], what: "table")
+        call.session.unsaved.didSave(call[subject], in: call.session.variables)
+        return .none
+      }
+      if call[subject].isPlain {
+        guard call[target].hasSuffix(".json") else {
+          throw call.error(
+            target, must: "end in .json for \(call[subject].brief)", but: "is '\(call[target])'")
+        }
+        try call.writeFile(Array((call[subject].json + "\n").utf8), to: call[target], what: "values")
+        call.session.unsaved.didSave(call[subject], in: call.session.variables)
         return .none
       }
       guard let object = call[subject].object as? any SavableObject else {
         throw call.error(
-          subject, must: "be a dataset, an embedding, a TD3 agent or a table",
+          subject, must: "be a dataset, an embedding, a TD3 agent, a table or plain values",
           but: "is \(call[subject].brief)")
       }
       let path = call[target].withEnding
       let full = call.session.path(path)
       try createFolders(for: full)
       let former = try object.file.write(to: full)
+      call.session.unsaved.didSave(call[subject])
       call.note("wrote '\(path)'" + (former == nil ? "" : "; the former is kept as '\(path)~'"))
       return .none
+    }
+  }
+}
+
+extension Value {
+  /// Whether the value is made of numbers, booleans, texts, lists and records only.
+  fileprivate var isPlain: Bool {
+    switch self {
+    case .none, .function, .object, .table: false
+    case .boolean, .number, .string, .array, .range: true
+    case .list(let values):
+      values.allSatisfy { value in if case .none = value { true } else { value.isPlain } }
+    case .record(let record):
+      record.fields.allSatisfy { field in if case .none = field.value { true } else { field.value.isPlain } }
     }
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 package import Language
 
 /// An object that `train` goes on with.
-package protocol TrainableObject: AnyObject {
+package protocol TrainableObject: LanguageObject {
   /// Trains, reporting progress and stopping cleanly when the user asks; gives the curve of this training.
   func train(_ call: Call, _ request: TrainingRequest) throws -> Value
 }
