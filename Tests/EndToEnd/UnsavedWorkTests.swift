@@ -64,7 +64,7 @@ import Testing
     #expect(dyne.home.read(".local/state/dyne/history.jsonl").contains("while true { }"))
     let next = try dyne.shell()
     let greeting = String(decoding: next.screen, as: UTF8.self)
-    let start = try #require(greeting.range(of: "load \""), "\(next.transcript)")
+    let start = try #require(greeting.firstRange(of: "load \""), "\(next.transcript)")
     let path = greeting[start.upperBound...].prefix { $0 != "\"" }
     #expect(path.contains("/unsaved/w-20") && path.hasSuffix(".safetensors"), "\(path)")
     next.send("v = load \"\(path)\"; print v.count\r")
@@ -73,7 +73,8 @@ import Testing
 
   @Test func scriptsAndPipesNeverAsk() throws {
     let dyne = try Dyne(["DYNE_UNSAVED_AFTER": "0.000001"])
-    let lines = "x = normal(1000)\nx = 1\nw = collect (ReacherVertical) trajectories=2 length=1\nw = 2\nprint w"
+    let lines =
+      "x = normal(1000)\nx = 1\nw = collect (ReacherVertical) trajectories=2 length=1\nw = 2\nprint w"
     #expect(dyne.run(input: lines + "\nquit").output == "2\n")
     #expect(dyne.run("-c", lines).output == "2\n")
     #expect(!dyne.run("-c", lines).errors.contains("lost"))

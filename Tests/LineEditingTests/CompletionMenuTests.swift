@@ -25,8 +25,33 @@ struct CompletionMenuTests {
       let lines = menu.lines(items)
       #expect(lines.allSatisfy { $0.displayWidth < columns })
       #expect(lines.count <= rows - 2)
-      #expect(lines.last?.contains("more") == true || columns == 200)
+      #expect(lines.last?.contains("more") == true || columns >= 80)
     }
+  }
+
+  @Test func whatIsTypedStandsOutAndMeaningsStepBack() {
+    let lines = CompletionMenu(columns: 40, rows: 24, hasColor: true).lines(
+      [Candidate(text: "train", meaning: "trains"), Candidate(text: "trace")], typed: "tra")
+    #expect(
+      lines == ["  \u{1b}[1mtra\u{1b}[0min  \u{1b}[2mtrains\u{1b}[0m", "  \u{1b}[1mtra\u{1b}[0mce"])
+  }
+
+  @Test func furtherPagesShowTheRest() {
+    let menu = CompletionMenu(columns: 80, rows: 8)
+    let items = (0..<12).map { Candidate(text: "name\($0)", meaning: "means \($0)") }
+    let pages = (0..<4).map { menu.lines(items, page: $0) }
+    #expect(pages[0].count == 6 && pages[0].first == "  name0   means 0")
+    #expect(pages[0].last == "  … and 7 more; Tab shows them")
+    #expect(pages[1].first == "  name5   means 5" && pages[1].last == "  6 to 10 of 12; Tab goes on")
+    #expect(pages[2].count == 3 && pages[2].first == "  name10  means 10")
+    #expect(pages[3] == pages[0])
+  }
+
+  @Test func aNarrowTerminalShowsNamesAlone() {
+    let items = ["train", "evaluate", "act"].map { Candidate(text: $0, meaning: "does much in many words") }
+    #expect(
+      CompletionMenu(columns: 20, rows: 24).lines(items) == ["  train", "  evaluate", "  act"])
+    #expect(CompletionMenu(columns: 24, rows: 24).lines(items) == ["  train     evaluate", "  act"])
   }
 
   @Test func textIsFittedByColumns() {

@@ -22,11 +22,12 @@ package final class Interpreter {
 
   /// Parses, checks and runs a program; values of top-level statements go to the session's services.
   ///
-  /// `warn` hears of what is doubtful before anything runs, `willRun` of each top-level statement before it runs.
+  /// `warn` hears of what is doubtful before anything runs; `willRun` of each statement of the top level, also of
+  /// included files, before it runs, and may throw.
   package func run(
     _ source: SourceText, overrides: [(name: String, value: String)] = [],
     warn: (Diagnostic) -> Void = { _ in },
-    willRun: (Statement, SourceText) -> Void = { _, _ in }
+    willRun: @escaping (Statement, SourceText) throws -> Void = { _, _ in }
   ) -> Outcome {
     switch prepare(source, overrides) {
     case .failure(let problems): return .refused(problems.list.filter { $0.severity == .error })
@@ -35,7 +36,8 @@ package final class Interpreter {
       let evaluator = Evaluator(
         session: session, source: source, overrides: ready.checker.overrides
       )
-      return evaluator.run(ready.program, willRun: willRun)
+      evaluator.willRun = willRun
+      return evaluator.run(ready.program)
     }
   }
 
@@ -98,10 +100,10 @@ extension [Diagnostic] {
 
 extension Evaluator {
   /// Runs a whole program and says how it ended.
-  fileprivate func run(_ program: Program, willRun: (Statement, SourceText) -> Void) -> Outcome {
+  fileprivate func run(_ program: Program) -> Outcome {
     do {
       for statement in program.statements {
-        willRun(statement, source)
+        try willRun(statement, source)
         try runTopLevel(statement)
       }
       return .finished

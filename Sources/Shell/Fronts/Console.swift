@@ -60,6 +60,21 @@ final class Console {
     if writesJSON { errors.write(text) } else { deliver(text) }
   }
 
+  /// Shows a statement of a script with its place.
+  func echo(_ statement: String, from place: String) {
+    clearProgress()
+    let text = presentation(for: output).echo(statement, from: place)
+    if writesJSON { errors.write(text) } else { deliver(text) }
+  }
+
+  /// Shows what a script says to its reader.
+  func tell(_ narration: [String]) {
+    guard !narration.isEmpty else { return }
+    clearProgress()
+    let text = presentation(for: output).narration(narration)
+    if writesJSON { errors.write(text) } else { deliver(text) }
+  }
+
   /// Writes lines that are neither results nor errors: a banner, help.
   func write(_ text: String) {
     deliver(text.hasSuffix("\n") ? text : text + "\n")

@@ -36,8 +36,10 @@ package struct Front {
   }
 
   private func run(_ request: Request, _ invocation: Invocation, _ workplace: Workplace) -> Int32 {
+    let dialogue = invocation.step ? Dialogue(workplace: workplace) : nil
     let runner = ScriptRunner(
-      workplace: workplace, echoes: invocation.echo, staysInShell: invocation.staysInShell)
+      workplace: workplace, echoes: invocation.echo, staysInShell: invocation.staysInShell,
+      stepper: dialogue.map(Stepper.init))
     switch request {
     case .check(let path): return runner.check(path)
     case .help(let topic): return HelpFront(workplace: workplace).explain(topic)
@@ -57,7 +59,8 @@ package struct Front {
     }
     let banner = "dyne \(version) · 'help' lists the commands, Ctrl-D leaves"
     return Shell(
-      workplace: workplace, banner: banner, runsStartUpFile: !invocation.noRc, echoes: invocation.echo
+      dialogue: dialogue ?? Dialogue(workplace: workplace), banner: banner,
+      runsStartUpFile: !invocation.noRc, echoes: invocation.echo
     ).run()
   }
 }

@@ -30,6 +30,9 @@ struct Invocation: ParsableCommand {
   @Flag(help: "Print each statement before it runs.")
   var echo = false
 
+  @Flag(help: "Wait for Enter before each statement of a script; what is typed runs in between.")
+  var step = false
+
   @Flag(help: "Print each value and each error as one line of JSON.")
   var json = false
 
@@ -67,6 +70,10 @@ struct Invocation: ParsableCommand {
     }
     if statements.count > 1 {
       throw ValidationError("-c must be given once, but is given \(statements.count) times")
+    }
+    if step, statements.isEmpty, words.isEmpty || words.first == "-" {
+      throw ValidationError(
+        "--step must have a script in a file, but \(words.isEmpty ? "has none" : "standard input is one")")
     }
     if !statements.isEmpty, let word = words.first {
       throw ValidationError("-c must stand without a script, but '\(word)' is given too")

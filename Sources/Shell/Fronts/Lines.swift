@@ -2,8 +2,8 @@ import LineEditing
 
 /// Where the shell reads its lines.
 protocol Lines {
-  /// Gives the next line; a terminal shows the prompt.
-  func readLine(prompt: String, style: String) -> LineInput
+  /// Gives the next line; a terminal shows the prompt, and a draft to be edited.
+  func readLine(prompt: String, style: String, draft: String) -> LineInput
   /// Lets the arrows recall an input.
   func remember(_ input: String)
 }
@@ -14,7 +14,7 @@ extension LineEditor: Lines {}
 struct PlainLines: Lines {
   private let reader = LineReader(.input)
 
-  func readLine(prompt: String, style: String) -> LineInput {
+  func readLine(prompt: String, style: String, draft: String) -> LineInput {
     reader.readLine()
   }
 

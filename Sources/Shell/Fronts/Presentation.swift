@@ -13,6 +13,10 @@ protocol Presentation {
   func diagnostic(_ diagnostic: Diagnostic) -> String
   /// A statement that is about to run.
   func echo(_ statement: String) -> String
+  /// A statement of a script, with its place.
+  func echo(_ statement: String, from place: String) -> String
+  /// What a script says to its reader.
+  func narration(_ lines: [String]) -> String
 }
 
 /// Writes for people.
@@ -40,6 +44,15 @@ struct TextPresentation: Presentation {
     let text = lines.enumerated().map { ($0 == 0 ? "dyne> " : "    > ") + $1 }.joined(separator: "\n")
     return hasColor ? "\u{1b}[1m\(text)\u{1b}[0m\n" : text + "\n"
   }
+
+  func echo(_ statement: String, from place: String) -> String {
+    let dimmed = hasColor ? "\u{1b}[2m\(place)\u{1b}[0m" : place
+    return dimmed + "\n" + echo(statement)
+  }
+
+  func narration(_ lines: [String]) -> String {
+    "\n" + lines.map { (hasColor ? "\u{1b}[3m\($0)\u{1b}[0m" : $0) + "\n" }.joined()
+  }
 }
 
 /// Writes each thing as one line of JSON.
@@ -58,5 +71,12 @@ struct JSONPresentation: Presentation {
 
   func echo(_ statement: String) -> String {
     "{\"statement\": \(JSONText.quoted(statement))}\n"
+  }
+  func echo(_ statement: String, from place: String) -> String {
+    "{\"statement\": \(JSONText.quoted(statement)), \"place\": \(JSONText.quoted(place))}\n"
+  }
+
+  func narration(_ lines: [String]) -> String {
+    "{\"narration\": \(JSONText.quoted(lines.joined(separator: "\n")))}\n"
   }
 }

@@ -8,6 +8,8 @@ struct ScriptRunner {
   let echoes: Bool
   /// Whether a shell follows, which may use what a script only makes.
   var staysInShell = false
+  /// Waits before each statement, if asked for.
+  var stepper: Stepper?
 
   /// How a script ended.
   struct Ended {
@@ -51,8 +53,10 @@ struct ScriptRunner {
   }
 
   private func run(_ source: SourceText, _ parameters: [ScriptArgument], warns: Bool = false) -> Ended {
-    let outcome = workplace.run(source, parameters, echoes: echoes, warns: warns)
+    let hook: Workplace.Hook? = stepper?.wait ?? (echoes ? workplace.echo : nil)
+    let outcome = workplace.run(source, parameters, warns: warns, willRun: hook)
     workplace.endIfAsked()
+    stepper?.end(outcome)
     if case .quit = outcome { return Ended(status: 0, quits: true) }
     if case .interrupted = outcome { return Ended(status: 130, quits: true) }
     return Ended(status: outcome.exitStatus, quits: false)

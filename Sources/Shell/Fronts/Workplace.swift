@@ -67,16 +67,24 @@ final class Workplace {
     }
   }
 
+  /// What happens before each statement of the top level; may stop the program.
+  typealias Hook = (Statement, SourceText) throws -> Void
+
+  /// Shows a statement that is about to run.
+  func echo(_ statement: Statement, _ source: SourceText) {
+    console.echo(source.text(in: statement.range))
+  }
+
   /// Runs a text; writes what went wrong, and before that, if it `warns`, what is doubtful.
   func run(
-    _ source: SourceText, _ parameters: [ScriptArgument] = [], echoes: Bool = false, warns: Bool = false
+    _ source: SourceText, _ parameters: [ScriptArgument] = [], warns: Bool = false, willRun: Hook? = nil
   ) -> Outcome {
     let outcome = interpreter.run(
       source, overrides: parameters.map { ($0.name, $0.value) },
       warn: { if warns { console.report($0) } },
       willRun: {
-        console.endProgress()
-        if echoes { console.echo($1.text(in: $0.range)) }
+        self.console.endProgress()
+        try willRun?($0, $1)
       })
     console.endProgress()
     switch outcome {

@@ -37,50 +37,80 @@ package struct Candidates: Sendable, Equatable {
   }
 }
 
-/// The list of candidates a second Tab shows: one a line with its meaning, or several a line without.
+/// The list of candidates a second Tab shows: one a line with its meaning, or several a line without; further
+/// Tabs show further pages.
 package struct CompletionMenu: Sendable {
+  /// The least columns in which a meaning says something.
+  private static let leastMeaning = 12
+
   package let columns: Int
   package let rows: Int
+  /// Whether what is typed stands out.
+  package let hasColor: Bool
 
-  package init(columns: Int, rows: Int) {
-    self.columns = max(20, columns)
+  package init(columns: Int, rows: Int, hasColor: Bool = false) {
+    self.columns = max(10, columns)
     self.rows = max(4, rows)
+    self.hasColor = hasColor
   }
 
-  /// The lines to print, none wider than the terminal, few enough to leave the input in sight.
-  package func lines(_ items: [Candidate]) -> [String] {
-    items.allSatisfy(\.meaning.isEmpty) ? grid(items.map(\.text)) : list(items)
-  }
-
-  private func list(_ items: [Candidate]) -> [String] {
-    let shown = items.prefix(items.count > rows - 2 ? rows - 3 : items.count)
-    let widest = shown.map(\.text.displayWidth).max() ?? 0
-    let nameWidth = min(widest, columns / 2)
-    let lines = shown.map { item in
-      let name = item.text.fitted(to: nameWidth)
-      let gap = String(repeating: " ", count: nameWidth - name.displayWidth + 2)
-      let room = columns - 1 - 2 - nameWidth - 2
-      return ("  " + name + (item.meaning.isEmpty ? "" : gap + item.meaning.fitted(to: room)))
+  /// The lines of a page, counted from 0 and over again, none wider than the terminal, few enough to leave the
+  /// input in sight.
+  package func lines(_ items: [Candidate], typed: String = "", page: Int = 0) -> [String] {
+    let widest = items.reduce(0) { max($0, $1.text.displayWidth) }
+    let nameWidth = min(widest, max(columns / 2, columns - 5 - Self.leastMeaning))
+    let meaningRoom = columns - 5 - min(widest, columns / 2)
+    let isList = meaningRoom >= Self.leastMeaning && items.contains { !$0.meaning.isEmpty }
+    let cell = min(columns - 3, widest) + 2
+    let perLine = isList ? 1 : max(1, (columns - 3) / cell)
+    let lineCount = (items.count + perLine - 1) / perLine
+    guard lineCount > rows - 2 else {
+      return isList
+        ? list(items[...], typed, min(nameWidth, columns / 2)) : grid(items[...], typed, cell, perLine)
     }
-    return lines + rest(items.count - shown.count)
+    let perPage = (rows - 3) * perLine
+    let pageCount = (items.count + perPage - 1) / perPage
+    let start = page % pageCount * perPage
+    let shown = items[start..<min(items.count, start + perPage)]
+    let lines = isList ? list(shown, typed, min(nameWidth, columns / 2)) : grid(shown, typed, cell, perLine)
+    return lines + [rest(shown, of: items.count)]
   }
 
-  private func grid(_ names: [String]) -> [String] {
-    let cell = min(columns - 3, names.map(\.displayWidth).max() ?? 0) + 2
-    let perLine = max(1, (columns - 3) / cell)
-    let lineCount = (names.count + perLine - 1) / perLine
-    let shownLines = lineCount > rows - 2 ? rows - 3 : lineCount
-    let lines = (0..<shownLines).map { line in
-      stride(from: line * perLine, to: min(names.count, (line + 1) * perLine), by: 1).reduce("  ") {
-        let name = names[$1].fitted(to: cell - 2)
-        let isLast = $1 + 1 == min(names.count, (line + 1) * perLine)
-        return $0 + name + (isLast ? "" : String(repeating: " ", count: cell - name.displayWidth))
+  private func list(_ items: ArraySlice<Candidate>, _ typed: String, _ nameWidth: Int) -> [String] {
+    items.map { item in
+      let name = item.text.fitted(to: nameWidth)
+      let line = "  " + marked(name, typed)
+      guard !item.meaning.isEmpty else { return line }
+      let gap = String(repeating: " ", count: nameWidth - name.displayWidth + 2)
+      let meaning = item.meaning.fitted(to: columns - 5 - nameWidth)
+      return line + gap + (hasColor ? "\u{1b}[2m\(meaning)\u{1b}[0m" : meaning)
+    }
+  }
+
+  private func grid(
+    _ items: ArraySlice<Candidate>, _ typed: String, _ cell: Int, _ perLine: Int
+  ) -> [String] {
+    stride(from: items.startIndex, to: items.endIndex, by: perLine).map { start in
+      let end = min(items.endIndex, start + perLine)
+      return items[start..<end].enumerated().reduce("  ") { line, entry in
+        let name = entry.element.text.fitted(to: cell - 2)
+        let gap = start + entry.offset + 1 == end ? 0 : cell - name.displayWidth
+        return line + marked(name, typed) + String(repeating: " ", count: gap)
       }
     }
-    return lines + rest(names.count - min(names.count, shownLines * perLine))
   }
 
-  private func rest(_ count: Int) -> [String] {
-    count > 0 ? ["  … and \(count) more"] : []
+  /// A name whose typed part stands out.
+  private func marked(_ name: String, _ typed: String) -> String {
+    guard hasColor, !typed.isEmpty, name.hasPrefix(typed) else { return name }
+    return "\u{1b}[1m\(typed)\u{1b}[0m" + name.dropFirst(typed.count)
+  }
+
+  private func rest(_ shown: ArraySlice<Candidate>, of count: Int) -> String {
+    let text =
+      shown.startIndex == 0
+      ? "… and \(count - shown.count) more; Tab shows them"
+      : "\(shown.startIndex + 1) to \(shown.endIndex) of \(count); Tab goes on"
+    return "  " + text.fitted(to: columns - 3)
   }
 }

@@ -18,8 +18,13 @@ package final class LineEditor {
   fileprivate var promptCharacters: UnsafeMutablePointer<wchar_t>
   private var promptWidth = 0
   private var wasInterrupted = false
+  /// A text that is to be inserted before the first key.
+  private var draft = ""
   /// The line for which Tab found nothing more to insert: the next Tab lists.
   private var ambiguousLine: String?
+  /// How many pages of the menu were shown for it.
+  private var page = 0
+  private var hasColor = false
 
   /// Opens the editor; nil where libedit can't.
   ///
@@ -54,9 +59,12 @@ package final class LineEditor {
     unsafe history_enter(history, WideText.shown(entry))
   }
 
-  /// Reads one line under a prompt, whose `style` is escape sequences that take no room.
-  package func readLine(prompt: String, style: String = "") -> LineInput {
+  /// Reads one line under a prompt, whose `style` is escape sequences that take no room; a draft stands there to be
+  /// edited.
+  package func readLine(prompt: String, style: String = "", draft: String = "") -> LineInput {
     setPrompt(prompt, style: style)
+    self.draft = draft
+    hasColor = !style.isEmpty
     ambiguousLine = nil
     wasInterrupted = false
     Interrupt.clear()
@@ -99,10 +107,11 @@ package final class LineEditor {
   // what libedit asks for
 
   fileprivate func nextCharacter() -> UInt32? {
+    if !draft.isEmpty { return KeyBindings.pasteCode }
     switch keys.next() {
     case .scalar(let value):
       if value != 0x09 { ambiguousLine = nil }
-      return value
+      return WideText.typed(value)
     case .paste:
       return KeyBindings.pasteCode
     case .interrupted:
@@ -114,10 +123,11 @@ package final class LineEditor {
   }
 
   fileprivate func paste() -> Int32 {
-    guard let text = keys.readPaste() else {
+    guard let text = draft.isEmpty ? keys.readPaste() : draft else {
       wasInterrupted = true
       return CC_EOF
     }
+    draft = ""
     // SAFETY: libedit copies the terminated text.
     return unsafe el_winsertstr(editor, WideText.shown(text)) == 0 ? CC_REFRESH : CC_ERROR
   }
@@ -142,9 +152,11 @@ package final class LineEditor {
     }
     guard ambiguousLine == line else {
       ambiguousLine = line
+      page = 0
       return CC_REFRESH_BEEP
     }
-    show(candidates.items)
+    show(candidates.items, typed: String(String.UnicodeScalarView(typed)))
+    page += 1
     return CC_REDISPLAY
   }
 
@@ -155,9 +167,10 @@ package final class LineEditor {
   }
 
   /// Prints the menu below the input, with the lines libedit will go up before it draws the input again.
-  private func show(_ items: [Candidate]) {
+  private func show(_ items: [Candidate], typed: String) {
     let size = output.terminalSize ?? (80, 24)
-    let lines = CompletionMenu(columns: size.columns, rows: size.rows).lines(items)
+    let menu = CompletionMenu(columns: size.columns, rows: size.rows, hasColor: hasColor)
+    let lines = menu.lines(items, typed: typed, page: page)
     let (cursorRow, lastRow) = inputRows(columns: size.columns)
     let above = String(repeating: "\r\n", count: lastRow - cursorRow + 1)
     let below = String(repeating: "\r\n", count: cursorRow)

@@ -13,6 +13,8 @@ final class Evaluator {
   var locals: Variables?
   /// The value of the last expression or assignment.
   var lastValue: Value = .none
+  /// What hears of each statement of the top level before it runs; may stop the program.
+  var willRun: (Statement, SourceText) throws -> Void = { _, _ in }
   /// How deep evaluation is nested, so that it ends before the stack does.
   var depth = 0
 
@@ -192,7 +194,12 @@ final class Evaluator {
     do {
       try nested(path.range) {
         for statement in program.statements {
-          if locals == nil { try runTopLevel(statement) } else { _ = try execute(statement) }
+          if locals == nil {
+            try willRun(statement, source)
+            try runTopLevel(statement)
+          } else {
+            _ = try execute(statement)
+          }
         }
       }
     } catch {

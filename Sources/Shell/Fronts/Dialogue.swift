@@ -1,0 +1,145 @@
+import Diagnostics
+import Language
+import LineEditing
+import Syntax
+
+/// Reads whole inputs and runs them: at a terminal with prompt, history, completion and questions, elsewhere plainly.
+final class Dialogue {
+  let workplace: Workplace
+  /// Whether somebody types at a terminal.
+  let isInteractive: Bool
+  private let lines: any Lines
+  private let pending: Pending
+  private let guardian: Guardian
+  private let historyFile = HistoryFile.ofUser
+  private var isHistoryBroken = false
+
+  private var console: Console { workplace.console }
+
+  /// The lines of an unfinished input that the completer must know.
+  private final class Pending {
+    var text = ""
+  }
+
+  init(workplace: Workplace) {
+    self.workplace = workplace
+    let pending = Pending()
+    let editor = Self.openEditor(workplace, pending)
+    self.pending = pending
+    guardian = Guardian(workplace: workplace)
+    isInteractive = editor != nil
+    lines = editor ?? PlainLines()
+    guard let editor else { return }
+    Interrupt.guardProcess()
+    for entry in historyFile?.entries(last: 2000) ?? [] { editor.remember(entry.statement) }
+  }
+
+  private static func openEditor(_ workplace: Workplace, _ pending: Pending) -> LineEditor? {
+    guard Descriptor.input.isTerminal, Descriptor.output.isTerminal else { return nil }
+    return LineEditor(program: "dyne") { line, cursor in
+      CompletionBridge(interpreter: workplace.interpreter).candidates(line, cursor, after: pending.text)
+    }
+  }
+
+  /// What was read.
+  enum Input: Equatable {
+    case text(String)
+    /// Ctrl-C.
+    case cleared
+    case end
+  }
+
+  /// Reads lines until they make a whole input that may run; empty ones only where they mean something.
+  ///
+  /// What is wrong is told at once at a terminal and given back to be mended.
+  func read(prompt: String = Prompt.main, takesEmpty: Bool = false) -> Input {
+    var text = ""
+    var open: [String] = []
+    var draft = ""
+    while true {
+      pending.text = text
+      let shown = text.isEmpty ? prompt : Prompt.continuation(open)
+      let input = lines.readLine(prompt: shown, style: console.promptStyle, draft: draft)
+      draft = ""
+      workplace.endIfAsked()
+      switch input {
+      case .interrupted: return .cleared
+      case .end:
+        if !text.isEmpty { return .text(text) }
+        if mayEnd() { return .end }
+      case .line(let line):
+        text += (text.isEmpty ? "" : "\n") + line
+        if text.allSatisfy(\.isWhitespace) {
+          text = ""
+          if takesEmpty { return .text("") }
+          continue
+        }
+        switch workplace.interpreter.parse(source(text)) {
+        case .incomplete(let part): open = part.open
+        case .wrong(let problems) where isInteractive:
+          // what is still open isn't wrong yet
+          let isMendable = problems.allSatisfy(\.isIncomplete)
+          problems.filter { isMendable || !$0.isIncomplete }.forEach(console.report)
+          (draft, text) = (text, "")
+        case .wrong, .complete:
+          lines.remember(text)
+          if !isInteractive || guardian.allows(text) { return .text(text) }
+          text = ""
+        }
+      }
+    }
+  }
+
+  /// Says whether the end of the input is one, or needs to be asked for again; a terminal that is gone ends all.
+  private func mayEnd() -> Bool {
+    guard isInteractive else { return true }
+    if !Descriptor.input.isTerminal { workplace.end() }
+    return guardian.allowsLeaving()
+  }
+
+  private func source(_ text: String) -> SourceText {
+    SourceText(name: isInteractive ? "prompt" : "standard input", text: text)
+  }
+
+  /// Runs one input and takes down what came of it.
+  func perform(_ text: String, willRun: Workplace.Hook? = nil) -> Outcome {
+    let folder = workplace.session.settings.folder
+    let time = Host.secondsSince1970
+    let start = Workplace.now
+    Interrupt.clear()
+    let outcome = workplace.run(source(text), willRun: willRun)
+    let duration = Workplace.now - start
+    workplace.journal.entries.append(
+      Language.HistoryEntry(
+        statement: text, time: time, folder: folder, duration: duration, outcome: outcome.word))
+    if isInteractive {
+      Interrupt.clear()
+      store(
+        HistoryRecord(
+          statement: text, time: time, folder: folder, duration: duration, outcome: outcome.word))
+    }
+    workplace.endIfAsked()
+    return outcome
+  }
+
+  /// Adds to the history of all shells; tells once when that doesn't work.
+  private func store(_ record: HistoryRecord) {
+    do throws(FileError) {
+      try historyFile?.append(record)
+    } catch {
+      if !isHistoryBroken { console.note("the history can't be kept: \(error)") }
+      isHistoryBroken = true
+    }
+  }
+}
+
+extension Outcome {
+  /// How the history tells it.
+  fileprivate var word: String {
+    switch self {
+    case .finished, .quit: "ok"
+    case .interrupted: "interrupted"
+    case .refused, .failed, .expectationFailed: "failed"
+    }
+  }
+}
