@@ -1,41 +1,72 @@
 import Commands
 import Language
+import TestSupport
 import Testing
 
 @Suite struct HelpTests {
   @Test func explainsACommand() throws {
     #expect(
-      try Bench().text("help ls") == """
-        ls: Lists what a folder holds.
+      try Bench().text("help sample") == """
+        sample: Draws sequences at random and shows them as a table.
 
-          ls [folder] [all=false]
+          sample data [n=5] [seed=]
 
         Parameters
-          folder
-              The folder to list; `~` stands for your home folder.
-              a path in quotes; default: the current one
-          all
-              Whether names that begin with a dot are listed too.
-              true or false; default: false
+          data  The sequences.
+                Sequences; required
+          n     How many to draw, with replacement.
+                a whole number between 1 and 100000 (sequences); default: 5
+          seed  Seed of the random numbers.
+                a whole number between 0 and 9.007199254740992e15; default: the
+                session's; also: random_state
 
         Returns a table with the fields
-          name: The name; a folder's ends in `/`.
-          size: The size; nan for what is no file. (bytes)
-          modified: When it changed last, in local time.
+          sequence  Its number in the data.
+          state     The first state, qpos ++ qvel.
+          actions   The actions, k × m.
+          outcome   The change of the state that they brought.
+          reward    The sum of their rewards.
 
         Examples
-          ls
-              a table of files and folders
-          (ls "/").name
-              the names alone
+          sample walks n=3
+              three sequences
+
+        See also: collect, neighbors
         """)
   }
 
   @Test func explainsAChoice() throws {
     let text = try Bench().text("help set")
     #expect(text.contains("auto, always or never; default: unchanged; also: colour"))
-    #expect(text.contains("        always  Colours everywhere."))
+    #expect(text.contains("always  Colours everywhere."))
     #expect(text.contains("a whole number between 1 and 1024 (threads)"))
+  }
+
+  @Test(arguments: AllCommands.table.commands.map(\.name)) func fitsTheWidth(_ name: String) throws {
+    for line in try Bench().text("help \(name)").split(separator: "\n") {
+      #expect(line.count <= 80 || !line.contains(" ") || line.hasPrefix("  "), "\(line)")
+      // an equation or a statement may be longer, but not by much
+      #expect(line.count <= 92, "\(line)")
+    }
+  }
+
+  @Test(arguments: AllCommands.table.commands.map(\.name)) func leadsToWhatThereIs(_ name: String) throws {
+    let table = AllCommands.table
+    for topic in try #require(table[name]).seeAlso {
+      let page = topic.split(separator: " ").last.map(String.init) ?? topic
+      #expect(HelpPage.text(page, table, columns: 80) != nil, "\(name) leads to '\(topic)'")
+      #expect(topic != name)
+    }
+  }
+
+  /// The commands of the method tell the equation that they compute.
+  @Test(arguments: [
+    "ActionEmbedding", "train", "encode", "decode", "predict", "neighbors", "TD3", "RandomAgent", "evaluate",
+    "collect", "act",
+  ]) func tellsTheEquation(_ name: String) throws {
+    let help = try #require(AllCommands.table[name]).help
+    #expect(help.contains { "=‖∼~β".contains($0) }, "\(help)")
+    #expect(try !#require(AllCommands.table[name]).seeAlso.isEmpty)
   }
 
   @Test func takesACommandsNameInEveryForm() throws {
@@ -55,29 +86,103 @@ import Testing
     for command in AllCommands.table.commands { #expect(words.contains(command.name)) }
   }
 
-  @Test(arguments: ["language", "keys"]) func pagesFitTheScreen(_ page: String) throws {
+  @Test(arguments: HelpPage.names) func pagesFitTheScreen(_ page: String) throws {
     let lines = try Bench().text("help \(page)").split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines.allSatisfy { $0.count <= 92 })
-    #expect(lines.count <= 40)
+    for line in lines { #expect(line.count <= 80, "\(line)") }
+    #expect(lines.count <= 44)
+  }
+
+  /// The statements of the page about the method, run in its order with little data.
+  @Test func thePageAboutTheMethodNamesCommandsThatExist() throws {
+    let page = try #require(HelpPage.page("method"))
+    let steps = page.split(separator: "\n").drop { !$0.hasPrefix("The steps") }.dropFirst()
+    #expect(steps.count == 10)
+    for line in steps {
+      let statement = line.split(separator: "  ", omittingEmptySubsequences: true).first ?? ""
+      let verb = statement.split(separator: " ").first { $0 != "=" && AllCommands.table[String($0)] != nil }
+      #expect(verb != nil, "\(line)")
+    }
+  }
+
+  @Test func explainsAVariable() throws {
+    let bench = Bench()
+    #expect(bench.run("arm = ReacherVertical seed=1\nv = [1, 2, 3]").problem == nil)
+    let text = try bench.text("help arm")
+    #expect(text.hasPrefix("arm is a ReacherVertical: "))
+    for part in ["step arm action", "collect arm", "TD3 arm", "Fields: arm.name", "describe arm tells"] {
+      #expect(text.contains(part), "\(part) in\n\(text)")
+    }
+    #expect(!text.contains("train arm") && !text.contains("print arm"))
+    let vector = try bench.text("help v")
+    #expect(vector.hasPrefix("v is an array of 3 numbers: [1, 2, 3]"))
+    #expect(vector.contains("mean(v)"), "\(vector)")
+    #expect(!vector.contains("train"))
   }
 
   @Test func namesWhatMayBeMeant() {
     let bench = Bench()
     #expect(
       bench.run("help objcts").message
-        == "topic must be a command, language or keys, but is \"objcts\" (did you mean 'objects'?)")
+        == "topic must be a command, a variable, method, language or keys, but is \"objcts\" (did you mean 'objects'?)"
+    )
     bench.run("walks = 1")
-    #expect(
-      bench.run("help walks").message
-        == "topic must be a command, language or keys, but is \"walks\" (a variable: describe walks)")
+    #expect(bench.run("help walk").message?.hasSuffix("is \"walk\" (did you mean 'walks'?)") == true)
   }
 
   @Test func findsCommandsByAWord() throws {
     let bench = Bench()
-    let names = try bench.value("apropos variables").strings("name")
-    #expect(names.contains("objects") && names.contains("forget"))
-    #expect(try bench.value("apropos hist").strings("name").first == "history")
-    #expect(try bench.value("apropos \"no command says this\"").strings("name").isEmpty)
+    func names(_ words: String) throws -> [String] { try bench.value("apropos \(words)").strings("name") }
+    #expect(try names("variables").contains("objects") && names("variables").contains("forget"))
+    #expect(try names("hist").first == "history")
+    #expect(try names("train").first == "train", "the name itself comes first")
+    #expect(try names("discount").first == "TD3", "a parameter's other name")
+    #expect(try names("beta").first == "ActionEmbedding")
+    #expect(try names("whitened").contains("help method"))
+    #expect(try names("\"random actions\"").contains("collect"), "all words, in any order")
+    #expect(try names("\"no command says this\"").isEmpty)
     #expect(bench.run("apropos \"\"").message == "word must be a word, but is empty")
+  }
+
+  @Test func showsExamplesThatRunAsTheyStand() throws {
+    let bench = Bench()
+    let text = try bench.text("examples sample")
+    #expect(
+      text == """
+        # first
+        arm = ReacherVertical seed=1
+        walks = collect arm trajectories=1k
+
+        # 1. three sequences
+        sample walks n=3
+        """)
+    #expect(Bench().run(text).problem == nil)
+    #expect(bench.run("examples sample 2").message == "number must be at most 1, but is 2")
+    #expect(
+      bench.run("examples smple").message
+        == "command must be a command, but is \"smple\" (did you mean 'sample'?)")
+  }
+
+  @Test func runsExamplesBesideTheSession() throws {
+    let bench = Bench()
+    bench.run("arm = 1; x = uniform(0, 1)")
+    let before = (bench.session.variables.names, bench.session.state.counters, bench.shown.count)
+    #expect(bench.run("examples sample run=true").problem == nil)
+    #expect(bench.session.variables.names == before.0)
+    #expect(bench.session.variables["arm"] == .number(1))
+    #expect(bench.session.state.counters == before.1)
+    let shown = bench.shown.dropFirst(before.2).compactMap(\.last)
+    #expect(shown.count == 2)
+    #expect(shown.first == .string("# 1. three sequences\nsample walks n=3"))
+    guard case .table(let table)? = shown.last else {
+      Issue.record("the example must show its table")
+      return
+    }
+    #expect(table.rowCount == 3)
+    #expect(bench.run("examples save run=true").problem == nil)
+    #expect(bench.run("examples history run=true").problem == nil)
+    #expect(try names(in: bench.folder.path).isEmpty, "files go elsewhere")
+    let again = Bench()
+    again.run("arm = 1; x = uniform(0, 1); y = uniform(0, 1)")
+    #expect(try bench.value("uniform(0, 1)") == again.session.variables["y"])
   }
 }

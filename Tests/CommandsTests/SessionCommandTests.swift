@@ -25,20 +25,6 @@ import Testing
     #expect(try bench.value("objects").strings("name") == ["a", "b"])
   }
 
-  @Test func describesValues() throws {
-    let bench = Bench()
-    #expect(
-      try bench.text("describe [1, 2, 4, nan]")
-        == "an array of 4 numbers\n[1, 2, 4, nan]\nmean 2.33333, std 1.52753, from 1 to 4, 1 not finite")
-    #expect(try bench.text("describe 2") == "a number\n2")
-    #expect(try bench.text("describe (set)").hasPrefix("a record of 5 fields\n  seed  1\n  threads  1\n"))
-    let table = try bench.text("describe (history)")
-    #expect(table.hasPrefix("a table of 3 rows and 5 columns\n  number       mean 2, std 1, from 1 to 3\n"))
-    #expect(table.contains("\n  seconds (s)  mean 0.25, std 0, from 0.25 to 0.25\n"))
-    #expect(try bench.text("def f(x, y) { return x }; describe f") == "a function of your own\nf(x, y)")
-    #expect(try bench.text("describe none") == "none\nnone")
-  }
-
   @Test func changesAndShowsSettings() throws {
     let bench = Bench()
     #expect(try bench.value("set").field("seed") == .number(1))

@@ -33,7 +33,7 @@ import Testing
       _ = desk.interpreter.complete(text, at: Int.random(in: 0...text.utf8.count, using: &random))
       for name in desk.session.variables.names {
         guard let value = desk.session.variables[name] else { continue }
-        _ = (value.json, value.literal, ValueFormatter(columns: 40).text(value), HelpText.describe(value))
+        _ = (value.json, value.literal, ValueFormatter(columns: 40).text(value), Description().text(value))
       }
     }
   }

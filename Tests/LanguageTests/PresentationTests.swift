@@ -54,7 +54,7 @@ import Testing
     let record = Value.record(Record([("observation", .vector([0.1, 2])), ("reward", .number(-0.5))]))
     #expect(ValueFormatter(columns: 80).text(record) == "observation  [0.1, 2]\nreward       -0.5")
     #expect(ValueFormatter(columns: 80).text(.object(Model())) == "Model: 0 epochs")
-    #expect(HelpText.describe(.object(Counter(seed: 3))).contains("count  0 steps  The steps so far."))
+    #expect(Description().text(.object(Counter(seed: 3))).contains("count  0 steps  The steps so far."))
   }
 
   @Test func json() {
@@ -73,7 +73,7 @@ import Testing
   @Test func helpComesFromTheDeclaration() {
     let text = HelpText.text(Toys.train)
     for part in [
-      "train: Trains a model.", "train subject [epochs=50]",
+      "train: Trains a model.", "  train subject [epochs=50]",
       "a whole number between 1 and 1000 (epochs); default: 50; also: rounds",
       "Returns a table with the fields", "train e epochs=2",
     ] {

@@ -21,6 +21,8 @@ package struct MultilayerPerceptron: Sendable {
 
   package var inputs: Int { layers[0].inputs }
   package var outputs: Int { layers[layers.count - 1].outputs }
+  /// The widths from the input to the output.
+  package var sizes: [Int] { [inputs] + layers.map(\.outputs) }
 
   package func initialize(_ parameters: inout Buffer, using random: inout RandomStream) {
     for layer in layers { layer.initialize(&parameters, using: &random) }

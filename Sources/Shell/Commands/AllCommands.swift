@@ -75,6 +75,7 @@ package enum AllCommands {
       .helpCommand,
       .apropos,
       .explain,
+      .examplesCommand,
       .describe,
       .objects,
       .forget,

@@ -1,5 +1,6 @@
 import Diagnostics
 import Language
+import LineEditing
 
 /// How results and messages are written: for people, or as lines of JSON.
 ///
@@ -58,7 +59,8 @@ struct TextPresentation: Presentation {
 /// Writes each thing as one line of JSON.
 struct JSONPresentation: Presentation {
   func results(_ values: [Value]) -> String {
-    values.map { $0.json + "\n" }.joined()
+    // what is interrupted while it is written isn't shown in part
+    values.map { value in (try? value.json { Interrupt.isPending }).map { $0 + "\n" } ?? "" }.joined()
   }
 
   func note(_ line: String) -> String {

@@ -2,10 +2,11 @@ extension ArgumentType where T == Value {
   /// Takes anything.
   package static var value: ArgumentType { .value(.any) }
 
-  /// Takes any value of the given type.
-  package static func value(_ type: ValueType) -> ArgumentType {
-    ArgumentType(type, type.phrase, embed: { $0 }) { (value) throws(Mismatch) in
-      guard value.fits(type) else { throw Mismatch(value, isNot: type.phrase) }
+  /// Takes any value of the given type, which messages call `phrase`.
+  package static func value(_ type: ValueType, _ phrase: String? = nil) -> ArgumentType {
+    let phrase = phrase ?? type.phrase
+    return ArgumentType(type, phrase, embed: { $0 }) { (value) throws(Mismatch) in
+      guard value.fits(type) else { throw Mismatch(value, isNot: phrase) }
       return value
     }
   }

@@ -11,6 +11,8 @@ package struct Command {
   /// What the checker knows of the value when it knows the arguments.
   let returnsFor: ((KnownArguments) -> ValueType)?
   package let examples: [Example]
+  /// Names of commands, or pages of help, that one may want next.
+  package let seeAlso: [String]
   /// How much work a call is.
   package let effort: Effort
   /// Whether nothing runs after a call.
@@ -21,9 +23,8 @@ package struct Command {
   package init(
     _ name: String, area: CommandArea, _ summary: String, help: String = "",
     parameters: [any ParameterDeclaration] = [], returns: ValueType = .none,
-    returnsFor: ((KnownArguments) -> ValueType)? = nil, examples: [Example] = [],
-    effort: Effort = .short, endsProgram: Bool = false,
-    body: @escaping (Call) throws -> Value
+    returnsFor: ((KnownArguments) -> ValueType)? = nil, examples: [Example] = [], seeAlso: [String] = [],
+    effort: Effort = .short, endsProgram: Bool = false, body: @escaping (Call) throws -> Value
   ) {
     self.name = name
     self.area = area
@@ -33,6 +34,7 @@ package struct Command {
     self.returns = returns
     self.returnsFor = returnsFor
     self.examples = examples
+    self.seeAlso = seeAlso
     self.effort = effort
     self.endsProgram = endsProgram
     self.body = body

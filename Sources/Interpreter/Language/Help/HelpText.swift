@@ -2,50 +2,103 @@
 package enum HelpText {
   /// Everything about one command.
   package static func text(_ command: Command, columns: Int = 80) -> String {
-    var lines = ["\(command.name): \(command.summary)", "", "  \(command.usage)"]
+    var lines = wrap("\(command.name): \(command.summary)", columns, hanging: 2) + [""]
+    lines += wrap("  " + command.usage, columns, hanging: command.name.count + 3)
     if !command.help.isEmpty {
-      lines +=
-        [""]
-        + command.help.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
-          wrap(String($0), columns)
-        }
+      lines += [""] + paragraphs(command.help, columns)
     }
     if !command.parameters.isEmpty {
-      lines += ["", "Parameters"]
-      for parameter in command.parameters { lines += text(parameter, columns) }
+      let width = min(20, command.parameters.map(\.name.count).max() ?? 0)
+      lines += ["", "Parameters"] + command.parameters.flatMap { text($0, width: width, columns) }
     }
     if command.returns != .none { lines += [""] + returns(command.returns, columns) }
-    if !command.examples.isEmpty {
-      lines += ["", "Examples"]
-      for example in command.examples {
-        lines += example.statement.split(separator: "\n").map { "  \($0)" }
-        lines += wrap(example.shows, columns, indent: 6)
-      }
+    if !command.examples.isEmpty { lines += ["", "Examples"] }
+    for example in command.examples {
+      lines += example.statement.split(separator: "\n").map { "  \($0)" }
+      lines += wrap(example.shows, columns, indent: 6)
+    }
+    if !command.seeAlso.isEmpty {
+      lines += [""] + wrap("See also: " + command.seeAlso.joined(separator: ", "), columns, hanging: 10)
     }
     return lines.joined(separator: "\n")
   }
 
-  private static func text(_ parameter: any ParameterDeclaration, _ columns: Int) -> [String] {
+  /// A text of several lines, each wrapped with its own indentation.
+  package static func paragraphs(_ text: String, _ columns: Int) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap(String($0), columns) }
+  }
+
+  /// A parameter: what it is, then what it takes, on one line where both fit.
+  private static func text(
+    _ parameter: any ParameterDeclaration, width: Int, _ columns: Int
+  ) -> [String] {
     var facts = parameter.expectation
     if let text = parameter.defaultText { facts += "; default: \(text)" }
+    if parameter.isRequired { facts += "; required" }
     if !parameter.isRequired, parameter.defaultText == nil { facts += "; optional" }
     if !parameter.aliases.isEmpty { facts += "; also: \(parameter.aliases.joined(separator: ", "))" }
-    var lines =
-      ["  \(parameter.name)"] + wrap(parameter.sentence, columns, indent: 6) + wrap(facts, columns, indent: 6)
+    let start = "  " + parameter.name.paddedRight(to: width) + "  "
+    let margin = width + 4
+    var lines: [String]
+    if start.count > margin {
+      lines = [start.trimmedEnd] + wrap(parameter.sentence, columns, indent: margin)
+    } else {
+      lines = wrap(start + parameter.sentence, columns, hanging: margin)
+    }
+    lines += wrap(facts, columns, indent: margin)
     if case .choice(let words) = parameter.form {
       let width = words.map(\.word.count).max() ?? 0
-      lines += words.map { "        \($0.word.paddedRight(to: width))  \($0.sentence)" }
+      lines += words.flatMap {
+        wrap(
+          "  \($0.word.paddedRight(to: width))  \($0.sentence)", columns, indent: margin,
+          hanging: margin + width + 4)
+      }
     }
     return lines
   }
 
   private static func returns(_ type: ValueType, _ columns: Int) -> [String] {
-    var lines = ["Returns \(type.phrase)" + ((type.fields ?? []).isEmpty ? "" : " with the fields")]
-    for field in type.fields ?? [] {
+    let fields = type.fields ?? []
+    var lines = wrap(
+      "Returns \(type.phrase)" + (fields.isEmpty ? "" : " with the fields"), columns, hanging: 2)
+    let width = min(20, fields.map(\.name.count).max() ?? 0)
+    for field in fields {
       let unit = field.unit.map { " (\($0))" } ?? ""
-      lines += wrap("\(field.name): \(field.sentence)\(unit)", columns, indent: 2)
+      lines += wrap(
+        "  \(field.name.paddedRight(to: width))  \(field.sentence)\(unit)", columns, hanging: width + 4)
     }
     return lines
+  }
+
+  /// What a value is and which commands take it.
+  package static func text(
+    ofVariable name: String, _ value: Value, _ table: CommandTable, columns: Int = 80
+  ) -> String {
+    let formatter = ValueFormatter(columns: columns)
+    var lines: [String]
+    if let object = value.object {
+      lines = wrap("\(name) is \(object.type.name.withArticle): \(object.summary)", columns, hanging: 2)
+      lines += wrap(object.type.meaning, columns)
+    } else {
+      let text = formatter.inline(value)
+      lines = ["\(name) is \(value.kindText)" + (text.count <= columns / 2 ? ": \(text)" : "")]
+    }
+    let uses = table.commands.filter { !$0.isFunction || value.object == nil }.flatMap {
+      $0.uses(of: value, named: name)
+    }
+    if !uses.isEmpty {
+      let width = min(30, uses.map(\.statement.count).max() ?? 0)
+      lines += ["", "What takes it"]
+      lines += uses.map { "  \($0.statement.paddedRight(to: width))  \($0.summary)" }
+        .map { $0.count > columns ? $0.prefix(columns - 1) + "…" : $0 }
+    }
+    let fields = value.type.fields ?? []
+    if !fields.isEmpty {
+      lines +=
+        [""]
+        + wrap("Fields: " + fields.map { "\(name).\($0.name)" }.joined(separator: " "), columns, hanging: 8)
+    }
+    return (lines + ["", "describe \(name) tells all it holds"]).joined(separator: "\n")
   }
 
   /// All commands by area, a line each.
@@ -65,29 +118,6 @@ package enum HelpText {
         let line = "  \(command.name.paddedRight(to: width))  \(command.summary)"
         lines.append(line.count > columns ? line.prefix(columns - 1) + "…" : line)
       }
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  /// What a value is: its type, what it says of itself, its fields with their values.
-  package static func describe(_ value: Value, columns: Int = 80) -> String {
-    let formatter = ValueFormatter(columns: columns)
-    guard case .object(let object) = value else { return "\(value.kindText)\n\(formatter.text(value))" }
-    var lines = [object.line] + wrap(object.type.meaning, columns) + object.details
-    let fields = object.type.fields
-    if !fields.isEmpty { lines.append("") }
-    let width = fields.map(\.name.count).max() ?? 0
-    for field in fields {
-      let text: String
-      do {
-        text = try object.field(field.name).map(formatter.inline) ?? "none"
-      } catch {
-        text = "\(error)"
-      }
-      let unit = field.unit.map { " \($0)" } ?? ""
-      let start = "  \(field.name.paddedRight(to: width))  "
-      let shown = text.count > 40 ? text.prefix(39) + "…" : text
-      lines += wrap("\(start)\(shown)\(unit)  \(field.sentence)", columns, hanging: start.count)
     }
     return lines.joined(separator: "\n")
   }
@@ -115,15 +145,63 @@ package enum HelpText {
   }
 }
 
+extension Command {
+  /// How the command takes a value: a statement that could do, for each parameter that asks for such values.
+  fileprivate func uses(of value: Value, named name: String) -> [(statement: String, summary: String)] {
+    parameters.compactMap { parameter in
+      guard parameter.type.isParticular(for: value), value.fits(parameter.type) else { return nil }
+      let others = parameters.filter { $0.isRequired && $0.name != parameter.name }
+      let given = others.map { $0.style == .named ? "\($0.name)=…" : $0.name }
+      if isFunction {
+        return parameter.style == .positional && others.isEmpty ? ("\(self.name)(\(name))", summary) : nil
+      }
+      guard parameter.style == .named else {
+        return (([self.name, name] + given).joined(separator: " "), summary)
+      }
+      return (
+        ([self.name] + given + ["\(parameter.name)=\(name)"]).joined(separator: " "), parameter.sentence
+      )
+    }
+  }
+}
+
+extension ValueType {
+  /// Whether a parameter of this type asks for values like this one, not for anything.
+  fileprivate func isParticular(for value: Value) -> Bool {
+    switch self {
+    case .any, .none: false
+    // a word or a number may mean anything
+    case .string, .number, .boolean: false
+    case .either(let types): types.contains { $0.isParticular(for: value) && value.fits($0) }
+    case .list(let entry): value.object == nil && entry.isParticular(for: value)
+    default: true
+    }
+  }
+}
+
 extension Value {
   /// What kind of value this is, with its size.
-  fileprivate var kindText: String {
+  package var kindText: String {
     switch self {
     case .array(let array): "an array of \(array.shapeDescription)"
     case .table(let table):
       "a table of \(table.rowCount.counted("row")) and \(table.columns.count.counted("column"))"
-    case .list(let values): "a list of \(values.count)"
+    case .list(let values): "a list of \(values.count.counted("value"))"
+    case .record(let record): "a record of \(record.fields.count.counted("field"))"
+    case .string(let string): "a string of \(string.count.counted("character"))"
+    case .range(let range): "a range of \(range.count.counted("number"))"
+    case .boolean: "a boolean"
+    case .function(let function): "a function of your own of \(function.arity)"
     default: type.phrase
     }
+  }
+}
+
+extension String {
+  /// The text without blanks at its end.
+  fileprivate var trimmedEnd: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 }

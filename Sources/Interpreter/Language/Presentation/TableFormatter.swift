@@ -2,7 +2,7 @@
 struct TableFormatter {
   let columns: Int
   private let mostRows = 24
-  private let gap = 2, widestCell = 40
+  private let gap = 2
 
   init(columns: Int) { self.columns = columns }
 
@@ -39,7 +39,7 @@ struct TableFormatter {
 
   /// Narrows the widest texts, then leaves out columns at the end, until the rest fits.
   private func fit(_ cells: [Cells]) -> ([Cells], [String]) {
-    var shown = cells.map { $0.narrowed(to: widestCell) }
+    var shown = cells
     var hidden: [String] = []
     func total() -> Int { shown.map(\.width).reduce(0, +) + gap * (shown.count - 1) }
     while total() > columns {

@@ -1,69 +1,103 @@
 extension Value {
   /// The value as one line of JSON.
-  package var json: String {
-    var text = ""
-    write(to: &text)
-    return text
-  }
+  package var json: String { (try? json { false }) ?? "null" }
 
-  private func write(to text: inout String) {
-    switch self {
+  /// The value as one line of JSON; throws when `isInterrupted`, which long values ask now and then, says so.
+  package func json(isInterrupted: @escaping () -> Bool) throws(Interrupted) -> String {
+    var writer = JSONWriter(isInterrupted: isInterrupted)
+    try writer.write(self)
+    return writer.text
+  }
+}
+
+/// Writes values as JSON on one line.
+private struct JSONWriter {
+  private(set) var text = ""
+  private let isInterrupted: () -> Bool
+  private var untilQuestion = JSONWriter.stretch
+  /// Entries between two questions whether to stop.
+  private static let stretch = 16_384
+
+  init(isInterrupted: @escaping () -> Bool) { self.isInterrupted = isInterrupted }
+
+  mutating func write(_ value: Value) throws(Interrupted) {
+    switch value {
     case .none: text += "null"
     case .boolean(let boolean): text += "\(boolean)"
     case .number(let number): text += number.json
     case .string(let string): text += string.json
-    case .array(let array): Value.write(array.elements[...], shape: array.shape[...], to: &text)
+    case .array(let array): try write(array.elements[...], shape: array.shape[...])
     case .range(let range) where range.count > Limits.numbers:
       // too long to be written out
-      Value.write(
-        [("first", .number(range.first)), ("last", .number(range.last)), ("step", .number(range.step))],
-        to: &text)
-    case .range(let range): Value.write(range.count, "[", "]", to: &text) { $1 += range[$0].json }
-    case .list(let values): Value.write(values.count, "[", "]", to: &text) { values[$0].write(to: &$1) }
-    case .record(let record):
-      Value.write(record.fields.map { ($0.name, $0.value) }, to: &text)
-    case .table(let table):
-      Value.write(table.rowCount, "[", "]", to: &text) { Value.record(table.row($0)).write(to: &$1) }
-    case .function(let function): text += "def \(function.name)".json
-    case .object(let object):
-      let fields = object.type.fields.compactMap { field -> (String, Value)? in
-        guard let value = try? object.field(field.name) else { return nil }
-        // what an object refers to is told by its type, or lines would have no end
-        if let inner = value.object {
-          return (field.name, .record(Record([("type", .string(inner.type.name))])))
-        }
-        return (field.name, value)
+      try write([
+        ("first", .number(range.first)), ("last", .number(range.last)), ("step", .number(range.step)),
+      ])
+    case .range(let range):
+      try entries(range.count, "[", "]") { (writer, index) throws(Interrupted) in
+        writer.text += range[index].json
       }
-      Value.write([("type", .string(object.type.name))] + fields, to: &text)
+    case .list(let values):
+      try entries(values.count, "[", "]") { (writer, index) throws(Interrupted) in
+        try writer.write(values[index])
+      }
+    case .record(let record): try write(record.fields.map { ($0.name, $0.value) })
+    case .table(let table):
+      try entries(table.rowCount, "[", "]") { (writer, row) throws(Interrupted) in
+        try writer.write(.record(table.row(row)))
+      }
+    case .function(let function): text += "def \(function.name)".json
+    case .object(let object): try write(object)
     }
   }
 
-  private static func write(_ fields: [(String, Value)], to text: inout String) {
-    write(fields.count, "{", "}", to: &text) { index, text in
-      text += fields[index].0.json + ": "
-      fields[index].1.write(to: &text)
+  private mutating func write(_ object: any LanguageObject) throws(Interrupted) {
+    let fields = object.type.fields.compactMap { field -> (String, Value)? in
+      guard let value = try? object.field(field.name) else { return nil }
+      // what an object refers to is told by its type, or lines would have no end
+      if let inner = value.object {
+        return (field.name, .record(Record([("type", .string(inner.type.name))])))
+      }
+      return (field.name, value)
+    }
+    try write([("type", .string(object.type.name))] + fields)
+  }
+
+  private mutating func write(_ fields: [(String, Value)]) throws(Interrupted) {
+    try entries(fields.count, "{", "}") { (writer, index) throws(Interrupted) in
+      writer.text += fields[index].0.json + ": "
+      try writer.write(fields[index].1)
     }
   }
 
-  private static func write(_ elements: ArraySlice<Double>, shape: ArraySlice<Int>, to text: inout String) {
+  private mutating func write(
+    _ elements: ArraySlice<Double>, shape: ArraySlice<Int>
+  ) throws(Interrupted) {
     guard shape.count > 1, let rows = shape.first else {
-      write(elements.count, "[", "]", to: &text) { $1 += elements[elements.startIndex + $0].json }
+      try entries(elements.count, "[", "]") { (writer, index) throws(Interrupted) in
+        writer.text += elements[elements.startIndex + index].json
+      }
       return
     }
     let stride = rows > 0 ? elements.count / rows : 0
-    write(rows, "[", "]", to: &text) { row, text in
+    try entries(rows, "[", "]") { (writer, row) throws(Interrupted) in
       let start = elements.startIndex + row * stride
-      write(elements[start..<start + stride], shape: shape.dropFirst(), to: &text)
+      try writer.write(elements[start..<start + stride], shape: shape.dropFirst())
     }
   }
 
-  private static func write(
-    _ count: Int, _ open: String, _ close: String, to text: inout String, _ entry: (Int, inout String) -> Void
-  ) {
+  private mutating func entries(
+    _ count: Int, _ open: String, _ close: String,
+    _ entry: (inout JSONWriter, Int) throws(Interrupted) -> Void
+  ) throws(Interrupted) {
     text += open
     for index in 0..<count {
       if index > 0 { text += ", " }
-      entry(index, &text)
+      untilQuestion -= 1
+      if untilQuestion == 0 {
+        untilQuestion = JSONWriter.stretch
+        if isInterrupted() { throw Interrupted() }
+      }
+      try entry(&self, index)
     }
     text += close
   }

@@ -16,6 +16,17 @@ package final class Function {
 
   package var name: String { definition.name.text }
 
+  /// The name with its parameters and their defaults: "f(x, n=2)".
+  package var signature: String {
+    let texts = definition.parameters.map { parameter in
+      parameter.name.text + (parameter.defaultValue.map { "=\(source.text(in: $0.range))" } ?? "")
+    }
+    return "\(name)(\(texts.joined(separator: ", ")))"
+  }
+
+  /// Where it is defined: "file:line".
+  package var place: String { "\(source.name):\(source.position(at: definition.name.range.start).line)" }
+
   /// How many arguments it takes, as messages say it: "2 arguments", "1 to 2 arguments".
   var arity: String {
     let most = definition.parameters.count

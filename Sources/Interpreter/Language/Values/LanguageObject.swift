@@ -11,13 +11,13 @@ package protocol LanguageObject: AnyObject {
   /// Reads a field that the type declares; nil if there is no such field.
   func field(_ name: String) throws -> Value?
 
-  /// Says more than `summary`, a line each, for `describe`; the declared fields are added by the caller.
-  var details: [String] { get }
+  /// Says more than `summary`, for `describe`; the declared fields are added by the caller.
+  var details: [Detail] { get }
 
   /// Copies deeply: weights, optimiser, replay, random streams.
   func copy() -> any LanguageObject
 }
 
 extension LanguageObject {
-  package var details: [String] { [] }
+  package var details: [Detail] { [] }
 }

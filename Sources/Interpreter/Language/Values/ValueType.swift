@@ -130,9 +130,10 @@ extension Value {
 }
 
 extension String {
-  /// The word with "a" or "an" before it.
+  /// The name of a kind with "a" or "an" before it.
   package var withArticle: String {
-    guard let first else { return self }
+    // a name in the plural has none
+    guard let first, last != "s" else { return self }
     return ("aeiouAEIOU".contains(first) ? "an " : "a ") + self
   }
 }

@@ -13,9 +13,14 @@ extension Command {
   package static var act: Command {
     Command(
       "act", area: .agents, "Gives the raw actions that an agent chooses, without exploring.",
-      help: "One action, or with an embedding the whole plan, k × m. A random agent draws from the seed.",
+      help: """
+            a = µ(s),   with an embedding the whole plan D(µ(s)), k × m
+
+        A random agent draws from the seed.
+        """,
       parameters: [agentParameter, observation, seedParameter], returns: .array,
-      examples: [Example("act agent arm.observation", "what it would do now", setup: agentExample)]
+      examples: [Example("act agent arm.observation", "what it would do now", setup: agentExample)],
+      seeAlso: ["step", "rollout", "evaluate"]
     ) { call in
       let agent = call[agentParameter]
       let seen = call[observation]

@@ -30,11 +30,16 @@ extension Command {
     Command(
       "evaluate", area: .agents, "Measures an agent's returns, or an embedding's predictions.",
       help: """
-        An agent plays episodes without exploring, in an environment of its own. The starts depend on the seed and on \
-        the steps it was trained: evaluating again gives the same numbers and changes nothing.
+        An agent plays episodes without exploring, in an environment of its own; a return is the sum of an episode's \
+        rewards, undiscounted. The starts depend on the seed and on the steps it was trained: evaluating again gives \
+        the same numbers and changes nothing. Gives `mean`, `std`, `returns` and `lengths`.
 
-        An embedding's `error` is the mean squared error of the whitened change, per dimension, `variance` the error of \
-        predicting the mean. Give `data` that it hasn't seen.
+        Of an embedding it measures the predictions from the encoder's means. Give `data` that it hasn't seen:
+
+            error = mean ( f(s, z) − Δs )²,   explained = 1 − error / variance of Δs
+
+        Gives `error`, `variance`, `explained` and `count`; `explained` is 1 where everything is foreseen and 0 where \
+        the mean would do as well.
         """,
       parameters: [subject, episodes, data, seedParameter], returns: .any,
       examples: [
@@ -43,6 +48,7 @@ extension Command {
           "evaluate e data=(collect arm trajectories=1k seed=9)", "its predictions of data it hasn't seen",
           setup: embeddingExample),
       ],
+      seeAlso: ["train", "rollout", "plot"],
       effort: .longForValue
     ) { call in
       call.useThreads()

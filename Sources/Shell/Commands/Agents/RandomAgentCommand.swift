@@ -9,14 +9,19 @@ extension Command {
   package static var randomAgent: Command {
     Command(
       "RandomAgent", area: .agents, "Makes an agent that draws its actions uniformly.",
-      help: "With `actions=e` it draws latents within the bound and carries out their plans.",
+      help: """
+        A baseline, and a way to see what an embedding does to exploration:
+
+            a ~ U(low, high),   with `actions=e`:  z ~ U(−bound, bound), carried out as plans
+        """,
       parameters: [agentEnvironmentParameter, agentActionsParameter, seedParameter],
       returns: .object(RandomAgentObject.objectType),
       examples: [
         Example("RandomAgent arm", "a baseline", setup: "arm = ReacherVertical seed=1"),
         Example(
           "evaluate (RandomAgent arm) episodes=2", "what it earns", setup: "arm = ReacherVertical seed=1"),
-      ]
+      ],
+      seeAlso: ["TD3", "evaluate", "rollout"]
     ) { call in
       let definition = call[agentEnvironmentParameter].definition
       return .object(

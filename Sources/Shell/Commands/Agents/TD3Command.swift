@@ -81,12 +81,17 @@ extension Command {
         Twin critics and a delayed actor (Fujimoto et al. 2018), updated at the end of each episode as often as it had \
         steps:
 
-            y = r + γ min Q'(s', clip(µ'(s') + clip(noise)))
+            y = r + γ min Q'(s', µ'(s') + ε),   ε ~ N(0, σ) clipped
+            critics: ( Q(s, a) − y )²           actor: − Q₁(s, µ(s))
 
-        With `actions=e` the actor chooses a latent, which the embedding's decoder makes a plan of k actions; the \
-        critic knows how far through the plan it is, Q(s, e, i), and bootstraps where the plan ends:
+        A time limit doesn't end what y counts; a terminal state does. Every second update moves the actor and, by τ, \
+        the targets Q' and µ'.
 
-            y = Σ γʲ r  +  γᵏ⁻ⁱ min Q'(s', µ'(s'), 0)
+        With `actions=e` the actor chooses a latent z, which the embedding's decoder makes a plan of k actions; the \
+        critic knows the step i of the plan, and bootstraps where the plan ends:
+
+            y = Σ γʲ rⱼ (the k − i steps left)  +  γᵏ⁻ⁱ min Q'(s', µ'(s') + ε, 0)
+            actor: − Q₁(s, µ(s), 0)
         """,
       parameters: [
         agentEnvironmentParameter, agentActionsParameter, batch, learningRate, gamma, tau, policyDelay,
@@ -96,7 +101,8 @@ extension Command {
       examples: [
         Example("agent = TD3 arm", "an agent with raw actions", setup: "arm = ReacherVertical seed=1"),
         Example("agent = TD3 arm actions=e", "DynE-TD3", setup: embeddingExample),
-      ]
+      ],
+      seeAlso: ["train", "evaluate", "act", "RandomAgent", "help method"]
     ) { call in
       var configuration = TD3Configuration()
       configuration.batch = call[batch]

@@ -41,9 +41,12 @@ extension Command {
       "train", area: .agents,
       "Trains an embedding or an agent, going on from where it stands, and gives the curve.",
       help: """
-        An embedding's encoder and predictor are trained for some epochs, then its latents are measured and a fresh \
-        decoder is trained. An agent acts in an environment of its own and is evaluated now and then without noise. \
-        Ctrl-C stops cleanly: `train` goes on from there with the same numbers as if it had never stopped; an embedding \
+        An embedding's encoder and predictor descend ‖ f(s, z) − Δs ‖² / n + β KL for some epochs; then its latents are \
+        measured and a fresh decoder is trained. An agent acts in an environment of its own with exploration noise \
+        N(0, σ · bound), learns at the end of each episode as many times as that had steps, and is evaluated now and \
+        then without noise.
+
+                Ctrl-C stops cleanly: `train` goes on from there with the same numbers as if it had never stopped; an embedding \
         first finishes the training that was interrupted.
         """,
       parameters: [trainee, epochs, steps, every, episodes], returns: .table,
@@ -51,6 +54,7 @@ extension Command {
         Example("train e epochs=1", "losses by epoch", setup: embeddingExample),
         Example("train agent steps=200 every=100 episodes=2", "two evaluations", setup: agentExample),
       ],
+      seeAlso: ["ActionEmbedding", "TD3", "evaluate", "plot", "save"],
       effort: .longOnArgument
     ) { call in
       let object = call[trainee]

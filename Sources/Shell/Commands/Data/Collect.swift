@@ -25,8 +25,12 @@ extension Command {
     Command(
       "collect", area: .data, "Collects sequences of random actions on all threads.",
       help: """
-        Actions are uniform in the environment's box. Sequences follow one another within an episode; an episode ends \
-        at its time limit. The data are the same whatever the number of threads.
+        Each action is drawn uniformly from the environment's box:
+
+            a ~ U(low, high),   k actions and k + 1 states a sequence
+
+        Sequences follow one another within an episode, rather than starting at a reset each; an episode ends at its \
+        time limit. The data are the same whatever the number of threads.
         """,
       parameters: [environment, trajectories, length, seedParameter],
       returns: .object(DatasetObject.objectType),
@@ -35,6 +39,7 @@ extension Command {
           "walks = collect arm trajectories=2k length=4", "2,000 sequences of 4 actions",
           setup: "arm = ReacherVertical seed=1")
       ],
+      seeAlso: ["sample", "describe", "ActionEmbedding"],
       effort: .longForValue
     ) { call in
       let definition = call[environment].definition
@@ -44,6 +49,7 @@ extension Command {
       }
       let kind = DatasetObject.objectType.name
       let random = RandomStream(seed: call.seed, kind, String(call.nextNumber(of: kind)))
+      let start = call.session.services.now()
       let collection = Collection(
         definition, count: count, length: k, seed: call.seed, random: random.child(0))
       let data = try collection.run(threads: call.session.settings.threads) { done in
@@ -54,7 +60,9 @@ extension Command {
         call.session.services.isInterrupted()
       }
       guard let data else { throw Interrupted() }
-      return .object(DatasetObject(data, random: random.child(1)))
+      let object = DatasetObject(data, random: random.child(1))
+      object.origin.seconds = max(0, call.session.services.now() - start)
+      return .object(object)
     }
   }
 }

@@ -28,7 +28,8 @@ extension Command {
         Example(
           "sample walks n=3", "three sequences",
           setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k")
-      ]
+      ],
+      seeAlso: ["collect", "neighbors"]
     ) { call in
       let object = call[dataset]
       let data = object.data

@@ -85,14 +85,19 @@ extension Command {
     Command(
       "ActionEmbedding", area: .embeddings, "Makes an untrained embedding of action sequences.",
       help: """
-        Learns an encoder e_a of sequences of k actions and a predictor f of what they change, from random behaviour \
+        Learns an encoder e of sequences a of k actions and a predictor f of what they change, from random behaviour \
         without rewards:
 
-            minimise  E ‖ f(s, z) − Δs ‖² / n  +  β KL( e_a(z | a) ‖ N(0, I) )
+            minimise  ‖ f(s, z) − Δs ‖² / n  +  β KL( e(z | a) ‖ N(0, I) )
 
-        Sequences with the same outcome come to lie close together. `train` also trains a decoder, which takes a \
-        latent point back to k actions; agents act through it (`TD3 env actions=e`). Latents in the language are white: \
-        they have mean 0 and standard deviation 1 over the data.
+        Δs is the whitened change of the n numbers qpos ++ qvel over the k steps, s what `condition` shows of the \
+        state. Sequences with the same outcome come to lie close together. `train` then trains a decoder D, which takes \
+        latents back to k actions, the gentlest that lead there:
+
+            minimise  mean ( e(D(z)) − z )²  +  λ Σ ‖ D(z)ᵢ ‖
+
+        Agents act through it (`TD3 env actions=e`). Latents in the language are white: they have mean 0 and standard \
+        deviation 1 over the data.
         """,
       parameters: [
         data, latent, hidden, layers, kl, condition, learningRate, batch, epochSize, decoderEpochs,
@@ -107,7 +112,8 @@ extension Command {
         Example(
           "ActionEmbedding walks condition=angles kl=1e-3", "one that sees angles as cosine and sine",
           setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
-      ]
+      ],
+      seeAlso: ["train", "encode", "decode", "predict", "neighbors", "plot", "help method"]
     ) { call in
       var configuration = ActionEmbeddingConfiguration()
       configuration.latent = call[latent]

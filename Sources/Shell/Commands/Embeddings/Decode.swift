@@ -11,11 +11,19 @@ extension Command {
   package static var decode: Command {
     Command(
       "decode", area: .embeddings, "Gives the action sequences that white latents stand for.",
+      help: """
+        The decoder ends in tanh and is scaled to the box of actions:
+
+            aᵢ = low + (high − low) ( D(z)ᵢ + 1 ) / 2,   i = 1 … k
+
+        Encoding what comes gives z again, nearly: training makes mean ( e(D(z)) − z )² small.
+        """,
       parameters: [embeddingParameter, latents], returns: .array,
       examples: [
         Example("decode e [0.5, -1]", "four actions", setup: embeddingExample),
         Example("decode e (encode e zeros(4, 2))", "there and back", setup: embeddingExample),
-      ]
+      ],
+      seeAlso: ["encode", "predict", "act"]
     ) { call in
       let embedding = try call.trainedEmbedding.embedding
       let (numbers, count) = try call.rows(

@@ -29,7 +29,8 @@ extension Command {
     Command(
       "neighbors", area: .embeddings, "Finds the data's sequences that lie nearest in latent space.",
       help: """
-        Each row shows the latent distance, the actions, the change of the state that the embedding predicts for them \
+        The distance between sequences a and b is ‖ µ(a) − µ(b) ‖, between the encoder's means; with `metric=white` \
+        each dimension is divided by its deviation over the data. Each row shows the latent distance, the actions, the change of the state that the embedding predicts for them \
         from where the data began, and the change that the data saw. Row 0 is the query, with the prediction from the \
         nearest neighbour's first state; a query given as a latent point is shown by what it decodes to.
         """,
@@ -48,7 +49,8 @@ extension Command {
           "five sequences that do the same",
           setup: embeddingExample),
         Example("neighbors e of=[0, 0] k=3", "what lies about the origin", setup: embeddingExample),
-      ]
+      ],
+      seeAlso: ["plot", "encode", "sample"]
     ) { call in
       let object = try call.trainedEmbedding
       let (embedding, data) = (object.embedding, object.data)

@@ -18,14 +18,19 @@ extension Command {
     Command(
       "predict", area: .embeddings, "Predicts the state in which plans end.",
       help: """
-        The state, qpos ++ qvel, plus the predicted change. One state serves several latents, and one latent several \
-        states.
+        The state s = qpos ++ qvel plus the predicted change over k steps, f made coloured again by the mean m and the \
+        deviation σ of the data's changes:
+
+            s' = s + m + σ f(s, z)
+
+        One state serves several latents, and one latent several states.
         """,
       parameters: [embeddingParameter, state, latents], returns: .array,
       examples: [
         Example("predict e arm [0.5, -1]", "where a plan leads from here", setup: embeddingExample),
         Example("predict e [0, 0, 0, 0] [0.5, -1]", "where it leads from rest", setup: embeddingExample),
-      ]
+      ],
+      seeAlso: ["encode", "decode", "evaluate"]
     ) { call in
       let embedding = try call.trainedEmbedding.embedding
       let n = embedding.source.observationSize

@@ -27,17 +27,22 @@ extension Command {
         Example(
           "curve = load \"curve.csv\"", "a learning curve",
           setup: agentExample + "\nsave agent.curve to=\"curve.csv\""),
-      ]
+      ],
+      seeAlso: ["save", "ls"]
     ) { call in
       if call[source].hasSuffix(".csv") { return try table(call, source) }
       if call[source].hasSuffix(".json") { return try values(call, source) }
       let file = try Safetensors(contentsOf: call.session.path(call[source].withEnding))
       call.useThreads()
+      func found(_ object: some LanguageObject & Traceable) -> Value {
+        object.origin.file = call[source].withEnding
+        return .object(object)
+      }
       switch file.metadata["dyne"] {
       case SequenceDataset.kind:
-        return .object(DatasetObject(try SequenceDataset(file), random: try file.random("random")))
-      case ActionEmbedding.kind: return .object(try embedding(file))
-      case AgentTraining.kind: return .object(TD3Object(try AgentTraining(file)))
+        return found(DatasetObject(try SequenceDataset(file), random: try file.random("random")))
+      case ActionEmbedding.kind: return found(try embedding(file))
+      case AgentTraining.kind: return found(TD3Object(try AgentTraining(file)))
       case let kind:
         throw call.error(
           source, must: "be a file that `save` wrote",

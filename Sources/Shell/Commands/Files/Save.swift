@@ -23,7 +23,8 @@ extension Command {
       examples: [
         Example("save e to=\"runs/reacher\"", "writes runs/reacher.safetensors", setup: embeddingExample),
         Example("save agent.curve to=\"curve.csv\"", "a learning curve as CSV", setup: agentExample),
-      ]
+      ],
+      seeAlso: ["load", "ls"]
     ) { call in
       if case .table(let table) = call[subject] {
         guard call[target].hasSuffix(".csv") else {
@@ -52,6 +53,7 @@ extension Command {
       try createFolders(for: full)
       let former = try object.file.write(to: full)
       call.session.unsaved.didSave(call[subject])
+      object.origin.file = path
       call.note("wrote '\(path)'" + (former == nil ? "" : "; the former is kept as '\(path)~'"))
       return .none
     }
@@ -73,7 +75,7 @@ extension Value {
 }
 
 /// An object that a file can hold.
-protocol SavableObject {
+protocol SavableObject: Traceable {
   var file: Safetensors { get }
 }
 

@@ -20,8 +20,9 @@ package protocol AgentObject: LanguageObject {
 }
 
 /// A TD3 agent at the prompt; with an embedding for actions it is DynE-TD3.
-package final class TD3Object: AgentObject, TrainableObject {
+package final class TD3Object: AgentObject, TrainableObject, Traceable {
   package let training: AgentTraining
+  package var origin = Origin()
 
   package init(_ training: AgentTraining) { self.training = training }
 
@@ -62,18 +63,6 @@ package final class TD3Object: AgentObject, TrainableObject {
     return "\(label) in \(definition.name), \(training.steps) steps\(last)"
   }
 
-  package var details: [String] {
-    let space = training.agent.space
-    let actions =
-      space.isPlanning
-      ? "acts in \(space.size) latent dimensions within ±\(rounded(Double(space.bound))); a point is a plan of \(space.planLength) actions"
-      : "acts in \(space.size) dimensions within ±\(rounded(Double(space.bound)))"
-    let losses = training.lastLosses.map {
-      "last losses: critics \(rounded($0.critic))" + ($0.actor.map { ", actor \(rounded($0))" } ?? "")
-    }
-    return [actions] + (losses.map { [$0] } ?? [])
-  }
-
   package func field(_ name: String) -> Value? {
     switch name {
     case "steps": .number(training.steps)
@@ -94,7 +83,11 @@ package final class TD3Object: AgentObject, TrainableObject {
     }
   }
 
-  package func copy() -> any LanguageObject { TD3Object(training.copy()) }
+  package func copy() -> any LanguageObject {
+    let copy = TD3Object(training.copy())
+    copy.origin = origin
+    return copy
+  }
 
   package static func table(_ points: [AgentTraining.Point]) -> Table {
     Table(
@@ -112,14 +105,16 @@ package final class TD3Object: AgentObject, TrainableObject {
       steps: training.steps + steps, every: request.every ?? 1_000, episodes: request.episodes ?? 10)
     let start = training.steps
     let before = training.curve.count
-    let finished = try training.run(goal) { training in
-      let done = Double(training.steps - start)
-      let last = training.curve.last.map { "mean return \(rounded($0.evaluation.mean))" } ?? ""
-      // updates follow the steps of an episode, so progress counts what is paid for
-      let unpaid = Double(training.owed - training.paid) + Double(training.episodeLength)
-      call.progress(label, max(0, done - min(unpaid, done)), of: Double(steps), unit: "steps", note: last)
-    } isCancelled: {
-      call.session.services.isInterrupted()
+    let finished = try call.measuring(self) {
+      try training.run(goal) { training in
+        let done = Double(training.steps - start)
+        let last = training.curve.last.map { "mean return \(rounded($0.evaluation.mean))" } ?? ""
+        // updates follow the steps of an episode, so progress counts what is paid for
+        let unpaid = Double(training.owed - training.paid) + Double(training.episodeLength)
+        call.progress(label, max(0, done - min(unpaid, done)), of: Double(steps), unit: "steps", note: last)
+      } isCancelled: {
+        call.session.services.isInterrupted()
+      }
     }
     guard finished else {
       call.note("stopped at step \(training.steps) of \(goal.steps); 'train' goes on from here")

@@ -4,8 +4,9 @@ package import Language
 package import Numerics
 
 /// Sequences of random behaviour at the prompt.
-package final class DatasetObject: LanguageObject {
+package final class DatasetObject: LanguageObject, Traceable {
   package let data: SequenceDataset
+  package var origin = Origin()
   /// The stream that `sample` draws from.
   package var random: RandomStream
 
@@ -50,5 +51,80 @@ package final class DatasetObject: LanguageObject {
     }
   }
 
-  package func copy() -> any LanguageObject { DatasetObject(data, random: random) }
+  package func copy() -> any LanguageObject {
+    let copy = DatasetObject(data, random: random)
+    copy.origin = origin
+    return copy
+  }
+}
+
+extension DatasetObject {
+  package var details: [Detail] {
+    let sequences = data.sequences
+    let rewards = Spread(sequences.rewards.map(Double.init))
+    return [
+      .fact(
+        "environment",
+        "\(data.environment.name): \(data.environment.frameSkip) physics steps a step, episodes of "
+          + "\(data.environment.timeLimit) steps"),
+      .fact(
+        "size",
+        "\(grouped(data.count)) sequences of \(data.length) actions and \(data.length + 1) states, "
+          + sequences.bytes.bytesText),
+      .fact("policy", "uniform random actions in the box, seed \(data.seed)"),
+      .fact(
+        "ends",
+        "\(grouped(sequences.terminated.count { $0 })) terminal steps, "
+          + "\(grouped(sequences.truncated.count { $0 })) cut by the time limit"),
+      .fact("reward", rewards.map { "of a step: \($0.text)" } ?? "none"),
+    ] + origin.details + [
+      .table("State: first values, and changes from them over all steps", stateTable),
+      .table("Actions", spreads("action", sequences.actions, width: data.actionSize)),
+      .table(
+        "Observations", spreads("observation", sequences.observations, width: data.layout.observation)),
+    ]
+  }
+
+  private var stateTable: Table {
+    let n = data.stateSize
+    let first = spreads(of: data.firstStates, width: n)
+    let changes = data.changeMoments
+    let outcomes = spreads(of: data.outcomes, width: n)
+    return Table([
+      Table.Column(
+        "coordinate",
+        values: data.environment.coordinates.enumerated().map { index, name in
+          .string(index < data.layout.positions ? name : "\(name)'s velocity")
+        }),
+      Table.Column("min", first.map { $0?.low ?? .nan }), Table.Column("max", first.map { $0?.high ?? .nan }),
+      Table.Column("change mean", changes.mean), Table.Column("change std", changes.std),
+      Table.Column("outcome min", outcomes.map { $0?.low ?? .nan }),
+      Table.Column("outcome max", outcomes.map { $0?.high ?? .nan }),
+    ])
+  }
+
+  private func spreads(of numbers: [Float], width: Int) -> [Spread?] {
+    (0..<width).map { column in
+      Spread(stride(from: column, to: numbers.count, by: width).map { Double(numbers[$0]) })
+    }
+  }
+
+  private func spreads(_ title: String, _ numbers: [Float], width: Int) -> Table {
+    let all = spreads(of: numbers, width: width)
+    return Table([
+      Table.Column(title, all.indices.map(Double.init)), Table.Column("mean", all.map { $0?.mean ?? .nan }),
+      Table.Column("std", all.map { $0?.std ?? .nan }), Table.Column("min", all.map { $0?.low ?? .nan }),
+      Table.Column("max", all.map { $0?.high ?? .nan }),
+    ])
+  }
+}
+
+extension Sequences {
+  /// The memory that the sequences take.
+  fileprivate var bytes: Int {
+    let doubles =
+      qpos.count + qvel.count + act.count + memory.count + goal.count + warmStart.count + elapsed.count
+    return 8 * doubles + 4 * (observations.count + actions.count + rewards.count) + terminated.count
+      + truncated.count
+  }
 }

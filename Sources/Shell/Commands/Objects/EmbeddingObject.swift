@@ -5,10 +5,11 @@ package import Language
 import Networks
 
 /// An action embedding at the prompt, with the data it learns from.
-package final class EmbeddingObject: LanguageObject, TrainableObject {
+package final class EmbeddingObject: LanguageObject, TrainableObject, Traceable {
   package let embedding: ActionEmbedding
   package let data: SequenceDataset
   package let seed: UInt64
+  package var origin = Origin()
   /// The data's latents in the prior's units and the training they belong to.
   private var cache: (batches: Int, means: [Float])?
 
@@ -59,16 +60,15 @@ package final class EmbeddingObject: LanguageObject, TrainableObject {
       "\(shape), \(source.environment), condition=\(embedding.configuration.condition.rawValue), \(stand)"
   }
 
-  package var details: [String] {
-    let last = embedding.progress.encoderCurve.last
-    let decoder = embedding.progress.decoderCurve.last
-    return [
-      "learned from \(data.count) sequences of \(embedding.source.environment)",
-      last.map { "prediction error \(rounded($0.prediction)), KL \(rounded($0.kl)) nats" } ?? "",
-      decoder.map {
-        "decoder: reconstruction error \(rounded($0.reconstruction)), mean action norm \(rounded($0.norm))"
-      } ?? "",
-    ].filter { !$0.isEmpty }
+  /// The losses of the last epochs, in words; empty before training.
+  var lastLosses: [String] {
+    let encoder = embedding.progress.encoderCurve.last.map {
+      "prediction error \(rounded($0.prediction)), KL \(rounded($0.kl)) nats"
+    }
+    let decoder = embedding.progress.decoderCurve.last.map {
+      "decoder: reconstruction error \(rounded($0.reconstruction)), mean action norm \(rounded($0.norm))"
+    }
+    return [encoder, decoder].compactMap { $0 }
   }
 
   package func field(_ name: String) -> Value? {
@@ -90,7 +90,9 @@ package final class EmbeddingObject: LanguageObject, TrainableObject {
   }
 
   package func copy() -> any LanguageObject {
-    EmbeddingObject(embedding.copy(), data: data, seed: seed)
+    let copy = EmbeddingObject(embedding.copy(), data: data, seed: seed)
+    copy.origin = origin
+    return copy
   }
 
   /// The data's latents in the prior's units, rows of d, computed once for each state of the encoder.
@@ -144,21 +146,21 @@ extension EmbeddingObject {
     let epochs = request.epochs ?? 50
     if embedding.progress.isUnderWay { call.note("going on with the interrupted training") }
     let before = embedding.progress.encoderCurve.count
-    let finished = embedding.train(epochs: epochs, on: data.embeddingData(embedding.configuration.condition))
-    {
-      report in
-      let isEncoder = report.stage == .encoder
-      call.progress(
-        isEncoder ? "encoder" : "decoder", Double(report.done), of: Double(report.total), unit: "batches",
-        note: "loss \(rounded(report.loss))")
-    } isCancelled: {
-      call.session.services.isInterrupted()
+    let finished = call.measuring(self) {
+      embedding.train(epochs: epochs, on: data.embeddingData(embedding.configuration.condition)) { report in
+        let isEncoder = report.stage == .encoder
+        call.progress(
+          isEncoder ? "encoder" : "decoder", Double(report.done), of: Double(report.total), unit: "batches",
+          note: "loss \(rounded(report.loss))")
+      } isCancelled: {
+        call.session.services.isInterrupted()
+      }
     }
     guard finished else {
       call.note("stopped: \(summary); 'train' goes on from here")
       throw Interrupted()
     }
-    call.note(details.dropFirst().joined(separator: "; "))
+    call.note(lastLosses.joined(separator: "; "))
     return .table(encoderCurve.rows(Array(before..<embedding.progress.encoderCurve.count)))
   }
 }

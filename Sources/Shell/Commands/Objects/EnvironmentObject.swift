@@ -1,6 +1,7 @@
 package import Environments
 package import Language
 package import Numerics
+import Physics
 
 /// An environment at the prompt: one simulation and the random stream its resets draw from.
 package final class EnvironmentObject: LanguageObject {
@@ -81,10 +82,39 @@ package final class EnvironmentObject: LanguageObject {
     ])
   }
 
-  package var details: [String] {
-    [
-      "coordinates: \(environment.positionNames.joined(separator: ", "))",
-      "velocities: \(environment.velocityNames.joined(separator: ", "))",
+  package var details: [Detail] {
+    let timestep = environment.simulation.model.timestep
+    let step = timestep * Double(definition.frameSkip)
+    let state = environment.state
+    let names = environment.positionNames + environment.velocityNames.map { "\($0)'s velocity" }
+    let box = environment.actionBox
+    return [
+      .fact(
+        "step",
+        "\(rounded(step)) s: \(definition.frameSkip) physics steps of \(rounded(timestep)) s; an episode is cut "
+          + "after \(definition.timeLimit) steps, \(rounded(step * Double(definition.timeLimit))) s"),
+      .fact("seed", "\(seed), environment \(number) of its kind; resets draw from it"),
+      .fact(
+        "now",
+        "step \(environment.elapsed) of \(definition.timeLimit); goal \(Value.vector(state.goal.map(shortened)).literal)"
+      ),
+      .table(
+        "State: qpos, then qvel",
+        Table([
+          Table.Column("coordinate", values: names.map(Value.string)),
+          Table.Column("now", state.qpos + state.qvel),
+          Table.Column(
+            "kind",
+            values: names.indices.map {
+              .string(environment.angles.contains($0) ? "angle without limits" : "")
+            }),
+        ])),
+      .table(
+        "Actions",
+        Table([
+          Table.Column("action", box.low.indices.map(Double.init)), Table.Column("low", box.low),
+          Table.Column("high", box.high),
+        ])),
     ]
   }
 

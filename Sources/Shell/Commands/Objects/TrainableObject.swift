@@ -16,10 +16,13 @@ package struct TrainingRequest {
 }
 
 /// A number with three significant digits, for messages.
-package func rounded(_ number: Double) -> String {
-  guard number.isFinite, number != 0 else { return Value.number(number).literal }
+package func rounded(_ number: Double) -> String { Value.number(shortened(number)).literal }
+
+/// A number with three significant digits.
+package func shortened(_ number: Double) -> Double {
+  guard number.isFinite, number != 0 else { return number }
   let scale = pow(10, 2 - floor(log10(abs(number))))
-  return Value.number((number * scale).rounded() / scale).literal
+  return (number * scale).rounded() / scale
 }
 
 /// A count with commas between thousands, for messages.

@@ -6,8 +6,13 @@ package import Language
 extension Command {
   /// `plot`: draws embeddings, neighbours and curves.
   package static var plot: Command {
+    let kinds: [ValueType] = [
+      .object(EmbeddingObject.objectType), .object(TD3Object.objectType), .table, .list,
+    ]
     let subject = Parameter(
-      "x", .value, .positional,
+      "x",
+      .value(.either(kinds), "an embedding, neighbours, an agent, a curve or a list of agents or curves"),
+      .positional,
       "An embedding, a table of neighbours, an agent or a curve, or a list of agents, curves or lists of curves."
     )
     let view = Parameter(
@@ -45,7 +50,8 @@ extension Command {
           "plot (neighbors e of=[0, 0] k=3) to=\"neighbors.svg\"", "sequences and where they lead",
           setup: embeddingExample),
         Example("plot [agent, agent] labels=[\"one\", \"two\"]", "learning curves", setup: agentExample),
-      ]
+      ],
+      seeAlso: ["neighbors", "train", "help method"]
     ) { call in
       let isText = call[target] == nil
       if let given = call[limits]?.elements, !(given[0] < given[1] && given.allSatisfy(\.isFinite)) {

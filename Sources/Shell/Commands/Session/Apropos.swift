@@ -1,27 +1,38 @@
 package import Language
 
 extension Command {
-  /// `apropos`: finds commands by a word.
+  /// `apropos`: finds commands and pages by words.
   package static var apropos: Command {
     let word = Parameter(
-      "word", .word("a word"), .positional, "What to look for, in names, parameters and explanations.")
+      "word", .word("a word"), .positional, "What to look for; of several words in quotes, all must be there."
+    )
     return Command(
-      "apropos", area: .session, "Finds the commands that have to do with a word.", parameters: [word],
+      "apropos", area: .session, "Finds the commands and pages that have to do with a word.",
+      help: """
+        Looks in names, parameters and their other names, explanations, fields, choices and the pages of `help`. Names \
+        come first, then parameters, then summaries, then the rest.
+        """,
+      parameters: [word],
       returns: .table([
-        FieldType("name", .list(.string), "The command."),
-        FieldType("summary", .list(.string), "What it does."),
+        FieldType("name", .list(.string), "The command, or `help` and the page."),
+        FieldType("summary", .list(.string), "What it does, or the line that has the word."),
       ]),
       examples: [
-        Example("apropos random", "the commands that mention randomness"),
-        Example("apropos \"past statements\"", "commands that mention these words"),
-      ]
+        Example("apropos random", "what has to do with randomness"),
+        Example("apropos discount", "which command takes a discount"),
+        Example("apropos \"past statements\"", "what has both words"),
+      ],
+      seeAlso: ["help", "examples"]
     ) { call in
-      let sought = call[word].lowercased()
-      guard !sought.isEmpty else { throw call.error(word, must: "be a word", but: "is empty") }
-      let ranked = call.session.commands.commands.compactMap { command in
-        command.rank(of: sought).map { (rank: $0, command: command) }
+      let words = call[word].lowercased().split(separator: " ").map(String.init)
+      guard !words.isEmpty else { throw call.error(word, must: "be a word", but: "is empty") }
+      let commands = call.session.commands.commands.map(Findable.init)
+      let pages = HelpPage.names.compactMap { name in
+        HelpPage.page(name).map { Findable(page: name, text: $0, sought: words) }
       }
-      let found = (0...2).flatMap { rank in ranked.filter { $0.rank == rank }.map(\.command) }
+      let ranked = (commands + pages).compactMap { found in found.rank(of: words).map { ($0, found) } }
+      let ranks = Set(ranked.map(\.0)).sorted()
+      let found = ranks.flatMap { rank in ranked.filter { $0.0 == rank }.map(\.1) }
       return .table(
         Table(
           kind: "commands",
@@ -31,12 +42,50 @@ extension Command {
           ]))
     }
   }
+}
 
-  /// Where a word stands: 0 in the name, 1 in the summary or a parameter's name, 2 elsewhere; nil if nowhere.
-  private func rank(of word: String) -> Int? {
-    func has(_ texts: [String]) -> Bool { texts.contains { $0.lowercased().contains(word) } }
-    if has([name]) { return 0 }
-    if has([summary] + parameters.flatMap { [$0.name] + $0.aliases }) { return 1 }
-    return has([self.help, area.rawValue] + parameters.map(\.sentence) + examples.map(\.shows)) ? 2 : nil
+/// Something to be found, with its texts by how much they count.
+private struct Findable {
+  let name: String
+  let summary: String
+  /// Lower-case texts: the name, then parameters, then the summary, then everything else.
+  let texts: [String]
+
+  init(_ command: Command) {
+    name = command.name
+    summary = command.summary
+    let parameters = command.parameters
+    let choices = parameters.flatMap { parameter -> [String] in
+      guard case .choice(let words) = parameter.form else { return [] }
+      return words.flatMap { [$0.word, $0.sentence] }
+    }
+    let fields = (command.returns.fields ?? []).flatMap { [$0.name, $0.sentence] }
+    let named = parameters.flatMap { [$0.name] + $0.aliases }
+    var others = [command.help, command.area.rawValue]
+    others += parameters.map(\.sentence)
+    others += choices
+    others += fields
+    others += command.examples.map(\.shows)
+    let all: [[String]] = [[command.name], named, [command.summary], others]
+    texts = all.map { $0.joined(separator: " ").lowercased() }
+  }
+
+  init(page: String, text: String, sought: [String]) {
+    name = "help \(page)"
+    let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
+    let line = lines.first { line in sought.contains { line.lowercased().contains($0) } } ?? lines.first ?? ""
+    summary = String(line)
+    texts = [page, "", "", text.lowercased()]
+  }
+
+  /// How well all words are found, the best first: the name itself, its start, a part of it, then the other texts.
+  func rank(of words: [String]) -> Int? {
+    var worst = 0
+    for word in words {
+      guard let place = texts.firstIndex(where: { $0.contains(word) }) else { return nil }
+      let rank = place > 0 ? place + 2 : texts[0] == word ? 0 : texts[0].hasPrefix(word) ? 1 : 2
+      worst = max(worst, rank)
+    }
+    return worst
   }
 }

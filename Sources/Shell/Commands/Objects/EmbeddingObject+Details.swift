@@ -1,0 +1,121 @@
+import Datasets
+import Embeddings
+import Environments
+package import Language
+import Networks
+
+extension EmbeddingObject {
+  /// What `describe` tells of an embedding.
+  package var details: [Detail] {
+    let settings = embedding.configuration
+    let progress = embedding.progress
+    let (k, m) = (embedding.source.length, embedding.source.actionSize)
+    var facts: [(String, String)] = [
+      (
+        "data",
+        "\(grouped(data.count)) sequences of \(k) steps in \(embedding.source.environment), seed \(data.seed)"
+      ),
+      (
+        "embeds",
+        "\(k) × \(m) actions in \(embedding.latent) dimensions; the state has \(embedding.source.observationSize) numbers"
+      ),
+      ("networks", networks),
+      ("parameters", parameters),
+      (
+        "training",
+        "\(stand), \(grouped(progress.encoderBatches)) batches of \(settings.batch); Adam, learning rate \(rounded(settings.learningRate))"
+      ),
+      ("settings", changes),
+      ("seed", String(seed)),
+    ]
+    if let last = progress.encoderCurve.last { facts += losses(last) }
+    if let decoder = progress.decoderCurve.last {
+      facts.append(
+        (
+          "decoder",
+          "error \(rounded(decoder.reconstruction)) of white latents, mean norm of an action \(rounded(decoder.norm))"
+        ))
+    }
+    return facts.map { .fact($0, $1) } + origin.details + latents
+  }
+
+  private var networks: String {
+    let (objective, decoder) = (embedding.objective, embedding.decoderObjective)
+    func sizes(_ network: MultilayerPerceptron) -> String {
+      network.sizes.map(String.init).joined(separator: "–")
+    }
+    return
+      "encoder \(sizes(objective.encoder)), predictor \(sizes(objective.predictor)), decoder \(sizes(decoder.decoder))"
+  }
+
+  private var parameters: String {
+    let count = embedding.objective.layout.count + embedding.decoderObjective.layout.count
+    return "\(grouped(count)), \((4 * count).bytesText)"
+  }
+
+  private func losses(_ last: EncoderEpoch) -> [(String, String)] {
+    let weight = embedding.configuration.kl
+    let curve = embedding.progress.encoderCurve.map { $0.prediction + weight * $0.kl }
+    let best = curve.indices.min { curve[$0] < curve[$1] } ?? 0
+    let variance = data.whiteOutcomeVariance(embedding)
+    let explained = variance > 0 ? 1 - last.prediction / variance : 0
+    return [
+      (
+        "loss",
+        "\(rounded(last.prediction + weight * last.kl)) in the last epoch, best \(rounded(curve[best])) in epoch \(best + 1)"
+      ),
+      (
+        "prediction",
+        "error \(rounded(last.prediction)) of a variance of \(rounded(variance)): \(rounded(100 * explained)) % explained, on its own data with noise"
+      ),
+      ("KL", "\(rounded(last.kl)) nats a sequence, weight \(rounded(weight))"),
+    ]
+  }
+
+  /// The settings that aren't the defaults.
+  private var changes: String {
+    let (mine, usual) = (embedding.configuration, ActionEmbeddingConfiguration())
+    return changedSettings([
+      ("latent", mine.latent.map { .number($0) } ?? .none, .none),
+      ("hidden", .number(mine.hidden), .number(usual.hidden)),
+      ("layers", .number(mine.layers), .number(usual.layers)), ("kl", .number(mine.kl), .number(usual.kl)),
+      ("condition", .string(mine.condition.rawValue), .string(usual.condition.rawValue)),
+      ("learning_rate", .number(mine.learningRate), .number(usual.learningRate)),
+      ("batch", .number(mine.batch), .number(usual.batch)),
+      ("epoch_size", .number(mine.epochSize), .number(usual.epochSize)),
+      ("decoder_epochs", .number(mine.decoderEpochs), .number(usual.decoderEpochs)),
+      ("decoder_norm", .number(mine.decoderNorm), .number(usual.decoderNorm)),
+    ])
+  }
+
+  /// The statistics of the data's latents, if they are known.
+  private var latents: [Detail] {
+    guard let latents = embedding.latents else { return [] }
+    let whitening = latents.whitening
+    return [
+      .fact(
+        "bound", "\(rounded(Double(embedding.bound))): the largest white latent of the data, a policy's range"
+      ),
+      .table(
+        "Latents of the data, in units of the prior",
+        Table([
+          Table.Column("dimension", whitening.mean.indices.map(Double.init)),
+          Table.Column("mean", whitening.mean.map(Double.init)),
+          Table.Column("std", whitening.std.map(Double.init)),
+        ])),
+    ]
+  }
+}
+
+extension SequenceDataset {
+  /// The variance of the whitened changes that an embedding predicts, per dimension.
+  fileprivate func whiteOutcomeVariance(_ embedding: ActionEmbedding) -> Double {
+    let (outcomes, width) = (outcomes, stateSize)
+    let variances = (0..<width).map { column in
+      let numbers = stride(from: column, to: outcomes.count, by: width).map { Double(outcomes[$0]) }
+      let deviation = (Spread(numbers)?.std ?? 0) / Double(embedding.changeWhitening.std[column])
+      return deviation * deviation
+    }
+    return variances.reduce(0, +) / Double(max(1, width))
+  }
+}

@@ -1,0 +1,46 @@
+package import Language
+
+/// Where an object comes from and what it has cost.
+package struct Origin {
+  /// The file that it was loaded from or saved to last.
+  package var file: String?
+  /// Seconds of work in this session.
+  package var seconds = 0.0
+
+  package init() {}
+
+  /// The facts that are known.
+  package var details: [Detail] {
+    (file.map { [.fact("file", $0)] } ?? [])
+      + (seconds > 0 ? [.fact("time", "\(durationText(seconds)) of work in this session")] : [])
+  }
+}
+
+/// An object that remembers its origin.
+package protocol Traceable: AnyObject {
+  var origin: Origin { get set }
+}
+
+extension Call {
+  /// Adds the seconds that `work` takes to an object's, also when it is stopped.
+  func measuring<T>(_ object: some Traceable, _ work: () throws -> T) rethrows -> T {
+    let start = session.services.now()
+    defer { object.origin.seconds += max(0, session.services.now() - start) }
+    return try work()
+  }
+}
+
+/// Seconds for readers: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min".
+package func durationText(_ seconds: Double) -> String {
+  guard seconds.isFinite, seconds >= 9.95 else { return "\(rounded((seconds * 10).rounded() / 10)) s" }
+  let whole = Int(seconds.rounded())
+  if whole < 60 { return "\(whole) s" }
+  if whole < 3_600 { return "\(whole / 60) min \(whole % 60) s" }
+  return "\(whole / 3_600) h \(whole % 3_600 / 60) min"
+}
+
+/// One for each setting that differs from its default: "hidden=[16, 16], gamma=0.9"; none otherwise.
+package func changedSettings(_ all: [(name: String, value: Value, usual: Value)]) -> String {
+  let changed = all.filter { $0.value != $0.usual }.map { "\($0.name)=\($0.value.literal)" }
+  return changed.isEmpty ? "all as by default" : changed.joined(separator: ", ")
+}

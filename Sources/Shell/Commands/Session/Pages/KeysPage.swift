@@ -1,0 +1,22 @@
+extension HelpPage {
+  /// The keys of the prompt.
+  static let keys = """
+    Enter          runs the statement; while a bracket is open, it goes on in the
+                   next line
+    Tab            completes commands, parameters, choices, variables, fields and
+                   paths; once more lists what there is, with meanings and defaults
+    Up, Down       earlier and later statements
+    Ctrl-R         looks for an earlier statement by a part of it
+    Left, Right    by a character, with Ctrl by a word
+    Home, End      to the start and the end (Ctrl-A, Ctrl-E)
+    Ctrl-W         deletes the word before, Ctrl-U the line, Ctrl-K what follows
+    Ctrl-Y         puts back what was deleted
+    Ctrl-L         clears the screen
+    Ctrl-C         drops what is typed; stops a command that runs: its object stays
+                   usable
+    Ctrl-D         leaves, on an empty line
+
+    Several pasted lines are one input. Keys of vi, and keys of your own, are set in
+    ~/.editrc.
+    """
+}
