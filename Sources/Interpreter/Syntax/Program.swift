@@ -21,4 +21,9 @@ package struct Block: Sendable {
 package struct Name: Sendable, Hashable {
   package let text: String
   package let range: SourceRange
+
+  package init(text: String, range: SourceRange) {
+    self.text = text
+    self.range = range
+  }
 }
