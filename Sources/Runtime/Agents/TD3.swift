@@ -30,6 +30,15 @@ package final class TD3: Policy {
     acting = Inference(networks.actor)
   }
 
+  /// The bytes that an agent comes to take: parameters with gradients, moments and targets, a batch, a full replay.
+  package static func bytes(_ configuration: TD3Configuration, stateSize: Int, space: ActionSpace) -> Int {
+    let networks = TD3Networks(stateSize: stateSize, space: space, hidden: configuration.hidden)
+    let parameters = 5 * (networks.actorLayout.count + networks.criticLayout.count)
+    let batch = 2 * networks.batch(rows: configuration.batch).workspace
+    let replay = configuration.bufferSize * (2 * stateSize + networks.actionSize + 2)
+    return MemoryLayout<Float>.stride * (parameters + batch + replay)
+  }
+
   /// Gives an independent copy.
   package func copy() -> TD3 {
     let copy = TD3(configuration, stateSize: stateSize, space: space.copy(), random: exploration)

@@ -22,6 +22,13 @@ package struct SequenceLayout: Sendable, Equatable {
     self.observation = observation
     self.action = action
   }
+
+  /// The bytes that one sequence takes.
+  package var bytes: Int {
+    let state = positions + velocities + activations + memory
+    return 8 * ((length + 1) * state + goal + velocities + 1) + 4 * (length + 1) * observation
+      + length * (4 * (action + 1) + 2)
+  }
 }
 
 /// Records sequences of states and actions, one column per quantity.

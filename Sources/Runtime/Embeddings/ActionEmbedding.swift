@@ -70,6 +70,16 @@ package final class ActionEmbedding {
     plan = Array(repeating: 0, count: objective.encoder.inputs)
   }
 
+  /// The bytes that an embedding and its training take, beside the data: parameters with gradients and moments, and
+  /// batches.
+  package static func bytes(_ configuration: ActionEmbeddingConfiguration, source: EmbeddingSource) -> Int {
+    let objective = DynEObjective(configuration, source: source)
+    let decoder = DecoderObjective(configuration, encoder: objective.encoder, source: source)
+    let rows = max(configuration.batch, 256)
+    let batches = 2 * (objective.batch(rows: rows).workspace + decoder.batch(rows: rows).workspace)
+    return MemoryLayout<Float>.stride * (5 * objective.layout.count + 4 * decoder.layout.count + batches)
+  }
+
   /// Gives an independent copy.
   package func copy() -> ActionEmbedding {
     let copy = ActionEmbedding(

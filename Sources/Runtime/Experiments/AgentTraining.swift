@@ -44,8 +44,11 @@ package final class AgentTraining {
   package convenience init(
     _ configuration: TD3Configuration, definition: EnvironmentDefinition, actions: ActionSpace, seed: UInt64,
     number: Int
-  ) throws(EnvironmentError) {
+  ) throws {
     let environment = try definition.make()
+    try Memory.require(
+      TD3.bytes(configuration, stateSize: environment.observationSize, space: actions),
+      for: "the networks, a batch and a full replay")
     let random = RandomStream(seed: seed, "TD3", String(number))
     let agent = TD3(
       configuration, stateSize: environment.observationSize, space: actions, random: random)

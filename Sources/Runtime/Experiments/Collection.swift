@@ -32,6 +32,8 @@ package struct Collection: Sendable {
   package func run(
     threads: Int, report: (Int) -> Void, isCancelled: () -> Bool
   ) throws -> SequenceDataset? {
+    // the parts and the whole they are put together to
+    try Memory.require(2 * count * layout().bytes, for: "the sequences")
     let shards = (count + Collection.shardSize - 1) / Collection.shardSize
     let work = SharedWork(shards: shards)
     let group = DispatchGroup()
