@@ -27,7 +27,8 @@ package enum Memory {
   private static var leftOfLimit: Int? {
     var limit = rlimit()
     // SAFETY: the one variable is written.
-    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < UInt64(Int.max)
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
+      limit.rlim_cur < UInt64(Int.max)
     else { return nil }
     let used = number(after: "VmSize:", in: text("/proc/self/status")).map { $0 * 1024 } ?? 0
     return max(0, Int(limit.rlim_cur) - used)

@@ -130,7 +130,8 @@ extension Command {
       let name = EmbeddingObject.objectType.name
       let random = RandomStream(seed: call.seed, name, String(call.nextNumber(of: name)))
       try Memory.require(
-        ActionEmbedding.bytes(configuration, source: sequences.embeddingSource), for: "the networks and a batch")
+        ActionEmbedding.bytes(configuration, source: sequences.embeddingSource),
+        for: "the networks and a batch")
       let embedding = ActionEmbedding(configuration, data: sequences, random: random)
       return .object(EmbeddingObject(embedding, data: sequences, seed: call.seed))
     }
