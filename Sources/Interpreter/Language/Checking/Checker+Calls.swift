@@ -13,7 +13,7 @@ extension Checker {
       if !knowsAllNames, source.text.contains("def \(call.name.text)(") { return .any }
       var names: [String] = []
       for (name, definition) in functions where definition != nil { names.append(name) }
-      report(session.unknownCommand(call.name, in: source, locals: names.sorted()))
+      report(session.unknownCommand(call.name.text, call.name.range, in: source, locals: names.sorted()))
       return .any
     }
     if knowsAllNames, let type = known[call.name.text], !type.mayBe(.function) {

@@ -57,7 +57,7 @@ extension Checker {
     let commands = orCommand ? session.commands.commands.map(\.name) : []
     let nearest = NearestName.suggestions(for: name, among: variables + commands, count: 1).first
     if let nearest, commands.contains(nearest), session.commands[nearest]?.isConstructor == true {
-      report(session.unknownCommand(Name(text: name, range: range), in: source, locals: []))
+      report(session.unknownCommand(name, range, in: source, locals: []))
       return nil
     }
     report(

@@ -7,7 +7,7 @@ extension Evaluator {
     // names of commands name no variables, so it makes no difference which is looked up first
     guard let value = variable(call.name.text) else {
       if let command = session.commands[call.name.text] { return try run(command, call, range) }
-      throw session.unknownCommand(call.name, in: source, locals: locals?.names ?? [])
+      throw session.unknownCommand(call.name.text, call.name.range, in: source, locals: locals?.names ?? [])
     }
     guard case .function(let function) = value else {
       throw failure(
@@ -208,16 +208,18 @@ extension Argument {
 
 extension Session {
   /// Says that a command doesn't exist and which one may be meant.
-  func unknownCommand(_ name: Name, in source: SourceText, locals: [String]) -> Diagnostic {
+  func unknownCommand(
+    _ name: String, _ range: SourceRange, in source: SourceText, locals: [String]
+  ) -> Diagnostic {
     let functions = variables.names.filter { if case .function = variables[$0] { true } else { false } }
     let names = commands.commands.map(\.name) + functions + locals
-    let nearest = NearestName.suggestions(for: name.text, among: names, count: 1).first
-    let isConstructor = name.text.first?.isUppercase ?? false
+    let nearest = NearestName.suggestions(for: name, among: names, count: 1).first
+    let isConstructor = name.first?.isUppercase ?? false
     let isEnvironment = isConstructor && nearest.flatMap { commands[$0] }?.area == .environments
     let what = isEnvironment ? "environment" : isConstructor ? "constructor" : "command"
     return Diagnostic(
-      id: "unknown-command", message: "unknown \(what) '\(name.text)'",
-      at: SourceLocation(source, name.range),
-      help: NearestName.help(for: name.text, among: names))
+      id: "unknown-command", message: "unknown \(what) '\(name)'",
+      at: SourceLocation(source, range),
+      help: NearestName.help(for: name, among: names))
   }
 }
