@@ -13,17 +13,20 @@ final class Bench {
   var session: Session { interpreter.session }
   var shown: [[Value]] { log.shown }
   var notes: [String] { log.notes }
+  /// What commands wanted run after them.
+  var submitted: [String] { log.submitted }
 
   private final class Log {
     var shown: [[Value]] = []
     var notes: [String] = []
+    var submitted: [String] = []
     var history: [HistoryEntry] = []
     var seconds = 0.0
   }
 
   init() {
     let log = log
-    let services = Services(
+    var services = Services(
       show: { log.shown.append($0) },
       note: { log.notes.append($0) },
       now: {
@@ -32,9 +35,13 @@ final class Bench {
       },
       readFile: { String(decoding: try contents(of: $0), as: UTF8.self) },
       history: { log.history })
+    services.programs.run = { ProgramResult(status: 0, output: $0.captures ? "wrote \($0.command)" : "") }
+    services.programs.edit = { _ in 0 }
+    services.programs.editText = { (0, $0) }
     let settings = Settings(seed: 1, threads: 1, folder: folder.path)
     interpreter = Interpreter(
       session: Session(commands: AllCommands.table, services: services, settings: settings))
+    session.submit = { log.submitted.append($0) }
   }
 
   /// A session that begins with copies of another one's variables and files.

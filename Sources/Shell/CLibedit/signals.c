@@ -15,6 +15,7 @@
 static atomic_bool interrupted;
 static atomic_bool editing;
 static atomic_bool guarded;
+static atomic_bool child_runs;
 static atomic_bool holds_endings;
 static atomic_bool last_work;
 static atomic_int ending;               // the signal that asked the process to end
@@ -49,7 +50,7 @@ static void on_interrupt(int number) {
   bool is_final = atomic_load(&guarded) ? now - atomic_load(&interrupted_since) > 3000000000LL
                                         : now - atomic_load(&interrupted_at) < 1000000000LL;
   if (atomic_load(&last_work)) return;
-  if (pending && is_final && !atomic_load(&editing)) {
+  if (pending && is_final && !atomic_load(&editing) && !atomic_load(&child_runs)) {
     restore_terminal();
     _exit(130);
   }
@@ -132,6 +133,8 @@ void signals_clear_interrupt(void) {
 }
 
 void signals_guard(bool now) { atomic_store(&guarded, now); }
+
+void signals_set_child(bool runs) { atomic_store(&child_runs, runs); }
 
 void signals_hold_endings(void) { atomic_store(&holds_endings, true); }
 

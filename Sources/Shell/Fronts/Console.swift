@@ -7,7 +7,7 @@ import LineEditing
 final class Console {
   private let output = Descriptor.output
   private let errors = Descriptor.error
-  private let writesJSON: Bool
+  let writesJSON: Bool
   private let isDumb: Bool
   private let refusesColor: Bool
   private var progress: ProgressBar

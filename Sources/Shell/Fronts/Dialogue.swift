@@ -29,6 +29,7 @@ final class Dialogue {
     guardian = Guardian(workplace: workplace)
     isInteractive = editor != nil
     lines = editor ?? PlainLines()
+    workplace.session.submit = { [journal = workplace.journal] in journal.submitted.append($0) }
     guard let editor else { return }
     Interrupt.guardProcess()
     for entry in historyFile?.entries(last: 2000) ?? [] { editor.remember(entry.statement) }
@@ -59,7 +60,13 @@ final class Dialogue {
     while true {
       pending.text = text
       let shown = text.isEmpty ? prompt : Prompt.continuation(open)
-      let input = lines.readLine(prompt: shown, style: console.promptStyle, draft: draft)
+      let input: LineInput
+      if text.isEmpty, draft.isEmpty, let next = workplace.journal.submitted.popFirst() {
+        if isInteractive { console.echo(next) }
+        input = .line(next)
+      } else {
+        input = lines.readLine(prompt: shown, style: console.promptStyle, draft: draft)
+      }
       draft = ""
       workplace.endIfAsked()
       switch input {
@@ -109,9 +116,10 @@ final class Dialogue {
     Interrupt.clear()
     let outcome = workplace.run(source(text), willRun: willRun)
     let duration = Workplace.now - start
-    workplace.journal.entries.append(
-      Language.HistoryEntry(
-        statement: text, time: time, folder: folder, duration: duration, outcome: outcome.word))
+    let entry = Language.HistoryEntry(
+      statement: text, time: time, folder: folder, duration: duration, outcome: outcome.word)
+    workplace.journal.entries.append(entry)
+    record(entry)
     if isInteractive {
       Interrupt.clear()
       store(
@@ -120,6 +128,17 @@ final class Dialogue {
     }
     workplace.endIfAsked()
     return outcome
+  }
+
+  /// Takes the entry down where a script is being recorded; gives up with the first failure.
+  private func record(_ entry: Language.HistoryEntry) {
+    do {
+      try workplace.session.recorder?.record(entry)
+    } catch {
+      workplace.session.recorder = nil
+      console.report(
+        Diagnostic(.warning, id: "recording-ended", message: "nothing more is recorded: \(error)"))
+    }
   }
 
   /// Adds to the history of all shells; tells once when that doesn't work.
@@ -131,6 +150,11 @@ final class Dialogue {
       isHistoryBroken = true
     }
   }
+}
+
+extension [String] {
+  /// Takes the first element away.
+  fileprivate mutating func popFirst() -> String? { isEmpty ? nil : removeFirst() }
 }
 
 extension Outcome {

@@ -24,7 +24,8 @@ final class Workplace {
       color: ColorSetting(rawValue: invocation.color) ?? .auto, isQuiet: invocation.quiet, folder: Host.folder
     )
     let console = Console(writesJSON: invocation.json, settings: settings)
-    let services = Self.services(console: console, journal: journal)
+    var services = Self.services(console: console, journal: journal)
+    services.programs = Self.programs(console, journal)
     // tests ask for less than a minute
     let threshold = Host.variable("DYNE_UNSAVED_AFTER").flatMap(Double.init) ?? UnsavedWork.usualThreshold
     let session = Session(
@@ -114,6 +115,8 @@ extension Workplace {
 /// The statements of this session so far.
 final class Journal {
   var entries: [Language.HistoryEntry] = []
+  /// Inputs that a command wants run after its own.
+  var submitted: [String] = []
 }
 
 /// A file that isn't text.

@@ -104,6 +104,64 @@ package enum Host {
     return unsafe stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Adds a text at a file's end with one write, making the file if it isn't there.
+  package static func append(_ text: String, to path: String) throws(FileError) {
+    // SAFETY: open reads the terminated path Swift makes for the call.
+    let number = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+    guard number >= 0 else { throw FileError(path: path, use: .writing, errno: errno) }
+    defer { close(number) }
+    if case .failed(let code) = Descriptor(number: number).write(text) {
+      throw FileError(path: path, use: .writing, errno: code)
+    }
+  }
+
+  /// Makes a file of this text for a short while, with the ending of scripts; gives its path.
+  package static func temporaryFile(_ text: String) throws(FileError) -> String {
+    let folder = variable("TMPDIR") ?? "/tmp"
+    var path = Array("\(folder)/dyne-XXXXXX.dyne".utf8CString)
+    // SAFETY: mkstemps changes the terminated path in place.
+    let number = unsafe mkstemps(&path, 5)
+    guard number >= 0 else { throw FileError(path: folder, use: .writing, errno: errno) }
+    defer { close(number) }
+    let name = String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    if case .failed(let code) = Descriptor(number: number).write(text) {
+      throw FileError(path: name, use: .writing, errno: code)
+    }
+    return name
+  }
+
+  /// Removes a file if it is there.
+  package static func remove(_ path: String) {
+    // SAFETY: unlink reads the terminated path Swift makes for the call.
+    _ = unsafe unlink(path)
+  }
+
+  /// The processor time the process has used, in seconds, on all its threads.
+  package static var processorSeconds: Double {
+    var used = timespec()
+    // SAFETY: the clock is written into a variable that outlives the call.
+    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used)
+    return Double(used.tv_sec) + Double(used.tv_nsec) * 1e-9
+  }
+
+  /// The memory the process has now and the most it has had since `forgetPeak`, in bytes; nil where nobody tells.
+  package static var memory: (now: Double, peak: Double)? {
+    guard let bytes = try? contents(of: "/proc/self/status") else { return nil }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    func kilobytes(_ name: String) -> Double? {
+      lines.first { $0.hasPrefix(name) }?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap {
+        Double($0)
+      }
+    }
+    guard let now = kilobytes("VmRSS:"), let peak = kilobytes("VmHWM:") else { return nil }
+    return (now * 1024, peak * 1024)
+  }
+
+  /// Begins to measure the most memory anew.
+  package static func forgetPeak() {
+    try? append("5", to: "/proc/self/clear_refs")
+  }
+
   /// The number of processors the process may use.
   package static var processorCount: Int {
     max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))

@@ -10,4 +10,9 @@ package protocol Choice: RawRepresentable<String>, CaseIterable {
 package struct ChoiceWord: Sendable, Equatable {
   package let word: String
   package let sentence: String
+
+  package init(word: String, sentence: String) {
+    self.word = word
+    self.sentence = sentence
+  }
 }

@@ -19,6 +19,8 @@ package struct Services {
   package var display: () -> Display
   /// The statements typed so far, oldest first.
   package var history: () -> [HistoryEntry]
+  /// Other programs, the prompt, the process.
+  package var programs = Programs()
 
   package init(
     show: @escaping ([Value]) -> Void = { _ in },

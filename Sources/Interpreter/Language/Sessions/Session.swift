@@ -13,6 +13,11 @@ package final class Session {
   /// What long work made and no file holds yet.
   package let unsaved: UnsavedWork
 
+  /// Takes a text as if it were typed after the present input; nil where nothing is typed.
+  package var submit: ((String) -> Void)?
+  /// What takes down the inputs that are typed, if anything does.
+  package var recorder: (any Recorder)?
+
   /// The files that programs have included, parsed.
   let includes: IncludedPrograms
 
@@ -105,4 +110,10 @@ package enum ColorSetting: String, Choice, Sendable {
     case .never: "No colours."
     }
   }
+}
+
+/// Takes down the inputs that are typed at a session.
+package protocol Recorder {
+  /// Takes down an input that was run; throws what kept it from doing so.
+  func record(_ entry: HistoryEntry) throws
 }

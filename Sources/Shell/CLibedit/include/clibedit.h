@@ -114,6 +114,25 @@ void signals_begin_last_work(void);
 // Ends the process by the signal that came; by SIGHUP where none has.
 void signals_end(void);
 
+// Says whether a child has the terminal: interrupts are then its own affair, and never end the process.
+void signals_set_child(bool runs);
+
+// Starts `/bin/sh -c command` in a folder; a negative input is an empty one, a negative output the process's own. Gives
+// 0, or what is wrong.
+int child_start(const char *command, const char *folder, int input, int output, int *process);
+
+// Makes a pipe that children don't inherit.
+bool child_pipe(int ends[2]);
+
+// A descriptor that becomes readable when the child ends; negative where the system has none.
+int child_descriptor(int process);
+
+// The child's status once it has ended, 128 and the signal that ended it included; -1 while it runs.
+int child_end(int process, bool wait);
+
+// Tells the child that its terminal is gone.
+void child_hang_up(int process);
+
 // Raises an interrupt as Ctrl-C would.
 void signals_request_interrupt(void);
 

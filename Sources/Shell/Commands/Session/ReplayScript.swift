@@ -7,7 +7,18 @@ struct ReplayScript {
   let text: String
 
   /// Commands that change nothing a script would need; they are left out.
-  private static let idle: Set = ["help", "apropos", "history", "objects", "quit"]
+  private static let idle: Set = [
+    "help", "apropos", "history", "objects", "quit", "record", "edit",
+  ]
+
+  /// What a script must say to do an entry again; nil for one that failed or changed nothing.
+  static func line(of entry: HistoryEntry, in session: Session) -> String? {
+    let source = SourceText(name: "history", text: entry.statement)
+    guard entry.outcome == "ok", case .complete(let program) = Interpreter(session: session).parse(source),
+      !program.statements.allSatisfy({ idle.contains($0.call?.name.text ?? "") })
+    else { return nil }
+    return entry.statement
+  }
 
   init(_ entries: [HistoryEntry], in session: Session) {
     let interpreter = Interpreter(session: session)

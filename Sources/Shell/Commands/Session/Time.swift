@@ -5,9 +5,16 @@ extension Command {
   package static var time: Command {
     let statement = Parameter("statement", .statement, .positional, "The statement: the rest of the line.")
     return Command(
-      "time", area: .session, "Runs a statement and tells how long it took.", parameters: [statement],
+      "time", area: .session, "Runs a statement and tells how long it took and what it cost.",
+      help: """
+        Processor time counts all threads, so that it is above the time that passed where several worked. Memory is the \
+        most that was in use at once, beyond what was in use before.
+        """,
+      parameters: [statement],
       returns: .record([
         FieldType("seconds", .number, unit: "s", "How long the statement took."),
+        FieldType("processor", .number, unit: "s", "Processor time, on all threads."),
+        FieldType("memory", .number, unit: "MB", "The most memory it needed beyond what was in use."),
         FieldType("value", .any, "The statement's value."),
       ]),
       examples: [
@@ -16,9 +23,17 @@ extension Command {
       ]
     ) { call in
       let now = call.session.services.now
+      let programs = call.session.services.programs
+      let peak = programs.measureMemory()
+      let processor = programs.processorSeconds()
       let start = now()
       let value = try call[statement].run()
-      return .record(Record([("seconds", .number(now() - start)), ("value", value)]))
+      return .record(
+        Record([
+          ("seconds", .number(now() - start)),
+          ("processor", .number(programs.processorSeconds() - processor)),
+          ("memory", peak().map { .number(($0 / 1e5).rounded() / 10) } ?? .none), ("value", value),
+        ]))
     }
   }
 }

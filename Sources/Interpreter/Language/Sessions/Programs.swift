@@ -1,0 +1,51 @@
+/// What a front lets commands do with other programs, with the prompt, and with what the process costs.
+package struct Programs {
+  /// Runs a command of the system's shell to its end; throws what kept it from starting, or `Interrupted`.
+  package var run: (ProgramRequest) throws -> ProgramResult = { _ in throw NoPrograms() }
+  /// Opens a file in the user's editor; gives the editor's exit status.
+  package var edit: (_ path: String) throws -> Int = { _ in throw NoPrograms() }
+  /// Opens a text in the user's editor; gives the editor's exit status and the text as it stands then.
+  package var editText: (_ text: String) throws -> (status: Int, text: String) = { _ in throw NoPrograms() }
+  /// Adds a text at the end of a file, at once.
+  package var append: (_ text: String, _ path: String) throws -> Void = { _, _ in throw NoPrograms() }
+  /// The processor time used so far, in seconds.
+  package var processorSeconds: () -> Double = { 0 }
+  /// Begins to measure memory; what it gives tells the most bytes in use since then beyond those at the beginning.
+  package var measureMemory: () -> () -> Double? = { { nil } }
+
+  package init() {}
+}
+
+/// A command of the system's shell.
+package struct ProgramRequest: Equatable, Sendable {
+  package let command: String
+  /// Where it runs, as an absolute path.
+  package let folder: String
+  /// Whether what it writes is kept.
+  package let captures: Bool
+
+  package init(command: String, folder: String, captures: Bool) {
+    self.command = command
+    self.folder = folder
+    self.captures = captures
+  }
+}
+
+/// How a program ended.
+package struct ProgramResult: Equatable, Sendable {
+  /// The exit status.
+  package let status: Int
+  /// What it wrote, if that is kept.
+  package let output: String
+
+  package init(status: Int, output: String) {
+    self.status = status
+    self.output = output
+  }
+}
+
+/// Nobody here can do that.
+package struct NoPrograms: Error, CustomStringConvertible {
+  package init() {}
+  package var description: String { "other programs must be at hand, but aren't" }
+}

@@ -1,0 +1,44 @@
+#define _GNU_SOURCE
+#include "clibedit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+int child_start(const char *command, const char *folder, int input, int output, int *process) {
+  char *arguments[] = {"sh", "-c", (char *)command, NULL};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  int failed = 0;
+  if (folder[0] != 0) failed = posix_spawn_file_actions_addchdir_np(&actions, folder);
+  if (input < 0) posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (output >= 0) posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  pid_t started = 0;
+  if (!failed) failed = posix_spawn(&started, "/bin/sh", &actions, NULL, arguments, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  *process = started;
+  return failed;
+}
+
+bool child_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0; }
+
+int child_descriptor(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+int child_end(int process, bool wait) {
+  int status = 0;
+  pid_t ended;
+  do {
+    ended = waitpid(process, &status, wait ? 0 : WNOHANG);
+  } while (ended < 0 && errno == EINTR);
+  if (ended == 0) return -1;
+  if (ended < 0) return 0;
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void child_hang_up(int process) { kill(process, SIGHUP); }

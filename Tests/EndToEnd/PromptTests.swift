@@ -1,0 +1,116 @@
+import TestSupport
+import Testing
+
+/// Types at the prompt what people type: mistakes, long statements, searches.
+@Suite(.serialized) struct PromptTests {
+  private func press(
+    _ keys: String, _ terminal: PseudoTerminal, until text: String,
+    at location: SourceLocation = #_sourceLocation
+  ) {
+    _ = terminal.listen(seconds: 0.05)
+    terminal.send(keys)
+    #expect(
+      terminal.wait(for: text), "\(text.debugDescription) in \(terminal.transcript)",
+      sourceLocation: location)
+  }
+
+  @Test func aSyntaxErrorIsShownAndTheTextGivenBack() throws {
+    let dyne = try Dyne()
+    let terminal = try dyne.shell()
+    press("a = [10, 20 30]\r", terminal, until: "a ',' must come between elements")
+    #expect(terminal.wait(for: "a = [10, 20 30]"), "\(terminal.transcript)")
+    press("\u{1b}[D\u{1b}[D\u{1b}[D\u{1b}[D,\r", terminal, until: "dyne> ")
+    press("print sum(a)\r", terminal, until: "\r\n60\r\n")
+    let history = dyne.home.read(".local/state/dyne/history.jsonl")
+    #expect(history.split(separator: "\n").count == 2 && !history.contains("20 30"), "\(history)")
+  }
+
+  @Test func aMistakeInALongStatementGivesAllOfItBack() throws {
+    let terminal = try Dyne().shell()
+    press("for i in 1..2 {\r", terminal, until: "{> ")
+    press("print i ** 7\r", terminal, until: "error: ")
+    #expect(terminal.wait(for: "for i in 1..2 {⏎print i ** 7"), "\(terminal.transcript)")
+    press("\u{1b}[D\u{1b}[D\u{7f}\r", terminal, until: "{> ")
+    press("}\r", terminal, until: "\r\n7\r\n14\r\n")
+  }
+
+  @Test func aLongStatementIsFoundEditedAndRunAgain() throws {
+    let terminal = try Dyne().shell()
+    press(
+      "\u{1b}[200~for i in 1..2 {\n  # ⏎ is a sign\n  print \"<⏎>\" i\n}\u{1b}[201~\r", terminal,
+      until: "<⏎> 2")
+    press("other = 1\r", terminal, until: "dyne> ")
+    press("\u{12}sign", terminal, until: "for i in 1..2 {⏎")
+    press("\u{5}\u{7f}; print 'more'}\r", terminal, until: "\r\n<⏎> 1\r\nmore\r\n<⏎> 2\r\nmore\r\n")
+    press("\u{1b}[A\r", terminal, until: "\r\n<⏎> 1\r\nmore\r\n<⏎> 2\r\nmore\r\n")
+  }
+
+  @Test func theHistoryOfAnotherDayKeepsLongStatements() throws {
+    let dyne = try Dyne()
+    let first = try dyne.shell()
+    press("\u{1b}[200~x = [1,\n  2] # two\nprint x\u{1b}[201~\r", first, until: "[1, 2]")
+    press("\u{4}", first, until: "")
+    _ = first.waitForEnd()
+    let second = try dyne.shell()
+    press("\u{1b}[A\r", second, until: "\r\n[1, 2]\r\n")
+  }
+
+  @Test func theMenuFitsNarrowTerminals() throws {
+    for (columns, rows) in [(20, 10), (40, 24)] as [(UInt16, UInt16)] {
+      let terminal = try Dyne().shell(columns: columns, rows: rows)
+      press("\t\t", terminal, until: "more")
+      press("\t", terminal, until: " of ")
+      press("\u{15}prin\t1 + 1\r", terminal, until: "\r\n2\r\n")
+    }
+  }
+
+  @Test func colorsComeOnlyWhereTheyAreWanted() throws {
+    for (variables, arguments) in [
+      (["NO_COLOR": "1"], []), ([:], ["--color", "never"]), (["TERM": "dumb"], []),
+    ] as [([String: String], [String])] {
+      let terminal = try Dyne(variables).shell(arguments)
+      press("print unknwn\r", terminal, until: "^^^^^^")
+      press("print 7\r", terminal, until: "\r\n7\r\n")
+      let screen = String(decoding: terminal.screen, as: UTF8.self)
+      #expect(!screen.contains("\u{1b}[1m") && !screen.contains("\u{1b}[31m"), "\(terminal.transcript)")
+    }
+    let terminal = try Dyne().shell()
+    press("pri\t\t\u{15}print unknwn\r", terminal, until: "^^^^^^")
+    #expect(String(decoding: terminal.screen, as: UTF8.self).contains("\u{1b}[1m"))
+  }
+
+  @Test func aDumbTerminalRunsAndForgetsNothing() throws {
+    let terminal = try Dyne(["TERM": "dumb"]).shell()
+    press("for i in 1..2 {\r", terminal, until: "{> ")
+    press("print i * 5\r}\r", terminal, until: "10\r\n")
+    let screen = String(decoding: terminal.screen, as: UTF8.self)
+    #expect(!screen.contains("\u{1b}"), "\(terminal.transcript)")
+  }
+
+  @Test func viKeysWork() throws {
+    let dyne = try Dyne()
+    dyne.home.write("bind -v\n", to: ".editrc")
+    let terminal = try dyne.shell()
+    press("print 1 + 1", terminal, until: "1 + 1")
+    press("\u{1b}", terminal, until: "")
+    press("0wcw40\r", terminal, until: "\r\n41\r\n")
+    press("x = 3\r", terminal, until: "dyne> ")
+    press("\u{1b}", terminal, until: "")
+    press("kk", terminal, until: "print 40 + 1")
+    press("A + x\r", terminal, until: "\r\n44\r\n")
+  }
+
+  @Test func wideCharactersAreEditedWhole() throws {
+    let terminal = try Dyne().shell(columns: 24)
+    press("print '日本語日本語日本語é🙂'\u{1b}[D\u{7f}\u{7f}\u{7f}!\r", terminal, until: "\r\n日本語日本語日本!\r\n")
+  }
+
+  @Test func aChangedSizeKeepsTheStatement() throws {
+    let terminal = try Dyne().shell(columns: 60)
+    press("print 1000 + 200 + 30 + 4 + 0 + 0 + 0", terminal, until: "30 + 4")
+    terminal.resize(columns: 20, rows: 12)
+    _ = terminal.listen(seconds: 0.1)
+    terminal.resize(columns: 100, rows: 30)
+    press("\r", terminal, until: "\r\n1234\r\n")
+  }
+}
