@@ -15,11 +15,19 @@ final class Bench {
   var notes: [String] { log.notes }
   /// What commands wanted run after them.
   var submitted: [String] { log.submitted }
+  /// Everything shown and noted, in its order.
+  var events: [Event] { log.events }
+
+  enum Event {
+    case shown([Value])
+    case note(String)
+  }
 
   private final class Log {
     var shown: [[Value]] = []
     var notes: [String] = []
     var submitted: [String] = []
+    var events: [Event] = []
     var history: [HistoryEntry] = []
     var seconds = 0.0
   }
@@ -27,8 +35,14 @@ final class Bench {
   init() {
     let log = log
     var services = Services(
-      show: { log.shown.append($0) },
-      note: { log.notes.append($0) },
+      show: {
+        log.shown.append($0)
+        log.events.append(.shown($0))
+      },
+      note: {
+        log.notes.append($0)
+        log.events.append(.note($0))
+      },
       now: {
         log.seconds += 0.5
         return log.seconds

@@ -38,9 +38,9 @@ import Testing
         shape 3 × 2, 48 bytes
         mean 16.5, std 22.6075, from 1 to 60, median 8
 
-          column  mean      std  min  median  max
-          0          3   2.6458    1       2    6
-          1         30  26.4575   10      20   60
+          column  mean     std  min  median  max
+          0          3   2.646    1       2    6
+          1         30  26.458   10      20   60
         """)
     let table = try bench.text("describe (history)")
     #expect(table.hasPrefix("a table of 1 row and 5 columns, history\n"), "\(table)")
@@ -73,7 +73,7 @@ import Testing
       (
         "walks",
         [
-          "300 sequences of 4 actions and 5 states", "MB", "uniform random actions", "seed 1",
+          "300 sequences of 4 actions and 5 states", "kB", "uniform random actions", "seed 1",
           "cut by the time limit",
           "change mean", "outcome max", "joint1", "Actions", "Observations", "of work in this session",
         ]

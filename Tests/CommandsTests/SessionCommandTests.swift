@@ -98,6 +98,32 @@ import Testing
     #expect(try bench.value("ls \"..\"").strings("name").contains { $0.hasSuffix("/") })
   }
 
+  @Test func goesBack() throws {
+    let bench = Bench()
+    #expect(
+      bench.run("cd \"-\"").message
+        == "folder must be a folder you may enter, but is \"-\", and there is no former one")
+    #expect(bench.run("cd \"/usr\"; cd \"-\"").problem == nil)
+    #expect(try bench.text("pwd") == bench.folder.path)
+    #expect(bench.run("cd \"-\"").problem == nil)
+    #expect(try bench.text("pwd") == "/usr")
+  }
+
+  @Test func tellsTheKindsOfFiles() throws {
+    let bench = Bench()
+    #expect(bench.run(DescribeTests.setup).problem == nil)
+    let save =
+      "save walks to=\"a\"; save e to=\"b\"; save agent to=\"c\"; save e.curve to=\"d.csv\"; plot e to=\"e.png\""
+    #expect(bench.run(save).problem == nil)
+    bench.folder.write("no weights", to: "f.safetensors")
+    bench.folder.write("print 1", to: "g.dyne")
+    bench.folder.write("", to: "h/x")
+    #expect(
+      try bench.value("ls").strings("kind") == [
+        "dataset", "embedding", "agent", "table", "picture", "file", "script", "folder",
+      ])
+  }
+
   @Test func refusesWhatIsNoFolder() throws {
     let bench = Bench()
     bench.folder.write("x", to: "file")

@@ -21,6 +21,14 @@ extension Safetensors {
     }
   }
 
+  /// Reads what a file says of itself; nil if it isn't a whole safetensors file, or its header is over a megabyte.
+  package static func metadata(of path: String) -> [String: String]? {
+    guard let file = try? InputFile(path: path), file.size >= 8,
+      let length = try? file.read(1, UInt64.self, at: 0)[0].littleEndian, length <= 1_000_000
+    else { return nil }
+    return (try? readHeader(of: file))?.metadata
+  }
+
   private static func checkMemory(for file: borrowing InputFile) throws(StorageError) {
     let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
     guard memory <= 0 || file.size < memory else { throw .tooLarge(path: file.path, bytes: file.size) }

@@ -3,6 +3,11 @@ package import Language
 /// Writes the reference of all commands, as `Docs/Commands.md` holds it.
 package func commandsDocument(_ table: CommandTable) -> String { HelpText.markdown(table) }
 
+/// What writes the documents that are made from the commands, by name.
+package var commandDocuments: [String: (CommandTable) -> String] {
+  ["markdown": commandsDocument, "vim": vimSyntax, "textmate": textMateGrammar]
+}
+
 /// Writes the overview of all commands, a line each, as the README holds it.
 package func commandsTable(_ table: CommandTable) -> String { HelpText.markdownOverview(table) }
 

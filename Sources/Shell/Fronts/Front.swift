@@ -5,16 +5,19 @@ import LineEditing
 package struct Front {
   private let commands: CommandTable
   private let version: String
-  private let commandsPage: (CommandTable) -> String
+  private let topics: [String]
+  private let documents: [String: (CommandTable) -> String]
 
-  /// Makes the program of a set of commands, its version, and what writes the page about the commands.
+  /// Makes the program of a set of commands, its version, the pages of its help, and what writes the documents about
+  /// the commands, by name.
   package init(
-    commands: CommandTable, version: String,
-    commandsPage: @escaping (CommandTable) -> String = { HelpText.markdown($0) }
+    commands: CommandTable, version: String, pages: [String] = [],
+    documents: [String: (CommandTable) -> String] = ["markdown": { HelpText.markdown($0) }]
   ) {
     self.commands = commands
     self.version = version
-    self.commandsPage = commandsPage
+    topics = commands.commands.map(\.name) + pages
+    self.documents = documents
   }
 
   /// Runs the program with the words after its name; gives its exit status.
@@ -22,7 +25,8 @@ package struct Front {
     let invocation: Invocation
     let request: Request
     do {
-      guard let parsed = try Invocation.parseWritten(arguments) else { return 0 }
+      let parsed = try WordCompletion.$topics.withValue(topics) { try Invocation.parseWritten(arguments) }
+      guard let parsed else { return 0 }
       invocation = parsed
       request = try parsed.request()
     } catch {
@@ -46,8 +50,13 @@ package struct Front {
     case .version:
       workplace.console.write("dyne \(version)")
       return 0
-    case .commandsPage:
-      workplace.console.write(commandsPage(commands))
+    case .document(let name):
+      guard let document = documents[name] else {
+        let names = documents.keys.sorted().listed(with: "or")
+        return Usage.report(
+          UsageError(description: "grammar must be \(names), but is '\(name)'"), asJSON: invocation.json)
+      }
+      workplace.console.write(document(commands))
       return 0
     case .shell: break
     case .script(let path, let parameters):

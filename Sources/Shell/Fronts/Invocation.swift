@@ -49,7 +49,9 @@ struct Invocation: ParsableCommand {
   @Flag(help: "Don't run the shell's start-up file.")
   var noRc = false
 
-  @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"))
+  @Option(
+    help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"),
+    completion: .list(["auto", "always", "never"]))
   var color: String = "auto"
 
   @Flag(help: "Show the version.")
@@ -58,7 +60,12 @@ struct Invocation: ParsableCommand {
   @Flag(help: .hidden)
   var markdown = false
 
-  @Argument(help: ArgumentHelp("A script and values of its parameters.", valueName: "script"))
+  @Option(help: .hidden)
+  var grammar: String?
+
+  @Argument(
+    help: ArgumentHelp("A script and values of its parameters.", valueName: "script"),
+    completion: .custom(WordCompletion.candidates))
   var words: [String] = []
 
   func validate() throws {
@@ -90,8 +97,8 @@ enum Request: Equatable {
   case statements(String)
   case check(path: String)
   case help(topic: String?)
-  /// Writes the page of all commands.
-  case commandsPage
+  /// Writes one of the pages that are made from the commands.
+  case document(String)
 }
 
 /// A script parameter's value, as text.
@@ -123,7 +130,8 @@ extension Invocation {
         throw UsageError(
           description: "help must be followed by one topic at most, but is followed by \(words.count - 1)")
       }
-      if markdown { return .commandsPage }
+      if let grammar { return .document(grammar) }
+      if markdown { return .document("markdown") }
       return .help(topic: words.dropFirst().first)
     default:
       return .script(path: first, parameters: try words.dropFirst().map(Self.scriptArgument))

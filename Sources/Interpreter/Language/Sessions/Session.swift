@@ -87,6 +87,8 @@ package struct Settings: Equatable, Sendable {
   package var isQuiet: Bool
   /// The current folder as an absolute path.
   package var folder: String
+  /// The folder that was the current one before; empty if none was.
+  package var formerFolder = ""
 
   package init(
     seed: UInt64 = 0, threads: Int = 1, color: ColorSetting = .auto, isQuiet: Bool = false,

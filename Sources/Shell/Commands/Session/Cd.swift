@@ -6,7 +6,7 @@ extension Command {
   package static var cd: Command {
     let folder = Parameter(
       "folder", .path, .positional, default: "~", note: "your home folder",
-      "The folder to go to; `~` stands for your home folder.")
+      "The folder to go to; `~` stands for your home folder, `-` for the folder before this one.")
     return Command(
       "cd", area: .files, "Changes the folder that paths are seen from.",
       help:
@@ -16,10 +16,21 @@ extension Command {
       examples: [
         Example("cd \"..\"", "goes to the folder above"),
         Example("cd", "goes to your home folder"),
-      ]
+        Example("cd \"..\"; cd \"-\"", "goes there and back"),
+      ],
+      seeAlso: ["pwd", "ls"]
     ) { call in
+      let former = call.session.settings.formerFolder
+      let isBack = call[folder] == "-"
+      if isBack, former.isEmpty {
+        throw call.error(
+          folder, must: "be a folder you may enter", but: "is \"-\", and there is no former one")
+      }
       do throws(StorageError) {
-        call.session.settings.folder = try folderPath(call.folderNamed(call[folder]))
+        let target = try folderPath(isBack ? former : call.folderNamed(call[folder]))
+        call.session.settings.formerFolder = call.session.settings.folder
+        call.session.settings.folder = target
+        if isBack { call.note(target) }
       } catch {
         throw call.error(folder, must: "be a folder you may enter", but: "is \(error.reason(call[folder]))")
       }

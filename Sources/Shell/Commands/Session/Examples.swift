@@ -19,7 +19,7 @@ extension Command {
       examples: [
         Example("examples sample", "the examples of `sample`, with what they need"),
         Example("examples sqrt run=true", "what they give"),
-        Example("examples apropos 2", "the second example alone"),
+        Example("examples apropos number=2", "the second example alone"),
       ],
       seeAlso: ["help", "apropos"]
     ) { call in

@@ -1,3 +1,6 @@
+import Datasets
+import Embeddings
+import Experiments
 package import Language
 import Storage
 
@@ -10,33 +13,63 @@ extension Command {
     let all = Parameter(
       "all", .boolean, default: false, "Whether names that begin with a dot are listed too.")
     return Command(
-      "ls", area: .files, "Lists what a folder holds.", parameters: [folder, all],
+      "ls", area: .files, "Lists what a folder holds.",
+      help: "What dyne has saved is told by its kind: embedding, agent, dataset, table, picture or script.",
+      parameters: [folder, all],
       returns: .table([
         FieldType("name", .list(.string), "The name; a folder's ends in `/`."),
+        FieldType("kind", .list(.string), "What it is, such as embedding, table or folder."),
         FieldType("size", .array, unit: "bytes", "The size; nan for what is no file."),
         FieldType("modified", .list(.string), "When it changed last, in local time."),
       ]),
       examples: [
         Example("ls", "a table of files and folders"),
         Example("(ls \"/\").name", "the names alone"),
-      ]
+      ],
+      seeAlso: ["load", "cd", "pwd"]
     ) { call in
       do throws(StorageError) {
-        let entries = try folderEntries(call.folderNamed(call[folder]))
-        return .table(table(entries.filter { call[all] || !$0.name.hasPrefix(".") }))
+        let path = call.folderNamed(call[folder])
+        let entries = try folderEntries(path)
+        return .table(table(entries.filter { call[all] || !$0.name.hasPrefix(".") }, in: path))
       } catch {
         throw call.error(folder, must: "be a folder you may read", but: "is \(error.reason(call[folder]))")
       }
     }
   }
 
-  private static func table(_ entries: [FolderEntry]) -> Table {
+  private static func table(_ entries: [FolderEntry], in folder: String) -> Table {
     Table(
       kind: "files",
       [
         .init("name", values: entries.map { .string($0.name + ($0.kind == .folder ? "/" : "")) }),
+        .init("kind", values: entries.map { .string($0.kindWord(in: folder)) }),
         .init("size", unit: "bytes", entries.map { $0.kind == .file ? Double($0.bytes) : .nan }),
         .init("modified", values: entries.map { .string(localTimeText($0.modified)) }),
       ])
+  }
+}
+
+extension FolderEntry {
+  /// What an entry of a folder is, in a word.
+  fileprivate func kindWord(in folder: String) -> String {
+    guard kind == .file else { return kind.rawValue }
+    switch name.split(separator: ".").last?.lowercased() {
+    case "safetensors": return savedKind(folder + "/" + name) ?? "file"
+    case "csv": return "table"
+    case "png", "svg", "pdf": return "picture"
+    case "dyne": return "script"
+    default: return "file"
+    }
+  }
+
+  /// What kind of object a file holds; nil if dyne hasn't written it.
+  private func savedKind(_ path: String) -> String? {
+    switch Safetensors.metadata(of: path)?["dyne"] {
+    case SequenceDataset.kind: "dataset"
+    case ActionEmbedding.kind: "embedding"
+    case AgentTraining.kind: "agent"
+    default: nil
+    }
   }
 }

@@ -19,8 +19,8 @@ extension HelpPage {
     Of all plans that lead to z it takes a gentle one. From here on z is white: mean
     0 and deviation 1 over the data, and `bound` is the largest number seen.
 
-    A DynE-TD3 agent is TD3 whose actor answers with a z within the bound. D makes it
-    a plan of k actions, carried out in order. The critic Q(s, z, i) knows the
+    A DynE-TD3 agent is TD3 whose actor answers with a z within the bound. D makes
+    it a plan of k actions, carried out in order. The critic Q(s, z, i) knows the
     plan's step i, so that every step of the environment teaches it:
 
         y = Σ γʲ rⱼ (the k − i steps left)  +  γᵏ⁻ⁱ min Q'(s', µ'(s'), 0)
@@ -34,7 +34,7 @@ extension HelpPage {
       plot e                               colours should change smoothly
       neighbors e of=[0, 0] k=5            do near sequences do the same?
       agent = TD3 arm actions=e
-      train agent steps=20k                plot [agent, (TD3 arm)]: against raw actions
+      train agent steps=20k                plot [agent, other]: against raw actions
       evaluate agent                       mean return without exploration
     """
 }

@@ -1,0 +1,56 @@
+" Vim syntax file of the dyne language.
+" Made by `dyne help --grammar vim` from the list of commands; don't edit.
+
+if exists('b:current_syntax')
+  finish
+endif
+let s:saved = &cpoptions
+set cpoptions&vim
+syntax case match
+
+syntax match dyneParameter /\<\h\w*=\@=\%(==\)\@!/
+syntax match dyneField /\.\@<=\h\w*/
+syntax match dyneConstructor /\.\@<!\<\%(ActionEmbedding\|RandomAgent\|ReacherVertical\|TD3\)\>=\@!/
+syntax match dyneCommand /\.\@<!\<\%(act\|apropos\|cd\|collect\|decode\|describe\|encode\|environments\|evaluate\|examples\|forget\|help\|history\|load\|ls\|neighbors\|objects\|plot\|predict\|print\|pwd\|quit\|reset\|rollout\|sample\|save\|set\|step\|time\|train\|version\)\>=\@!/
+syntax match dyneFunction /\.\@<!\<\%(abs\|all\|any\|append\|argmax\|argmin\|atan2\|clamp\|close\|concat\|cos\|dot\|exp\|floor\|isfinite\|length\|log\|max\|maximum\|mean\|min\|minimum\|norm\|normal\|random\|round\|sign\|sin\|sqrt\|std\|sum\|tan\|uniform\|zeros\)\>\s*(\@=/
+syntax keyword dyneControl break catch continue else for if over return try while
+syntax keyword dyneDeclaration def expect include param
+syntax keyword dyneOperatorWord and by in not or
+syntax keyword dyneConstant false inf nan none pi true result
+syntax match dyneNumber /\<\d[0-9_]*\%(\.\d[0-9_]*\)\=\%([eE][+-]\=\d[0-9_]*\)\=[kM]\=\>/
+syntax match dyneOperator /[-+*\/%^<>]\|[=!<>]=\|\.\./
+syntax match dyneJoin /\\\s*$/
+syntax match dyneEscape /\\\%(u{\x\+}\|.\)/ contained
+syntax match dyneFormat /:[^}"]*}\@=/ contained
+syntax region dyneInterpolation matchgroup=dyneDelimiter start=/{/ end=/}/ contained oneline contains=TOP,dyneComment,dyneNarration,dyneFormat
+syntax cluster dyneInside add=dyneFormat
+syntax region dyneString start=/"/ skip=/\\./ end=/"/ oneline contains=dyneEscape,dyneInterpolation
+syntax region dyneVerbatim start=/'/ end=/'/ oneline
+syntax match dyneComment /#.*$/ contains=dyneTodo,@Spell
+syntax match dyneNarration /^\s*##.*$/ contains=@Spell
+syntax keyword dyneTodo TODO FIXME XXX contained
+
+highlight default link dyneControl Statement
+highlight default link dyneDeclaration Define
+highlight default link dyneOperatorWord Operator
+highlight default link dyneOperator Operator
+highlight default link dyneConstant Constant
+highlight default link dyneConstructor Type
+highlight default link dyneCommand Function
+highlight default link dyneFunction Identifier
+highlight default link dyneParameter PreProc
+highlight default link dyneField Normal
+highlight default link dyneNumber Number
+highlight default link dyneString String
+highlight default link dyneVerbatim String
+highlight default link dyneEscape SpecialChar
+highlight default link dyneFormat SpecialChar
+highlight default link dyneDelimiter Delimiter
+highlight default link dyneJoin Special
+highlight default link dyneComment Comment
+highlight default link dyneNarration SpecialComment
+highlight default link dyneTodo Todo
+
+let b:current_syntax = 'dyne'
+let &cpoptions = s:saved
+unlet s:saved
