@@ -111,8 +111,8 @@ extension Evaluator {
       return .failed(failure)
     } catch let failure as ExpectationFailure {
       return .expectationFailed(failure.diagnostic)
-    } catch is Interrupted {
-      return .interrupted
+    } catch let stop as Interrupted {
+      return .interrupted(standing: stop.standing)
     } catch is Quit {
       return .quit
     } catch {

@@ -47,12 +47,14 @@ final class Console {
     errors.write(presentation(for: errors).diagnostic(diagnostic))
   }
 
-  /// Tells that Ctrl-C has stopped the work, in place of the `^C` that terminals show.
-  func reportInterrupt() {
+  /// Tells that Ctrl-C has stopped the work, in place of the `^C` that terminals show: at a place of a script, and where
+  /// an object stands.
+  func reportInterrupt(at place: String?, standing: String?) {
     endProgress()
     if errors.isTerminal { errors.write(isDumb ? "\n" : "\r\u{1b}[K") }
+    let message = "interrupted" + (place.map { " at \($0)" } ?? "") + (standing.map { ": \($0)" } ?? "")
     errors.write(
-      presentation(for: errors).diagnostic(Diagnostic(.note, id: "interrupted", message: "interrupted")))
+      presentation(for: errors).diagnostic(Diagnostic(.note, id: "interrupted", message: message)))
   }
 
   func echo(_ statement: String) {

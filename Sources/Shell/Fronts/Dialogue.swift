@@ -5,6 +5,9 @@ import Syntax
 
 /// Reads whole inputs and runs them: at a terminal with prompt, history, completion and questions, elsewhere plainly.
 final class Dialogue {
+  /// What messages call an input that was typed.
+  static let sourceName = "prompt"
+
   let workplace: Workplace
   /// Whether somebody types at a terminal.
   let isInteractive: Bool
@@ -105,7 +108,7 @@ final class Dialogue {
   }
 
   private func source(_ text: String) -> SourceText {
-    SourceText(name: isInteractive ? "prompt" : "standard input", text: text)
+    SourceText(name: isInteractive ? Self.sourceName : "standard input", text: text)
   }
 
   /// Runs one input and takes down what came of it.

@@ -24,7 +24,7 @@ struct ScriptRunner {
     case .success(let source):
       workplace.endIfAsked()
       if Interrupt.isPending {
-        workplace.console.reportInterrupt()
+        workplace.console.reportInterrupt(at: nil, standing: nil)
         return Ended(status: 130, quits: true)
       }
       return run(source, parameters, warns: !staysInShell)

@@ -80,11 +80,15 @@ final class Workplace {
   func run(
     _ source: SourceText, _ parameters: [ScriptArgument] = [], warns: Bool = false, willRun: Hook? = nil
   ) -> Outcome {
+    var place: String?
     let outcome = interpreter.run(
       source, overrides: parameters.map { ($0.name, $0.value) },
       warn: { if warns { console.report($0) } },
       willRun: {
         self.console.endProgress()
+        if source.name != Dialogue.sourceName {
+          place = "\($1.name):\($1.position(at: $0.range.start).line)"
+        }
         try willRun?($0, $1)
       })
     console.endProgress()
@@ -92,7 +96,7 @@ final class Workplace {
     case .finished, .quit: break
     case .refused(let problems): problems.forEach(console.report)
     case .failed(let problem), .expectationFailed(let problem): console.report(problem)
-    case .interrupted: console.reportInterrupt()
+    case .interrupted(let standing): console.reportInterrupt(at: place, standing: standing)
     }
     return outcome
   }

@@ -48,6 +48,12 @@ package struct Call {
     session.services.progress(Progress(label: label, done: done, total: total, unit: unit, note: note))
   }
 
+  /// The variable that holds an object; nil if none does, or only a copy made for one run.
+  package func name(of object: any LanguageObject) -> String? {
+    guard !session.isRun else { return nil }
+    return session.variables.names.first { session.variables[$0]?.object === object }
+  }
+
   /// Throws `Interrupted` if the user asked to stop.
   package func checkCancellation() throws(Interrupted) {
     if session.services.isInterrupted() { throw Interrupted() }
@@ -108,7 +114,12 @@ package struct ArgumentError: Error, CustomStringConvertible {
 }
 
 /// The user asked to stop.
-package struct Interrupted: Error { package init() {} }
+package struct Interrupted: Error {
+  /// Where the object stands that was worked on, and what goes on from there; nil if nothing is left to go on with.
+  package let standing: String?
+
+  package init(_ standing: String? = nil) { self.standing = standing }
+}
 
 /// A command asks to leave the shell.
 package struct Quit: Error { package init() {} }

@@ -9,8 +9,8 @@ package enum Outcome: Sendable {
   case failed(Diagnostic)
   /// An `expect` didn't hold.
   case expectationFailed(Diagnostic)
-  /// The user stopped it.
-  case interrupted
+  /// The user stopped it: where the object stands that was worked on, if that is known.
+  case interrupted(standing: String?)
   /// `quit` was called.
   case quit
 

@@ -18,6 +18,9 @@ package final class Session {
   /// What takes down the inputs that are typed, if anything does.
   package var recorder: (any Recorder)?
 
+  /// Whether this is one run of an `over`, whose variables are copies.
+  let isRun: Bool
+
   /// The files that programs have included, parsed.
   let includes: IncludedPrograms
 
@@ -28,6 +31,7 @@ package final class Session {
   ) {
     self.commands = commands
     self.services = services
+    isRun = false
     self.unsaved = UnsavedWork(threshold: unsavedThreshold, now: services.now)
     self.includes = IncludedPrograms()
     self.variables = Variables()
@@ -38,6 +42,7 @@ package final class Session {
   init(runIn outer: Session) {
     commands = outer.commands
     services = outer.services
+    isRun = true
     unsaved = outer.unsaved
     includes = outer.includes
     variables = Variables()

@@ -117,8 +117,11 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
       }
     }
     guard finished else {
-      call.note("stopped at step \(training.steps) of \(goal.steps); 'train' goes on from here")
-      throw Interrupted()
+      throw Interrupted(
+        call.name(of: self).map {
+          "\($0) stands at step \(grouped(training.steps)) of \(grouped(goal.steps)); "
+            + "'train \($0) steps=\(goal.steps - training.steps)' goes on from there"
+        })
     }
     return .table(TD3Object.table(Array(training.curve.dropFirst(before))))
   }

@@ -157,8 +157,10 @@ extension EmbeddingObject {
       }
     }
     guard finished else {
-      call.note("stopped: \(summary); 'train' goes on from here")
-      throw Interrupted()
+      let decoder = embedding.progress.decoderBatches
+      let place =
+        "after \(rounded(self.epochs)) epochs" + (decoder > 0 ? " and \(decoder) decoder batches" : "")
+      throw Interrupted(call.name(of: self).map { "\($0) stands \(place); 'train \($0)' goes on from there" })
     }
     call.note(lastLosses.joined(separator: "; "))
     return .table(encoderCurve.rows(Array(before..<embedding.progress.encoderCurve.count)))
