@@ -27,7 +27,7 @@ struct ScriptRunner {
         workplace.console.reportInterrupt(at: nil, standing: nil)
         return Ended(status: 130, quits: true)
       }
-      return run(source, parameters, warns: !staysInShell)
+      return run(source, parameters, warns: !staysInShell && stepper == nil)
     case .failure(let problem):
       workplace.console.report(problem)
       return Ended(status: 2, quits: false)

@@ -2,6 +2,7 @@ import Diagnostics
 import Syntax
 
 extension Evaluator {
+  /// Evaluates an expression; the parser has seen to it that one text isn't nested too deep, so only blocks count levels.
   func evaluate(_ expression: Expression) throws -> Value {
     switch expression.kind {
     case .number(let number): .number(number)
@@ -9,9 +10,8 @@ extension Evaluator {
     case .none: .none
     case .text(let text): .string(text)
     case .name(let name): try read(name, expression.range)
-    case .binary(let operation, let left, let right, let range):
-      try nested(expression.range) { try binary(operation, left, right, range) }
-    default: try nested(expression.range) { try compound(expression) }
+    case .binary(let operation, let left, let right, let range): try binary(operation, left, right, range)
+    default: try compound(expression)
     }
   }
 
