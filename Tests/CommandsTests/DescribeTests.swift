@@ -106,6 +106,20 @@ import Testing
     }
   }
 
+  @Test func objectsTellsWhatIsSaved() throws {
+    let bench = Bench()
+    #expect(bench.run("n = 1\n" + Self.setup).problem == nil)
+    var table = try bench.value("objects")
+    #expect(table.strings("name") == ["n", "arm", "walks", "e", "agent", "dice"])
+    #expect(table.strings("saved")[3...4] == ["no", "no"])
+    #expect(table.strings("work")[0].isEmpty && table.strings("work")[3].hasSuffix(" s"))
+    #expect(bench.run("save e to=\"e\"").problem == nil)
+    table = try bench.value("objects")
+    #expect(table.strings("saved")[0].isEmpty && table.strings("saved")[3...4] == ["yes", "no"])
+    #expect(bench.run("train e epochs=1").problem == nil)
+    #expect(try bench.value("objects").strings("saved")[3] == "no", "it has changed")
+  }
+
   @Test func remembersTheFile() throws {
     let bench = Bench()
     #expect(bench.run(Self.setup).problem == nil)

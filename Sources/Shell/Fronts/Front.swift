@@ -21,7 +21,8 @@ package struct Front {
   }
 
   /// Runs the program with the words after its name; gives its exit status.
-  package func run(_ arguments: [String]) -> Int32 {
+  package func run(_ words: [String]) -> Int32 {
+    let arguments = Self.helpOfScript(words) ?? words
     let invocation: Invocation
     let request: Request
     do {
@@ -37,6 +38,15 @@ package struct Front {
     Host.useUTF8()
     let workplace = Workplace(commands: commands, invocation: invocation)
     return run(request, invocation, workplace)
+  }
+
+  /// What `dyne script.dyne --help` stands for; nil for all else.
+  private static func helpOfScript(_ words: [String]) -> [String]? {
+    guard words.first.map({ !["check", "help"].contains($0) }) == true, !words.contains("-c"),
+      words.contains("--help") || words.contains("-h"),
+      let script = words.first(where: { $0.hasSuffix(".dyne") })
+    else { return nil }
+    return ["help", script]
   }
 
   private func run(_ request: Request, _ invocation: Invocation, _ workplace: Workplace) -> Int32 {

@@ -201,28 +201,48 @@ package enum Detail {
 
 /// Mean, deviation (unbiased) and ends of the finite ones among some numbers.
 package struct Spread {
-  package let mean: Double, std: Double, low: Double, median: Double, high: Double
+  package let mean: Double, std: Double, low: Double, high: Double
+  /// The middle number; nan where it wasn't looked for.
+  package let median: Double
   /// Numbers that aren't finite.
   package let others: Int
 
-  /// Measures numbers; nil if none is finite.
+  /// Measures numbers, the median too; nil if none is finite.
   package init?(_ all: [Double]) {
     let finite = all.filter(\.isFinite).sorted()
-    guard let first = finite.first, let last = finite.last else { return nil }
+    guard !finite.isEmpty else { return nil }
     let middle = finite.count / 2
-    let average = finite.reduce(0, +) / Double(finite.count)
-    let squares = finite.reduce(0) { $0 + ($1 - average) * ($1 - average) }
+    let median = finite.count % 2 == 1 ? finite[middle] : (finite[middle - 1] + finite[middle]) / 2
+    self.init(count: all.count, median: median) { all[$0] }
+  }
+
+  /// Measures `count` numbers; nil if none is finite.
+  package init?(count: Int, median: Double = .nan, _ number: (Int) -> Double) {
+    var (sum, low, high, finite) = (0.0, Double.infinity, -Double.infinity, 0)
+    for index in 0..<count {
+      let number = number(index)
+      guard number.isFinite else { continue }
+      sum += number
+      low = min(low, number)
+      high = max(high, number)
+      finite += 1
+    }
+    guard finite > 0 else { return nil }
+    let average = sum / Double(finite)
+    var squares = 0.0
+    for index in 0..<count {
+      let difference = number(index) - average
+      if difference.isFinite { squares += difference * difference }
+    }
     mean = average
-    std = (squares / Double(max(1, finite.count - 1))).squareRoot()
-    (low, high) = (first, last)
-    median = finite.count % 2 == 1 ? finite[middle] : (finite[middle - 1] + finite[middle]) / 2
-    others = all.count - finite.count
+    std = (squares / Double(max(1, finite - 1))).squareRoot()
+    (self.low, self.high, self.median, others) = (low, high, median, count - finite)
   }
 
   /// The spread in a line.
   package var text: String {
-    "mean \(mean.text), std \(std.text), from \(low.text) to \(high.text), median \(median.text)"
-      + (others == 0 ? "" : ", \(others) not finite")
+    "mean \(mean.text), std \(std.text), from \(low.text) to \(high.text)"
+      + (median.isNaN ? "" : ", median \(median.text)") + (others == 0 ? "" : ", \(others) not finite")
   }
 }
 

@@ -61,7 +61,7 @@ package final class DatasetObject: LanguageObject, Traceable {
 extension DatasetObject {
   package var details: [Detail] {
     let sequences = data.sequences
-    let rewards = Spread(sequences.rewards.map(Double.init))
+    let rewards = Spread(count: sequences.rewards.count) { Double(sequences.rewards[$0]) }
     return [
       .fact(
         "environment",
@@ -105,7 +105,7 @@ extension DatasetObject {
 
   private func spreads(of numbers: [Float], width: Int) -> [Spread?] {
     (0..<width).map { column in
-      Spread(stride(from: column, to: numbers.count, by: width).map { Double(numbers[$0]) })
+      Spread(count: numbers.count / width) { Double(numbers[$0 * width + column]) }
     }
   }
 

@@ -112,8 +112,8 @@ extension SequenceDataset {
   fileprivate func whiteOutcomeVariance(_ embedding: ActionEmbedding) -> Double {
     let (outcomes, width) = (outcomes, stateSize)
     let variances = (0..<width).map { column in
-      let numbers = stride(from: column, to: outcomes.count, by: width).map { Double(outcomes[$0]) }
-      let deviation = (Spread(numbers)?.std ?? 0) / Double(embedding.changeWhitening.std[column])
+      let spread = Spread(count: outcomes.count / width) { Double(outcomes[$0 * width + column]) }
+      let deviation = (spread?.std ?? 0) / Double(embedding.changeWhitening.std[column])
       return deviation * deviation
     }
     return variances.reduce(0, +) / Double(max(1, width))

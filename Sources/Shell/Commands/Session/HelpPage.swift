@@ -31,7 +31,7 @@ package enum HelpPage {
       "help train      one command, or one of your variables; examples train",
       "help method     what the whole is for, step by step",
       "help language   how statements are written; help keys: the keys of the prompt",
-      "apropos word    what has to do with a word",
+      "apropos word    what has to do with a word; explain: the codes of errors",
     ]
     return lines.joined(separator: "\n")
   }

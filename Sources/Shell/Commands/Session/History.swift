@@ -15,7 +15,7 @@ extension Command {
       "history", area: .session, "Lists the statements of this session, or saves them as a script.",
       help: """
         A saved script does again what was done: it holds the statements that succeeded, without those that only \
-        explain (`help`, `apropos`, `history`, `objects`) or leave, and sets seed and threads as they are now. \
+        explain (`help`, `apropos`, `explain`, `examples`, `history`, `objects`) or leave, and sets seed and threads as they are now. \
         A script that was there before is kept under its name followed by `~`.
         """,
       parameters: [action, path, range],

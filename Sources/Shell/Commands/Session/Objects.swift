@@ -5,12 +5,19 @@ extension Command {
   package static var objects: Command {
     Command(
       "objects", area: .session, "Lists the variables and what they hold.",
+      help:
+        "An object isn't saved when it has changed since a file was written: leaving asks before long work is lost.",
       returns: .table([
         FieldType("name", .list(.string), "The variable."),
         FieldType("type", .list(.string), "The kind of its value."),
         FieldType("summary", .list(.string), "The value in short."),
+        FieldType("work", .list(.string), "The time that an object has taken in this session."),
+        FieldType(
+          "saved", .list(.string),
+          "Whether a file holds an object as it is: yes or no; empty where it hardly matters."),
       ]),
-      examples: [Example("objects", "a table of variables", setup: "a = [1, 2]\nn = 3")]
+      examples: [Example("objects", "a table of variables", setup: "a = [1, 2]\nn = 3")],
+      seeAlso: ["describe", "forget", "save"]
     ) { call in
       let variables = call.session.variables
       let all = variables.names.map { (name: $0, value: variables[$0] ?? .none) }
@@ -21,9 +28,17 @@ extension Command {
             .init("name", values: all.map { .string($0.name) }),
             .init("type", values: all.map { .string($0.value.typeName) }),
             .init("summary", values: all.map { .string($0.value.summary) }),
+            .init("work", values: all.map { .string($0.value.workText) }),
+            .init("saved", values: all.map { .string(savedText($0.name, $0.value, call.session)) }),
           ]))
     }
   }
+}
+
+/// Whether a file holds what a variable does.
+private func savedText(_ name: String, _ value: Value, _ session: Session) -> String {
+  if session.unsaved.seconds(of: name, in: session.variables) > 0 { return "no" }
+  return (value.object as? any Traceable)?.origin.file == nil ? "" : "yes"
 }
 
 extension Value {
@@ -42,6 +57,12 @@ extension Value {
     case .function: "function"
     case .object(let object): object.type.name
     }
+  }
+
+  /// What an object has cost; empty for other values.
+  fileprivate var workText: String {
+    guard let origin = (object as? any Traceable)?.origin, origin.seconds > 0 else { return "" }
+    return durationText(origin.seconds)
   }
 
   /// The value on a short line.

@@ -5,6 +5,7 @@ extension HelpPage {
                    next line
     Tab            completes commands, parameters, choices, variables, fields and
                    paths; once more lists what there is, with meanings and defaults
+                   (a long list page by page)
     Up, Down       earlier and later statements
     Ctrl-R         looks for an earlier statement by a part of it
     Left, Right    by a character, with Ctrl by a word
@@ -16,6 +17,11 @@ extension HelpPage {
                    usable
     Ctrl-D         leaves, on an empty line
 
+    What is wrong as a text is shown below the line and given back to be mended.
+    Leaving or overwriting work of over a minute that isn't saved asks once.
+    edit opens the last statement in your editor, edit 3 the third one of history;
+    record "x.dyne" writes what succeeds into a script, until record stop.
+    dyne --step x.dyne waits for Enter before each statement of a script.
     Several pasted lines are one input. Keys of vi, and keys of your own, are set in
     ~/.editrc.
     """

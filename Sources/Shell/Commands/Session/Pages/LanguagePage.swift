@@ -13,6 +13,7 @@ extension HelpPage {
     Values     12  1e-4  20k  "text {x:.3}"  'as it is'  true  none
                [1, 2]  1..10  0..1 by 0.1
     Arrays     a + 1, a * b, a[0], a[-1], a[1..3] (both ends), m[i, j]
+    Tables     t.distance, t[0], t[1..3]; where t distance < 1, sort t by=distance
     Operators  or  and  not  == != < <= > >=  ..  + -  * / %  ^
     Lines      # starts a comment, ; parts statements; a line goes on within
                brackets and after an operator, a comma or \.
