@@ -4,8 +4,8 @@ enum BenchmarkError: Error, CustomStringConvertible {
   case noModel
   case noProgram
   case badEnd
-  /// A statement that went on in spite of Ctrl-C, and what the terminal showed last.
-  case notInterrupted(String, String)
+  /// A statement, what it should have shown, and what the terminal showed last.
+  case silent(String, String, String)
 
   var description: String {
     switch self {
@@ -13,8 +13,8 @@ enum BenchmarkError: Error, CustomStringConvertible {
     case .noModel: "the environment's model must be valid, but isn't"
     case .noProgram: "the program 'dyne' must be built beside this one, but isn't there"
     case .badEnd: "the program 'dyne' must start and end well, but doesn't"
-    case .notInterrupted(let statement, let screen):
-      "'\(statement)' must stop on Ctrl-C, but the terminal shows \(screen)"
+    case .silent(let statement, let text, let screen):
+      "'\(statement)' must show \(text.debugDescription), but the terminal shows \(screen)"
     }
   }
 }

@@ -90,15 +90,13 @@ struct ShellWork {
       let sampler = Sampler(timing, warmUps: 0, repetitions: 100)
       for _ in 0..<100 {
         terminal.send("print 'go' 'on'; \(statement); print 'all' 'done'\r")
-        guard terminal.wait(for: "\r\ngo on\r\n") else { throw BenchmarkError.badEnd }
+        try expect("\r\ngo on\r\n", after: statement, at: terminal)
         usleep(UInt32.random(in: 1_000...250_000, using: &random))
         sampler.begin()
         terminal.send("\u{3}")
-        guard terminal.wait(for: "interrupted") else {
-          throw BenchmarkError.notInterrupted(statement, terminal.transcript.suffix(300).description)
-        }
+        try expect("interrupted", after: statement, at: terminal)
         sampler.end()
-        guard terminal.wait(for: "dyne>") else { throw BenchmarkError.badEnd }
+        try expect("dyne>", after: statement, at: terminal)
       }
       return sampler.figure("interrupt-\(name)", withWorst: true)
     }
@@ -107,10 +105,14 @@ struct ShellWork {
   private func run(_ statements: [String], at terminal: PseudoTerminal) throws {
     for statement in statements {
       terminal.send("\(statement); print 'all' 'done'\r")
-      guard terminal.wait(for: "\r\nall done\r\n", seconds: 600), terminal.wait(for: "dyne>") else {
-        throw BenchmarkError.badEnd
-      }
+      try expect("\r\nall done\r\n", after: statement, at: terminal)
+      try expect("dyne>", after: statement, at: terminal)
     }
+  }
+
+  private func expect(_ text: String, after statement: String, at terminal: PseudoTerminal) throws {
+    guard !terminal.wait(for: text, seconds: 600) else { return }
+    throw BenchmarkError.silent(statement, text, terminal.transcript.suffix(300).description)
   }
 
   /// What the interrupted commands work on.

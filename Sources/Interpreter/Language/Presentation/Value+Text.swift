@@ -9,7 +9,7 @@ extension Value {
       string.count <= 40 ? string.quoted : (string.prefix(37) + "…").description.quoted
     case .array(let array):
       array.rank == 1 && array.count <= 4 ? literal : "an array of \(array.shapeDescription)"
-    case .range(let range): "\(range.first.exactText)..\(range.last.exactText)"
+    case .range: literal
     case .list(let values): "a list of \(values.count)"
     case .record: "a record"
     case .table: "a table"
