@@ -54,7 +54,8 @@ import Testing
   private func editing(_ script: String) throws -> (Dyne, PseudoTerminal) {
     let home = TemporaryFolder()
     let path = home.write("#!/bin/sh\n\(script)\n", to: "an editor")
-    chmod(path, 0o755)
+    // SAFETY: chmod reads the terminated path Swift makes for the call.
+    unsafe chmod(path, 0o755)
     let dyne = try Dyne(["EDITOR": "/bin/false", "VISUAL": "'\(path)'"])
     let terminal = try dyne.shell()
     press("keep = 1\r", terminal, until: "dyne> ")
