@@ -94,7 +94,7 @@ struct ShellWork {
         usleep(UInt32.random(in: 1_000...250_000, using: &random))
         sampler.begin()
         terminal.send("\u{3}")
-        try expect("interrupted", after: statement, at: terminal)
+        try expect("note: interrupted", after: statement, at: terminal)
         sampler.end()
         try expect("dyne>", after: statement, at: terminal)
       }

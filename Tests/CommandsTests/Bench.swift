@@ -18,6 +18,12 @@ final class Bench {
   /// Everything shown and noted, in its order.
   var events: [Event] { log.events }
 
+  /// After how many more questions whether to stop the answer is yes; nil for never.
+  var pollsLeft: Int? {
+    get { log.pollsLeft }
+    set { log.pollsLeft = newValue }
+  }
+
   enum Event {
     case shown([Value])
     case note(String)
@@ -30,6 +36,13 @@ final class Bench {
     var events: [Event] = []
     var history: [HistoryEntry] = []
     var seconds = 0.0
+    var pollsLeft: Int?
+
+    func isInterrupted() -> Bool {
+      guard let left = pollsLeft else { return false }
+      pollsLeft = max(0, left - 1)
+      return left <= 0
+    }
   }
 
   init() {
@@ -43,6 +56,7 @@ final class Bench {
         log.notes.append($0)
         log.events.append(.note($0))
       },
+      isInterrupted: { log.isInterrupted() },
       now: {
         log.seconds += 0.5
         return log.seconds

@@ -19,8 +19,8 @@ private var epochs: Parameter<Int?> {
 
 private var steps: Parameter<Int?> {
   Parameter(
-    "steps", .optional(.whole(1...1_000_000_000)), note: "10k", aliases: ["total_timesteps"],
-    unit: "steps", "For an agent: steps in its environment.")
+    "steps", .optional(.whole(0...1_000_000_000)), note: "10k", aliases: ["total_timesteps"],
+    unit: "steps", "For an agent: steps in its environment; 0 finishes what an interrupt left.")
 }
 
 private var every: Parameter<Int?> {
