@@ -36,7 +36,7 @@ import Testing
          [2, 20],
          [6, 60]]
         shape 3 × 2, 48 bytes
-        mean 16.5, std 22.6075, from 1 to 60, median 8
+        mean 16.5, std 22.3942, from 1 to 60, median 8
 
           column  mean     std  min  median  max
           0          3   2.646    1       2    6

@@ -11,7 +11,7 @@ syntax case match
 syntax match dyneParameter /\<\h\w*=\@=\%(==\)\@!/
 syntax match dyneField /\.\@<=\h\w*/
 syntax match dyneConstructor /\.\@<!\<\%(ActionEmbedding\|RandomAgent\|ReacherVertical\|TD3\)\>=\@!/
-syntax match dyneCommand /\.\@<!\<\%(act\|apropos\|cd\|collect\|decode\|describe\|encode\|environments\|evaluate\|examples\|forget\|help\|history\|load\|ls\|neighbors\|objects\|plot\|predict\|print\|pwd\|quit\|reset\|rollout\|sample\|save\|set\|step\|time\|train\|version\)\>=\@!/
+syntax match dyneCommand /\.\@<!\<\%(act\|apropos\|cd\|collect\|decode\|describe\|edit\|encode\|environments\|evaluate\|examples\|explain\|forget\|head\|help\|history\|load\|ls\|neighbors\|objects\|plot\|predict\|print\|pwd\|quit\|record\|reset\|rollout\|sample\|save\|select\|set\|shell\|sort\|step\|time\|train\|version\|where\)\>=\@!/
 syntax match dyneFunction /\.\@<!\<\%(abs\|all\|any\|append\|argmax\|argmin\|atan2\|clamp\|close\|concat\|cos\|dot\|exp\|floor\|isfinite\|length\|log\|max\|maximum\|mean\|min\|minimum\|norm\|normal\|random\|round\|sign\|sin\|sqrt\|std\|sum\|tan\|uniform\|zeros\)\>\s*(\@=/
 syntax keyword dyneControl break catch continue else for if over return try while
 syntax keyword dyneDeclaration def expect include param
@@ -22,8 +22,7 @@ syntax match dyneOperator /[-+*\/%^<>]\|[=!<>]=\|\.\./
 syntax match dyneJoin /\\\s*$/
 syntax match dyneEscape /\\\%(u{\x\+}\|.\)/ contained
 syntax match dyneFormat /:[^}"]*}\@=/ contained
-syntax region dyneInterpolation matchgroup=dyneDelimiter start=/{/ end=/}/ contained oneline contains=TOP,dyneComment,dyneNarration,dyneFormat
-syntax cluster dyneInside add=dyneFormat
+syntax region dyneInterpolation matchgroup=dyneDelimiter start=/{/ end=/}/ contained oneline contains=ALLBUT,dyneComment,dyneNarration,dyneTodo,dyneEscape,dyneInterpolation
 syntax region dyneString start=/"/ skip=/\\./ end=/"/ oneline contains=dyneEscape,dyneInterpolation
 syntax region dyneVerbatim start=/'/ end=/'/ oneline
 syntax match dyneComment /#.*$/ contains=dyneTodo,@Spell
