@@ -64,7 +64,7 @@ struct EmbeddingWork {
   func neighbors() -> Figure {
     let means = embedding.means(of: data.actions)
     let sampler = Sampler(timing, warmUps: 2)
-    sampler.sample { _ = embedding.neighbors(of: [0.1, -0.1], count: 10, among: means) }
+    sampler.sample { _ = embedding.neighbors(of: [0.1, -0.1], count: 10, among: means) {} }
     return sampler.figure("neighbors")
   }
 }

@@ -96,7 +96,7 @@ import Testing
         return sum + difference * difference
       }.squareRoot()
     }
-    let neighbors = embedding.neighbors(of: z, count: count, among: means, metric: metric)
+    let neighbors = embedding.neighbors(of: z, count: count, among: means, metric: metric) {}
     #expect(neighbors.count == min(count, 210))
     let nearest = distances.sorted()
     for (rank, neighbor) in neighbors.enumerated() {

@@ -32,7 +32,8 @@ extension ActionEmbedding {
     }
     guard trainEncoder(on: data, report: report, isCancelled: isCancelled) else { return false }
     // the encoder is frozen from here on, so the latents of the data are computed once
-    guard let means = means(of: data.actions, isCancelled: isCancelled) else { return false }
+    let checkpoint = { () throws in if isCancelled() { throw CancellationError() } }
+    guard let means = try? means(of: data.actions, checkpoint: checkpoint) else { return false }
     if progress.measuredBatches != progress.encoderBatches {
       latents = LatentStatistics(means: means, width: latent)
       progress.measuredBatches = progress.encoderBatches

@@ -98,18 +98,16 @@ package final class ActionEmbedding {
   package var bound: Float { latents?.bound ?? 0 }
 
   /// Gives the means of sequences, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
-  package func means(of actions: [Float]) -> [Float] { means(of: actions, isCancelled: { false }) ?? [] }
-
-  /// Gives the means of sequences, or nil if it was cancelled.
-  func means(of actions: [Float], isCancelled: () -> Bool) -> [Float]? {
-    guard let heads = encoding.run(all: actions, parameters: networks.values, isCancelled: isCancelled)
-    else { return nil }
+  ///
+  /// Here and below, `checkpoint` is called now and then in long work and may throw to stop it.
+  package func means(of actions: [Float], checkpoint: () throws -> Void) rethrows -> [Float] {
+    let heads = try encoding.run(all: actions, parameters: networks.values, checkpoint: checkpoint)
     return (0..<heads.count / (2 * latent)).flatMap { heads[2 * latent * $0..<2 * latent * $0 + latent] }
   }
 
   /// Gives the white latents of raw sequences: rows of k·m numbers to rows of d.
-  package func encode(_ actions: [Double]) -> [Float] {
-    white(means(of: source.normalized(actions)))
+  package func encode(_ actions: [Double], checkpoint: () throws -> Void) rethrows -> [Float] {
+    white(try means(of: source.normalized(actions), checkpoint: checkpoint))
   }
 
   /// Makes latents of the prior's units white.
@@ -119,8 +117,8 @@ package final class ActionEmbedding {
   package func colored(_ z: [Float]) -> [Float] { latents?.whitening.colored(z) ?? z }
 
   /// Gives the raw sequences that white latents decode to: rows of d numbers to rows of k·m.
-  package func decode(_ z: [Float]) -> [Double] {
-    source.raw(decoding.run(all: z, parameters: decoder.values))
+  package func decode(_ z: [Float], checkpoint: () throws -> Void) rethrows -> [Double] {
+    source.raw(try decoding.run(all: z, parameters: decoder.values, checkpoint: checkpoint))
   }
 
   /// Writes the k raw actions that one white latent decodes to, without allocating.
@@ -134,7 +132,9 @@ package final class ActionEmbedding {
   }
 
   /// Predicts the changes that sequences bring about: first observations (rows of n) and white latents (rows of d).
-  package func predictChanges(from observations: [Float], _ z: [Float]) -> [Float] {
+  package func predictChanges(
+    from observations: [Float], _ z: [Float], checkpoint: () throws -> Void
+  ) rethrows -> [Float] {
     let count = z.count / latent
     let n = objective.stateSize
     let states = whiteStates(observations)
@@ -145,12 +145,15 @@ package final class ActionEmbedding {
       input += states[row * n..<(row + 1) * n]
       input += colored[row * latent..<(row + 1) * latent]
     }
-    return changeWhitening.colored(prediction.run(all: input, parameters: networks.values))
+    return changeWhitening.colored(
+      try prediction.run(all: input, parameters: networks.values, checkpoint: checkpoint))
   }
 
   /// Predicts the observations at the end of sequences.
-  package func predict(from observations: [Float], _ z: [Float]) -> [Float] {
-    zip(observations, predictChanges(from: observations, z)).map { $0 + $1 }
+  package func predict(
+    from observations: [Float], _ z: [Float], checkpoint: () throws -> Void
+  ) rethrows -> [Float] {
+    zip(observations, try predictChanges(from: observations, z, checkpoint: checkpoint)).map { $0 + $1 }
   }
 
   /// What the predictor is given of observations.
@@ -161,18 +164,20 @@ package final class ActionEmbedding {
   }
 
   /// Measures the predictions of sequences, with the encoder's means for latents.
-  package func predictionError(on data: EmbeddingData) -> PredictionError {
+  package func predictionError(
+    on data: EmbeddingData, checkpoint: () throws -> Void
+  ) rethrows -> PredictionError {
     let states =
       configuration.condition == .none
       ? Array(repeating: 0, count: data.states.count) : stateWhitening.white(data.states)
-    let means = means(of: data.actions)
+    let means = try means(of: data.actions, checkpoint: checkpoint)
     let n = objective.stateSize
     var input: [Float] = []
     for row in 0..<data.count {
       input += states[row * n..<(row + 1) * n]
       input += means[row * latent..<(row + 1) * latent]
     }
-    let predicted = prediction.run(all: input, parameters: networks.values)
+    let predicted = try prediction.run(all: input, parameters: networks.values, checkpoint: checkpoint)
     let targets = changeWhitening.white(data.changes)
     let columnMeans = Whitening(rows: targets, width: source.observationSize).mean
     var error = 0.0
@@ -185,6 +190,22 @@ package final class ActionEmbedding {
     }
     let count = Double(max(1, targets.count))
     return PredictionError(error: error / count, variance: variance / count)
+  }
+}
+
+/// The same without stopping.
+extension ActionEmbedding {
+  package func means(of actions: [Float]) -> [Float] { means(of: actions) {} }
+  package func encode(_ actions: [Double]) -> [Float] { encode(actions) {} }
+  package func decode(_ z: [Float]) -> [Double] { decode(z) {} }
+  package func predictChanges(from observations: [Float], _ z: [Float]) -> [Float] {
+    predictChanges(from: observations, z) {}
+  }
+  package func predict(from observations: [Float], _ z: [Float]) -> [Float] {
+    predict(from: observations, z) {}
+  }
+  package func predictionError(on data: EmbeddingData) -> PredictionError {
+    predictionError(on: data) {}
   }
 }
 

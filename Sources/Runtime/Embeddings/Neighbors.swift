@@ -20,14 +20,16 @@ extension ActionEmbedding {
   /// Finds the sequences whose latents lie nearest to a point, nearest first; equal distances in the data's order.
   ///
   /// `means` are the data's latents in the prior's units, rows of d; the point is white.
-  package func neighbors(of z: [Float], count: Int, among means: [Float], metric: LatentMetric = .prior)
-    -> [Neighbor]
-  {
+  package func neighbors(
+    of z: [Float], count: Int, among means: [Float], metric: LatentMetric = .prior,
+    checkpoint: () throws -> Void
+  ) rethrows -> [Neighbor] {
     let scale = metric == .white ? latents?.whitening.std ?? [] : []
     let point = colored(z)
     let rows = means.count / latent
     var heap = NearestHeap(capacity: min(count, rows))
     for row in 0..<rows {
+      if row.isMultiple(of: 65_536) { try checkpoint() }
       var square = 0.0
       for column in 0..<latent {
         var difference = Double(means[row * latent + column] - point[column])

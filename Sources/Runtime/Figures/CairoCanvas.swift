@@ -52,12 +52,17 @@ final class CairoCanvas {
     }
   }
 
-  /// Draws `drawing` so that its points are `scale` pixels long.
-  func draw(_ drawing: Drawing, scale: Double) throws(FigureError) {
+  /// Draws `drawing` so that its points are `scale` pixels long; `isCancelled` is asked now and then.
+  func draw(
+    _ drawing: Drawing, scale: Double, isCancelled: () -> Bool = { false }
+  ) throws(FigureError) {
     // SAFETY: all calls take the live context; cairo keeps errors in it and ignores later calls.
     unsafe cairo_save(context)
     unsafe cairo_scale(context, scale, scale)
-    for shape in drawing.shapes { draw(shape) }
+    for (index, shape) in drawing.shapes.enumerated() {
+      if index.isMultiple(of: 256), isCancelled() { throw .stopped }
+      draw(shape)
+    }
     unsafe cairo_restore(context)
     try check()
   }

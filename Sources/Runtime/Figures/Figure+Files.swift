@@ -34,14 +34,14 @@ package struct FigureSize: Sendable, Equatable {
 package typealias Provenance = [(key: String, value: String)]
 
 extension Figure {
-  /// Returns the figure as a PNG file with `provenance` in its text chunks.
+  /// Returns the figure as a PNG file with `provenance` in its text chunks; `isCancelled` is asked now and then.
   package func png(
-    size: FigureSize = .picture, provenance: Provenance = []
+    size: FigureSize = .picture, provenance: Provenance = [], isCancelled: () -> Bool = { false }
   ) throws(FigureError) -> [UInt8] {
     try size.check(unit: "pixels")
     let canvas = try CairoCanvas(pixelsWide: size.width, high: size.height)
     let scale = size.scale(isPage: false)
-    try canvas.draw(drawing(size, scale, canvas.metrics), scale: scale)
+    try canvas.draw(drawing(size, scale, canvas.metrics), scale: scale, isCancelled: isCancelled)
     let texts = provenance.map { PNGImage.Text(key: $0.key, value: $0.value) }
     let image = try PNGImage(
       width: size.width, height: size.height, channels: 3, samples: canvas.samples(), texts: texts)

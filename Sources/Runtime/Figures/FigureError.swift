@@ -12,6 +12,8 @@ package enum FigureError: Error, Equatable, CustomStringConvertible {
   case drawing(reason: String)
   /// libpng couldn't read or write; `reason` is its own word.
   case image(reason: String)
+  /// Drawing was stopped, as the caller wished.
+  case stopped
 
   package var description: String {
     switch self {
@@ -23,6 +25,7 @@ package enum FigureError: Error, Equatable, CustomStringConvertible {
       "keyword must be 1 to 79 printable ASCII characters without spaces at its ends, but is '\(key)'"
     case .samples(let given, let expected):
       "number of samples must be \(expected), but is \(given)"
+    case .stopped: "figure must be drawn to the end, but that was stopped"
     case .drawing(let reason): "figure must be drawable, but cairo says: \(reason)"
     case .image(let reason): "image must be a readable PNG, but libpng says: \(reason)"
     }

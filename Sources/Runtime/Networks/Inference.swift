@@ -23,15 +23,16 @@ package struct Inference: ~Copyable {
     values.read(at.output.range, into: &output)
   }
 
-  /// Gives the outputs (N · outputs) of N inputs (N · inputs), a chunk of rows at a time.
+  /// Gives the outputs (N · outputs) of N inputs (N · inputs).
   package mutating func run(all input: [Float], parameters: borrowing Buffer) -> [Float] {
-    run(all: input, parameters: parameters, isCancelled: { false }) ?? []
+    run(all: input, parameters: parameters) {}
   }
 
-  /// Gives the outputs of all inputs, or nil if `isCancelled`, asked before each chunk, said so.
+  /// Gives the outputs (N · outputs) of N inputs (N · inputs), a chunk of rows at a time; `checkpoint`, called before
+  /// each chunk, may throw to stop.
   package mutating func run(
-    all input: [Float], parameters: borrowing Buffer, isCancelled: () -> Bool
-  ) -> [Float]? {
+    all input: [Float], parameters: borrowing Buffer, checkpoint: () throws -> Void
+  ) rethrows -> [Float] {
     let (inputs, outputs) = (network.inputs, network.outputs)
     let count = input.count / inputs
     precondition(count * inputs == input.count)
@@ -40,7 +41,7 @@ package struct Inference: ~Copyable {
     var chunk = [Float](repeating: 0, count: rows * inputs)
     var output = [Float](repeating: 0, count: rows * outputs)
     for start in stride(from: 0, to: count, by: rows) {
-      if isCancelled() { return nil }
+      try checkpoint()
       let here = min(rows, count - start)
       // a last chunk that isn't full keeps old rows, whose outputs are dropped
       chunk.replaceSubrange(0..<here * inputs, with: input[start * inputs..<(start + here) * inputs])

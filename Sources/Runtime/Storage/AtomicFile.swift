@@ -3,10 +3,12 @@ import Glibc
 /// Writes a file so that its name stands, at every moment, for the whole former or the whole new content.
 ///
 /// The content goes to a file beside it first, which takes the name once it is on the disk. The former content is
-/// kept under the name followed by `~`, which is returned. Whatever fails, the former content stays.
+/// kept under the name followed by `~`, which is returned. Whatever fails, the former content stays; so it does when
+/// `isCancelled`, asked now and then, says to stop.
 @discardableResult
 package func replaceFile(
-  at path: String, writing body: (borrowing OutputFile) throws(StorageError) -> Void
+  at path: String, isCancelled: @escaping () -> Bool = { false },
+  writing body: (borrowing OutputFile) throws(StorageError) -> Void
 ) throws(StorageError) -> String? {
   let target = resolvedPath(path)
   let mode = fileMode(of: target)
@@ -16,7 +18,8 @@ package func replaceFile(
   defer { if !isDone { removeFile(temporary) } }
   do throws(StorageError) {
     // new files get what the user's mask leaves, others keep their permissions
-    let file = try OutputFile(creating: temporary, permissions: mode.map { $0 & 0o777 } ?? 0o666)
+    let file = try OutputFile(
+      creating: temporary, permissions: mode.map { $0 & 0o777 } ?? 0o666, isCancelled: isCancelled)
     try body(file)
     try file.synchronize()
   } catch {

@@ -6,9 +6,12 @@ package struct InputFile: ~Copyable {
   /// The bytes in the file.
   package let size: Int
   private let descriptor: Int32
+  private let isCancelled: () -> Bool
 
-  /// Opens a regular file.
-  package init(path: String) throws(StorageError) {
+  /// Opens a regular file; `isCancelled` is asked now and then while it is read.
+  package init(
+    path: String, isCancelled: @escaping () -> Bool = { false }
+  ) throws(StorageError) {
     // not to wait for the other end of a pipe
     let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemReason()) }
@@ -24,6 +27,7 @@ package struct InputFile: ~Copyable {
     }
     self.path = path
     self.descriptor = descriptor
+    self.isCancelled = isCancelled
     size = Int(status.st_size)
   }
 
@@ -34,7 +38,7 @@ package struct InputFile: ~Copyable {
     _ count: Int, _ type: Element.Type, at offset: Int
   ) throws(StorageError) -> [Element] {
     precondition(count >= 0 && offset >= 0 && count <= (size - offset) / MemoryLayout<Element>.stride)
-    var failure: String? = nil
+    var failure: StorageError? = nil
     // SAFETY: `pread` writes at most the bytes of the array that are left, and the array keeps whole elements
     // only if all of them were written.
     let array = unsafe [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -43,54 +47,70 @@ package struct InputFile: ~Copyable {
       let wanted = count * MemoryLayout<Element>.stride
       while filled < wanted {
         let start = unsafe bytes.baseAddress?.advanced(by: filled)
-        let got = unsafe pread(descriptor, start, wanted - filled, off_t(offset + filled))
+        if isCancelled() {
+          failure = .stopped(path: path)
+          return
+        }
+        let got = unsafe pread(descriptor, start, min(wanted - filled, chunk), off_t(offset + filled))
         if got < 0 && errno == EINTR { continue }
         guard got > 0 else {
-          failure = got < 0 ? systemReason() : "it became shorter while it was read"
+          let reason = got < 0 ? systemReason() : "it became shorter while it was read"
+          failure = .unreadable(path: path, reason: reason)
           return
         }
         filled += got
       }
       initialized = count
     }
-    if let failure { throw .unreadable(path: path, reason: failure) }
+    if let failure { throw failure }
     return array
   }
 }
+
+/// The bytes that are read or written before the caller is asked whether to stop.
+private let chunk = 8 << 20
 
 /// Writes a new file from its beginning to its end.
 package struct OutputFile: ~Copyable {
   package let path: String
   private let descriptor: Int32
+  private let isCancelled: () -> Bool
 
-  /// Creates a file that doesn't exist yet.
-  init(creating path: String, permissions: mode_t) throws(StorageError) {
+  /// Creates a file that doesn't exist yet; `isCancelled` is asked now and then while it is written.
+  init(creating path: String, permissions: mode_t, isCancelled: @escaping () -> Bool) throws(StorageError) {
     let descriptor = openFile(path, O_WRONLY | O_CREAT | O_EXCL, permissions: permissions)
     guard descriptor >= 0 else { throw .unwritable(path: path, reason: systemReason()) }
     self.path = path
     self.descriptor = descriptor
+    self.isCancelled = isCancelled
   }
 
   deinit { close(descriptor) }
 
   /// Writes all elements of an array.
   package func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(StorageError) {
-    var failure: String? = nil
+    var failure: StorageError? = nil
     // SAFETY: `write` reads at most the bytes of the array that are left.
     unsafe elements.withUnsafeBytes { bytes in
       var written = 0
       while written < bytes.count {
         let start = unsafe bytes.baseAddress?.advanced(by: written)
-        let count = unsafe Glibc.write(descriptor, start, bytes.count - written)
+        if isCancelled() {
+          failure = .stopped(path: path)
+          return
+        }
+        let count = unsafe Glibc.write(descriptor, start, min(bytes.count - written, chunk))
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else {
-          failure = systemReason()
+          failure = .unwritable(path: path, reason: systemReason())
           return
         }
         written += count
+        // what waits for the disk stays short, so that the end doesn't take long
+        if count == chunk { fdatasync(descriptor) }
       }
     }
-    if let failure { throw .unwritable(path: path, reason: failure) }
+    if let failure { throw failure }
   }
 
   /// Waits until everything written is on the disk.

@@ -5,9 +5,11 @@ extension Safetensors {
   static let longestHeader = 100_000_000
 
   /// Reads a file, strictly: its tensors must tile its data, in any order.
-  package init(contentsOf path: String) throws(StorageError) {
+  package init(
+    contentsOf path: String, isCancelled: @escaping () -> Bool = { false }
+  ) throws(StorageError) {
     self.init(path: path)
-    let file = try InputFile(path: path)
+    let file = try InputFile(path: path, isCancelled: isCancelled)
     try Safetensors.checkMemory(for: file)
     do throws(ReadingFailure) {
       let (metadata, entries, start) = try Safetensors.readHeader(of: file)

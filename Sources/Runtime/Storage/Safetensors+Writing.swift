@@ -3,12 +3,14 @@ extension Safetensors {
   ///
   /// Equal collections make equal bytes: tensors are ordered by type, then by name, texts by key.
   @discardableResult
-  package func write(to path: String) throws(StorageError) -> String? {
+  package func write(
+    to path: String, isCancelled: @escaping () -> Bool = { false }
+  ) throws(StorageError) -> String? {
     let ordered = tensors.sorted { a, b in
       a.value.type == b.value.type ? isBefore(a.key, b.key) : a.value.type.rank > b.value.type.rank
     }
     let header = header(of: ordered)
-    return try replaceFile(at: path) { file throws(StorageError) in
+    return try replaceFile(at: path, isCancelled: isCancelled) { file throws(StorageError) in
       try file.write([UInt64(header.count).littleEndian])
       try file.write(header)
       for (_, tensor) in ordered { try tensor.write(to: file) }

@@ -83,8 +83,8 @@ extension Command {
         data, must: "be sequences of \(source.length) steps in \(source.environment)",
         but: "are of \(test.length) steps in \(test.environment.name)")
     }
-    let measured = object.embedding.predictionError(
-      on: test.embeddingData(object.embedding.configuration.condition))
+    let measured = try object.embedding.predictionError(
+      on: test.embeddingData(object.embedding.configuration.condition), checkpoint: call.checkCancellation)
     return .record(
       Record([
         ("error", .number(measured.error)), ("variance", .number(measured.variance)),

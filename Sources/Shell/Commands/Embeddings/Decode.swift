@@ -30,7 +30,7 @@ extension Command {
         latents, width: embedding.latent, what: "a latent of \(embedding.latent) numbers, or several")
       call.useThreads()
       return .rows(
-        embedding.decode(numbers.map(Float.init)), count: count,
+        try embedding.decode(numbers.map(Float.init), checkpoint: call.checkCancellation), count: count,
         shape: [embedding.source.length, embedding.source.actionSize])
     }
   }

@@ -32,7 +32,8 @@ extension Command {
       let (numbers, count) = try call.rows(
         actions, width: k * m, sequence: (k, m), what: "a sequence of \(k) × \(m) numbers, or several")
       call.useThreads()
-      return .rows(embedding.encode(numbers).map(Double.init), count: count, shape: [embedding.latent])
+      let z = try embedding.encode(numbers, checkpoint: call.checkCancellation)
+      return .rows(z.map(Double.init), count: count, shape: [embedding.latent])
     }
   }
 }

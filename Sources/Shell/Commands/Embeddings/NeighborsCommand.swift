@@ -60,12 +60,16 @@ extension Command {
       }
       call.useThreads()
       let (z, actions) = try call.queried(embedding)
-      let found = embedding.neighbors(of: z, count: call[count], among: object.means, metric: call[metric])
+      let means = try object.means(checkpoint: call.checkCancellation)
+      let found = try embedding.neighbors(
+        of: z, count: call[count], among: means, metric: call[metric], checkpoint: call.checkCancellation)
       let (n, d) = (embedding.source.observationSize, embedding.latent)
       let rows = found.map(\.index)
       let starts = ([rows[0]] + rows).flatMap { data.firstState($0) }.map(Float.init)
-      let latents = z + rows.flatMap { embedding.white(Array(object.means[$0 * d..<($0 + 1) * d])) }
-      let changes = embedding.predictChanges(from: starts, latents).map(Double.init)
+      let latents = z + rows.flatMap { embedding.white(Array(means[$0 * d..<($0 + 1) * d])) }
+      let changes = try embedding.predictChanges(
+        from: starts, latents, checkpoint: call.checkCancellation
+      ).map(Double.init)
       return .table(
         Table(
           kind: "neighbors",

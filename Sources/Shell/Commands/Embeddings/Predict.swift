@@ -44,8 +44,9 @@ extension Command {
           latents, must: "be as many as the states, \(stateCount ?? 1)", but: "are \(latentCount ?? 1)")
       }
       call.useThreads()
-      let predicted = embedding.predict(
-        from: repeated(states, to: count * n), repeated(z, to: count * embedding.latent))
+      let predicted = try embedding.predict(
+        from: repeated(states, to: count * n), repeated(z, to: count * embedding.latent),
+        checkpoint: call.checkCancellation)
       return .rows(predicted.map(Double.init), count: counts.isEmpty ? nil : count, shape: [n])
     }
   }

@@ -32,7 +32,13 @@ extension Command {
     ) { call in
       if call[source].hasSuffix(".csv") { return try table(call, source) }
       if call[source].hasSuffix(".json") { return try values(call, source) }
-      let file = try Safetensors(contentsOf: call.session.path(call[source].withEnding))
+      let file: Safetensors
+      do {
+        let path = call.session.path(call[source].withEnding)
+        file = try Safetensors(contentsOf: path, isCancelled: call.session.services.isInterrupted)
+      } catch StorageError.stopped {
+        throw Interrupted()
+      }
       call.useThreads()
       func found(_ object: some LanguageObject & Traceable) -> Value {
         object.origin.file = call[source].withEnding

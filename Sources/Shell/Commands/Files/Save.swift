@@ -51,7 +51,12 @@ extension Command {
       let path = call[target].withEnding
       let full = call.session.path(path)
       try createFolders(for: full)
-      let former = try object.file.write(to: full)
+      let former: String?
+      do {
+        former = try object.file.write(to: full, isCancelled: call.session.services.isInterrupted)
+      } catch StorageError.stopped {
+        throw Interrupted()
+      }
       call.session.unsaved.didSave(call[subject])
       object.origin.file = path
       call.note("wrote '\(path)'" + (former == nil ? "" : "; the former is kept as '\(path)~'"))

@@ -96,9 +96,9 @@ package final class EmbeddingObject: LanguageObject, TrainableObject, Traceable 
   }
 
   /// The data's latents in the prior's units, rows of d, computed once for each state of the encoder.
-  package var means: [Float] {
+  package func means(checkpoint: () throws -> Void) rethrows -> [Float] {
     if let cache, cache.batches == embedding.progress.encoderBatches { return cache.means }
-    let means = embedding.means(of: data.normalizedActions)
+    let means = try embedding.means(of: data.normalizedActions, checkpoint: checkpoint)
     cache = (embedding.progress.encoderBatches, means)
     return means
   }

@@ -60,7 +60,8 @@ extension Command {
       }
       let drawing = PlotRequest(
         view: call[view], color: call[color], outcome: call[outcome], labels: call[labels],
-        limits: call[limits].map { $0.elements[0]...$0.elements[1] }, isText: isText)
+        limits: call[limits].map { $0.elements[0]...$0.elements[1] }, isText: isText,
+        checkpoint: call.checkCancellation)
       var figure: Figure
       do {
         figure = try drawing.figure(of: call[subject])
@@ -99,7 +100,13 @@ extension Command {
     let provenance: Provenance = [("Software", "dyne \(Version.program)")]
     let bytes: [UInt8]
     switch ending {
-    case "png": bytes = try figure.png(size: wanted, provenance: provenance)
+    case "png":
+      do {
+        bytes = try figure.png(
+          size: wanted, provenance: provenance, isCancelled: call.session.services.isInterrupted)
+      } catch FigureError.stopped {
+        throw Interrupted()
+      }
     case "svg": bytes = try figure.svg(size: wanted, provenance: provenance)
     case "pdf": bytes = try figure.pdf(size: wanted, provenance: provenance)
     default: throw call.error(target, must: "end in .png, .svg or .pdf", but: "is '\(path)'")

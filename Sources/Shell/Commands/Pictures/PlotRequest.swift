@@ -11,6 +11,8 @@ struct PlotRequest {
   let labels: [String]
   let limits: ClosedRange<Double>?
   let isText: Bool
+  /// Throws if the user asked to stop.
+  let checkpoint: () throws -> Void
 
   /// What can't be drawn.
   struct Refusal: Error {
@@ -67,7 +69,8 @@ extension PlotRequest {
     let d = embedding.latent
     let stride = max(1, object.data.count / PlotRequest.pointLimit)
     let shown = Array(Swift.stride(from: 0, to: object.data.count, by: stride).prefix(PlotRequest.pointLimit))
-    let latents = shown.map { embedding.white(Array(object.means[$0 * d..<($0 + 1) * d])).map(Double.init) }
+    let means = try object.means(checkpoint: checkpoint)
+    let latents = shown.map { embedding.white(Array(means[$0 * d..<($0 + 1) * d])).map(Double.init) }
     let x = latents.map { $0[0] }
     let y = d > 1 ? latents.map { $0[1] } : nil
     let names = coordinateNames(object.data)
