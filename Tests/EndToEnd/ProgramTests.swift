@@ -98,7 +98,7 @@ import Testing
     let terminal = try dyne.shell(["--seed", "5", "--threads", "1"])
     let path = dyne.home.path + "/day.dyne"
     press("record \"\(path)\"\r", terminal, until: "dyne> ")
-    press("x = normal(3)\r", terminal, until: "dyne> ")
+    press("x = normal(0, 1, 3)\r", terminal, until: "dyne> ")
     press("print unknwn\r", terminal, until: "^^^^^^")
     press("help keys\r", terminal, until: "dyne> ")
     press("for i in 1..2 {\r", terminal, until: "{> ")
@@ -108,7 +108,7 @@ import Testing
     let recorded = dyne.home.read("day.dyne")
     #expect(
       recorded
-        == "#!/usr/bin/env dyne\ndyne 1\nset seed=5 threads=1\nx = normal(3)\nfor i in 1..2 {\nprint x[i]\n}\nprint 'done'\n"
+        == "#!/usr/bin/env dyne\ndyne 1\nset seed=5 threads=1\nx = normal(0, 1, 3)\nfor i in 1..2 {\nprint x[i]\n}\nprint 'done'\n"
     )
     #expect(dyne.run(path).status == .exited(0))
   }

@@ -1,3 +1,4 @@
+private import Glibc
 import TestSupport
 import Testing
 
@@ -53,6 +54,35 @@ import Testing
     _ = first.waitForEnd()
     let second = try dyne.shell()
     press("\u{1b}[A\r", second, until: "\r\n[1, 2]\r\n")
+  }
+
+  @Test func killedShellsLeaveAReadableHistory() throws {
+    let dyne = try Dyne()
+    let long = String(repeating: "é日本 ", count: 300)
+    var random = SeededGenerator(seed: 8)
+    for turn in 0..<12 {
+      let shells = [try dyne.shell(), try dyne.shell()]
+      for shell in shells {
+        shell.send((0..<40).map { "x = \(turn * 100 + $0) # \(long)\r" }.joined())
+      }
+      usleep(UInt32.random(in: 0...200_000, using: &random))
+      for shell in shells { kill(shell.process, SIGKILL) }
+      for shell in shells { #expect(shell.waitForEnd() == .killed(signal: SIGKILL)) }
+      // as if the last write had been cut off
+      let file = dyne.home.read(".local/state/dyne/history.jsonl")
+      if turn % 3 == 1, file.utf8.count > 100 {
+        dyne.home.write(String(file.dropLast(50)), to: ".local/state/dyne/history.jsonl")
+      }
+    }
+    let next = try dyne.shell()
+    press("last = 5\r", next, until: "dyne> ")
+    press("\u{4}", next, until: "")
+    #expect(next.waitForEnd() == .exited(0))
+    let lines = dyne.home.read(".local/state/dyne/history.jsonl").split(separator: "\n")
+    let broken = lines.filter { !$0.hasPrefix("{\"statement\": \"") || !$0.hasSuffix("\"}") }
+    #expect(lines.count > 12 && broken.count <= 4, "\(broken.map(\.count))")
+    let after = try dyne.shell()
+    press("\u{1b}[A; print last * 11\r", after, until: "\r\n55\r\n")
   }
 
   @Test func theMenuFitsNarrowTerminals() throws {

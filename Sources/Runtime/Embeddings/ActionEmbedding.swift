@@ -173,6 +173,7 @@ package final class ActionEmbedding {
     let means = try means(of: data.actions, checkpoint: checkpoint)
     let n = objective.stateSize
     var input: [Float] = []
+    input.reserveCapacity(data.count * (n + latent))
     for row in 0..<data.count {
       input += states[row * n..<(row + 1) * n]
       input += means[row * latent..<(row + 1) * latent]

@@ -5,7 +5,7 @@ enum WideText {
   /// What stands for a newline in the edited line, which can't hold one.
   static let newlineMark: Unicode.Scalar = "⏎"
   /// What stands for that mark where a text really has it.
-  private static let quotedMark: Unicode.Scalar = "\u{e00a}"
+  private static let quotedMark: Unicode.Scalar = "⮐"
 
   /// The terminated wide characters of `text`.
   static func encoded(_ text: String) -> [wchar_t] {

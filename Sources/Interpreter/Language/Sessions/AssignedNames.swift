@@ -15,6 +15,9 @@ struct AssignedNames {
   private(set) var quits = false
   private var names = NameCollector()
   private var depth = 0
+  /// The texts that are being visited, innermost last, and what they include.
+  private var sources: [String] = []
+  private var includes: IncludedPrograms?
 
   /// The names that are read.
   var read: Set<String> { names.read }
@@ -24,6 +27,13 @@ struct AssignedNames {
   init(_ statements: [Statement]) { for statement in statements { visit(statement) } }
 
   init(_ statement: Statement) { self.init([statement]) }
+
+  /// Collects the names that a text sets, the files it includes too.
+  init(_ program: Program, _ includes: IncludedPrograms) {
+    self.includes = includes
+    sources = [program.source.name]
+    for statement in program.statements { visit(statement) }
+  }
 
   private mutating func visit(_ statement: Statement) {
     if depth == 0 { names.visit(statement) }
@@ -48,8 +58,18 @@ struct AssignedNames {
       visit(handler)
     case .definition(let definition): all.insert(definition.name.text)
     case .parameter(let parameter): all.insert(parameter.name.text)
-    case .returnValue, .breakLoop, .continueLoop, .include, .expectation: return
+    case .include(let path): visit(included: path.text)
+    case .returnValue, .breakLoop, .continueLoop, .expectation: return
     }
+  }
+
+  private mutating func visit(included path: String) {
+    guard let source = sources.last, let program = includes?.program(path, from: source),
+      !sources.contains(program.source.name)
+    else { return }
+    sources.append(program.source.name)
+    for statement in program.statements { visit(statement) }
+    sources.removeLast()
   }
 
   private mutating func visit(_ block: Block) {
@@ -79,9 +99,12 @@ extension Interpreter {
 
   /// The results of long work that a text would lose: by leaving, or by setting or forgetting variables.
   package func unsavedResults(lostBy source: SourceText) -> [UnsavedResult] {
-    guard case .complete(let program) = parse(source) else { return [] }
-    let names = AssignedNames(program.statements)
-    if names.quits { return unsavedResults }
+    let results = unsavedResults
+    guard !results.isEmpty, case .complete(let program) = parse(source) else { return [] }
+    // the check finds what is included
+    _ = check(source)
+    let names = AssignedNames(program, session.includes)
+    if names.quits { return results }
     return session.unsaved.results(lostWith: names.replaced, in: session.variables)
   }
 }
