@@ -85,6 +85,18 @@ extension Command {
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
+  private static func png(
+    _ figure: Figure, _ size: FigureSize, _ provenance: Provenance, _ call: Call
+  ) throws -> [UInt8] {
+    do throws(FigureError) {
+      return try figure.png(
+        size: size, provenance: provenance, isCancelled: call.session.services.isInterrupted)
+    } catch {
+      if error == .stopped { throw Interrupted() }
+      throw error
+    }
+  }
+
   private static func write(
     _ figure: Figure, to path: String, _ call: Call, target: Parameter<String?>,
     size: Parameter<NumericArray?>
@@ -100,13 +112,7 @@ extension Command {
     let provenance: Provenance = [("Software", "dyne \(Version.program)")]
     let bytes: [UInt8]
     switch ending {
-    case "png":
-      do {
-        bytes = try figure.png(
-          size: wanted, provenance: provenance, isCancelled: call.session.services.isInterrupted)
-      } catch FigureError.stopped {
-        throw Interrupted()
-      }
+    case "png": bytes = try png(figure, wanted, provenance, call)
     case "svg": bytes = try figure.svg(size: wanted, provenance: provenance)
     case "pdf": bytes = try figure.pdf(size: wanted, provenance: provenance)
     default: throw call.error(target, must: "end in .png, .svg or .pdf", but: "is '\(path)'")
