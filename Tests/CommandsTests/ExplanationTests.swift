@@ -9,7 +9,8 @@ import Testing
   /// Codes that no program alone can give.
   static let withoutExample: Set = [
     "interrupted", "failed", "unwritable-output", "wrong-usage", "unreadable-script", "unreadable-field",
-    "include-cycle", "include-depth", "include-count", "bad-script-parameter", "unknown-script-parameter",
+    "include-cycle", "include-depth", "include-count", "unsaved-work", "recording-ended",
+    "bad-script-parameter", "unknown-script-parameter",
   ]
 
   static let codes = Explanation.all.map(\.code)

@@ -111,7 +111,7 @@ import Testing
 
   @Test(arguments: [
     "c = Counter\nfor i in 1..3 { r = step c 1 }\nprint r.reward",
-    "if true { y = 1 } else { y = \"a\" }\nprint y",
+    "c = true; if c { y = 1 } else { y = \"a\" }\nprint y",
     "def even(n) { if n == 0 { return true }; return odd(n - 1) }\ndef odd(n) { if n == 0 { return false }; return even(n - 1) }\neven(3)",
     "x = 0; for i in 1..3 { x = \"a\" }; y = x + 1",
     "e = Model (Counter)\nt = train e rounds=2\nx = t.loss[0] < 3\nif x { }",
@@ -122,7 +122,7 @@ import Testing
     "if abs(1 - 2) < 1 { print 1 }", "help train; help zzz", "x = near 1", "x = [1, 2] + random(2)",
     "def f(n) { if n == 0 { return 0 }; return f(n - 1) + 1 }\nx = f(3) + 1",
     "def f(a) { if a == 1 { return 1 }; return \"a\" }\nx = f(1) + 1", "def f() { print 1 }\nx = f()",
-    "if true { def f(a) { return a } } else { def f(a, b) { return a } }\nf(1, 2)",
+    "c = true; if c { def f(a) { return a } } else { def f(a, b) { return a } }\nf(1, 2)",
     "def f() { return 1 }\ndef f() { return \"a\" }\nx = f() + \"b\"",
     "x = 1\ndef f() { return x }\nx = \"a\"\ny = f() + \"b\"",
     "load \"a\"", "r = (step (Counter) 1); while not r.terminated { r = step (Counter) 1 }",
@@ -145,8 +145,7 @@ import Testing
         "unknown command 'prnt' ", "a ',' must come between elements ",
         "metric must be raw or white, but is 'whte' ",
         "'(' must be closed by ')', but here is '1' ",
-      ] || found.count >= 5, "\(found)")
-    #expect(!found.contains { $0.contains("unknown name") })
+      ], "\(found)")
     #expect(Desk().check("def f( { return 1 }\nf(1)\nx = y").count == 1)
   }
 
@@ -206,7 +205,7 @@ import Testing
         ("c\($0).dyne", "include \"c\($0 + 1).dyne\"\ninclude \"c\($0 + 1).dyne\"")
       } + [("c40.dyne", "")])
     #expect(
-      Desk(files: double).check("include \"c0.dyne\"").map { $0.prefix(42) } == [
+      Desk(files: double).check("include \"c0.dyne\"").map { $0.prefix(43) } == [
         "a script must include at most 1000 files in"
       ])
   }

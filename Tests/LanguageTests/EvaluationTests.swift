@@ -89,8 +89,8 @@ import Testing
       ),
       ("def f(n) { return f(n + 1) + 1 }; f(1)", nil), ("x = [1, 2] < 3\nif x[0] == 1 { 1 }", "finished"),
       (
-        "def f() { return 3 }; if f() { print 1 }",
-        "failed: the condition must be true or false, but is 3 «f()»"
+        "def f(a) { return a }; if f(3) { print 1 }",
+        "failed: the condition must be true or false, but is 3 «f(3)»"
       ),
       ("quit; print 1", "quit"),
       ("x = 1e300 * 1e300; y = 0..x", "failed: the ends of a range must be finite numbers «0..x»"),

@@ -199,12 +199,12 @@ import Testing
       ("fast", "yes", "fast must be true or false, but is \"yes\""),
       ("at", "3", "at must be an array of numbers, but is 3"), ("at", "[3]", nil),
       ("steps", "1 +", "steps must be a number, but is \"1 +\""), ("steps", "-0.5", nil), ("at", "1..3", nil),
-      ("names", "[\"a\"]", nil), ("names", "a", "names must be a list, but is \"a\""), ("any", "3", nil),
+      ("names", "[\"a\"]", nil), ("names", "a", "names must be a list, but is \"a\""), ("free", "3", nil),
     ] as [(String, String, String?)])
   func parametersOfScripts(_ name: String, _ value: String, _ message: String?) {
     let script = """
       param steps = 20k "a number"; param name = "run" "a string"; param fast = false "a boolean"
-      param at = [1, 2] "numbers"; param names = ["a", "b"] "a list"; param any = none "anything"
+      param at = [1, 2] "numbers"; param names = ["a", "b"] "a list"; param free = none "anything"
       """
     let outcome = Desk().run(script, [(name, value)])
     #expect(outcome.exitStatus == (message == nil ? 0 : 2), "\(outcome.brief)")

@@ -76,7 +76,10 @@ package final class Interpreter {
     case .wrong(let problems):
       let checker = Checker(session: session, source: source)
       checker.check(readable: session.readableStatements(of: source))
-      return .failure(Problems(list: (problems + checker.errors).inOrder))
+      // what can't be read makes no sense to the check either, so only other lines count
+      let unreadable = Set(problems.compactMap(\.line))
+      let others = checker.errors.filter { error in error.line.map { !unreadable.contains($0) } ?? true }
+      return .failure(Problems(list: (problems + others).inOrder))
     }
   }
 }
@@ -84,6 +87,11 @@ package final class Interpreter {
 /// All that is wrong with a program.
 package struct Problems: Error, Sendable {
   package let list: [Diagnostic]
+}
+
+extension Diagnostic {
+  /// The line it begins on, of whatever text.
+  fileprivate var line: Int? { location.map { $0.source.line(at: $0.range.start) } }
 }
 
 extension [Diagnostic] {

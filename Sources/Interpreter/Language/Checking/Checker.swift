@@ -254,7 +254,7 @@ final class Checker {
     canReturn = true
     loopDepth = 0
     // globals may have changed by the time of the call
-    known.widen(Set(known.types.keys).subtracting(functions.keys))
+    known.widen(Set(known.types.keys))
     for (position, parameter) in definition.parameters.enumerated() {
       if let value = parameter.defaultValue { _ = type(of: value) }
       setName(parameter.name, .any)

@@ -2,7 +2,9 @@ import Diagnostics
 import Syntax
 
 extension Evaluator {
-  /// Evaluates an expression; the parser has seen to it that one text isn't nested too deep, so only blocks count levels.
+  /// Evaluates an expression.
+  ///
+  /// Texts are nested only so deep, so calls and blocks alone count as levels; what is left of the stack is always looked at.
   func evaluate(_ expression: Expression) throws -> Value {
     switch expression.kind {
     case .number(let number): .number(number)
@@ -10,8 +12,9 @@ extension Evaluator {
     case .none: .none
     case .text(let text): .string(text)
     case .name(let name): try read(name, expression.range)
-    case .binary(let operation, let left, let right, let range): try binary(operation, left, right, range)
-    default: try compound(expression)
+    case .binary(let operation, let left, let right, let range):
+      try onStack(expression.range) { try binary(operation, left, right, range) }
+    default: try onStack(expression.range) { try compound(expression) }
     }
   }
 
@@ -24,7 +27,7 @@ extension Evaluator {
     case .range(let first, let last, let step): return try range(first, last, step, expression.range)
     case .unary(let operation, let operand): return try unary(operation, operand)
     case .call(let call):
-      let value = try self.call(call, expression.range)
+      let value = try nested(expression.range) { try self.call(call, expression.range) }
       try checkLimits(value, expression.range)
       return value
     case .field(let base, let name): return try field(name, of: try evaluate(base))

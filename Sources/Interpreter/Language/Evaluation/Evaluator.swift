@@ -221,11 +221,16 @@ final class Evaluator {
       throw failure(
         "too-deep", "calls must be nested less deeply (\(Evaluator.deepest) levels), but go on", range)
     }
+    depth += 1
+    defer { depth -= 1 }
+    return try onStack(range, body)
+  }
+
+  /// Runs `body` if the stack has room for it.
+  func onStack<T>(_ range: SourceRange, _ body: () throws -> T) throws -> T {
     guard !cstack_is_low() else {
       throw failure("too-deep", "calls must be nested less deeply, but leave no room to go on", range)
     }
-    depth += 1
-    defer { depth -= 1 }
     return try body()
   }
 

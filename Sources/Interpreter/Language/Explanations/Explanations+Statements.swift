@@ -58,6 +58,14 @@ extension Explanation {
     Explanation(
       "failed", "Something went wrong that has no code of its own.", "The message is all that is known."),
     Explanation(
+      "unsaved-work", "Results of long work would be lost (a warning).",
+      "They took a while to make and are in no file. 'save x to=\"…\"' keeps them; doing the same once more goes on without."
+    ),
+    Explanation(
+      "recording-ended", "Nothing more is recorded (a warning).",
+      "The file that the statements were written to can't be written any more, perhaps because the disk is full."
+    ),
+    Explanation(
       "unreadable-script", "The script can't be read.",
       "It must be an existing file of text in UTF-8. '-' as its name stands for standard input."),
     Explanation(

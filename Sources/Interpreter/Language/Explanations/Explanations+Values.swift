@@ -13,8 +13,9 @@ extension Explanation {
       wrong: "print 3 + \" steps\"", mended: "print \"{3} steps\""),
     Explanation(
       "bad-range", "The ends or the step of a range don't make a range.",
-      "Ends and step are finite numbers, and the step leads from the first to the last: 5..1 needs 'by -1'.",
-      wrong: "x = 5..1", mended: "x = 5..1 by -1"),
+      "Both ends are finite numbers, and so is the step, which isn't 0. A range whose step leads away from its end is empty: "
+        + "to count down write 5..1 by -1.",
+      wrong: "x = 5..1 by 0", mended: "x = 5..1 by -1"),
     Explanation(
       "bad-seed", "A seed isn't a whole number of at least 0.",
       "If the name in an 'over' is seed, its values are the random seeds of the runs.",
