@@ -81,6 +81,7 @@ final class Bench {
     }
     session.state = other.session.state
     session.settings.folder = folder.path
+    session.recorder = other.session.recorder
     for name in other.session.variables.names {
       session.variables[name] = other.session.variables[name]?.copy()
     }

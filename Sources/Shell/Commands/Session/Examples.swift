@@ -80,6 +80,7 @@ private struct ExampleRun {
       commands: outer.commands, services: services, settings: preparation.session.settings)
     session.state = preparation.session.state
     session.variables = preparation.session.variables
+    session.recorder = preparation.session.recorder
     outer.services.show([.string("# \(number). \(example.shows)\n\(example.statement)")])
     try finish(
       Interpreter(session: session).run(SourceText(name: "examples", text: example.statement)))
