@@ -10,6 +10,10 @@ import Testing
   ) {
     _ = terminal.listen(seconds: 0.05)
     terminal.send(keys)
+    if text.isEmpty {
+      _ = terminal.listen()
+      return
+    }
     #expect(
       terminal.wait(for: text), "\(text.debugDescription) in \(terminal.transcript)",
       sourceLocation: location)
@@ -58,12 +62,12 @@ import Testing
 
   @Test func killedShellsLeaveAReadableHistory() throws {
     let dyne = try Dyne()
-    let long = String(repeating: "é日本 ", count: 300)
+    let long = String(repeating: "é日本 ", count: 12)
     var random = SeededGenerator(seed: 8)
     for turn in 0..<12 {
       let shells = [try dyne.shell(), try dyne.shell()]
       for shell in shells {
-        shell.send((0..<40).map { "x = \(turn * 100 + $0) # \(long)\r" }.joined())
+        shell.send((0..<20).map { "x = \(turn * 100 + $0) # \(long)\r" }.joined())
       }
       usleep(UInt32.random(in: 0...200_000, using: &random))
       for shell in shells { kill(shell.process, SIGKILL) }

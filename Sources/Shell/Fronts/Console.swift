@@ -117,6 +117,8 @@ final class Console {
     case .whole: return
     case .closed: exit(0)
     case .failed(let code):
+      // a terminal that is gone must not keep long work from being saved
+      if Ending.isAsked { return }
       let error = FileError(path: "standard output", use: .writing, errno: code)
       report(Diagnostic(id: "unwritable-output", message: error.description))
       exit(1)
