@@ -61,7 +61,10 @@ final class Bench {
         log.seconds += 0.5
         return log.seconds
       },
-      readFile: { String(decoding: try contents(of: $0), as: UTF8.self) },
+      readFile: {
+        guard let bytes = try? contents(of: $0) else { throw UnreadableFile(path: $0) }
+        return String(decoding: bytes, as: UTF8.self)
+      },
       history: { log.history })
     services.programs.run = { ProgramResult(status: 0, output: $0.captures ? "wrote \($0.command)" : "") }
     services.programs.edit = { _ in 0 }

@@ -9,6 +9,8 @@ import Testing
     w = collect arm trajectories=500 length=3
     e = ActionEmbedding w hidden=16 batch=16 epoch_size=100 decoder_epochs=1
     agent = TD3 arm hidden=[16, 16] batch=16
+    t = ActionEmbedding w hidden=16 batch=4 epoch_size=100 decoder_epochs=1
+    train t epochs=1
     """
 
   private func press(
@@ -36,7 +38,7 @@ import Testing
       ("collect arm trajectories=1M length=4", "interrupted"),
       ("evaluate agent episodes=10k", "interrupted"),
       ("while true { rollout arm steps=50 }", "interrupted"),
-      ("for k in 1..100k { neighbors e of=zeros(3, 2) k=3 }", "interrupted"),
+      ("for k in 1..100k { neighbors t of=zeros(3, 2) k=3 }", "interrupted"),
       ("over seed in 1..1M { train agent steps=10k; 1 }", "interrupted"),
       ("sum(over k in 1..16M { k * k })", "interrupted"),
     ] {
@@ -113,7 +115,7 @@ import Testing
       #expect(terminal.wait(for: "\r\nready\r\n") || terminal.wait(for: "ready"), "\(terminal.transcript)")
       usleep(100_000)
       terminal.send("\u{3}")
-      #expect(terminal.wait(for: ":6: agent stands at step "), "\(terminal.transcript)")
+      #expect(terminal.wait(for: ":8: agent stands at step "), "\(terminal.transcript)")
       #expect(terminal.waitForEnd() == .exited(130), "\(terminal.transcript)")
     }
     let signalled = try #require(PseudoTerminal(dyne.path, [script], environment: dyne.environment))

@@ -42,3 +42,5 @@ int child_end(int process, bool wait) {
 }
 
 void child_hang_up(int process) { kill(process, SIGHUP); }
+
+void child_interrupt(int process) { kill(process, SIGINT); }

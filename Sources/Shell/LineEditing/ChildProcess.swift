@@ -32,6 +32,7 @@ package struct ChildProcess: Sendable {
   ///
   /// Only a terminal is shared as standard input.
   package func run() throws(FileError) -> Ended {
+    if Interrupt.isPending { return Ended(status: 130, output: [], wasInterrupted: true) }
     var ends: [Int32] = [-1, -1]
     if captures {
       // SAFETY: the call writes the two elements.
@@ -40,7 +41,6 @@ package struct ChildProcess: Sendable {
       }
     }
     defer { if ends[0] >= 0 { close(ends[0]) } }
-    Interrupt.clear()
     signals_set_child(true)
     defer { signals_set_child(false) }
     var process: Int32 = 0
@@ -52,6 +52,8 @@ package struct ChildProcess: Sendable {
     guard failure == 0 else {
       throw FileError(path: folder.isEmpty ? "/bin/sh" : folder, use: .reading, errno: failure)
     }
+    // Ctrl-C reaches those who are there: this process alone, if it came just before the child
+    if Interrupt.isPending { child_interrupt(process) }
     return wait(for: process, captured: captures ? Descriptor(number: ends[0]) : nil)
   }
 

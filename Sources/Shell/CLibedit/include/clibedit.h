@@ -133,6 +133,9 @@ int child_end(int process, bool wait);
 // Tells the child that its terminal is gone.
 void child_hang_up(int process);
 
+// Tells the child what Ctrl-C would have told it, had it been there already.
+void child_interrupt(int process);
+
 // Raises an interrupt as Ctrl-C would.
 void signals_request_interrupt(void);
 
