@@ -40,7 +40,7 @@ import Testing
       ("while true { rollout arm steps=50 }", "interrupted"),
       ("for k in 1..100k { neighbors t of=zeros(3, 2) k=3 }", "interrupted"),
       ("over seed in 1..1M { train agent steps=10k; 1 }", "interrupted"),
-      ("sum(over k in 1..16M { k * k })", "interrupted"),
+      ("x = over k in 1..16M { k * k }", "interrupted"),
     ] {
       press("print 'go'; \(statement); print 'never'\r", terminal, until: "\r\ngo\r\n")
       usleep(200_000)
@@ -48,7 +48,7 @@ import Testing
       #expect(terminal.wait(for: "dyne> "), "\(statement) \(terminal.transcript)")
     }
     press(
-      "print agent.steps > 0 and length(act agent arm.observation) == 2\r", terminal, until: "\r\ntrue\r\n")
+      "print agent.steps > 0 and length((act agent arm.observation)) == 2\r", terminal, until: "\r\ntrue\r\n")
     #expect(!String(decoding: terminal.screen, as: UTF8.self).contains("\r\nnever"))
   }
 

@@ -66,7 +66,7 @@ package final class PseudoTerminal {
   }
 
   /// Waits until the program writes `text` after what was found before; says whether it did in time.
-  package func wait(for text: String, seconds: Double = 60) -> Bool {
+  package func wait(for text: String, seconds: Double = 25) -> Bool {
     let wanted = Array(text.utf8)
     let end = ContinuousClock.now + .seconds(seconds)
     while true {
@@ -94,7 +94,7 @@ package final class PseudoTerminal {
   }
 
   /// Waits for the program to end; nil where it doesn't in time.
-  package func waitForEnd(seconds: Double = 60) -> ProgramStatus? {
+  package func waitForEnd(seconds: Double = 25) -> ProgramStatus? {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
       _ = receive(milliseconds: 5)

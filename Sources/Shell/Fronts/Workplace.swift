@@ -86,9 +86,8 @@ final class Workplace {
       warn: { if warns { console.report($0) } },
       willRun: {
         self.console.endProgress()
-        if source.name != Dialogue.sourceName {
-          place = "\($1.name):\($1.position(at: $0.range.start).line)"
-        }
+        let isTyped = $1.name == Dialogue.sourceName
+        place = isTyped ? nil : "\($1.name):\($1.position(at: $0.range.start).line)"
         try willRun?($0, $1)
       })
     console.endProgress()
