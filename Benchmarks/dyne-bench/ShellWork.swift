@@ -132,7 +132,8 @@ struct ShellWork {
   private var commands: [(name: String, statement: String)] {
     [
       ("loop", "while true { n = n + 1 }"), ("function", "def f(x) { while true { x = x + 1 } }; f(1)"),
-      ("include", "include \"\(home.path)/loop.dyne\""), ("array", "while true { a = random(1000000) + normal(0, 1, 1000000) }"),
+      ("include", "include \"\(home.path)/loop.dyne\""),
+      ("array", "while true { a = random(1000000) + normal(0, 1, 1000000) }"),
       ("over", "a = over i in 1..1M { sum(random(1000)) }"),
       ("collect", "c = collect arm trajectories=10M length=4"),
       ("train-encoder", "train e epochs=1000"), ("train-decoder", "train last epochs=1"),

@@ -19,7 +19,9 @@ import Testing
     let terminal = try Dyne().shell()
     press("shell \"read word; echo got $word; exit 3\"\r", terminal, until: "exit 3\"\r\n")
     press("here\r", terminal, until: "got here\r\nstatus  3\r\n")
-    press("x = shell \"echo kept\" capture=true; print x.status x.output == \"kept\\n\"\r", terminal, until: "0 true")
+    press(
+      "x = shell \"echo kept\" capture=true; print x.status x.output == \"kept\\n\"\r", terminal,
+      until: "0 true")
   }
 
   @Test func controlCStopsAProgramAndTheShellLives() throws {
