@@ -13,6 +13,8 @@ package struct Program {
     package let status: ProgramStatus?
     /// The processor time it took, in seconds.
     package let processorTime: Double
+    /// The most memory it held at once, in bytes.
+    package let peakMemory: Int
   }
 
   package init(path: String, environment: [String: String] = [:]) {
@@ -42,7 +44,8 @@ package struct Program {
     }
     return Result(
       output: folder.read("output"), errors: folder.read("errors"), status: status,
-      processorTime: Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime))
+      processorTime: Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime),
+      peakMemory: 1024 * usage.ru_maxrss)
   }
 
   private static func seconds(_ time: timeval) -> Double {
