@@ -45,7 +45,7 @@ struct Benchmark: ParsableCommand {
     setProductThreads(threads)
     let timing = Timing(threads: threads, seconds: seconds, clock: processorTime ? .processor : .wall)
     for work in only.map({ [$0] }) ?? Work.allCases {
-      for figure in try work.measured(timing) {
+      try work.measure(timing) { figure in
         print(json ? figure.json : figure.text)
         // whoever reads along sees each figure when it is there
         fflush(nil)
@@ -84,24 +84,24 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   case completionMenu = "completion-menu"
   case interrupts
 
-  func measured(_ timing: Timing) throws -> [Figure] {
+  func measure(_ timing: Timing, report: (Figure) -> Void) throws {
     switch self {
-    case .environmentStep: [try PhysicsWork(timing).environmentStep()]
-    case .collect: [try PhysicsWork(timing).collect()]
-    case .embeddingStep: [try EmbeddingWork(timing).embeddingStep()]
-    case .decoderStep: [try EmbeddingWork(timing).decoderStep()]
-    case .td3Update: [AgentWork(timing: timing).td3Update()]
-    case .dyneTD3Update: [AgentWork(timing: timing).dyneTD3Update()]
-    case .act: [try AgentWork(timing: timing).act()]
-    case .encode: [try EmbeddingWork(timing).encode()]
-    case .neighbors: [try EmbeddingWork(timing).neighbors()]
-    case .startUp: [try StartUp(timing).process()]
-    case .startToPrompt: [try StartUp(timing).prompt()]
-    case .scriptStatement: [try ShellWork(timing).scriptStatement()]
-    case .loopTurn: [try ShellWork(timing).loopTurn()]
-    case .functionCall: [try ShellWork(timing).functionCall()]
-    case .completionMenu: [try ShellWork(timing).completionMenu()]
-    case .interrupts: try ShellWork(timing).interrupts()
+    case .environmentStep: report(try PhysicsWork(timing).environmentStep())
+    case .collect: report(try PhysicsWork(timing).collect())
+    case .embeddingStep: report(try EmbeddingWork(timing).embeddingStep())
+    case .decoderStep: report(try EmbeddingWork(timing).decoderStep())
+    case .td3Update: report(AgentWork(timing: timing).td3Update())
+    case .dyneTD3Update: report(AgentWork(timing: timing).dyneTD3Update())
+    case .act: report(try AgentWork(timing: timing).act())
+    case .encode: report(try EmbeddingWork(timing).encode())
+    case .neighbors: report(try EmbeddingWork(timing).neighbors())
+    case .startUp: report(try StartUp(timing).process())
+    case .startToPrompt: report(try StartUp(timing).prompt())
+    case .scriptStatement: report(try ShellWork(timing).scriptStatement())
+    case .loopTurn: report(try ShellWork(timing).loopTurn())
+    case .functionCall: report(try ShellWork(timing).functionCall())
+    case .completionMenu: report(try ShellWork(timing).completionMenu())
+    case .interrupts: try ShellWork(timing).interrupts(report)
     }
   }
 }

@@ -82,11 +82,11 @@ struct ShellWork {
   }
 
   /// From Ctrl-C to the message that a command has stopped, over 100 tries at random moments of each.
-  func interrupts() throws -> [Figure] {
+  func interrupts(_ report: (Figure) -> Void) throws {
     let terminal = try shell()
     try run(preparation, at: terminal)
     var random = SeededGenerator(seed: 1)
-    return try commands.map { name, statement in
+    for (name, statement) in commands {
       let sampler = Sampler(timing, warmUps: 0, repetitions: 100)
       for _ in 0..<100 {
         terminal.send("print 'go' 'on'; \(statement); print 'all' 'done'\r")
@@ -98,7 +98,7 @@ struct ShellWork {
         sampler.end()
         try expect("dyne>", after: statement, at: terminal)
       }
-      return sampler.figure("interrupt-\(name)", withWorst: true)
+      report(sampler.figure("interrupt-\(name)", withWorst: true))
     }
   }
 

@@ -223,4 +223,10 @@ import Testing
       Desk().check(script, [("stps", "1")]) == ["unknown script parameter 'stps' (did you mean 'steps'?)"])
     #expect(Desk().check("x = 1", [("y", "1")]) == ["unknown script parameter 'y' (the script has none)"])
   }
+
+  /// A check whose work grows with the square of the lines takes minutes here.
+  @Test(.timeLimit(.minutes(1))) func longScriptsAreChecked() {
+    let lines = "a = 0\n" + String(repeating: "a = a + 1\n", count: 100_000)
+    #expect(Desk().check(lines + "a = b") == ["unknown name 'b' «b»"])
+  }
 }

@@ -13,13 +13,16 @@ struct UnusedResults {
 
   /// Looks through the statements of a script; `elsewhere` are the names that other texts read.
   func findings(in statements: [Statement], readElsewhere elsewhere: Set<String>) -> [Finding] {
-    var findings: [Finding] = []
     let reads = statements.map(namesRead)
-    let defined = Set(statements.indices.filter { isDefinition(statements[$0]) }.flatMap { reads[$0] })
-    for (index, statement) in statements.dropLast().enumerated() {
-      var later = elsewhere.union(defined)
-      for names in reads[(index + 1)...] { later.formUnion(names) }
-      for assignment in longAssignments(in: statement) {
+    var later = elsewhere
+    for (names, statement) in zip(reads, statements) where isDefinition(statement) { later.formUnion(names) }
+    var findings: [Finding] = []
+    // from the end, so that what is read later grows by a statement at a time
+    for (index, statement) in statements.enumerated().reversed() {
+      defer { later.formUnion(reads[index]) }
+      // the last statement's value is what the script is for
+      guard index < statements.count - 1 else { continue }
+      for assignment in longAssignments(in: statement).reversed() {
         // a loop may come to a read that stands before the assignment
         let isRead =
           later.contains(assignment.name.text) || later.contains("result")
@@ -28,7 +31,7 @@ struct UnusedResults {
         findings.append(Finding(name: assignment.name, command: assignment.command))
       }
     }
-    return findings
+    return findings.reversed()
   }
 
   private struct Assignment {
