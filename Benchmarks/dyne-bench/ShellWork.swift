@@ -147,7 +147,7 @@ struct ShellWork {
       ("plot", "while true { plot trained to=\"\(home.path)/p.png\" }"),
       ("save", "while true { save walks to=\"\(home.path)/walks\" }"),
       ("load", "while true { w = load \"\(home.path)/walks.safetensors\" }"),
-      ("sleep", "shell \"sleep 60\""),
+      ("sleep", "shell \"exec sleep 60\""),
     ]
   }
 }
