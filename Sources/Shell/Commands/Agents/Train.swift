@@ -46,7 +46,7 @@ extension Command {
         N(0, σ · bound), learns at the end of each episode as many times as that had steps, and is evaluated now and \
         then without noise.
 
-                Ctrl-C stops cleanly: `train` goes on from there with the same numbers as if it had never stopped; an embedding \
+        Ctrl-C stops cleanly: `train` goes on from there with the same numbers as if it had never stopped; an embedding \
         first finishes the training that was interrupted.
         """,
       parameters: [trainee, epochs, steps, every, episodes], returns: .table,
