@@ -18,8 +18,8 @@ struct AgentWork {
     let sampler = Sampler(timing, floor: products.run)
     var random = RandomStream(seed: 2, "benchmark")
     sampler.sample {
-      _ = learner.update(updatesActor: true, using: &random)
-      _ = learner.update(updatesActor: false, using: &random)
+      _ = learner.update(updatesActor: true, using: &random) {}
+      _ = learner.update(updatesActor: false, using: &random) {}
     }
     return sampler.figure(name, units: 2)
   }

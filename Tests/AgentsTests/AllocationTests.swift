@@ -25,9 +25,9 @@ import Testing
       }
     }
     #expect(filling == 0)
-    _ = learner.update(updatesActor: true, using: &random)
+    _ = learner.update(updatesActor: true, using: &random) {}
     let updating = countAllocations {
-      for step in 0..<20 { _ = learner.update(updatesActor: step % 2 == 0, using: &random) }
+      for step in 0..<20 { _ = learner.update(updatesActor: step % 2 == 0, using: &random) {} }
     }
     #expect(updating == 0)
   }

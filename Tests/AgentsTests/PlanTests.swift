@@ -99,6 +99,6 @@ import Testing
 
   @Test func makesNoUpdateFromNothing() throws {
     let agent = try agent()
-    #expect(agent.update(updatesActor: true) == nil)
+    #expect(agent.update(updatesActor: true) {} == nil)
   }
 }

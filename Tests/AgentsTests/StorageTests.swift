@@ -70,7 +70,7 @@ import Testing
       actions += action
       agent.learner.replay.add(
         state: state, action: action, planStep: 0, reward: 1, nextState: random.numbers(5), end: .terminated)
-      _ = agent.update(updatesActor: step % 2 == 0)
+      _ = agent.update(updatesActor: step % 2 == 0) {}
     }
     return actions
   }
@@ -79,7 +79,7 @@ import Testing
   @Test(arguments: [false, true], [0, 17, 40, 73])
   func aLoadedAgentLivesOnWithTheSameBits(isPlanning: Bool, transitions: Int) throws {
     let agent = try agent(isPlanning: isPlanning, transitions: transitions)
-    for step in 0..<5 { _ = agent.update(updatesActor: step % 2 == 0) }
+    for step in 0..<5 { _ = agent.update(updatesActor: step % 2 == 0) {} }
     let loaded = try withTemporaryFolder { folder in
       try archive(agent).write(to: folder + "/a")
       return try TD3(Safetensors(contentsOf: folder + "/a"))

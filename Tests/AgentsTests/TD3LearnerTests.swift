@@ -133,7 +133,7 @@ import Testing
     let before = (learner.actor.values.values, learner.targetActor.values, learner.targetCritics.values)
     let critics = learner.critics.values.values
     var stream = RandomStream(seed: 1)
-    let losses = learner.update(updatesActor: false, using: &stream)
+    let losses = learner.update(updatesActor: false, using: &stream) {}
     let after = (learner.actor.values.values, learner.targetActor.values, learner.targetCritics.values)
     let criticsAfter = learner.critics.values.values
     #expect(losses.actor == nil)
@@ -169,7 +169,7 @@ import Testing
     var stream = RandomStream(seed: 1)
     var seen: Set<Int> = []
     for _ in 0..<20 {
-      _ = learner.update(updatesActor: true, using: &stream)
+      _ = learner.update(updatesActor: true, using: &stream) {}
       seen.formUnion(learner.lastRests.map(\.last))
     }
     // each plan's rest ends with its last step; the plan of the steps 12 and 13 is under way
@@ -187,7 +187,7 @@ import Testing
           end: t.end)
       }
       var stream = RandomStream(seed: 1)
-      for step in 0..<20 { _ = learner.update(updatesActor: step % 2 == 0, using: &stream) }
+      for step in 0..<20 { _ = learner.update(updatesActor: step % 2 == 0, using: &stream) {} }
       return learner.actor.values.values + learner.critics.values.values + learner.targetActor.values
     }
     let (first, second) = (weights(), weights())
@@ -211,7 +211,7 @@ import Testing
       learner.replay.add(
         state: state, action: action, planStep: 0, reward: reward, nextState: state, end: .terminated)
     }
-    for step in 0..<2_000 { _ = learner.update(updatesActor: step % 2 == 0, using: &stream) }
+    for step in 0..<2_000 { _ = learner.update(updatesActor: step % 2 == 0, using: &stream) {} }
     let reference = ReferenceNetwork(sizes: [2, 32, 32, 2], hidden: .relu, last: .tanh)
     let states = rows(random.numbers(400), width: 2)
     let choices = reference(states, parameters: learner.actor.values.values.map(Double.init))

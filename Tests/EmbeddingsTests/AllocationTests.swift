@@ -19,7 +19,8 @@ import Testing
       values.fillNormal(batch.noise, using: &random)
       _ = network.descend { parameters, gradients in
         objective.lossAndGradients(
-          batch, parameters: parameters, values: &values, deltas: &deltas, gradients: &gradients)
+          batch, parameters: parameters, values: &values, deltas: &deltas, gradients: &gradients
+        ) {}
       }
     }
     step()
@@ -46,7 +47,8 @@ import Testing
       _ = network.descend { parameters, gradients in
         objective.lossAndGradients(
           batch, parameters: parameters, encoderParameters: encoderParameters, latentMean: mean,
-          latentStd: std, values: &values, deltas: &deltas, gradients: &gradients)
+          latentStd: std, values: &values, deltas: &deltas, gradients: &gradients
+        ) {}
       }
     }
     step()

@@ -40,3 +40,18 @@ final class Dyne {
     return terminal
   }
 }
+
+/// Presses keys once the terminal is quiet, and waits for a text; with none, until it is quiet again.
+func press(
+  _ keys: String, _ terminal: PseudoTerminal, until text: String,
+  at location: SourceLocation = #_sourceLocation
+) {
+  _ = terminal.listen(seconds: 0.05)
+  terminal.send(keys)
+  if text.isEmpty {
+    _ = terminal.listen()
+    return
+  }
+  #expect(
+    terminal.wait(for: text), "\(text.debugDescription) in \(terminal.transcript)", sourceLocation: location)
+}

@@ -13,17 +13,6 @@ import Testing
     train t epochs=1
     """
 
-  private func press(
-    _ keys: String, _ terminal: PseudoTerminal, until text: String,
-    at location: SourceLocation = #_sourceLocation
-  ) {
-    _ = terminal.listen(seconds: 0.05)
-    terminal.send(keys)
-    #expect(
-      terminal.wait(for: text), "\(text.debugDescription) in \(terminal.transcript)",
-      sourceLocation: location)
-  }
-
   /// A shell in which small objects were made.
   private func shell() throws -> (Dyne, PseudoTerminal) {
     let dyne = try Dyne()

@@ -4,17 +4,6 @@ import Testing
 
 /// Runs other programs and editors, records scripts.
 @Suite(.serialized) struct ProgramTests {
-  private func press(
-    _ keys: String, _ terminal: PseudoTerminal, until text: String,
-    at location: SourceLocation = #_sourceLocation
-  ) {
-    _ = terminal.listen(seconds: 0.05)
-    terminal.send(keys)
-    #expect(
-      terminal.wait(for: text), "\(text.debugDescription) in \(terminal.transcript)",
-      sourceLocation: location)
-  }
-
   @Test func aProgramHasTheTerminal() throws {
     let terminal = try Dyne().shell()
     press("shell \"read word; echo got $word; exit 3\"\r", terminal, until: "exit 3\"\r\n")

@@ -4,21 +4,6 @@ import Testing
 
 /// Types at the prompt what people type: mistakes, long statements, searches.
 @Suite(.serialized) struct PromptTests {
-  private func press(
-    _ keys: String, _ terminal: PseudoTerminal, until text: String,
-    at location: SourceLocation = #_sourceLocation
-  ) {
-    _ = terminal.listen(seconds: 0.05)
-    terminal.send(keys)
-    if text.isEmpty {
-      _ = terminal.listen()
-      return
-    }
-    #expect(
-      terminal.wait(for: text), "\(text.debugDescription) in \(terminal.transcript)",
-      sourceLocation: location)
-  }
-
   @Test func aSyntaxErrorIsShownAndTheTextGivenBack() throws {
     let dyne = try Dyne()
     let terminal = try dyne.shell()

@@ -28,12 +28,6 @@ import Testing
     return terminal
   }
 
-  private func press(_ keys: String, _ terminal: PseudoTerminal, until text: String) {
-    _ = terminal.listen(seconds: 0.05)
-    terminal.send(keys)
-    #expect(terminal.wait(for: text), "\(text) in \(terminal.transcript)")
-  }
-
   @Test func enterRunsAStatementAndOthersRunInBetween() throws {
     let terminal = try open(["n=2"])
     press("\r", terminal, until: "First we count.\r\nSlowly.\r\n")

@@ -43,7 +43,7 @@ import Testing
     values.set(random.numbers(at.input.range.count), at: at.input.offset)
     let weights = random.numbers(at.output.range.count)
 
-    network.forward(at, parameters: parameters, values: &values)
+    network.forward(at, parameters: parameters, values: &values) {}
     let (x, y) = (values.rows(at.input), values.rows(at.output))
     let expected = test.reference(x, parameters: parameters.doubles)
     #expect(relativeDifference(y.flatMap { $0 }, expected.flatMap { $0 }) <= 3e-6)
@@ -64,7 +64,8 @@ import Testing
     deltas.set(weights, at: at.output.offset)
     network.backward(
       at, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients,
-      inputColumns: 0..<network.inputs)
+      inputColumns: 0..<network.inputs
+    ) {}
     for tensor in layout.tensors {
       let added = tensor.range.map { Double(gradients[$0]) - Double(before[$0]) }
       let apart = relativeDifference(added, Array(slopes[tensor.range]))
@@ -84,7 +85,7 @@ import Testing
     let at = network.activations(
       input: wide.columns(3..<3 + network.inputs), batch: test.batch, in: &workspace)
     var values = Buffer(random.numbers(workspace.count))
-    network.forward(at, parameters: parameters, values: &values)
+    network.forward(at, parameters: parameters, values: &values) {}
 
     let start = random.numbers(workspace.count)
     var whole = Buffer(start)
@@ -93,12 +94,15 @@ import Testing
     var gradients = Buffer(count: layout.count)
     network.backward(
       at, parameters: parameters, values: values, deltas: &whole, gradients: &gradients,
-      inputColumns: 0..<network.inputs)
+      inputColumns: 0..<network.inputs
+    ) {}
     let columns = network.inputs / 2..<network.inputs
     network.backward(
-      at, parameters: parameters, values: values, deltas: &part, gradients: &gradients, inputColumns: columns)
+      at, parameters: parameters, values: values, deltas: &part, gradients: &gradients, inputColumns: columns
+    ) {}
     network.backwardInput(
-      at, parameters: parameters, values: values, deltas: &alone, inputColumns: columns)
+      at, parameters: parameters, values: values, deltas: &alone, inputColumns: columns
+    ) {}
 
     let expected = whole.numbers(at.input.columns(columns))
     #expect(relativeDifference(part.numbers(at.input.columns(columns)), expected) <= 1e-6)
@@ -123,7 +127,7 @@ import Testing
       let at = network.activations(batch: input.count / 11, in: &workspace)
       var values = Buffer(count: workspace.count)
       values.set(input, at: at.input.offset)
-      network.forward(at, parameters: parameters, values: &values)
+      network.forward(at, parameters: parameters, values: &values) {}
       return values.numbers(at.output)
     }
     let alone = (0..<5).flatMap { outputs(Array(input[$0 * 11..<($0 + 1) * 11])) }

@@ -25,6 +25,7 @@ extension TD3 {
       file["target.\(tensor.name)"] = Tensor(learner.targetCritics.values(tensor.range), shape: tensor.shape)
     }
     file.metadata["updates"] = String(learner.updates)
+    file.metadata["interrupted_critic_loss"] = learner.interruptedCriticLoss.map { String($0) }
     learner.replay.save(into: &file)
     file.set(exploration, as: "random.exploration")
     file.set(sampling, as: "random.sampling")
@@ -48,6 +49,9 @@ extension TD3 {
     try learner.targetActor.load(learner.networks.actorLayout, from: file, prefix: "target.")
     try learner.targetCritics.load(learner.networks.criticLayout, from: file, prefix: "target.")
     learner.updates = try file.integer("updates", in: 0...1_000_000_000_000)
+    if file.metadata["interrupted_critic_loss"] != nil {
+      learner.interruptedCriticLoss = try file.number("interrupted_critic_loss")
+    }
     try learner.replay.load(from: file, planLength: space.planLength)
   }
 }

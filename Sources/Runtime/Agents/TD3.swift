@@ -48,6 +48,7 @@ package final class TD3: Policy {
     copy.learner.targetCritics = learner.targetCritics.copy()
     copy.learner.replay = learner.replay.copy()
     copy.learner.updates = learner.updates
+    copy.learner.interruptedCriticLoss = learner.interruptedCriticLoss
     copy.exploration = exploration
     copy.sampling = sampling
     return copy
@@ -73,9 +74,17 @@ package final class TD3: Policy {
   }
 
   /// Makes one update from the replay; nil while it holds nothing to sample.
-  package func update(updatesActor: Bool) -> TD3Learner.Losses? {
+  ///
+  /// `checkpoint`, called before each layer, may throw to stop; the next call then makes the same update, from the
+  /// same draws.
+  package func update(
+    updatesActor: Bool, checkpoint: () throws -> Void
+  ) rethrows -> TD3Learner.Losses? {
     guard learner.replay.canSample(planLength: space.planLength) else { return nil }
-    return learner.update(updatesActor: updatesActor, using: &sampling)
+    var draws = sampling
+    let losses = try learner.update(updatesActor: updatesActor, using: &draws, checkpoint: checkpoint)
+    sampling = draws
+    return losses
   }
 }
 

@@ -18,6 +18,8 @@ package struct TD3Learner: ~Copyable {
   package var replay: ReplayBuffer
   /// Updates made.
   package var updates = 0
+  /// The critics' loss of an update that was stopped after their step, before the actor's.
+  package var interruptedCriticLoss: Double?
 
   package let batch: TD3Networks.Batch
   private var values: Buffer
@@ -64,7 +66,11 @@ package struct TD3Learner: ~Copyable {
   }
 
   /// Draws a batch from the replay and the target policy's noise, and makes one update.
-  package mutating func update(updatesActor: Bool, using random: inout RandomStream) -> Losses {
+  ///
+  /// `checkpoint`, called before each layer, may throw to stop; the update must be made again then, from the same draws.
+  package mutating func update(
+    updatesActor: Bool, using random: inout RandomStream, checkpoint: () throws -> Void
+  ) rethrows -> Losses {
     rests.removeAll(keepingCapacity: true)
     while rests.count < batch.rows {
       let index = random.index(below: replay.count)
@@ -74,7 +80,7 @@ package struct TD3Learner: ~Copyable {
       place(index, rest)
     }
     values.fillNormal(batch.noise, using: &random)
-    return updateOnBatch(updatesActor: updatesActor)
+    return try updateOnBatch(updatesActor: updatesActor, checkpoint: checkpoint)
   }
 
   /// Makes one update from given replay positions and standard normal noise (B × action), for comparison with others.
@@ -87,7 +93,7 @@ package struct TD3Learner: ~Copyable {
     }
     guard rests.count == batch.rows else { return nil }
     values.set(noise, at: batch.noise.offset)
-    return updateOnBatch(updatesActor: updatesActor)
+    return updateOnBatch(updatesActor: updatesActor) {}
   }
 
   /// Writes a sample into the next row of the batch.
@@ -105,10 +111,18 @@ package struct TD3Learner: ~Copyable {
     values[input.action.offset + row * input.action.stride + networks.actionSize] = Float(step)
   }
 
-  private mutating func updateOnBatch(updatesActor: Bool) -> Losses {
-    computeTargets()
-    let critic = updateCritics()
-    let actor = updatesActor ? updateActor() : nil
+  private mutating func updateOnBatch(
+    updatesActor: Bool, checkpoint: () throws -> Void
+  ) rethrows -> Losses {
+    // an update that was stopped halfway goes on with the actor
+    var critic = interruptedCriticLoss
+    if critic == nil {
+      try computeTargets(checkpoint)
+      critic = try updateCritics(checkpoint)
+      interruptedCriticLoss = critic
+    }
+    let actor = updatesActor ? try updateActor(checkpoint) : nil
+    interruptedCriticLoss = nil
     if updatesActor {
       // θ' ← τ θ + (1 − τ) θ'
       let tau = Float(configuration.tau)
@@ -116,14 +130,15 @@ package struct TD3Learner: ~Copyable {
       targetCritics.combine(tau, critics.values, 1 - tau)
     }
     updates += 1
-    return Losses(critic: critic, actor: actor)
+    return Losses(critic: critic ?? 0, actor: actor)
   }
 
   /// Computes y = R + γʲ · [not terminal] · min(Q₁', Q₂')(s', a') for each sample.
-  private mutating func computeTargets() {
+  private mutating func computeTargets(_ checkpoint: () throws -> Void) rethrows {
     let action = batch.next.action.columns(0..<networks.actionSize)
     // a' = clip(µ'(s') + clip(noise), ±bound), at the start of a new plan
-    networks.actor.forward(batch.nextPolicy, parameters: targetActor, values: &values)
+    try networks.actor.forward(
+      batch.nextPolicy, parameters: targetActor, values: &values, checkpoint: checkpoint)
     values.addClippedNoise(
       batch.noise, to: batch.nextPolicy.output, scale: targetNoise, clip: targetNoiseClip,
       bound: networks.bound)
@@ -141,7 +156,7 @@ package struct TD3Learner: ~Copyable {
     }
     values.repeatColumns(networks.inputSize, in: batch.next.repeated)
     for (critic, at) in zip(networks.critics, batch.nextValues) {
-      critic.forward(at, parameters: targetCritics, values: &values)
+      try critic.forward(at, parameters: targetCritics, values: &values, checkpoint: checkpoint)
     }
     for (row, rest) in rests.enumerated() {
       let next = min(
@@ -152,40 +167,48 @@ package struct TD3Learner: ~Copyable {
   }
 
   /// Moves both critics towards y; gives the sum of their mean squared errors.
-  private mutating func updateCritics() -> Double {
+  private mutating func updateCritics(
+    _ checkpoint: () throws -> Void
+  ) rethrows -> Double {
     values.repeatColumns(networks.inputSize, in: batch.current.repeated)
     critics.gradients.clear()
     let rows = Double(batch.rows)
     var loss = 0.0
     for (critic, at) in zip(networks.critics, batch.values) {
-      critic.forward(at, parameters: critics.values, values: &values)
+      try critic.forward(at, parameters: critics.values, values: &values, checkpoint: checkpoint)
       loss += values.squaredError(at.output, batch.target, gradient: &deltas, scale: Float(2 / rows)) / rows
-      critic.backward(
-        at, parameters: critics.values, values: values, deltas: &deltas, gradients: &critics.gradients)
+      try critic.backward(
+        at, parameters: critics.values, values: values, deltas: &deltas, gradients: &critics.gradients,
+        checkpoint: checkpoint)
     }
     critics.step()
     return loss
   }
 
   /// Moves the actor up Q₁(s, µ(s)), at the start of a plan; gives −mean Q₁.
-  private mutating func updateActor() -> Double {
+  private mutating func updateActor(
+    _ checkpoint: () throws -> Void
+  ) rethrows -> Double {
     let action = batch.chosen.action.columns(0..<networks.actionSize)
     values.copy(batch.current.state, into: batch.chosen.state)
-    networks.actor.forward(batch.policy, parameters: actor.values, values: &values)
+    try networks.actor.forward(
+      batch.policy, parameters: actor.values, values: &values, checkpoint: checkpoint)
     values.copy(batch.policy.output, into: action)
     if isPlanning { for row in 0..<batch.rows { setPlanStep(0, row: row, of: batch.chosen) } }
     values.repeatColumns(networks.inputSize, in: batch.chosen.repeated)
-    networks.critics[0].forward(batch.chosenValue, parameters: critics.values, values: &values)
+    try networks.critics[0].forward(
+      batch.chosenValue, parameters: critics.values, values: &values, checkpoint: checkpoint)
 
     deltas.fill(batch.chosenValue.output, with: -1 / Float(batch.rows))
-    networks.critics[0].backwardInput(
+    try networks.critics[0].backwardInput(
       batch.chosenValue, parameters: critics.values, values: values, deltas: &deltas,
-      inputColumns: networks.stateSize..<batch.chosen.whole.columns)
+      inputColumns: networks.stateSize..<batch.chosen.whole.columns, checkpoint: checkpoint)
     deltas.foldColumns(networks.inputSize, in: batch.chosen.repeated)
     deltas.copy(action, into: batch.policy.output)
     actor.gradients.clear()
-    networks.actor.backward(
-      batch.policy, parameters: actor.values, values: values, deltas: &deltas, gradients: &actor.gradients)
+    try networks.actor.backward(
+      batch.policy, parameters: actor.values, values: values, deltas: &deltas, gradients: &actor.gradients,
+      checkpoint: checkpoint)
     actor.step()
     return -values.sum(batch.chosenValue.output) / Double(batch.rows)
   }

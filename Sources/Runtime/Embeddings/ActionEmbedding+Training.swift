@@ -19,8 +19,8 @@ extension ActionEmbedding {
 
   /// Trains encoder and predictor for some epochs, measures the latents, and trains a fresh decoder.
   ///
-  /// An interrupted training is finished instead, exactly as it would have gone on. `isCancelled` is asked before
-  /// each batch.
+  /// An interrupted training is finished instead, exactly as it would have gone on. `isCancelled` is asked between
+  /// the layers of a batch; a batch that it stops is drawn again, with the same numbers, on going on.
   /// - Returns: false if it was interrupted; the embedding then stands where it was interrupted.
   package func train(
     epochs: Int, on data: EmbeddingData, report: (TrainingReport) -> Void, isCancelled: () -> Bool
@@ -30,16 +30,21 @@ extension ActionEmbedding {
       progress.decoderBatchesLeft = decoderBatchesOfOneTraining
       progress.sums = EpochSums()
     }
-    guard trainEncoder(on: data, report: report, isCancelled: isCancelled) else { return false }
-    // the encoder is frozen from here on, so the latents of the data are computed once
     let checkpoint = { () throws in if isCancelled() { throw CancellationError() } }
-    guard let means = try? means(of: data.actions, checkpoint: checkpoint) else { return false }
-    if progress.measuredBatches != progress.encoderBatches {
-      latents = LatentStatistics(means: means, width: latent)
-      progress.measuredBatches = progress.encoderBatches
-      startDecoder()
+    do {
+      try trainEncoder(on: data, report: report, checkpoint: checkpoint)
+      // the encoder is frozen from here on, so the latents of the data are computed once
+      let means = try means(of: data.actions, checkpoint: checkpoint)
+      if progress.measuredBatches != progress.encoderBatches {
+        latents = LatentStatistics(means: means, width: latent)
+        progress.measuredBatches = progress.encoderBatches
+        startDecoder()
+      }
+      try trainDecoder(on: Buffer(white(means)), report: report, checkpoint: checkpoint)
+      return true
+    } catch {
+      return false
     }
-    return trainDecoder(on: Buffer(white(means)), report: report, isCancelled: isCancelled)
   }
 
   private var decoderBatchesOfOneTraining: Int {
@@ -47,9 +52,9 @@ extension ActionEmbedding {
   }
 
   private func trainEncoder(
-    on data: EmbeddingData, report: (TrainingReport) -> Void, isCancelled: () -> Bool
-  ) -> Bool {
-    guard progress.encoderBatchesLeft > 0 else { return true }
+    on data: EmbeddingData, report: (TrainingReport) -> Void, checkpoint: () throws -> Void
+  ) throws {
+    guard progress.encoderBatchesLeft > 0 else { return }
     let tables = EmbeddingTables(
       data, states: configuration.condition == .none ? nil : stateWhitening, changes: changeWhitening)
     let batch = objective.batch(rows: configuration.batch)
@@ -58,19 +63,20 @@ extension ActionEmbedding {
     let start = progress.encoderBatches
     let total = progress.encoderBatchesLeft
     while progress.encoderBatchesLeft > 0 {
-      if isCancelled() { return false }
-      tables.draw(into: batch, of: &values, using: &random)
-      let loss = networks.descend { parameters, gradients in
-        objective.lossAndGradients(
-          batch, parameters: parameters, values: &values, deltas: &deltas, gradients: &gradients)
+      var draws = random
+      tables.draw(into: batch, of: &values, using: &draws)
+      let loss = try networks.descend { parameters, gradients in
+        try objective.lossAndGradients(
+          batch, parameters: parameters, values: &values, deltas: &deltas, gradients: &gradients,
+          checkpoint: checkpoint)
       }
+      random = draws
       progress.countEncoderBatch(loss, samples: batch.rows, of: configuration.batchesPerEpoch)
       report(
         TrainingReport(
           stage: .encoder, done: progress.encoderBatches - start, total: total,
           loss: loss.total / Double(batch.rows)))
     }
-    return true
   }
 
   /// Makes a decoder that has learned nothing yet.
@@ -84,31 +90,31 @@ extension ActionEmbedding {
 
   /// Trains the decoder on white latents, rows of d.
   private func trainDecoder(
-    on z: borrowing Buffer, report: (TrainingReport) -> Void, isCancelled: () -> Bool
-  ) -> Bool {
-    guard let latents else { return false }
+    on z: borrowing Buffer, report: (TrainingReport) -> Void, checkpoint: () throws -> Void
+  ) throws {
+    guard let latents else { return }
     let table = Block(offset: 0, rows: z.count / latent, columns: latent)
     let batch = decoderObjective.batch(rows: configuration.batch)
     var values = Buffer(count: batch.workspace)
     var deltas = Buffer(count: batch.workspace)
     let total = progress.decoderBatches + progress.decoderBatchesLeft
     while progress.decoderBatchesLeft > 0 {
-      if isCancelled() { return false }
+      var draws = random
       for row in 0..<batch.z.rows {
-        values.copyRow(random.index(below: table.rows), of: table, in: z, into: row, of: batch.z)
+        values.copyRow(draws.index(below: table.rows), of: table, in: z, into: row, of: batch.z)
       }
-      let loss = decoder.descend { parameters, gradients in
-        decoderObjective.lossAndGradients(
+      let loss = try decoder.descend { parameters, gradients in
+        try decoderObjective.lossAndGradients(
           batch, parameters: parameters, encoderParameters: networks.values,
           latentMean: latents.whitening.mean, latentStd: latents.whitening.std, values: &values,
-          deltas: &deltas, gradients: &gradients)
+          deltas: &deltas, gradients: &gradients, checkpoint: checkpoint)
       }
+      random = draws
       progress.countDecoderBatch(loss, actions: batch.z.rows * source.length)
       report(
         TrainingReport(
           stage: .decoder, done: progress.decoderBatches, total: total, loss: loss.reconstruction))
     }
-    return true
   }
 }
 

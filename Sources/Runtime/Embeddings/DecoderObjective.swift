@@ -55,23 +55,26 @@ package struct DecoderObjective: Sendable {
     package var total: Double
   }
 
-  /// Computes the loss of a batch and leaves the decoder's gradients in `gradients`.
+  /// Computes the loss of a batch and leaves the decoder's gradients in `gradients`; `checkpoint`, called before
+  /// each layer, may throw to stop.
   package func lossAndGradients(
     _ at: Batch, parameters: borrowing Buffer, encoderParameters: borrowing Buffer, latentMean: [Float],
-    latentStd: [Float], values: inout Buffer, deltas: inout Buffer, gradients: inout Buffer
-  ) -> Loss {
-    decoder.forward(at.decoder, parameters: parameters, values: &values)
-    encoder.forward(at.encoder, parameters: encoderParameters, values: &values)
+    latentStd: [Float], values: inout Buffer, deltas: inout Buffer, gradients: inout Buffer,
+    checkpoint: () throws -> Void
+  ) rethrows -> Loss {
+    try decoder.forward(at.decoder, parameters: parameters, values: &values, checkpoint: checkpoint)
+    try encoder.forward(at.encoder, parameters: encoderParameters, values: &values, checkpoint: checkpoint)
     let reconstruction = values.whiteReconstructionError(
       heads: at.encoder.output, z: at.z, mean: latentMean, std: latentStd, gradient: &deltas)
     // through the frozen encoder to the decoded actions, then the norms' own gradient
-    encoder.backwardInput(
+    try encoder.backwardInput(
       at.encoder, parameters: encoderParameters, values: values, deltas: &deltas,
-      inputColumns: 0..<encoder.inputs)
+      inputColumns: 0..<encoder.inputs, checkpoint: checkpoint)
     let norm = values.groupNorms(at.actions, width: actionSize, weight: normWeight, gradient: &deltas)
     gradients.clear()
-    decoder.backward(
-      at.decoder, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients)
+    try decoder.backward(
+      at.decoder, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients,
+      checkpoint: checkpoint)
     return Loss(reconstruction: reconstruction, norm: norm, total: reconstruction + Double(normWeight) * norm)
   }
 }

@@ -79,32 +79,36 @@ package struct DynEObjective: Sendable {
     package var total: Double
   }
 
-  /// Computes the loss of a batch and leaves its gradients in `gradients`.
+  /// Computes the loss of a batch and leaves its gradients in `gradients`; `checkpoint`, called before each
+  /// layer, may throw to stop.
   package func lossAndGradients(
     _ at: Batch, parameters: borrowing Buffer, values: inout Buffer, deltas: inout Buffer,
-    gradients: inout Buffer
-  ) -> Loss {
-    let loss = loss(at, parameters: parameters, values: &values, deltas: &deltas)
+    gradients: inout Buffer, checkpoint: () throws -> Void
+  ) rethrows -> Loss {
+    let loss = try loss(
+      at, parameters: parameters, values: &values, deltas: &deltas, checkpoint: checkpoint)
     gradients.clear()
     // the predictor, and through it z
-    predictor.backward(
+    try predictor.backward(
       at.predictor, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients,
-      inputColumns: stateSize..<stateSize + latent)
+      inputColumns: stateSize..<stateSize + latent, checkpoint: checkpoint)
     // z and the KL term to the heads, the heads to the encoder
     deltas.reparameterizeBackward(
       at.z, heads: at.heads, noise: at.noise, values: values, klWeight: klWeight)
-    encoder.backward(
-      at.encoder, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients)
+    try encoder.backward(
+      at.encoder, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients,
+      checkpoint: checkpoint)
     return loss
   }
 
   /// Computes the loss of a batch; `deltas` receives the prediction's gradient.
   package func loss(
-    _ at: Batch, parameters: borrowing Buffer, values: inout Buffer, deltas: inout Buffer
-  ) -> Loss {
-    encoder.forward(at.encoder, parameters: parameters, values: &values)
+    _ at: Batch, parameters: borrowing Buffer, values: inout Buffer, deltas: inout Buffer,
+    checkpoint: () throws -> Void
+  ) rethrows -> Loss {
+    try encoder.forward(at.encoder, parameters: parameters, values: &values, checkpoint: checkpoint)
     values.reparameterize(at.heads, noise: at.noise, into: at.z)
-    predictor.forward(at.predictor, parameters: parameters, values: &values)
+    try predictor.forward(at.predictor, parameters: parameters, values: &values, checkpoint: checkpoint)
     let n = Double(predictor.outputs)
     let squares = values.squaredError(at.prediction, at.target, gradient: &deltas, scale: Float(2 / n))
     let kl = values.kullbackLeibler(at.heads)

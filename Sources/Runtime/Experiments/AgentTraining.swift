@@ -91,7 +91,7 @@ package final class AgentTraining {
     while true {
       if isCancelled() { return false }
       if paid < owed {
-        payUpdate()
+        guard payUpdate(isCancelled: isCancelled) else { return false }
       } else if isEvaluationDue(goal) {
         guard try evaluate(goal, isCancelled: isCancelled) else { return false }
       } else if steps >= goal.steps {
@@ -118,14 +118,21 @@ package final class AgentTraining {
     return true
   }
 
-  private func payUpdate() {
+  /// Makes one update; false if it was stopped between its parts, to be made again.
+  private func payUpdate(isCancelled: () -> Bool) -> Bool {
     // the first update of an episode's updates also updates the actor
     let updatesActor = paid % agent.configuration.policyDelay == 0
-    if var losses = agent.update(updatesActor: updatesActor) {
-      losses.actor = losses.actor ?? lastLosses?.actor
-      lastLosses = losses
+    let checkpoint = { () throws in if isCancelled() { throw CancellationError() } }
+    do {
+      if var losses = try agent.update(updatesActor: updatesActor, checkpoint: checkpoint) {
+        losses.actor = losses.actor ?? lastLosses?.actor
+        lastLosses = losses
+      }
+    } catch {
+      return false
     }
     paid += 1
+    return true
   }
 
   /// Takes one step in the environment.

@@ -19,7 +19,7 @@ package struct Inference: ~Copyable {
   package mutating func run(_ input: [Float], parameters: borrowing Buffer, into output: inout [Float]) {
     precondition(input.count == rows * network.inputs && output.count == rows * network.outputs)
     values.set(input, at: at.input.offset)
-    network.forward(at, parameters: parameters, values: &values)
+    network.forward(at, parameters: parameters, values: &values) {}
     values.read(at.output.range, into: &output)
   }
 

@@ -25,11 +25,12 @@ package struct LearnedParameters: ~Copyable {
     LearnedParameters(layout: layout, values: values.copy(), optimizer: optimizer.copy())
   }
 
-  /// Lets `lossAndGradients` write the gradients at the values, and moves the values one optimiser step along them.
+  /// Lets `lossAndGradients` write the gradients at the values, and moves the values one optimiser step along them;
+  /// if it throws, the values stay.
   package mutating func descend<Loss>(
-    _ lossAndGradients: (_ values: borrowing Buffer, _ gradients: inout Buffer) -> Loss
-  ) -> Loss {
-    let loss = lossAndGradients(values, &gradients)
+    _ lossAndGradients: (_ values: borrowing Buffer, _ gradients: inout Buffer) throws -> Loss
+  ) rethrows -> Loss {
+    let loss = try lossAndGradients(values, &gradients)
     step()
     return loss
   }

@@ -42,32 +42,38 @@ package struct MultilayerPerceptron: Sendable {
     return Activations(blocks: [input] + layers.map { workspace.add(rows: batch, columns: $0.outputs) })
   }
 
-  /// Computes each layer's output from the input block.
-  package func forward(_ at: Activations, parameters: borrowing Buffer, values: inout Buffer) {
+  /// Computes each layer's output from the input block; `checkpoint`, called before each layer, may throw to stop.
+  package func forward(
+    _ at: Activations, parameters: borrowing Buffer, values: inout Buffer,
+    checkpoint: () throws -> Void
+  ) rethrows {
     for (index, layer) in layers.enumerated() {
+      try checkpoint()
       layer.forward(at.blocks[index], parameters: parameters, values: &values, into: at.blocks[index + 1])
     }
   }
 
   /// Takes the output's gradient in `deltas` back: adds the parameters' gradients to `gradients` and writes the
-  /// columns `inputColumns` of the input's.
+  /// columns `inputColumns` of the input's; `checkpoint` as in `forward`.
   package func backward(
     _ at: Activations, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
-    gradients: inout Buffer, inputColumns: Range<Int> = 0..<0
-  ) {
+    gradients: inout Buffer, inputColumns: Range<Int> = 0..<0, checkpoint: () throws -> Void
+  ) rethrows {
     for (index, layer) in layers.enumerated().reversed() {
+      try checkpoint()
       layer.backward(
         at.blocks[index], at.blocks[index + 1], parameters: parameters, values: values, deltas: &deltas,
         gradients: &gradients, inputColumns: index == 0 ? inputColumns : 0..<layer.inputs)
     }
   }
 
-  /// Takes the output's gradient back to the input alone, through frozen parameters.
+  /// Takes the output's gradient back to the input alone, through frozen parameters; `checkpoint` as in `forward`.
   package func backwardInput(
     _ at: Activations, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
-    inputColumns: Range<Int>
-  ) {
+    inputColumns: Range<Int>, checkpoint: () throws -> Void
+  ) rethrows {
     for (index, layer) in layers.enumerated().reversed() {
+      try checkpoint()
       layer.backwardInput(
         at.blocks[index], at.blocks[index + 1], parameters: parameters, values: values, deltas: &deltas,
         inputColumns: index == 0 ? inputColumns : 0..<layer.inputs)

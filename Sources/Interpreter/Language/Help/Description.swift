@@ -9,10 +9,13 @@ package struct Description {
   }
 
   /// The text about a value.
-  package func text(_ value: Value) -> String {
+  package func text(_ value: Value) -> String { text(value) {} }
+
+  /// The text about a value; `checkpoint`, called now and then, may throw to stop.
+  package func text(_ value: Value, checkpoint: () throws -> Void) rethrows -> String {
     let lines: [String] =
       switch value {
-      case .object(let object): self.object(object)
+      case .object(let object): try self.object(object, checkpoint)
       case .array(let array): self.array(array)
       case .table(let table): self.table(table)
       case .record(let record): self.record(record)
@@ -27,14 +30,17 @@ package struct Description {
 
   // MARK: Objects
 
-  private func object(_ object: any LanguageObject) -> [String] {
+  private func object(
+    _ object: any LanguageObject, _ checkpoint: () throws -> Void
+  ) rethrows -> [String] {
+    let details = try object.details(checkpoint)
     var lines = HelpText.wrap(object.line, columns, hanging: 2) + HelpText.wrap(object.type.meaning, columns)
-    let facts = object.details.compactMap { detail -> (String, String)? in
+    let facts = details.compactMap { detail -> (String, String)? in
       if case .fact(let label, let text) = detail { return (label, text) }
       return nil
     }
     if !facts.isEmpty { lines += [""] + pairs(facts) }
-    for case .table(let title, let table) in object.details {
+    for case .table(let title, let table) in details {
       lines += ["", title] + indented(TableFormatter(columns: columns - 2).text(table))
     }
     let fields = object.type.fields
@@ -217,10 +223,10 @@ package struct Spread {
   }
 
   /// Measures `count` numbers; nil if none is finite.
-  package init?(count: Int, median: Double = .nan, _ number: (Int) -> Double) {
+  package init?(count: Int, median: Double = .nan, _ number: (Int) throws -> Double) rethrows {
     var (sum, low, high, finite) = (0.0, Double.infinity, -Double.infinity, 0)
     for index in 0..<count {
-      let number = number(index)
+      let number = try number(index)
       guard number.isFinite else { continue }
       sum += number
       low = min(low, number)
@@ -231,7 +237,7 @@ package struct Spread {
     let average = sum / Double(finite)
     var squares = 0.0
     for index in 0..<count {
-      let difference = number(index) - average
+      let difference = try number(index) - average
       if difference.isFinite { squares += difference * difference }
     }
     mean = average

@@ -12,12 +12,14 @@ package protocol LanguageObject: AnyObject {
   func field(_ name: String) throws -> Value?
 
   /// Says more than `summary`, for `describe`; the declared fields are added by the caller.
-  var details: [Detail] { get }
+  ///
+  /// What looks at much data calls `checkpoint` now and then, which may throw to stop.
+  func details(_ checkpoint: () throws -> Void) rethrows -> [Detail]
 
   /// Copies deeply: weights, optimiser, replay, random streams.
   func copy() -> any LanguageObject
 }
 
 extension LanguageObject {
-  package var details: [Detail] { [] }
+  package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] { [] }
 }

@@ -59,10 +59,10 @@ package final class DatasetObject: LanguageObject, Traceable {
 }
 
 extension DatasetObject {
-  package var details: [Detail] {
+  package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let sequences = data.sequences
-    let rewards = Spread(count: sequences.rewards.count) { Double(sequences.rewards[$0]) }
-    return [
+    let rewards = try spreads(of: sequences.rewards, width: 1, checkpoint)[0]
+    return try [
       .fact(
         "environment",
         "\(data.environment.name): \(data.environment.frameSkip) physics steps a step, episodes of "
@@ -78,18 +78,19 @@ extension DatasetObject {
           + "\(grouped(sequences.truncated.count { $0 })) cut by the time limit"),
       .fact("reward", rewards.map { "of a step: \($0.text)" } ?? "none"),
     ] + origin.details + [
-      .table("State: first values, and changes from them over all steps", stateTable),
-      .table("Actions", spreads("action", sequences.actions, width: data.actionSize)),
+      .table("State: first values, and changes from them over all steps", stateTable(checkpoint)),
+      .table("Actions", spreads("action", sequences.actions, width: data.actionSize, checkpoint)),
       .table(
-        "Observations", spreads("observation", sequences.observations, width: data.layout.observation)),
+        "Observations",
+        spreads("observation", sequences.observations, width: data.layout.observation, checkpoint)),
     ]
   }
 
-  private var stateTable: Table {
+  private func stateTable(_ checkpoint: () throws -> Void) rethrows -> Table {
     let n = data.stateSize
-    let first = spreads(of: data.firstStates, width: n)
+    let first = try spreads(of: data.firstStates, width: n, checkpoint)
     let changes = data.changeMoments
-    let outcomes = spreads(of: data.outcomes, width: n)
+    let outcomes = try spreads(of: data.outcomes, width: n, checkpoint)
     return Table([
       Table.Column(
         "coordinate",
@@ -103,14 +104,21 @@ extension DatasetObject {
     ])
   }
 
-  private func spreads(of numbers: [Float], width: Int) -> [Spread?] {
-    (0..<width).map { column in
-      Spread(count: numbers.count / width) { Double(numbers[$0 * width + column]) }
+  private func spreads(
+    of numbers: [Float], width: Int, _ checkpoint: () throws -> Void
+  ) rethrows -> [Spread?] {
+    try (0..<width).map { column in
+      try Spread(count: numbers.count / width) { row in
+        if row.isMultiple(of: 100_000) { try checkpoint() }
+        return Double(numbers[row * width + column])
+      }
     }
   }
 
-  private func spreads(_ title: String, _ numbers: [Float], width: Int) -> Table {
-    let all = spreads(of: numbers, width: width)
+  private func spreads(
+    _ title: String, _ numbers: [Float], width: Int, _ checkpoint: () throws -> Void
+  ) rethrows -> Table {
+    let all = try spreads(of: numbers, width: width, checkpoint)
     return Table([
       Table.Column(title, all.indices.map(Double.init)), Table.Column("mean", all.map { $0?.mean ?? .nan }),
       Table.Column("std", all.map { $0?.std ?? .nan }), Table.Column("min", all.map { $0?.low ?? .nan }),

@@ -6,7 +6,7 @@ import Networks
 
 extension EmbeddingObject {
   /// What `describe` tells of an embedding.
-  package var details: [Detail] {
+  package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let settings = embedding.configuration
     let progress = embedding.progress
     let (k, m) = (embedding.source.length, embedding.source.actionSize)

@@ -82,7 +82,7 @@ package final class EnvironmentObject: LanguageObject {
     ])
   }
 
-  package var details: [Detail] {
+  package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let timestep = environment.simulation.model.timestep
     let step = timestep * Double(definition.frameSkip)
     let state = environment.state

@@ -6,7 +6,7 @@ import Networks
 
 extension TD3Object {
   /// What `describe` tells of an agent.
-  package var details: [Detail] {
+  package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let agent = training.agent
     let finished = training.recentReturns
     var facts: [(String, String)] = [
@@ -101,7 +101,7 @@ extension TD3Object {
 
 extension RandomAgentObject {
   /// What `describe` tells of a random agent.
-  package var details: [Detail] {
+  package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let space = policy.space
     return [
       .fact(

@@ -20,7 +20,9 @@ extension Command {
       ],
       seeAlso: ["help", "objects", "evaluate"]
     ) { call in
-      .string(Description(columns: call.session.services.display().columns).text(call[value]))
+      .string(
+        try Description(columns: call.session.services.display().columns).text(
+          call[value], checkpoint: call.checkCancellation))
     }
   }
 }
