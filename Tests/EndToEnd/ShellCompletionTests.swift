@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -53,6 +54,26 @@ struct ShellCompletionTests {
   @Test func aScriptForZshIsThere() throws {
     let script = try Dyne().run("--generate-completion-script", "zsh")
     #expect(script.status == .exited(0) && script.output.hasPrefix("#compdef dyne"), "\(script.errors)")
-    #expect(script.output.contains("always"))
+    // with a second kind of remaining words zsh would refuse the script
+    #expect(script.output.contains("'*:script:") && !script.output.contains("*::"), "\(script.output)")
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/zsh")))
+  func zshCompletesAtATerminal() throws {
+    let dyne = try Dyne()
+    dyne.home.write(dyne.run("--generate-completion-script", "zsh").output, to: "functions/_dyne")
+    dyne.home.write("print 1", to: "job.dyne")
+    let terminal = try #require(
+      PseudoTerminal("/usr/bin/zsh", ["-f", "-i"], environment: dyne.environment, columns: 120, rows: 24))
+    press(
+      "cd; path+=(\(dyne.path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }))\r", terminal,
+      until: "")
+    press(
+      "fpath=(~/functions $fpath); autoload -Uz compinit; compinit -u -D; PS1='rea''dy> '\r", terminal,
+      until: "ready> ")
+    press("dyne --thr\t", terminal, until: "--threads ")
+    press("\u{15}dyne --color n\t", terminal, until: "--color never ")
+    press("\u{15}dyne jo\t", terminal, until: "job.dyne ")
+    press("\u{15}dyne help coll\t", terminal, until: "collect ")
   }
 }

@@ -9,9 +9,19 @@ extension Invocation {
       return try parse(arguments)
     } catch {
       guard exitCode(for: error).isSuccess else { throw error }
-      Descriptor.output.write(fullMessage(for: error) + "\n")
+      Descriptor.output.write(mended(fullMessage(for: error)) + "\n")
       return nil
     }
+  }
+
+  /// Drops from a completion script for zsh the two lines by which it looks for subcommands: dyne has none, and with
+  /// them zsh refuses the script for having a second kind of remaining words.
+  private static func mended(_ text: String) -> String {
+    guard text.hasPrefix("#compdef") else { return text }
+    let superfluous = ["'(-): :->command'", "'(-)*:: :->arg'"]
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { line in !superfluous.contains { line.hasSuffix($0) } }
+      .joined(separator: "\n")
   }
 }
 
