@@ -17,7 +17,7 @@ package struct EnvironmentDefinition: Sendable {
 
   /// Every environment there is.
   package static let all: [EnvironmentDefinition] = [
-    .reacherVertical
+    .reacherVertical, .reacherTurn, .reacherPush,
   ]
 
   /// Finds an environment by its name.

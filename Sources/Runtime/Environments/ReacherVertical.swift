@@ -1,4 +1,3 @@
-import Glibc
 package import Numerics
 package import Physics
 
@@ -18,35 +17,31 @@ package struct ReacherVertical: Task {
   package let observationSize = 11
   package let initialGoal = [0.0, 0.3]
   package let startsWithoutContact = true
-  private let fingertip: Int
-  private let target: Int
+  private let scene: ReacherScene
 
   /// Finds the bodies of the task in its model.
   package init(_ model: borrowing Model) throws(PhysicsError) {
-    fingertip = try model.body("fingertip")
-    target = try model.mocap("target")
+    scene = try ReacherScene(model)
   }
 
   package func draw(_ state: inout EnvironmentState, using random: inout RandomStream) {
-    for index in state.qpos.indices { state.qpos[index] = random.uniform(-.pi, .pi) }
+    scene.drawPositions(of: &state, using: &random)
     state.goal = [random.uniform(-0.2, 0.2), 0.25 + random.uniform(-0.2, 0.2)]
-    for index in state.qvel.indices { state.qvel[index] = random.uniform(-0.005, 0.005) }
+    scene.drawVelocities(of: &state, using: &random)
   }
 
   package func place(goal: [Double], in simulation: inout Simulation) {
-    simulation.setPosition(ofMocap: target, to: position(of: goal))
+    scene.place(goal: goal, in: &simulation)
   }
 
   package func observe(
     _ simulation: borrowing Simulation, goal: [Double], into row: inout MutableSpan<Float>
   ) {
-    let difference = simulation.position(ofBody: fingertip) - position(of: goal)
-    for joint in 0..<2 {
-      let angle = simulation.position(joint)
-      row[joint] = Float(cos(angle))
-      row[2 + joint] = Float(sin(angle))
-      row[4 + joint] = Float(goal[joint])
-      row[6 + joint] = Float(simulation.velocity(joint))
+    let difference = scene.fingertip(simulation) - scene.position(of: goal)
+    scene.observeAngles(simulation, into: &row)
+    for index in 0..<2 {
+      row[4 + index] = Float(goal[index])
+      row[6 + index] = Float(simulation.velocity(index))
     }
     for axis in 0..<3 { row[8 + axis] = Float(difference[axis]) }
   }
@@ -54,9 +49,6 @@ package struct ReacherVertical: Task {
   package func reward(
     _ simulation: borrowing Simulation, goal: [Double], memory: inout [Double]
   ) -> Double {
-    let distance = (simulation.position(ofBody: fingertip) - position(of: goal)).norm
-    return -distance - simulation.squaredControl
+    -(scene.fingertip(simulation) - scene.position(of: goal)).norm - simulation.squaredControl
   }
-
-  private func position(of goal: [Double]) -> Vector3 { Vector3(goal[0], 0, goal[1]) }
 }
