@@ -113,6 +113,27 @@ import Testing
     }
   }
 
+  @Test(arguments: names) func aUsedEnvironmentStartsLikeAFreshOne(name: String) throws {
+    let used = try Self.make(name)
+    var random = RandomStream(seed: 12)
+    for _ in 0..<3 {
+      try used.reset(using: &random)
+      for _ in 0..<40 { _ = try used.step(Self.randomAction(for: used, using: &random)) }
+    }
+    for _ in 0..<5 {
+      let fresh = try Self.make(name)
+      var other = random
+      try used.reset(using: &random)
+      try fresh.reset(using: &other)
+      #expect(used.state == fresh.state && used.observation == fresh.observation && random == other)
+      for _ in 0..<40 {
+        let action = Self.randomAction(for: used, using: &random)
+        #expect(try used.step(action) == fresh.step(action))
+        #expect(used.state == fresh.state)
+      }
+    }
+  }
+
   @Test(arguments: names) func withoutTheWarmStartItGoesOnAlmostTheSame(name: String) throws {
     let source = try Self.make(name), copy = try Self.make(name)
     var random = RandomStream(seed: 8)

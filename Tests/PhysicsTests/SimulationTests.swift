@@ -35,6 +35,24 @@ import Testing
     #expect(simulation.position(ofBody: body) == Vector3(1, 2, 3))
   }
 
+  @Test func clearingForgetsEverything() throws {
+    var used = try makeSimulation(), fresh = try makeSimulation()
+    used.setControl(0, to: 3)
+    used.setControl(1, to: -1)
+    let pole = try used.model.mocap("marker")
+    used.setPosition(ofMocap: pole, to: Vector3(3, 0, 0))
+    try used.step(400)
+    used.clear()
+    #expect(used.control(0) == 0 && used.contactCount == 0 && used.warmStart.allSatisfy { $0 == 0 })
+    try used.forward()
+    for _ in 0..<50 {
+      try used.step(4)
+      try fresh.step(4)
+      for index in 0..<10 { #expect(used.position(index) == fresh.position(index)) }
+      #expect(used.warmStart == fresh.warmStart)
+    }
+  }
+
   @Test func refusesStatesOfTheWrongSizeOrNotFinite() throws {
     var simulation = try makeSimulation()
     let velocities = [Double](repeating: 0, count: 9)

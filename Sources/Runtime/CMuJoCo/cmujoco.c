@@ -1,6 +1,7 @@
 #include "cmujoco.h"
 
 #include <limits.h>
+#include <mujoco/mjxmacro.h>
 #include <setjmp.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -85,6 +86,38 @@ mjData *cm_make_data(const mjModel *model) {
   mjData *volatile data = NULL;
   PROTECTED(data = mj_makeData(model), {});
   return data;
+}
+
+// Arrays whose length is that of the most constraints and contacts there can be: they hold something up to the present
+// number of those only, and are megabytes. The pattern of D belongs to the model.
+static bool is_worth_clearing(const char *name) {
+  return strncmp(name, "efc_", 4) != 0 && strncmp(name, "D_", 2) != 0 && strcmp(name, "contact") != 0;
+}
+
+void cm_clear(const mjModel *model, mjData *data) {
+  MJDATA_POINTERS_PREAMBLE(model)
+  (void)nv;
+  (void)njmax;
+#define MJ_M(n) n
+#define X(type, name, rows, columns) \
+  if (is_worth_clearing(#name)) memset(data->name, 0, sizeof(type) * (size_t)model->rows * (size_t)(columns));
+  MJDATA_POINTERS
+#undef X
+#undef MJ_M
+#define X(type, name, rows, columns) memset(data->name, 0, sizeof data->name);
+  MJDATA_VECTOR
+#undef X
+  data->pstack = data->maxuse_stack = data->maxuse_con = data->maxuse_efc = 0;
+  data->solver_iter = data->solver_nnz = 0;
+  data->ne = data->nf = data->nefc = data->ncon = 0;
+  data->time = 0;
+  memcpy(data->qpos, model->qpos0, sizeof *data->qpos * (size_t)model->nq);
+  for (int body = 0; body < model->nbody; ++body) {
+    const int mocap = model->body_mocapid[body];
+    if (mocap < 0) continue;
+    memcpy(data->mocap_pos + 3 * mocap, model->body_pos + 3 * body, 3 * sizeof *data->mocap_pos);
+    memcpy(data->mocap_quat + 4 * mocap, model->body_quat + 4 * body, 4 * sizeof *data->mocap_quat);
+  }
 }
 
 // An unstable state makes MuJoCo start over from the initial one, which only its counters tell.

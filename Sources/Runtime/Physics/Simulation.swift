@@ -105,7 +105,7 @@ package struct Simulation: ~Copyable {
   }
 
   /// Forgets everything but the model: initial state, no controls, no warm start, mocap bodies at home.
-  package mutating func clear() { unsafe mj_resetData(model.pointer, data) }
+  package mutating func clear() { unsafe cm_clear(model.pointer, data) }
 
   /// Writes coordinates, velocities and activations; `forward` must follow.
   package mutating func setState(

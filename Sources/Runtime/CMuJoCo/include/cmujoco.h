@@ -17,6 +17,10 @@ mjModel *cm_compile(const char *xml, size_t length);
 // Makes the state of one simulation; null if that fails. The caller frees it with mj_deleteData.
 mjData *cm_make_data(const mjModel *model);
 
+// Goes back to the model's initial state as mj_resetData does, but leaves alone what is computed before it is read: the
+// arrays of constraints, which would be most of the work.
+void cm_clear(const mjModel *model, mjData *data);
+
 // Computes everything that follows from the state, as at the beginning of a step.
 cm_status cm_forward(const mjModel *model, mjData *data);
 
