@@ -168,6 +168,49 @@ import Testing
     #expect(environment.state == before, "a refused state changes nothing")
   }
 
+  @Test(arguments: names) func goalsCanBeSet(name: String) throws {
+    let environment = try Self.make(name)
+    var random = RandomStream(seed: 11)
+    try environment.reset(using: &random)
+    let before = environment.state
+    var state = before
+    let goal = environment.definition.notes.exampleGoal
+    try environment.setGoal(goal, in: &state)
+    try environment.setState(state)
+    for (value, wanted) in zip(environment.goal(of: environment.state), goal) {
+      #expect(abs(value - wanted) < 1e-12)
+    }
+    #expect(environment.state.qvel == before.qvel)
+    #expect(throws: EnvironmentError.wrongCount(part: "goal", expected: goal.count, actual: goal.count + 1)) {
+      try environment.setGoal(goal + [0], in: &state)
+    }
+    #expect(throws: EnvironmentError.notFinite(part: "goal")) {
+      try environment.setGoal(goal.map { _ in .nan }, in: &state)
+    }
+  }
+
+  @Test(arguments: names) func startsAreDrawnAnew(name: String) throws {
+    let environment = try Self.make(name)
+    var random = RandomStream(seed: 12)
+    var starts: Set<[Double]> = []
+    for _ in 0..<50 {
+      try environment.reset(using: &random)
+      starts.insert(environment.state.qvel)
+      #expect(environment.elapsed == 0)
+    }
+    #expect(starts.count == 50)
+  }
+
+  @Test(arguments: names) func everyNumberHasAMeaning(name: String) throws {
+    let environment = try Self.make(name), notes = environment.definition.notes
+    #expect(notes.observation.count == environment.observationSize)
+    #expect(Set(notes.observation).count == notes.observation.count, "meanings differ")
+    #expect(notes.goal.count == environment.goal(of: environment.state).count)
+    #expect(notes.exampleGoal.count == notes.goal.count)
+    #expect(notes.reward.hasPrefix("r = "))
+    #expect(notes.terms.hasSuffix(".") && notes.start.hasSuffix("."))
+  }
+
   @Test(arguments: names) func twoEnvironmentsShareNothing(name: String) throws {
     let first = try Self.make(name), second = try Self.make(name)
     var random = RandomStream(seed: 6)
@@ -177,7 +220,7 @@ import Testing
     for _ in 0..<10 { _ = try second.step(Self.randomAction(for: second, using: &random)) }
     #expect(first.state == state)
     #expect(first.observation == observation)
-    #expect(second.goal != first.goal || second.goalSize == 0)
+    #expect(second.state.qpos != first.state.qpos)
   }
 
   @Test(arguments: names) func singleAndDoublePrecisionActionsMeanTheSame(name: String) throws {

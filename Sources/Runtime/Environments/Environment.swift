@@ -23,11 +23,13 @@ package final class Environment {
   package let observationSize: Int
   /// The number of elements of `qpos` and of `qvel`, and the names of their coordinates.
   package let positionNames: [String], velocityNames: [String]
+  /// The names of the actuators, which are the elements of an action.
+  package let actionNames: [String]
   /// The elements of `qpos` that are angles of hinges without limits.
   package let angles: [Int]
   /// The simulation, to look at.
   package private(set) var simulation: Simulation
-  /// The task's goal.
+  /// The goal where it isn't among the coordinates, as in `state`; see `goal(of:)`.
   package private(set) var goal: [Double]
   /// What the task remembers of the episode.
   package private(set) var memory: [Double]
@@ -47,6 +49,7 @@ package final class Environment {
         throw .invalidModel(reason: "its actuators leave no room for actions")
       }
       actionBox = box
+      actionNames = model.controlNames
       positionNames = model.positionNames
       velocityNames = model.velocityNames
       angles = model.unlimitedAngles
@@ -66,7 +69,6 @@ package final class Environment {
   }
 
   package var actionSize: Int { actionBox.size }
-  package var goalSize: Int { goal.count }
   package var memorySize: Int { memory.count }
   package var positionSize: Int { positionNames.count }
   package var velocitySize: Int { velocityNames.count }
@@ -115,7 +117,9 @@ package final class Environment {
   /// The whole state, with which another environment of the same kind goes on with the same bits.
   package var state: EnvironmentState {
     var state = EnvironmentState(
-      qpos: [], qvel: [], act: [], goal: goal, memory: memory, elapsed: elapsed, warmStart: [])
+      qpos: [], qvel: [], act: [], goal: goal, memory: [], elapsed: elapsed, warmStart: [])
+    // a copy that shares nothing: the next step writes into the memory, and mustn't have to move it
+    state.memory.append(contentsOf: memory)
     simulation.appendPositions(to: &state.qpos)
     simulation.appendVelocities(to: &state.qvel)
     simulation.appendActivations(to: &state.act)
@@ -130,7 +134,7 @@ package final class Environment {
   package func setState(_ state: EnvironmentState) throws(EnvironmentError) {
     try check(state)
     goal = state.goal
-    memory = state.memory
+    for index in memory.indices { memory[index] = state.memory[index] }
     elapsed = state.elapsed
     do throws(PhysicsError) {
       simulation.clear()
@@ -141,6 +145,20 @@ package final class Environment {
     } catch {
       throw .physics(error)
     }
+  }
+
+  /// The task's goal in a state.
+  package func goal(of state: EnvironmentState) -> [Double] { task.goal(of: state) }
+
+  /// Writes the task's goal into a state of this environment; it must have as many numbers as `goal(of:)` gives.
+  package func setGoal(_ goal: [Double], in state: inout EnvironmentState) throws(EnvironmentError) {
+    try check(state)
+    let expected = task.goal(of: initialState).count
+    guard goal.count == expected else {
+      throw .wrongCount(part: "goal", expected: expected, actual: goal.count)
+    }
+    guard goal.allSatisfy(\.isFinite) else { throw .notFinite(part: "goal") }
+    task.setGoal(goal, in: &state)
   }
 
   private func advance() throws(EnvironmentError) -> StepResult {

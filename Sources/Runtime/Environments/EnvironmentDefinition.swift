@@ -12,12 +12,14 @@ package struct EnvironmentDefinition: Sendable {
   package let timeLimit: Int
   /// The model, as MJCF text in UTF-8.
   package let model: [UInt8]
+  /// What its numbers mean.
+  package var notes = EnvironmentNotes()
   /// Makes the task, resolving the names of the model once.
   package let makeTask: @Sendable (borrowing Model) throws(PhysicsError) -> any Task
 
   /// Every environment there is.
   package static let all: [EnvironmentDefinition] = [
-    .reacherVertical, .reacherTurn, .reacherPush,
+    .reacherVertical, .reacherTurn, .reacherPush, .pusher, .striker, .thrower,
   ]
 
   /// Finds an environment by its name.

@@ -6,6 +6,19 @@ extension EnvironmentDefinition {
     name: "ReacherPush",
     summary: "A two-link arm pushes a box along the floor to a target.",
     frameSkip: 2, timeLimit: 100, model: PackageResources.reacher_push_xml,
+    notes: EnvironmentNotes(
+      observation: ReacherScene.anglesNames + [
+        "x of box", "z of box", "angle of box", "x of target", "z of target", "velocity of joint0",
+        "velocity of joint1", "velocity of box_x", "velocity of box_z", "velocity of box_angle",
+      ],
+      goal: ["x of target", "z of target"], exampleGoal: [0.1, 0.03],
+      reward: "r = −10 ‖box − target‖ − ½ ‖fingertip − box‖ − Σ a²",
+      terms: "Bodies stand for their positions; a is the clamped action.",
+      start: """
+        The arm's angles and the box's are drawn from the whole circle, the arm's velocities within ±0.005 rad/s; the \
+        box rests, its x within ±0.2 m, its z in [0.03, 0.05]. The target's x is within ±0.2 m, its z 0.03. All are \
+        drawn again until nothing touches.
+        """),
     makeTask: { model throws(PhysicsError) in try ReacherPush(model) })
 }
 

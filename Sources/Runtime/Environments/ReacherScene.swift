@@ -5,6 +5,9 @@ import Physics
 /// Knows what the models of the reacher family share: a two-link arm, its fingertip, and a target that is moved by
 /// hand to the goal (x, z).
 struct ReacherScene {
+  /// What the numbers of `observeAngles` are.
+  static let anglesNames = ["cosine of joint0", "cosine of joint1", "sine of joint0", "sine of joint1"]
+
   private let fingertipBody: Int
   private let target: Int
 

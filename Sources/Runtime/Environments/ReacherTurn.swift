@@ -7,6 +7,19 @@ extension EnvironmentDefinition {
     name: "ReacherTurn",
     summary: "A two-link arm turns a spinner until its tip points to a target.",
     frameSkip: 2, timeLimit: 100, model: PackageResources.reacher_turn_xml,
+    notes: EnvironmentNotes(
+      observation: ReacherScene.anglesNames + [
+        "x of target", "z of target", "velocity of joint0", "velocity of joint1", "velocity of spinner",
+        "x of tip", "z of tip",
+      ],
+      goal: ["x of target", "z of target"], exampleGoal: [0.5, 0.25],
+      reward: "r = −10 ‖tip − target‖ − ½ Σ a²",
+      terms: "The spinner's tip and the target stand for their positions; a is the clamped action.",
+      start: """
+        All three angles are drawn from the whole circle, the arm's velocities within ±0.005 rad/s; the spinner \
+        rests. The target lies anywhere on the circle of radius 0.15 m around the spinner's axle at (0.35, 0.25). All \
+        are drawn again until nothing touches.
+        """),
     makeTask: { model throws(PhysicsError) in try ReacherTurn(model) })
 }
 

@@ -6,6 +6,18 @@ extension EnvironmentDefinition {
     name: "ReacherVertical",
     summary: "A two-link arm in a vertical plane moves its fingertip to a target.",
     frameSkip: 2, timeLimit: 100, model: PackageResources.reacher_vertical_xml,
+    notes: EnvironmentNotes(
+      observation: ReacherScene.anglesNames + [
+        "x of target", "z of target", "velocity of joint0", "velocity of joint1",
+        "x from target to fingertip", "y from target to fingertip", "z from target to fingertip",
+      ],
+      goal: ["x of target", "z of target"], exampleGoal: [0.1, 0.4],
+      reward: "r = −‖fingertip − target‖ − Σ a²",
+      terms: "Bodies stand for their positions; a is the clamped action.",
+      start: """
+        The arm's angles are drawn from the whole circle, its velocities within ±0.005 rad/s, the target's x within \
+        ±0.2 m and its z within 0.2 m of the shoulder's, 0.25; all are drawn again until nothing touches.
+        """),
     makeTask: { model throws(PhysicsError) in try ReacherVertical(model) })
 }
 

@@ -17,7 +17,13 @@ package protocol Task {
   /// Draws a start, given the model's initial state.
   func draw(_ state: inout EnvironmentState, using random: inout RandomStream)
 
-  /// Shows the goal to the simulation.
+  /// Returns the goal that a state holds.
+  func goal(of state: EnvironmentState) -> [Double]
+
+  /// Writes a goal, of as many numbers as `goal(of:)` gives, into a state.
+  func setGoal(_ goal: [Double], in state: inout EnvironmentState)
+
+  /// Shows the part of the state that is `goal` to the simulation.
   func place(goal: [Double], in simulation: inout Simulation)
 
   /// Writes the observation of a state (`observationSize`).
@@ -35,6 +41,8 @@ extension Task {
   package var initialGoal: [Double] { [] }
   package var initialMemory: [Double] { [] }
   package var startsWithoutContact: Bool { false }
+  package func goal(of state: EnvironmentState) -> [Double] { state.goal }
+  package func setGoal(_ goal: [Double], in state: inout EnvironmentState) { state.goal = goal }
   package func place(goal: [Double], in simulation: inout Simulation) {}
   package func isTerminal(_ simulation: borrowing Simulation) -> Bool { false }
 }

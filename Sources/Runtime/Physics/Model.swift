@@ -73,6 +73,13 @@ package struct Model: ~Copyable {
     return unsafe pointer.pointee.body_mass[body]
   }
 
+  /// The position of a body's frame in its parent's, before any joint moves it, in metres.
+  package func initialPosition(ofBody body: Int) -> Vector3 {
+    precondition(0 <= body && body < bodyCount)
+    let position = unsafe pointer.pointee.body_pos + 3 * body
+    return unsafe Vector3(position[0], position[1], position[2])
+  }
+
   /// The range of a joint, in radians or metres; nil if it is unlimited.
   package func range(ofJoint joint: Int) -> ClosedRange<Double>? {
     precondition(0 <= joint && joint < jointCount)
@@ -106,6 +113,16 @@ package struct Model: ~Copyable {
   /// The names of the degrees of freedom, made like those of the coordinates.
   package var velocityNames: [String] {
     names(count: velocityCount) { unsafe pointer.pointee.jnt_dofadr[$0] }
+  }
+
+  /// The names of the actuators.
+  package var controlNames: [String] {
+    (0..<controlCount).map { control in
+      guard let name = unsafe mj_id2name(pointer, Int32(mjOBJ_ACTUATOR.rawValue), Int32(control)) else {
+        return "motor\(control)"
+      }
+      return unsafe String(cString: name)
+    }
   }
 
   private func names(count: Int, start: (Int) -> Int32) -> [String] {

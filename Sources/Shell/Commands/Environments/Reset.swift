@@ -18,7 +18,8 @@ private var velocities: Parameter<NumericArray?> {
 
 private var goal: Parameter<NumericArray?> {
   Parameter(
-    "goal", .optional(.vector()), note: "drawn", "The task's goal, as in `env.state.goal`.")
+    "goal", .optional(.vector()), note: "drawn",
+    "The task's goal, as in `env.state.goal`; it prevails over coordinates in `qpos` that mean the same.")
 }
 
 extension Command {
@@ -50,7 +51,7 @@ extension Command {
         state.warmStart = []
         if let qpos = call[positions] { state.qpos = qpos.elements }
         if let qvel = call[velocities] { state.qvel = qvel.elements }
-        if let goal = call[goal] { state.goal = goal.elements }
+        if let goal = call[goal] { try object.environment.setGoal(goal.elements, in: &state) }
         try object.environment.setState(state)
       } catch {
         try object.environment.setState(before.0)

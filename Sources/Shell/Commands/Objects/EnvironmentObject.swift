@@ -77,7 +77,8 @@ package final class EnvironmentObject: LanguageObject {
   private var stateRecord: Record {
     let state = environment.state
     return Record([
-      ("qpos", .vector(state.qpos)), ("qvel", .vector(state.qvel)), ("goal", .vector(state.goal)),
+      ("qpos", .vector(state.qpos)), ("qvel", .vector(state.qvel)),
+      ("goal", .vector(environment.goal(of: state))),
       ("elapsed", .number(state.elapsed)),
     ])
   }
@@ -86,7 +87,10 @@ package final class EnvironmentObject: LanguageObject {
     let timestep = environment.simulation.model.timestep
     let step = timestep * Double(definition.frameSkip)
     let state = environment.state
+    let goal = environment.goal(of: state)
     let names = environment.positionNames + environment.velocityNames.map { "\($0)'s velocity" }
+    let notes = definition.notes.observation
+    let meanings = (0..<environment.observationSize).map { $0 < notes.count ? notes[$0] : "" }
     let box = environment.actionBox
     return [
       .fact(
@@ -96,7 +100,7 @@ package final class EnvironmentObject: LanguageObject {
       .fact("seed", "\(seed), environment \(number) of its kind; resets draw from it"),
       .fact(
         "now",
-        "step \(environment.elapsed) of \(definition.timeLimit); goal \(Value.vector(state.goal.map(shortened)).literal)"
+        "step \(environment.elapsed) of \(definition.timeLimit); goal \(Value.vector(goal.map(shortened)).literal)"
       ),
       .table(
         "State: qpos, then qvel",
@@ -110,10 +114,18 @@ package final class EnvironmentObject: LanguageObject {
             }),
         ])),
       .table(
+        "Observation",
+        Table([
+          Table.Column("number", environment.observation.indices.map(Double.init)),
+          Table.Column("meaning", values: meanings.map(Value.string)),
+          Table.Column("now", environment.observation.map(Double.init)),
+        ])),
+      .table(
         "Actions",
         Table([
-          Table.Column("action", box.low.indices.map(Double.init)), Table.Column("low", box.low),
-          Table.Column("high", box.high),
+          Table.Column("number", box.low.indices.map(Double.init)),
+          Table.Column("motor", values: environment.actionNames.map(Value.string)),
+          Table.Column("low", box.low), Table.Column("high", box.high),
         ])),
     ]
   }
