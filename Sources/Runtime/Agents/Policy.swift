@@ -7,6 +7,9 @@ package protocol Policy: AnyObject {
 
   /// Writes an action in ±bound for an observation; policies that draw at random draw from `random`.
   func choose(_ observation: [Float], into action: inout [Float], using random: inout RandomStream)
+
+  /// The policy as it is now, for any number of threads; `explores` adds the noise it is trained with.
+  func frozen(explores: Bool) -> FrozenPolicy
 }
 
 /// Draws actions uniformly, raw ones or plans.

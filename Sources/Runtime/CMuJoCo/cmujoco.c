@@ -98,12 +98,10 @@ void cm_clear(const mjModel *model, mjData *data) {
   MJDATA_POINTERS_PREAMBLE(model)
   (void)nv;
   (void)njmax;
-#define MJ_M(n) n
 #define X(type, name, rows, columns) \
   if (is_worth_clearing(#name)) memset(data->name, 0, sizeof(type) * (size_t)model->rows * (size_t)(columns));
   MJDATA_POINTERS
 #undef X
-#undef MJ_M
 #define X(type, name, rows, columns) memset(data->name, 0, sizeof data->name);
   MJDATA_VECTOR
 #undef X

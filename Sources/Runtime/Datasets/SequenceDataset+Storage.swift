@@ -39,12 +39,19 @@ extension SequenceDataset {
     } catch {
       throw .storage(error)
     }
-    try self.init(environment: environment, seed: seed, sequences: sequences)
+    try self.init(
+      environment: environment, seed: seed, policy: file.metadata["policy"], sequences: sequences)
   }
 
   /// What a file of this dataset holds.
   package var file: Safetensors {
-    let n = count, k = length, layout = layout
+    var file = SequenceDataset.file(environment: environment, seed: seed, policy: policy)
+    for (name, column) in sequences.columns { file[name] = column }
+    return file
+  }
+
+  /// What a file holds beside the sequences.
+  static func file(environment: EnvironmentRecord, seed: UInt64, policy: String?) -> Safetensors {
     var file = Safetensors()
     file.metadata = [
       "format": "pt", "dyne": SequenceDataset.kind, "version": String(SequenceDataset.version),
@@ -52,22 +59,29 @@ extension SequenceDataset {
       "frame_skip": String(environment.frameSkip), "time_limit": String(environment.timeLimit),
       "coordinates": JSON.array(environment.coordinates.map { .string($0) }).text,
     ]
-    file["action.low"] = Tensor(environment.actions.low, shape: [layout.action])
-    file["action.high"] = Tensor(environment.actions.high, shape: [layout.action])
+    file.metadata["policy"] = policy
+    file["action.low"] = Tensor(environment.actions.low, shape: [environment.actions.size])
+    file["action.high"] = Tensor(environment.actions.high, shape: [environment.actions.size])
     file["angles"] = Tensor(environment.angles.map { Int64($0) }, shape: [environment.angles.count])
-    file["qpos"] = Tensor(sequences.qpos, shape: [n, k + 1, layout.positions])
-    file["qvel"] = Tensor(sequences.qvel, shape: [n, k + 1, layout.velocities])
-    file["act"] = Tensor(sequences.act, shape: [n, k + 1, layout.activations])
-    file["memory"] = Tensor(sequences.memory, shape: [n, k + 1, layout.memory])
-    file["goal"] = Tensor(sequences.goal, shape: [n, layout.goal])
-    file["elapsed"] = Tensor(sequences.elapsed, shape: [n])
-    file["warm_start"] = Tensor(sequences.warmStart, shape: [n, layout.velocities])
-    file["observations"] = Tensor(sequences.observations, shape: [n, k + 1, layout.observation])
-    file["actions"] = Tensor(sequences.actions, shape: [n, k, layout.action])
-    file["rewards"] = Tensor(sequences.rewards, shape: [n, k])
-    file["terminated"] = Tensor(sequences.terminated, shape: [n, k])
-    file["truncated"] = Tensor(sequences.truncated, shape: [n, k])
     return file
+  }
+}
+
+extension Sequences {
+  /// The columns by the names they have in files, a row a sequence.
+  var columns: [String: Tensor] {
+    let n = count, k = layout.length
+    return [
+      "qpos": Tensor(qpos, shape: [n, k + 1, layout.positions]),
+      "qvel": Tensor(qvel, shape: [n, k + 1, layout.velocities]),
+      "act": Tensor(act, shape: [n, k + 1, layout.activations]),
+      "memory": Tensor(memory, shape: [n, k + 1, layout.memory]),
+      "goal": Tensor(goal, shape: [n, layout.goal]), "elapsed": Tensor(elapsed, shape: [n]),
+      "warm_start": Tensor(warmStart, shape: [n, layout.velocities]),
+      "observations": Tensor(observations, shape: [n, k + 1, layout.observation]),
+      "actions": Tensor(actions, shape: [n, k, layout.action]), "rewards": Tensor(rewards, shape: [n, k]),
+      "terminated": Tensor(terminated, shape: [n, k]), "truncated": Tensor(truncated, shape: [n, k]),
+    ]
   }
 }
 

@@ -1,14 +1,18 @@
 import Numerics
 
-/// Holds sequences of random behaviour in one environment, the data of an embedding.
+/// Holds sequences of behaviour, random or an agent's, in one environment, the data of an embedding.
 package struct SequenceDataset: Sendable, Equatable {
   package let environment: EnvironmentRecord
   /// The seed of the behaviour.
   package let seed: UInt64
+  /// Who acted, in words; nil for uniformly random actions.
+  package let policy: String?
   package let sequences: Sequences
 
   /// Puts recorded sequences and their origin together, if they fit.
-  package init(environment: EnvironmentRecord, seed: UInt64, sequences: Sequences) throws(DatasetError) {
+  package init(
+    environment: EnvironmentRecord, seed: UInt64, policy: String? = nil, sequences: Sequences
+  ) throws(DatasetError) {
     let layout = sequences.layout
     precondition(environment.actions.size == layout.action && layout.length > 0)
     precondition(environment.coordinates.count == layout.positions + layout.velocities)
@@ -26,6 +30,7 @@ package struct SequenceDataset: Sendable, Equatable {
     }
     self.environment = environment
     self.seed = seed
+    self.policy = policy
     self.sequences = sequences
   }
 
@@ -78,6 +83,7 @@ package struct SequenceDataset: Sendable, Equatable {
   private init(_ other: SequenceDataset, _ sequences: Sequences) {
     environment = other.environment
     seed = other.seed
+    policy = other.policy
     self.sequences = sequences
   }
 

@@ -1,88 +1,121 @@
+package import Agents
 package import Datasets
-import Dispatch
 package import Environments
 package import Numerics
 import Synchronization
 
-/// Collects sequences of random behaviour: actions uniform in the box, sequences one after another within episodes.
+/// Collects sequences of what a policy does, one after another within episodes.
 package struct Collection: Sendable {
   package let definition: EnvironmentDefinition
   package let count: Int
   package let length: Int
   package let seed: UInt64
   package let random: RandomStream
+  private let policy: FrozenPolicy?
+  /// Who acts, in words; nil for uniformly random actions.
+  package let policyName: String?
 
+  /// Describes a collection; without a policy actions are drawn uniformly from the box.
   package init(
-    _ definition: EnvironmentDefinition, count: Int, length: Int, seed: UInt64, random: RandomStream
+    _ definition: EnvironmentDefinition, count: Int, length: Int, seed: UInt64, random: RandomStream,
+    policy: (FrozenPolicy, name: String)? = nil
   ) {
     self.definition = definition
     self.count = count
     self.length = length
     self.seed = seed
     self.random = random
+    self.policy = policy?.0
+    policyName = policy?.name
   }
 
-  /// Sequences in one shard: a simulation of its own with a random stream of its own, whoever runs it, so that the
-  /// data don't depend on the number of threads.
+  /// Sequences in one shard: they have a random stream of their own and begin with a reset, whoever simulates them, so
+  /// that the data don't depend on the number of threads.
   private static let shardSize = 1_000
 
-  /// Simulates on `threads` threads; nil if it was cancelled.
+  /// Episodes in a row that may end before a sequence does.
+  private static let patience = 1_000
+
+  /// Simulates on `threads` threads and keeps the sequences in memory; nil if it was cancelled.
   ///
   /// `report` is told, on the calling thread, how many sequences there are.
   package func run(
     threads: Int, report: (Int) -> Void, isCancelled: () -> Bool
   ) throws -> SequenceDataset? {
-    // the parts and the whole they are put together to
-    try Memory.require(2 * count * layout().bytes, for: "the sequences")
-    let shards = (count + Collection.shardSize - 1) / Collection.shardSize
-    let work = SharedWork(shards: shards)
-    let group = DispatchGroup()
-    for _ in 0..<max(1, min(threads, shards)) {
-      DispatchQueue.global(qos: .userInitiated).async(group: group) { work.run { try collect($0, work) } }
-    }
-    // this thread watches: it reports, and asks whether to stop
-    while group.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
-      report(work.done.load(ordering: .relaxed))
-      if isCancelled() { work.stop() }
-    }
-    if work.isStopped && work.firstError == nil { return nil }
-    if let error = work.firstError { throw error }
-    report(count)
-    var sequences = Sequences(layout: try layout())
+    let (record, layout) = try describe()
+    try Memory.require((count + ahead(threads) * Collection.shardSize) * layout.bytes, for: "the sequences")
+    var sequences = Sequences(layout: layout)
     sequences.reserveCapacity(count)
-    for index in 0..<shards {
-      guard let shard = work.take(index) else { return nil }
-      sequences.append(shard)
+    let isWhole = try run(threads: threads, report: report, isCancelled: isCancelled) { sequences.append($0) }
+    guard isWhole else { return nil }
+    return try SequenceDataset(environment: record, seed: seed, policy: policyName, sequences: sequences)
+  }
+
+  /// Simulates on `threads` threads; `consume` is given, on the calling thread, all sequences in their order, part by part,
+  /// few of which are ever kept.
+  /// - Returns: false if it was cancelled.
+  package func run(
+    threads: Int, report: (Int) -> Void, isCancelled: () -> Bool, consume: (Sequences) throws -> Void
+  ) throws -> Bool {
+    let shards = (count + Collection.shardSize - 1) / Collection.shardSize
+    let work = SharedWork<Sequences>(parts: shards, ahead: ahead(threads))
+    let isWhole = try work.run(
+      threads: threads, worker: { work in try collect(work) }, consume: consume, report: report,
+      isCancelled: isCancelled)
+    if isWhole { report(count) }
+    return isWhole
+  }
+
+  /// What the data say of the environment, and the sizes of what they hold.
+  package func describe() throws -> (record: EnvironmentRecord, layout: SequenceLayout) {
+    let environment = try definition.make()
+    let record = EnvironmentRecord(
+      name: definition.name, fingerprint: definition.fingerprint, frameSkip: definition.frameSkip,
+      timeLimit: definition.timeLimit, actions: environment.actionBox,
+      coordinates: environment.positionNames + environment.velocityNames, angles: environment.angles)
+    return (record, layout(of: environment))
+  }
+
+  /// Shards that may be kept or under way at once.
+  private func ahead(_ threads: Int) -> Int { 4 * max(1, threads) }
+
+  /// Simulates shards, in an environment of this thread's, until there are none.
+  private func collect(_ work: SharedWork<Sequences>) throws {
+    let environment = try definition.make()
+    let policy = policy ?? FrozenPolicy(uniformIn: environment.actionBox)
+    var recorder = SequenceRecorder(environment, length: length, policy: policy)
+    while let shard = work.take() {
+      guard let sequences = try collect(shard, in: environment, &recorder, work) else { return }
+      work.deliver(sequences, of: shard)
     }
-    return try SequenceDataset(environment: try record(), seed: seed, sequences: sequences)
   }
 
   /// Simulates one shard; nil if the work was stopped.
-  private func collect(_ shard: Int, _ work: SharedWork) throws -> Sequences? {
-    let environment = try definition.make()
+  private func collect(
+    _ shard: Int, in environment: Environment, _ recorder: inout SequenceRecorder, _ work: SharedWork<Sequences>
+  ) throws -> Sequences? {
     var stream = random.child(shard)
     let wanted = min(Collection.shardSize, count - shard * Collection.shardSize)
     var sequences = Sequences(layout: layout(of: environment))
     sequences.reserveCapacity(wanted)
-    var recorder = SequenceRecorder(environment, length: length)
-    try environment.reset(using: &stream)
+    try recorder.reset(using: &stream)
+    var failures = 0
     while sequences.count < wanted {
       if work.isStopped { return nil }
       // a sequence that the time limit would cut isn't begun
-      let isOver = sequences.terminated.last == true
-      if isOver || environment.elapsed + length > definition.timeLimit {
-        try environment.reset(using: &stream)
-      }
+      let isOver = sequences.terminated.last == true || sequences.truncated.last == true
+      if isOver || environment.elapsed + length > definition.timeLimit { try recorder.reset(using: &stream) }
       if try recorder.record(into: &sequences, using: &stream) {
         work.done.add(1, ordering: .relaxed)
+        failures = 0
       } else {
-        try environment.reset(using: &stream)
+        failures += 1
+        guard failures < Collection.patience else { throw CollectionError.shortEpisodes(length: length) }
+        try recorder.reset(using: &stream)
       }
     }
     return sequences
   }
-
-  private func layout() throws -> SequenceLayout { layout(of: try definition.make()) }
 
   private func layout(of environment: Environment) -> SequenceLayout {
     let state = environment.state
@@ -91,13 +124,17 @@ package struct Collection: Sendable {
       goal: state.goal.count, memory: state.memory.count, observation: environment.observationSize,
       action: environment.actionSize)
   }
+}
 
-  private func record() throws -> EnvironmentRecord {
-    let environment = try definition.make()
-    return EnvironmentRecord(
-      name: definition.name, fingerprint: definition.fingerprint, frameSkip: definition.frameSkip,
-      timeLimit: definition.timeLimit,
-      actions: environment.actionBox,
-      coordinates: environment.positionNames + environment.velocityNames, angles: environment.angles)
+/// Says why sequences couldn't be collected.
+package enum CollectionError: Error, Equatable, CustomStringConvertible {
+  /// Episodes end before a sequence does, time after time.
+  case shortEpisodes(length: Int)
+
+  package var description: String {
+    switch self {
+    case .shortEpisodes(let length):
+      "episodes must last \(length) steps now and then, but 1,000 in a row ended before"
+    }
   }
 }

@@ -1,39 +1,43 @@
+import Agents
 import Datasets
 import Environments
 import Numerics
 import Physics
 
-/// Records sequences of uniformly random actions in one simulation.
-struct SequenceRecorder {
+/// Records sequences of what a policy does in one simulation.
+struct SequenceRecorder: ~Copyable {
   private let environment: Environment
   private let length: Int
+  private var performer: Performer
   private var action: [Double]
   private var observation: [Float]
 
-  init(_ environment: Environment, length: Int) {
+  init(_ environment: Environment, length: Int, policy: FrozenPolicy) {
+    performer = Performer(policy)
     self.environment = environment
     self.length = length
     action = Array(repeating: 0, count: environment.actionSize)
     observation = environment.observation
   }
 
+  /// Starts an episode.
+  mutating func reset(using random: inout RandomStream) throws {
+    try environment.reset(using: &random)
+    performer.startOver()
+  }
+
   /// Records one sequence from the present state on.
   /// - Returns: false if the episode ended before the sequence did; nothing is recorded then.
   mutating func record(into sequences: inout Sequences, using random: inout RandomStream) throws -> Bool {
     let layout = sequences.layout
-    let box = environment.actionBox
     let count = sequences.count
     sequences.elapsed.append(Int64(environment.elapsed))
     sequences.goal += environment.goal
     environment.simulation.appendWarmStart(to: &sequences.warmStart)
     recordState(into: &sequences)
     for step in 0..<length {
-      for index in 0..<action.count {
-        // as the data keep it, in single precision
-        let value = random.uniform(box.low[index], box.high[index])
-        action[index] = Double(Float(value))
-        sequences.actions.append(Float(value))
-      }
+      performer.act(observation, into: &action, using: &random)
+      for value in action { sequences.actions.append(Float(value)) }
       let result = try environment.step(action)
       sequences.rewards.append(Float(result.reward))
       sequences.terminated.append(result.terminated)

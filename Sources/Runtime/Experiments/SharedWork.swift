@@ -1,38 +1,88 @@
-import Datasets
+import Dispatch
 import Synchronization
 
-/// Hands out the shards of a collection to threads and keeps what they bring back.
-final class SharedWork: Sendable {
-  private let shards: Int
+/// Shares numbered parts of work among threads and hands the results, in their order, to the thread that waits.
+///
+/// What the results are doesn't depend on the number of threads as long as a part's doesn't depend on who did it. Threads
+/// wait when they are too far ahead of the results that were taken, so that few are kept.
+final class SharedWork<Part: Sendable>: Sendable {
+  private let parts: Int
   private let next = Atomic<Int>(0)
   private let stopped = Atomic<Bool>(false)
-  /// Sequences recorded so far, by all threads.
+  /// What is done so far by all threads, in the units that the work counts.
   let done = Atomic<Int>(0)
-  private let results = Mutex<[Int: Sequences]>([:])
+  private let results = Mutex<[Int: Part]>([:])
   private let error = Mutex<(any Error)?>(nil)
+  private let arrivals = DispatchSemaphore(value: 0)
+  private let room = DispatchSemaphore(value: 0)
 
-  init(shards: Int) { self.shards = shards }
-
-  /// Takes shard after shard until there are none or somebody stops; the work gives nil when it notices that.
-  func run(_ work: (Int) throws -> Sequences?) {
-    while !isStopped {
-      let shard = next.add(1, ordering: .relaxed).oldValue
-      guard shard < shards else { return }
-      do {
-        guard let sequences = try work(shard) else { return }
-        results.withLock { $0[shard] = sequences }
-      } catch {
-        self.error.withLock { if $0 == nil { $0 = error } }
-        stop()
-      }
-    }
+  /// Makes work of some parts, at most `ahead` of which wait to be taken or are being done.
+  init(parts: Int, ahead: Int) {
+    self.parts = parts
+    for _ in 0..<max(1, ahead) { room.signal() }
   }
 
-  func stop() { stopped.store(true, ordering: .relaxed) }
-
+  /// Whether threads should leave.
   var isStopped: Bool { stopped.load(ordering: .relaxed) }
-  var firstError: (any Error)? { error.withLock { $0 } }
 
-  /// Gives the shard's result and lets go of it.
-  func take(_ shard: Int) -> Sequences? { results.withLock { $0.removeValue(forKey: shard) } }
+  /// Gives a thread the number of a part to do; nil when it should leave.
+  func take() -> Int? {
+    room.wait()
+    let part = isStopped ? parts : next.add(1, ordering: .relaxed).oldValue
+    guard part < parts else {
+      // the others that wait are to leave too
+      room.signal()
+      return nil
+    }
+    return part
+  }
+
+  /// Brings a part's result.
+  func deliver(_ result: Part, of part: Int) {
+    results.withLock { $0[part] = result }
+    arrivals.signal()
+  }
+
+  /// Runs `worker` on each thread, which takes and delivers parts until there are none; `consume` gets the results here.
+  ///
+  /// `report` is told, here too, what is done. The first error of a thread or of `consume` stops the work and is thrown.
+  /// - Returns: false if it was cancelled.
+  func run(
+    threads: Int, worker: @escaping @Sendable (SharedWork) throws -> Void, consume: (Part) throws -> Void,
+    report: (Int) -> Void, isCancelled: () -> Bool
+  ) throws -> Bool {
+    let group = DispatchGroup()
+    for _ in 0..<max(1, min(threads, parts)) {
+      DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
+        do { try worker(self) } catch { fail(error) }
+      }
+    }
+    var consumed = 0
+    while consumed < parts, !isStopped {
+      if let result = results.withLock({ $0.removeValue(forKey: consumed) }) {
+        do { try consume(result) } catch { fail(error) }
+        consumed += 1
+        room.signal()
+      } else {
+        _ = arrivals.wait(timeout: .now() + .milliseconds(20))
+      }
+      report(done.load(ordering: .relaxed))
+      if isCancelled() { stop() }
+    }
+    // the results of threads that are still at work are dropped
+    group.wait()
+    if let error = error.withLock({ $0 }) { throw error }
+    return !isStopped
+  }
+
+  private func fail(_ error: any Error) {
+    self.error.withLock { if $0 == nil { $0 = error } }
+    stop()
+  }
+
+  private func stop() {
+    stopped.store(true, ordering: .relaxed)
+    arrivals.signal()
+    room.signal()
+  }
 }

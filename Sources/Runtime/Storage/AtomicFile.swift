@@ -2,40 +2,50 @@ import Glibc
 
 /// Writes a file so that its name stands, at every moment, for the whole former or the whole new content.
 ///
-/// The content goes to a file beside it first, which takes the name once it is on the disk. The former content is
-/// kept under the name followed by `~`, which is returned. Whatever fails, the former content stays; so it does when
-/// `isCancelled`, asked now and then, says to stop.
+/// The former content is kept under the name followed by `~`, which is returned. Whatever fails, the former content
+/// stays; so it does when `isCancelled`, asked now and then, says to stop.
 @discardableResult
 package func replaceFile(
   at path: String, isCancelled: @escaping () -> Bool = { false },
   writing body: (borrowing OutputFile) throws(StorageError) -> Void
 ) throws(StorageError) -> String? {
-  let target = resolvedPath(path)
-  let mode = fileMode(of: target)
-  if let mode, mode & S_IFMT != S_IFREG { throw .notAFile(path: path) }
-  let temporary = "\(target).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
-  var isDone = false
-  defer { if !isDone { removeFile(temporary) } }
-  do throws(StorageError) {
+  let replacement = try Replacement(of: path, isCancelled: isCancelled)
+  try body(replacement.file)
+  return try replacement.commit()
+}
+
+/// A new content on its way to a file's name: it goes to a file beside it first, which takes the name once it is whole
+/// and on the disk, or goes away when nobody commits it.
+struct Replacement: ~Copyable {
+  let file: OutputFile
+  private let path: String, target: String, temporary: String
+  private let replacesFile: Bool
+
+  /// Opens the file beside; errors name the path that it will have.
+  init(of path: String, isCancelled: @escaping () -> Bool) throws(StorageError) {
+    let target = resolvedPath(path)
+    let mode = fileMode(of: target)
+    if let mode, mode & S_IFMT != S_IFREG { throw .notAFile(path: path) }
+    let temporary = "\(target).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
     // new files get what the user's mask leaves, others keep their permissions
-    let file = try OutputFile(
-      creating: temporary, permissions: mode.map { $0 & 0o777 } ?? 0o666, isCancelled: isCancelled)
-    try body(file)
+    file = try OutputFile(
+      creating: temporary, for: path, permissions: mode.map { $0 & 0o777 } ?? 0o666, isCancelled: isCancelled)
+    (self.path, self.target, self.temporary) = (path, target, temporary)
+    replacesFile = mode != nil
+  }
+
+  // after a commit nothing has this name any more
+  deinit { removeFile(temporary) }
+
+  /// Lets the new content take the name; returns the name under which a former content is kept.
+  consuming func commit() throws(StorageError) -> String? {
     try file.synchronize()
-  } catch {
-    // the user knows nothing of the file beside
-    guard case .unwritable(_, let reason) = error else { throw error }
-    throw .unwritable(path: path, reason: reason)
+    let former = target + "~"
+    if replacesFile { try keepFormer(target, as: former, path: path) }
+    guard renameFile(temporary, to: target) else { throw .unwritable(path: path, reason: systemReason()) }
+    synchronizeFolder(of: target)
+    return replacesFile ? former : nil
   }
-  var former: String? = nil
-  if mode != nil {
-    former = target + "~"
-    try keepFormer(target, as: target + "~", path: path)
-  }
-  guard renameFile(temporary, to: target) else { throw .unwritable(path: path, reason: systemReason()) }
-  isDone = true
-  synchronizeFolder(of: target)
-  return former
 }
 
 /// Gives the former content a second name, so that the first is never without content.

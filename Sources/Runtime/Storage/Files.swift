@@ -70,15 +70,19 @@ package struct InputFile: ~Copyable {
 /// The bytes that are read or written before the caller is asked whether to stop.
 private let chunk = 8 << 20
 
-/// Writes a new file from its beginning to its end.
+/// Writes a new file from its beginning to its end, or anywhere.
 package struct OutputFile: ~Copyable {
+  /// The path that errors name.
   package let path: String
   private let descriptor: Int32
   private let isCancelled: () -> Bool
 
-  /// Creates a file that doesn't exist yet; `isCancelled` is asked now and then while it is written.
-  init(creating path: String, permissions: mode_t, isCancelled: @escaping () -> Bool) throws(StorageError) {
-    let descriptor = openFile(path, O_WRONLY | O_CREAT | O_EXCL, permissions: permissions)
+  /// Creates a file that doesn't exist yet; errors name it `path`; `isCancelled` is asked now and then while it is
+  /// written.
+  init(
+    creating name: String, for path: String, permissions: mode_t, isCancelled: @escaping () -> Bool
+  ) throws(StorageError) {
+    let descriptor = openFile(name, O_WRONLY | O_CREAT | O_EXCL, permissions: permissions)
     guard descriptor >= 0 else { throw .unwritable(path: path, reason: systemReason()) }
     self.path = path
     self.descriptor = descriptor
@@ -87,10 +91,26 @@ package struct OutputFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Writes all elements of an array.
-  package func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(StorageError) {
+  /// Makes the file `bytes` long and has the system keep that much of the disk free for it.
+  func reserve(_ bytes: Int) throws(StorageError) {
+    var start = 0
+    while start < bytes {
+      if isCancelled() { throw .stopped(path: path) }
+      let count = min(bytes - start, 16 * chunk)
+      let code = posix_fallocate(descriptor, off_t(start), off_t(count))
+      if code == EINTR { continue }
+      errno = code
+      guard code == 0 else { throw .unwritable(path: path, reason: systemReason()) }
+      start += count
+    }
+  }
+
+  /// Writes all elements of an array, after what was written last or from a byte position on.
+  package func write<Element: BitwiseCopyable>(
+    _ elements: [Element], at offset: Int? = nil
+  ) throws(StorageError) {
     var failure: StorageError? = nil
-    // SAFETY: `write` reads at most the bytes of the array that are left.
+    // SAFETY: `write` and `pwrite` read at most the bytes of the array that are left.
     unsafe elements.withUnsafeBytes { bytes in
       var written = 0
       while written < bytes.count {
@@ -99,7 +119,10 @@ package struct OutputFile: ~Copyable {
           failure = .stopped(path: path)
           return
         }
-        let count = unsafe Glibc.write(descriptor, start, min(bytes.count - written, chunk))
+        let wanted = min(bytes.count - written, chunk)
+        let count =
+          unsafe offset.map { unsafe pwrite(descriptor, start, wanted, off_t($0 + written)) }
+          ?? Glibc.write(descriptor, start, wanted)
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else {
           failure = .unwritable(path: path, reason: systemReason())
@@ -111,6 +134,13 @@ package struct OutputFile: ~Copyable {
       }
     }
     if let failure { throw failure }
+  }
+
+  /// Waits until the content written so far is on the disk, if `bytes` were written since it last was.
+  func settle(after bytes: inout Int) {
+    guard bytes >= chunk else { return }
+    fdatasync(descriptor)
+    bytes = 0
   }
 
   /// Waits until everything written is on the disk.

@@ -1,8 +1,11 @@
+import Agents
 import Datasets
+import Embeddings
 import Environments
 import Experiments
 package import Language
 import Numerics
+import Storage
 
 private var environment: Parameter<EnvironmentObject> {
   Parameter(
@@ -20,49 +23,154 @@ private var length: Parameter<Int> {
     "length", .whole(1...255), default: 4, aliases: ["traj_len"], unit: "steps", "Actions in a sequence, k.")
 }
 
+private var policy: Parameter<(any AgentObject)?> {
+  Parameter(
+    "policy", .optional(.object((any AgentObject).self, in: .agent)), note: "random actions",
+    "Who acts; it isn't changed.")
+}
+
+private var explore: Parameter<Bool> {
+  Parameter(
+    "explore", .boolean, default: true, "Whether a trained agent adds the noise with which it is trained.")
+}
+
+private var target: Parameter<String?> {
+  Parameter(
+    "to", .optional(.path), note: "kept in memory only",
+    "A file to write while collecting, as `save` would.")
+}
+
 extension Command {
   package static var collect: Command {
     Command(
-      "collect", area: .data, "Collects sequences of random actions on all threads.",
+      "collect", area: .data, "Collects sequences of actions and what they do, on all threads.",
       help: """
-        Each action is drawn uniformly from the environment's box:
+        Without a policy each action is drawn uniformly from the environment's box:
 
             a ~ U(low, high),   k actions and k + 1 states a sequence
 
+        With `policy=RandomAgent(arm, actions=e)` latents are drawn uniformly and carried out as plans. A trained agent acts \
+        with its exploration noise, unless `explore=false`.
+
         Sequences follow one another within an episode, rather than starting at a reset each; an episode ends at its \
-        time limit. The data are the same whatever the number of threads.
+        time limit. A sequence as long as the time limit is a whole episode. The data are the same whatever the number of \
+        threads.
+
+        With `to` the sequences go to the file while they come, of which the disk has room for all or it is refused; only \
+        then are they loaded. Ctrl-C leaves no file.
         """,
-      parameters: [environment, trajectories, length, seedParameter],
+      parameters: [environment, trajectories, length, policy, explore, seedParameter, target],
       returns: .object(DatasetObject.objectType),
       examples: [
         Example(
           "walks = collect arm trajectories=2k length=4", "2,000 sequences of 4 actions",
-          setup: "arm = ReacherVertical seed=1")
+          setup: "arm = ReacherVertical seed=1"),
+        Example(
+          "plans = collect arm trajectories=1k policy=RandomAgent(arm, actions=e)", "random plans of an embedding",
+          setup: embeddingExample),
+        Example(
+          "walks = collect arm trajectories=2k to=\"walks\"", "written while they come",
+          setup: "arm = ReacherVertical seed=1"),
       ],
-      seeAlso: ["sample", "describe", "ActionEmbedding"],
+      seeAlso: ["sample", "describe", "ActionEmbedding", "rollout"],
       effort: .longForValue
     ) { call in
       let definition = call[environment].definition
-      let (count, k) = (call[trajectories], call[length])
-      guard k <= definition.timeLimit else {
-        throw call.error(length, must: "be at most the time limit, \(definition.timeLimit)", but: "is \(k)")
+      guard call[length] <= definition.timeLimit else {
+        throw call.error(
+          length, must: "be at most the time limit, \(definition.timeLimit)", but: "is \(call[length])")
       }
       let kind = DatasetObject.objectType.name
       let random = RandomStream(seed: call.seed, kind, String(call.nextNumber(of: kind)))
-      let start = call.session.services.now()
       let collection = Collection(
-        definition, count: count, length: k, seed: call.seed, random: random.child(0))
-      let data = try collection.run(threads: call.session.settings.threads) { done in
-        call.progress(
-          "collect", Double(done), of: Double(count), unit: "sequences",
-          note: "\(grouped(done * k)) steps")
-      } isCancelled: {
-        call.session.services.isInterrupted()
-      }
-      guard let data else { throw Interrupted() }
-      let object = DatasetObject(data, random: random.child(1))
+        definition, count: call[trajectories], length: call[length], seed: call.seed, random: random.child(0),
+        policy: try call.collectingPolicy)
+      // products of one row, on each thread its own
+      setProductThreads(1)
+      let start = call.session.services.now()
+      let object =
+        try call[target].map { try call.collectSaved(collection, to: $0.withEnding, random: random.child(1)) }
+        ?? DatasetObject(try call.collect(collection), random: random.child(1))
       object.origin.seconds = max(0, call.session.services.now() - start)
       return .object(object)
     }
+  }
+}
+
+extension Call {
+  /// The policy that was asked for, with its name; nil for random actions.
+  fileprivate var collectingPolicy: (FrozenPolicy, name: String)? {
+    get throws {
+      guard let agent = self[policy] else { return nil }
+      try checkFit(agent, to: self[environment], policy)
+      var name = agent.label
+      if agent.steps > 0 { name += " after \(grouped(agent.steps)) steps" }
+      if agent is TD3Object { name += self[explore] ? ", exploring" : ", without noise" }
+      return (agent.policy.frozen(explores: self[explore]), name)
+    }
+  }
+
+  /// Throws unless an agent can act in an environment.
+  func checkFit<T>(_ agent: any AgentObject, to object: EnvironmentObject, _ parameter: Parameter<T>) throws {
+    guard agent.stateSize == object.environment.observationSize,
+      agent.policy.space.rawBox == object.environment.actionBox
+    else {
+      throw error(
+        parameter, must: "fit \(object.definition.name)", but: "was made for \(agent.definition.name)")
+    }
+  }
+
+  /// Collects into memory.
+  fileprivate func collect(_ collection: Collection) throws -> SequenceDataset {
+    let data = try collection.run(
+      threads: session.settings.threads, report: { report($0, of: collection) },
+      isCancelled: session.services.isInterrupted)
+    guard let data else { throw Interrupted() }
+    return data
+  }
+
+  /// Collects into a file and loads that; the work isn't counted as one that could be lost.
+  fileprivate func collectSaved(
+    _ collection: Collection, to path: String, random: RandomStream
+  ) throws -> DatasetObject {
+    let source = self[environment]
+    defer { session.unsaved.didSave(.object(source)) }
+    return try session.unsaved.working(on: source) { try collect(collection, to: path, random: random) }
+  }
+
+  /// Collects into a file and loads that.
+  fileprivate func collect(
+    _ collection: Collection, to path: String, random: RandomStream
+  ) throws -> DatasetObject {
+    let full = session.path(path), isInterrupted = session.services.isInterrupted
+    try createFolders(for: full)
+    let (record, layout) = try collection.describe()
+    var extras = Safetensors()
+    extras.set(random, as: "random")
+    let file: Safetensors
+    do {
+      var writer = try SequenceWriter(
+        environment: record, seed: collection.seed, policy: collection.policyName, layout: layout,
+        count: collection.count, extras: extras, to: full, isCancelled: isInterrupted)
+      let isWhole = try collection.run(
+        threads: session.settings.threads, report: { report($0, of: collection) }, isCancelled: isInterrupted
+      ) { try writer.append($0) }
+      guard isWhole else { throw Interrupted() }
+      let former = try writer.finish()
+      note("wrote '\(path)'" + (former == nil ? "" : "; the former is kept as '\(path)~'"))
+      try Memory.require(collection.count * layout.bytes, for: "the sequences, which are all in the file,")
+      file = try Safetensors(contentsOf: full, isCancelled: isInterrupted)
+    } catch StorageError.stopped {
+      throw Interrupted()
+    }
+    let object = DatasetObject(try SequenceDataset(file), random: try file.random("random"))
+    object.origin.file = path
+    return object
+  }
+
+  private func report(_ done: Int, of collection: Collection) {
+    progress(
+      "collect", Double(done), of: Double(collection.count), unit: "sequences",
+      note: "\(grouped(done * collection.length)) steps")
   }
 }

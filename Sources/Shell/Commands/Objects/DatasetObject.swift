@@ -16,7 +16,7 @@ package final class DatasetObject: LanguageObject, Traceable {
   }
 
   package static let objectType = ObjectType(
-    "Sequences", "Sequences of random actions with the states they lead through.",
+    "Sequences", "Sequences of actions with the states they lead through.",
     fields: [
       FieldType("count", .number, "Number of sequences."),
       FieldType("length", .number, unit: "steps", "Actions in a sequence, k."),
@@ -26,6 +26,7 @@ package final class DatasetObject: LanguageObject, Traceable {
       FieldType("change_mean", .array, "Mean change from the first state, all steps of a sequence included."),
       FieldType("change_std", .array, "Standard deviation of that change."),
       FieldType("mean_reward", .number, "Mean reward of a step."),
+      FieldType("policy", .string, "Who acted."),
       FieldType("seed", .number, "The seed of the actions."),
     ])
 
@@ -46,6 +47,7 @@ package final class DatasetObject: LanguageObject, Traceable {
     case "change_std": .vector(data.changeMoments.std)
     case "mean_reward":
       .number(data.sequences.rewards.reduce(0) { $0 + Double($1) } / Double(data.sequences.rewards.count))
+    case "policy": .string(data.policy ?? "random actions")
     case "seed": .number(Double(data.seed))
     default: nil
     }
@@ -71,7 +73,7 @@ extension DatasetObject {
         "size",
         "\(grouped(data.count)) sequences of \(data.length) actions and \(data.length + 1) states, "
           + sequences.bytes.bytesText),
-      .fact("policy", "uniform random actions in the box, seed \(data.seed)"),
+      .fact("policy", "\(data.policy ?? "uniform random actions in the box"), seed \(data.seed)"),
       .fact(
         "ends",
         "\(grouped(sequences.terminated.count { $0 })) terminal steps, "

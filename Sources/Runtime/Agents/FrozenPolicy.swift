@@ -1,0 +1,63 @@
+import Embeddings
+import Networks
+package import Numerics
+
+/// A policy as it is at a moment, in plain numbers: any number of threads can act by it at once, each with a `Performer`.
+package struct FrozenPolicy: Sendable {
+  /// How an action of the policy is chosen.
+  enum Choice: Sendable {
+    /// Uniformly from its range.
+    case uniform
+    /// By a network of the observation, with normal noise of a standard deviation, clipped to the bound.
+    case network(FrozenNetwork, noise: Double)
+  }
+
+  let choice: Choice
+  /// Makes a plan, numbers in [−1, 1], of the policy's action; nil if that is a raw action.
+  let decoder: FrozenNetwork?
+  let bound: Float
+  /// Numbers in the policy's action.
+  let size: Int
+  /// Raw actions in one action of the policy.
+  let planLength: Int
+  /// The box of one raw action.
+  package let box: Box
+
+  init(_ choice: Choice, in space: ActionSpace) {
+    self.choice = choice
+    bound = space.bound
+    size = space.size
+    planLength = space.planLength
+    box = space.rawBox
+    switch space {
+    case .raw: decoder = nil
+    case .plans(let embedding):
+      decoder = FrozenNetwork(embedding.decoderObjective.decoder, embedding.decoder.values)
+    }
+  }
+
+  /// Draws raw actions uniformly from a box.
+  package init(uniformIn box: Box) { self.init(.uniform, in: .raw(box)) }
+}
+
+/// A network with its parameters.
+struct FrozenNetwork: Sendable {
+  let network: MultilayerPerceptron
+  let parameters: [Float]
+
+  init(_ network: MultilayerPerceptron, _ parameters: borrowing Buffer) {
+    self.network = network
+    self.parameters = parameters.values(0..<parameters.count)
+  }
+}
+
+extension RandomPolicy {
+  package func frozen(explores: Bool) -> FrozenPolicy { FrozenPolicy(.uniform, in: space) }
+}
+
+extension TD3 {
+  package func frozen(explores: Bool) -> FrozenPolicy {
+    let network = FrozenNetwork(learner.networks.actor, learner.actor.values)
+    return FrozenPolicy(.network(network, noise: explores ? configuration.explorationNoise : 0), in: space)
+  }
+}
