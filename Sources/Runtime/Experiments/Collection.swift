@@ -92,7 +92,8 @@ package struct Collection: Sendable {
 
   /// Simulates one shard; nil if the work was stopped.
   private func collect(
-    _ shard: Int, in environment: Environment, _ recorder: inout SequenceRecorder, _ work: SharedWork<Sequences>
+    _ shard: Int, in environment: Environment, _ recorder: inout SequenceRecorder,
+    _ work: SharedWork<Sequences>
   ) throws -> Sequences? {
     var stream = random.child(shard)
     let wanted = min(Collection.shardSize, count - shard * Collection.shardSize)

@@ -31,6 +31,17 @@ package struct Episode {
   /// Carries out the next raw action of the plan.
   package mutating func step() throws(EnvironmentError) -> StepResult {
     plan.next(into: &action)
+    return try take()
+  }
+
+  /// Carries out a raw action that isn't of the plan, the rest of which is dropped.
+  package mutating func step(_ raw: [Double]) throws(EnvironmentError) -> StepResult {
+    plan.drop()
+    action = raw
+    return try take()
+  }
+
+  private mutating func take() throws(EnvironmentError) -> StepResult {
     let result = try environment.step(action)
     (previous, observation) = (observation, previous)
     observe()

@@ -39,7 +39,8 @@ extension Safetensors {
       let description: [JSON.Member] = [
         JSON.Member("dtype", .string(place.type.rawValue)),
         JSON.Member("shape", .array(place.shape.map { .integer($0) })),
-        JSON.Member("data_offsets", .array([.integer(place.offset), .integer(place.offset + place.byteCount)])),
+        JSON.Member(
+          "data_offsets", .array([.integer(place.offset), .integer(place.offset + place.byteCount)])),
       ]
       members.append(JSON.Member(name, .object(description)))
     }

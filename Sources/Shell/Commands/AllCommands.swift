@@ -15,6 +15,7 @@ package enum AllCommands {
       .reset,
       .step,
       .rollout,
+      .outcomes,
     ]
   }
 

@@ -66,7 +66,8 @@ extension Command {
           "walks = collect arm trajectories=2k length=4", "2,000 sequences of 4 actions",
           setup: "arm = ReacherVertical seed=1"),
         Example(
-          "plans = collect arm trajectories=1k policy=RandomAgent(arm, actions=e)", "random plans of an embedding",
+          "plans = collect arm trajectories=1k policy=RandomAgent(arm, actions=e)",
+          "random plans of an embedding",
           setup: embeddingExample),
         Example(
           "walks = collect arm trajectories=2k to=\"walks\"", "written while they come",

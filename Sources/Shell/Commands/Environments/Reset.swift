@@ -22,41 +22,48 @@ private var goal: Parameter<NumericArray?> {
     "The task's goal, as in `env.state.goal`; it prevails over coordinates in `qpos` that mean the same.")
 }
 
+private var stateArgument: Parameter<Value?> {
+  stateParameter("state", "drawn", "A whole state to start from: a record like `env.state`, or qpos ++ qvel.")
+}
+
 extension Command {
   package static var reset: Command {
     Command(
       "reset", area: .environments, "Starts an episode and gives its first observation.",
       help: """
         Draws a start from the environment's random stream, or from `seed` if that is given, and puts what is given of \
-        `qpos`, `qvel` and `goal` in its place.
+        `qpos`, `qvel` and `goal` in its place. With `state=arm.state`, of a moment before or of another environment of the \
+        same kind, it goes on from there with the same bits; what a record leaves out is drawn.
         """,
-      parameters: [environment, seedParameter, positions, velocities, goal], returns: .array,
+      parameters: [environment, seedParameter, stateArgument, positions, velocities, goal],
+      returns: .array,
       examples: [
         Example("reset arm", "the first observation of a new episode", setup: "arm = ReacherVertical seed=1"),
         Example(
           "reset arm qpos=[0, 0.5] qvel=[0, 0] goal=[0.1, 0.3]", "an episode from a given state",
           setup: "arm = ReacherVertical seed=1"),
+        Example(
+          "reset arm state=before", "back to an earlier moment",
+          setup: "arm = ReacherVertical seed=1\nbefore = arm.state\nstep arm [1, 0]"),
       ]
     ) { call in
       let object = call[environment]
-      // a failed reset changes nothing
-      let before = (object.environment.state, object.random)
-      do {
+      try object.keepingUnlessDone {
         if let seed = call[seedParameter] {
           object.random = EnvironmentObject.stream(
             object.definition, seed: UInt64(seed), number: object.number)
         }
         try object.environment.reset(using: &object.random)
-        var state = object.environment.state
-        state.warmStart = []
+        var state = try call.startState(of: object, stateArgument)
+        if call[stateArgument] == nil || call[positions] != nil || call[velocities] != nil
+          || call[goal] != nil
+        {
+          state.warmStart = []
+        }
         if let qpos = call[positions] { state.qpos = qpos.elements }
         if let qvel = call[velocities] { state.qvel = qvel.elements }
         if let goal = call[goal] { try object.environment.setGoal(goal.elements, in: &state) }
         try object.environment.setState(state)
-      } catch {
-        try object.environment.setState(before.0)
-        object.random = before.1
-        throw error
       }
       return .vector(object.environment.observation)
     }

@@ -41,7 +41,8 @@ package final class EnvironmentObject: LanguageObject {
 
   private static let fields = [
     FieldType("name", .string, "The environment's name."),
-    FieldType("state", .record, "The physical state: qpos, qvel, goal and steps since the reset."),
+    FieldType(
+      "state", .record, "All that the future depends on: qpos, qvel, act, goal, memory, elapsed, warm_start."),
     FieldType("observation", .array, "What a policy sees now."),
     FieldType("observation_size", .number, "Numbers in an observation."),
     FieldType("action_size", .number, "Numbers in an action."),
@@ -61,7 +62,7 @@ package final class EnvironmentObject: LanguageObject {
   package func field(_ name: String) -> Value? {
     switch name {
     case "name": .string(definition.name)
-    case "state": .record(stateRecord)
+    case "state": .record(environment.state.record)
     case "observation": .vector(environment.observation)
     case "observation_size": .number(environment.observationSize)
     case "action_size": .number(environment.actionSize)
@@ -72,15 +73,6 @@ package final class EnvironmentObject: LanguageObject {
     case "seed": .number(Double(seed))
     default: nil
     }
-  }
-
-  private var stateRecord: Record {
-    let state = environment.state
-    return Record([
-      ("qpos", .vector(state.qpos)), ("qvel", .vector(state.qvel)),
-      ("goal", .vector(environment.goal(of: state))),
-      ("elapsed", .number(state.elapsed)),
-    ])
   }
 
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {

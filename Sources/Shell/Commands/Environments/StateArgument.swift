@@ -1,0 +1,111 @@
+import Diagnostics
+import Environments
+import Language
+
+/// `from=` and `state=`: a state to start from.
+func stateParameter(_ name: String, _ note: String, _ sentence: String) -> Parameter<Value?> {
+  Parameter(
+    name,
+    .optional(.value(.either([.record, .array]), "a record like `env.state` or a vector qpos ++ qvel")),
+    note: note, sentence)
+}
+
+extension EnvironmentState {
+  /// The state as a record: all that the future depends on, with what the environment doesn't have left out.
+  var record: Record {
+    let optional = [("act", act), ("goal", goal), ("memory", memory)].filter { !$0.1.isEmpty }
+    return Record(
+      [("qpos", .vector(qpos)), ("qvel", .vector(qvel))] + optional.map { ($0.0, .vector($0.1)) }
+        + [("elapsed", .number(elapsed)), ("warm_start", .vector(warmStart))])
+  }
+
+  /// Takes over what a record or a vector `qpos ++ qvel` gives; the rest stays.
+  ///
+  /// Without a warm start among it the solver begins afresh.
+  mutating func take(_ value: Value) throws(Mismatch) {
+    warmStart = []
+    if let vector = value.array {
+      guard vector.rank == 1, vector.count == qpos.count + qvel.count else {
+        throw Mismatch(
+          must: "have the \(qpos.count + qvel.count) numbers of qpos ++ qvel",
+          but: "has \(vector.shapeDescription)")
+      }
+      qpos = Array(vector.elements.prefix(qpos.count))
+      qvel = Array(vector.elements.dropFirst(qpos.count))
+      elapsed = 0
+      return
+    }
+    guard case .record(let record) = value else { throw Mismatch(value, isNot: "a record like `env.state`") }
+    for field in record.fields { try take(field) }
+  }
+
+  private mutating func take(_ field: Record.Field) throws(Mismatch) {
+    if field.name == "elapsed" {
+      guard let number = field.value.number, number == number.rounded(), 0...1e15 ~= number else {
+        throw Mismatch(must: "have a whole number of steps as 'elapsed'", but: "has \(field.value.brief)")
+      }
+      elapsed = Int(number)
+      return
+    }
+    guard let vector = field.value.array, vector.rank == 1 else {
+      throw Mismatch(must: "have a vector as '\(field.name)'", but: "has \(field.value.brief)")
+    }
+    switch field.name {
+    case "qpos": qpos = vector.elements
+    case "qvel": qvel = vector.elements
+    case "act": act = vector.elements
+    case "goal": goal = vector.elements
+    case "memory": memory = vector.elements
+    case "warm_start": warmStart = vector.elements
+    default:
+      let names = ["qpos", "qvel", "act", "goal", "memory", "elapsed", "warm_start"]
+      throw Mismatch(
+        must: "have the fields \(names.listed(with: "and")) only", but: "has '\(field.name)'")
+    }
+  }
+}
+
+extension Call {
+  /// The state of an environment, changed to what a parameter gives.
+  func startState(of object: EnvironmentObject, _ parameter: Parameter<Value?>) throws -> EnvironmentState {
+    var state = object.environment.state
+    guard let value = self[parameter] else { return state }
+    do throws(Mismatch) {
+      try state.take(value)
+    } catch {
+      throw self.error(parameter, must: error.must, but: error.but)
+    }
+    return state
+  }
+
+  /// Several courses of raw actions, `width` numbers a step: an array N × k × m (or k × m for one), or a list of k × m.
+  func courses(_ parameter: Parameter<Value?>, width: Int) throws -> [[Double]]? {
+    guard let value = self[parameter] else { return nil }
+    guard case .list(let entries) = value, !entries.isEmpty else {
+      return try course(value, parameter, width: width, isSplit: true)
+    }
+    return try entries.flatMap { try course($0, parameter, width: width, isSplit: true) }
+  }
+
+  /// One course of raw actions: k × m, or N × k × m for one sequence after another.
+  func course(_ parameter: Parameter<Value?>, width: Int) throws -> [Double]? {
+    try self[parameter].flatMap { try course($0, parameter, width: width, isSplit: false).first }
+  }
+
+  private func course(
+    _ value: Value, _ parameter: Parameter<Value?>, width: Int, isSplit: Bool
+  ) throws -> [[Double]] {
+    guard let array = value.array, array.rank <= 3, array.count > 0, array.shape.last == width else {
+      throw error(
+        parameter,
+        must: "be actions of \(width) number\(width == 1 ? "" : "s") a row, k × \(width) or N × k × \(width)",
+        but: value.array.map { "has \($0.shapeDescription)" } ?? "is \(value.brief)")
+    }
+    guard array.elements.allSatisfy(\.isFinite) else {
+      throw error(parameter, must: "be finite", but: "isn't")
+    }
+    guard isSplit, array.rank == 3 else { return [array.elements] }
+    let size = array.stride
+    return (0..<array.shape[0]).map { Array(array.elements[$0 * size..<($0 + 1) * size]) }
+  }
+}
