@@ -82,6 +82,62 @@ mjModel *cm_compile(const char *xml, size_t length) {
   return model;
 }
 
+mjModel *cm_compile_file(const char *path) {
+  mjModel *volatile model = NULL;
+  char problem[sizeof last_error] = "";
+  remember("out of memory");
+  PROTECTED(
+      {
+        model = mj_loadXML(path, NULL, problem, sizeof problem);
+        if (!model) remember(problem);
+      },
+      {});
+  return model;
+}
+
+size_t cm_encoded_size(const mjModel *model) { return (size_t)mj_sizeModel(model); }
+
+bool cm_encode(const mjModel *model, void *buffer, size_t size) {
+  if (size > INT_MAX) {
+    remember("the compiled model is too large");
+    return false;
+  }
+  volatile bool done = false;
+  PROTECTED(
+      {
+        mj_saveModel(model, NULL, buffer, (int)size);
+        done = true;
+      },
+      {});
+  return done;
+}
+
+mjModel *cm_decode(const void *bytes, size_t length) {
+  if (length == 0 || length > INT_MAX) {
+    remember("the compiled model is empty or too large");
+    return NULL;
+  }
+  mjVFS *const files = malloc(sizeof *files);
+  if (!files) {
+    remember("out of memory");
+    return NULL;
+  }
+  mj_defaultVFS(files);
+  mjModel *volatile model = NULL;
+  remember("it is no compiled model of this version of MuJoCo");
+  PROTECTED(
+      {
+        if (mj_makeEmptyFileVFS(files, "model.mjb", (int)length) == 0) {
+          memcpy(files->filedata[mj_findFileVFS(files, "model.mjb")], bytes, length);
+          model = mj_loadModel("model.mjb", files);
+        }
+      },
+      {});
+  mj_deleteVFS(files);
+  free(files);
+  return model;
+}
+
 mjData *cm_make_data(const mjModel *model) {
   mjData *volatile data = NULL;
   PROTECTED(data = mj_makeData(model), {});

@@ -17,6 +17,33 @@ package struct Model: ~Copyable {
     unsafe pointer = compiled
   }
 
+  /// Compiles an MJCF file with all that it includes.
+  ///
+  /// MuJoCo's compiler may end the process, or keep it for ever, over files that were made to: see `CompiledModel`.
+  package init(file path: String) throws(PhysicsError) {
+    // SAFETY: the path is only read during the call; the model that comes back is owned here alone.
+    guard let compiled = unsafe cm_compile_file(path) else { throw .invalidModel(reason: lastError()) }
+    unsafe pointer = compiled
+  }
+
+  /// Takes up a model that was compiled before (`encoded`).
+  package init(encoded: [UInt8]) throws(PhysicsError) {
+    // SAFETY: the bytes are only read during the call; the model that comes back is owned here alone.
+    let decoded = unsafe encoded.withUnsafeBytes { unsafe cm_decode($0.baseAddress, $0.count) }
+    guard let decoded = unsafe decoded else { throw .invalidModel(reason: lastError()) }
+    unsafe pointer = decoded
+  }
+
+  /// The compiled model as bytes, which this version of MuJoCo reads.
+  package func encoded() throws(PhysicsError) -> [UInt8] {
+    let size = unsafe cm_encoded_size(pointer)
+    var bytes = [UInt8](repeating: 0, count: size)
+    // SAFETY: the array has as many bytes as the call was told.
+    let isDone = unsafe bytes.withUnsafeMutableBytes { unsafe cm_encode(pointer, $0.baseAddress, size) }
+    guard isDone else { throw .failed(reason: lastError()) }
+    return bytes
+  }
+
   // SAFETY: nothing else frees the model.
   deinit { unsafe mj_deleteModel(pointer) }
 

@@ -21,6 +21,7 @@ extension Workplace {
       guard let written = String(validating: bytes, as: UTF8.self) else { throw NotUTF8(path: path) }
       return (status, written)
     }
+    programs.program = "/proc/\(Host.process)/exe"
     programs.append = { try Host.append($0, to: $1) }
     programs.processorSeconds = { Host.processorSeconds }
     programs.measureMemory = {

@@ -8,6 +8,8 @@ package struct Programs {
   package var editText: (_ text: String) throws -> (status: Int, text: String) = { _ in throw NoPrograms() }
   /// Adds a text at the end of a file, at once.
   package var append: (_ text: String, _ path: String) throws -> Void = { _, _ in throw NoPrograms() }
+  /// Where this program is, to be run once more.
+  package var program = ""
   /// The processor time used so far, in seconds.
   package var processorSeconds: () -> Double = { 0 }
   /// Begins to measure memory; what it gives tells the most bytes in use since then beyond those at the beginning.

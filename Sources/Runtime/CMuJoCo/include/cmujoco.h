@@ -2,6 +2,7 @@
 #define CMUJOCO_H
 
 #include <mujoco/mujoco.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 // How a protected call ended.
@@ -13,6 +14,14 @@ typedef enum cm_status {
 
 // Compiles MJCF text; null if that fails: see cm_last_error. The caller frees it with mj_deleteModel.
 mjModel *cm_compile(const char *xml, size_t length);
+
+// Compiles an MJCF or URDF file with all that it includes; otherwise as cm_compile.
+mjModel *cm_compile_file(const char *path);
+
+// The bytes of a compiled model, which cm_encode writes and cm_decode reads; false and null if that fails.
+size_t cm_encoded_size(const mjModel *model);
+bool cm_encode(const mjModel *model, void *buffer, size_t size);
+mjModel *cm_decode(const void *bytes, size_t length);
 
 // Makes the state of one simulation; null if that fails. The caller frees it with mj_deleteData.
 mjData *cm_make_data(const mjModel *model);
