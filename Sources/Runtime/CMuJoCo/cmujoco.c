@@ -1,6 +1,7 @@
 #include "cmujoco.h"
 
 #include <limits.h>
+#include <math.h>
 #include <mujoco/mjxmacro.h>
 #include <setjmp.h>
 #include <stdbool.h>
@@ -180,13 +181,30 @@ static bool is_unstable(const mjData *data) {
          data->warning[mjWARN_BADQACC].number;
 }
 
+// Runs a part of MuJoCo that normalises quaternions, and undoes that where it only turned their last bits: they go to
+// and fro, and a state that is read, set and gone on from must be the same state.
+static void keeping_quaternions(const mjModel *model, mjData *data,
+                                void (*part)(const mjModel *, mjData *)) {
+  if (model->nq == model->nv) {
+    part(model, data);
+    return;
+  }
+  const int stack = data->pstack;
+  mjtNum *const given = mj_stackAlloc(data, model->nq);
+  memcpy(given, data->qpos, (size_t)model->nq * sizeof *given);
+  part(model, data);
+  for (int i = 0; i < model->nq; ++i)
+    if (fabs(data->qpos[i] - given[i]) < 1e-12) data->qpos[i] = given[i];
+  data->pstack = stack;
+}
+
 cm_status cm_forward(const mjModel *model, mjData *data) {
   const int stack = data->pstack;
   PROTECTED(
       {
         mj_checkPos(model, data);
         mj_checkVel(model, data);
-        mj_forward(model, data);
+        keeping_quaternions(model, data, mj_forward);
         mj_checkAcc(model, data);
       },
       {
@@ -201,7 +219,7 @@ cm_status cm_advance(const mjModel *model, mjData *data, int steps) {
   PROTECTED(
       {
         for (int i = 0; i < steps; ++i) mj_step(model, data);
-        mj_kinematics(model, data);
+        keeping_quaternions(model, data, mj_kinematics);
       },
       {
         data->pstack = stack;
