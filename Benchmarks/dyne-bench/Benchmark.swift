@@ -1,4 +1,5 @@
 internal import ArgumentParser
+import Environments
 import Glibc
 import Numerics
 
@@ -86,7 +87,10 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
 
   func measure(_ timing: Timing, report: (Figure) -> Void) throws {
     switch self {
-    case .environmentStep: report(try PhysicsWork(timing).environmentStep())
+    case .environmentStep:
+      for definition in EnvironmentDefinition.all {
+        report(try PhysicsWork(timing, definition).environmentStep())
+      }
     case .collect: report(try PhysicsWork(timing).collect())
     case .embeddingStep: report(try EmbeddingWork(timing).embeddingStep())
     case .decoderStep: report(try EmbeddingWork(timing).decoderStep())

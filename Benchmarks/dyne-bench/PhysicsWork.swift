@@ -3,10 +3,10 @@ import Environments
 import Experiments
 import Numerics
 
-/// The environment's work: single steps, and collecting data on all threads.
+/// An environment's work: single steps, and collecting data on all threads.
 struct PhysicsWork {
   let timing: Timing
-  private let definition = EnvironmentDefinition.reacherVertical
+  private let definition: EnvironmentDefinition
   private let episodes: [Start]
 
   /// How an episode begins and what is done in it.
@@ -16,15 +16,18 @@ struct PhysicsWork {
     let controls: [Double]
   }
 
-  init(_ timing: Timing) throws {
+  init(_ timing: Timing, _ definition: EnvironmentDefinition = .reacherVertical) throws {
     self.timing = timing
+    self.definition = definition
     let environment = try definition.make()
     var random = RandomStream(seed: 1, "benchmark")
     var episodes: [Start] = []
     for _ in 0..<100 {
       try environment.reset(using: &random)
-      let count = definition.timeLimit * environment.actionSize
-      let controls = (0..<count).map { _ in random.uniform(-1, 1) }
+      let box = environment.actionBox
+      let controls = (0..<definition.timeLimit).flatMap { _ in
+        (0..<box.size).map { random.uniform(box.low[$0], box.high[$0]) }
+      }
       episodes.append(Start(state: environment.state, controls: controls))
     }
     self.episodes = episodes
@@ -53,7 +56,7 @@ struct PhysicsWork {
       }
       sampler.end()
     }
-    return sampler.figure("environment-step", units: definition.timeLimit)
+    return sampler.figure("environment-step-\(definition.name)", units: definition.timeLimit)
   }
 
   /// A step of a collection on all threads; floor: the same physics steps in bare loops on as many threads.
