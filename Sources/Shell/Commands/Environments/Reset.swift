@@ -19,7 +19,7 @@ private var velocities: Parameter<NumericArray?> {
 private var goal: Parameter<NumericArray?> {
   Parameter(
     "goal", .optional(.vector()), note: "drawn",
-    "The task's goal, as in `env.state.goal`; it prevails over coordinates in `qpos` that mean the same.")
+    "The task's goal, as in `env.goal`; it prevails over coordinates in `qpos` that mean the same.")
 }
 
 private var stateArgument: Parameter<Value?> {

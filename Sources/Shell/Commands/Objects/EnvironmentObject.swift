@@ -43,6 +43,7 @@ package final class EnvironmentObject: LanguageObject {
     FieldType("name", .string, "The environment's name."),
     FieldType(
       "state", .record, "All that the future depends on: qpos, qvel, act, goal, memory, elapsed, warm_start."),
+    FieldType("goal", .array, "The task's goal now, wherever the state keeps it."),
     FieldType("observation", .array, "What a policy sees now."),
     FieldType("observation_size", .number, "Numbers in an observation."),
     FieldType("action_size", .number, "Numbers in an action."),
@@ -63,6 +64,7 @@ package final class EnvironmentObject: LanguageObject {
     switch name {
     case "name": .string(definition.name)
     case "state": .record(environment.state.record)
+    case "goal": .vector(environment.goal(of: environment.state))
     case "observation": .vector(environment.observation)
     case "observation_size": .number(environment.observationSize)
     case "action_size": .number(environment.actionSize)
@@ -92,7 +94,8 @@ package final class EnvironmentObject: LanguageObject {
       .fact("seed", "\(seed), environment \(number) of its kind; resets draw from it"),
       .fact(
         "now",
-        "step \(environment.elapsed) of \(definition.timeLimit); goal \(Value.vector(goal.map(shortened)).literal)"
+        "step \(environment.elapsed) of \(definition.timeLimit)"
+          + (goal.isEmpty ? "" : "; goal \(Value.vector(goal.map(shortened)).literal)")
       ),
       .table(
         "State: qpos, then qvel",
