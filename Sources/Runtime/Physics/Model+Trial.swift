@@ -23,7 +23,7 @@ extension Model {
       ("an actuator's control range", pointer.pointee.actuator_ctrlrange, 2 * pointer.pointee.nu),
       ("an actuator's gear", pointer.pointee.actuator_gear, 6 * pointer.pointee.nu),
     ]
-    for unsafe (what, numbers, count) in unsafe arrays {
+    for unsafe(what, numbers, count) in unsafe arrays {
       guard let numbers = unsafe numbers else { continue }
       for index in 0..<Int(count) {
         guard unsafe numbers[index].isFinite else {

@@ -72,7 +72,8 @@ extension Command {
           "two sequences of two actions compared",
           setup: "arm = ReacherVertical seed=1"),
         Example(
-          "outcomes arm actions=(decode e [[1, 0], [0, 1], [-1, 0]]) from=arm.state", "three plans of an embedding",
+          "outcomes arm actions=(decode e [[1, 0], [0, 1], [-1, 0]]) from=arm.state",
+          "three plans of an embedding",
           setup: embeddingExample),
         Example(
           "mean((outcomes arm policy=RandomAgent(arm, actions=e) n=50 steps=20).distance)",
