@@ -93,6 +93,13 @@ package struct OutputFile: ~Copyable {
 
   /// Makes the file `bytes` long and has the system keep that much of the disk free for it.
   func reserve(_ bytes: Int) throws(StorageError) {
+    var disk = statvfs()
+    // SAFETY: the call fills in the structure that it is lent.
+    if unsafe fstatvfs(descriptor, &disk) == 0, UInt64(bytes) / UInt64(max(1, disk.f_frsize)) > disk.f_bavail
+    {
+      errno = ENOSPC
+      throw .unwritable(path: path, reason: systemReason())
+    }
     var start = 0
     while start < bytes {
       if isCancelled() { throw .stopped(path: path) }
