@@ -26,6 +26,8 @@ import Testing
       ("train agent steps=1M every=0", "agent stands at step "), ("train e epochs=100k", "e stands after "),
       ("collect arm trajectories=1M length=4", "interrupted"),
       ("evaluate agent episodes=10k", "interrupted"),
+      ("collect arm trajectories=1M policy=agent", "interrupted"),
+      ("outcomes arm policy=agent n=100k steps=90", "interrupted"),
       ("while true { rollout arm steps=50 }", "interrupted"),
       ("for k in 1..100k { neighbors t of=zeros(3, 2) k=3 }", "interrupted"),
       ("over seed in 1..1M { train agent steps=10k; 1 }", "interrupted"),

@@ -13,7 +13,7 @@ extension Command {
       "x",
       .value(.either(kinds), "an embedding, neighbours, an agent, a curve or a list of agents or curves"),
       .positional,
-      "An embedding, a table of neighbours, an agent or a curve, or a list of agents, curves or lists of curves."
+      "An embedding, a table of neighbours or outcomes, an agent or a curve, or a list of agents, curves, outcomes or lists of them."
     )
     let view = Parameter(
       "view", .choice(PlotView.self), default: .auto, "What to draw of an embedding.")
@@ -39,7 +39,8 @@ extension Command {
         An embedding is drawn as its latent space, a point per sequence of the data (5,000 at most), coloured by what \
         the sequence did (the colours span the middle 98 %); `view=loss` and `view=decoder_loss` draw its training. A table of `neighbors` is drawn as \
         the actions and where they lead. Agents and curves are drawn as mean returns over steps; a list of curves \
-        within a list is drawn as their mean with a band of one standard error. Nothing is smoothed.
+        within a list is drawn as their mean with a band of one standard error. Nothing is smoothed. Tables of `outcomes` are \
+        drawn as the distributions of their distances; lists of such tables have a panel each.
         """,
       parameters: [subject, view, color, outcome, labels, limits, title, target, size],
       returns: .either([.string, .none]),

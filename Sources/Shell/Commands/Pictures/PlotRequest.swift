@@ -30,6 +30,7 @@ struct PlotRequest {
     }
     if case .table(let table) = value, table.kind == "neighbors" { return try neighbors(table) }
     if case .table(let table) = value, table.kind == "loss" { return try lossCurves(table, "Loss", nil) }
+    if isOutcomes(value) { return try distances(of: value) }
     return try learningCurves(of: value)
   }
 
