@@ -1,10 +1,14 @@
 """Makes Tests/Goldens/environments/*.json: what the published models do, to compare our environments with.
 
-    python3 make_environment_goldens.py FOLDER
+    python3 make_environment_goldens.py FOLDER              write the files
+    python3 make_environment_goldens.py FOLDER --compare    compare our models with the published ones instead
 
 FOLDER holds the published models, which are not part of this repository: reacher_vertical.xml, reacher_turn.xml,
 reacher_push.xml with what they include (of the paper's code) and pusher.xml, striker.xml, thrower.xml (of OpenAI Gym
 0.12). It needs a C compiler and MuJoCo 2.2.2 (libmujoco-dev), nothing else of Python's.
+
+The comparison lists the fields of the compiled models that differ (names, materials and the numbers of a size that
+its shape doesn't use are left out) and moves both from equal states with equal controls, bit by bit.
 
 Starts, observations and rewards are computed here, from their definitions, and not by dyne. Positions of bodies are
 those of the state itself: the kinematics are computed once more after the last physics step.
@@ -21,7 +25,9 @@ import tempfile
 
 HELPER = """
 #include <mujoco/mujoco.h>
+#include <mujoco/mjxmacro.h>
 #include <stddef.h>
+#include <string.h>
 int nq(const mjModel *m) { return m->nq; }
 int nv(const mjModel *m) { return m->nv; }
 int nu(const mjModel *m) { return m->nu; }
@@ -34,6 +40,30 @@ double *place(mjModel *m, int body) { return m->body_pos + 3 * body; }
 double *body(mjData *d, int body) { return d->xpos + 3 * body; }
 double *site(mjData *d, int site) { return d->site_xpos + 3 * site; }
 int find(const mjModel *m, const char *name) { return mj_name2id(m, mjOBJ_BODY, name); }
+static int is_told(const char *field) {
+  const char *const left_out[] = {"name", "mat_", "tex_", "matid", "rgba", "geom_size", "mocapid"};
+  for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
+    if (strstr(field, left_out[i])) return 0;
+  return 1;
+}
+int differences(const mjModel *a, const mjModel *b) {
+  int count = 0;
+#define TELL(condition, field) \\
+  if ((condition) && is_told(field)) { \\
+    printf("  %s differs\\n", field); \\
+    count++; \\
+  }
+  TELL(memcmp(&a->opt, &b->opt, sizeof a->opt), "opt")
+  TELL(memcmp(&a->vis, &b->vis, sizeof a->vis), "vis")
+  TELL(memcmp(&a->stat, &b->stat, sizeof a->stat), "stat")
+  MJMODEL_POINTERS_PREAMBLE(a)
+#define X(type, name, rows, columns) \\
+  TELL(a->rows != b->rows || memcmp(a->name, b->name, sizeof(type) * a->rows * (columns)), #name)
+  MJMODEL_POINTERS
+#undef X
+  fflush(stdout);
+  return count;
+}
 mjModel *load(const char *path) {
   char error[1000];
   mjModel *model = mj_loadXML(path, NULL, error, sizeof error);
@@ -247,6 +277,8 @@ class Thrower(Arm):
         return self.down is not None and norm(self.down, world.body("ball"), 2) > 0.01
 
 
+OURS = pathlib.Path(__file__).resolve().parents[2] / "Sources/Runtime/Environments/Models"
+
 MODELS = {
     "reacher_vertical": ReacherVertical, "reacher_turn": ReacherTurn, "reacher_push": ReacherPush,
     "pusher": Pusher, "striker": Striker, "thrower": Thrower,
@@ -272,8 +304,33 @@ def episode(world, task, seed):
     return record if task.matters(world, qpos) else None
 
 
+def compare(lib, name, kind, published):
+    ours, theirs, task = World(lib, OURS / f"{name}.xml"), World(lib, published / f"{name}.xml"), kind()
+    count, steps, touching, unequal = lib.differences(theirs.model, ours.model), 0, 0, 0
+    for seed in range(50):
+        draw = random.Random(seed)
+        qpos, qvel, _ = task.start(theirs, draw)
+        ours.set(qpos, qvel)
+        lean = [draw.uniform(-1, 1) for _ in range(ours.nu)]
+        for _ in range(STEPS):
+            action = [h * max(-1, min(1, 0.7 * x + draw.uniform(-0.7, 0.7))) for x, h in zip(lean, ours.high)]
+            theirs.step(action, task.skip)
+            ours.step(action, task.skip)
+            steps += task.skip
+            touching += theirs.contacts > 0
+            unequal += theirs.qpos != ours.qpos or theirs.qvel != ours.qvel
+    print(f"{name}: {count} fields differ; of {50 * STEPS} states after {steps} physics steps, {touching} with contacts, "
+          f"{unequal} differ")
+
+
 def main():
     models = pathlib.Path(sys.argv[1])
+    if "--compare" in sys.argv[2:]:
+        with tempfile.TemporaryDirectory() as folder:
+            lib = library(pathlib.Path(folder))
+            for name, kind in MODELS.items():
+                compare(lib, name, kind, models)
+        return
     target = pathlib.Path(__file__).parent / "environments"
     target.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
