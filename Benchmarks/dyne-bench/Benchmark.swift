@@ -70,6 +70,7 @@ struct Benchmark: ParsableCommand {
 enum Work: String, CaseIterable, ExpressibleByArgument {
   case environmentStep = "environment-step"
   case collect
+  case outcomes
   case embeddingStep = "embedding-step"
   case decoderStep = "decoder-step"
   case td3Update = "td3-update"
@@ -92,6 +93,7 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
         report(try PhysicsWork(timing, definition).environmentStep())
       }
     case .collect: report(try PhysicsWork(timing).collect())
+    case .outcomes: report(try PhysicsWork(timing).outcomes())
     case .embeddingStep: report(try EmbeddingWork(timing).embeddingStep())
     case .decoderStep: report(try EmbeddingWork(timing).decoderStep())
     case .td3Update: report(AgentWork(timing: timing).td3Update())

@@ -62,7 +62,7 @@ struct PhysicsWork {
   /// A step of a collection on all threads; floor: the same physics steps in bare loops on as many threads.
   func collect() throws -> Figure {
     let collection = Collection(
-      definition, count: 4_000, length: Sizes.k, seed: 1, random: RandomStream(seed: 1, "collect"))
+      definition, count: 10_000, length: Sizes.k, seed: 1, random: RandomStream(seed: 1, "collect"))
     let steps = collection.count * collection.length
     let shares = steps / definition.timeLimit / timing.threads
     let loops = try (0..<timing.threads).map { _ in try bareLoop() }
@@ -75,6 +75,32 @@ struct PhysicsWork {
       _ = try collection.run(threads: timing.threads, report: { _ in }, isCancelled: { false })
     }
     return sampler.figure("collect", units: steps)
+  }
+
+  /// A step of many courses of k actions from one state, on all threads; floor: the same physics steps in bare loops on as
+  /// many threads.
+  func outcomes() throws -> Figure {
+    let width = 2 * Sizes.k, count = 10_000
+    let courses = (0..<count).map { index in
+      let controls = episodes[index % episodes.count].controls
+      let place = index / episodes.count * width % (controls.count - width)
+      return Array(controls[place..<place + width])
+    }
+    let forking = Forking(definition, from: episodes[0].state, .actions(courses))
+    let loops = try (0..<timing.threads).map { _ in try bareLoop() }
+    let start = episodes[0].state, substeps = definition.frameSkip
+    let sampler = Sampler(timing, warmUps: 1, repetitions: 3) {
+      DispatchQueue.concurrentPerform(iterations: timing.threads) { thread in
+        for index in stride(from: thread, to: count, by: timing.threads) {
+          loops[thread].run(
+            positions: start.qpos, velocities: start.qvel, controls: courses[index], substeps: substeps)
+        }
+      }
+    }
+    try sampler.sample {
+      _ = try forking.run(threads: timing.threads, report: { _ in }, isCancelled: { false })
+    }
+    return sampler.figure("outcomes", units: count * Sizes.k)
   }
 
   private func bareLoop() throws -> BareLoop {
