@@ -228,6 +228,43 @@ cm_status cm_advance(const mjModel *model, mjData *data, int steps) {
   return is_unstable(data) ? cm_unstable : cm_done;
 }
 
+cm_status cm_take_steps(const mjModel *model, mjData *data, int steps) {
+  const int stack = data->pstack;
+  PROTECTED(
+      {
+        for (int i = 0; i < steps; ++i) mj_step(model, data);
+      },
+      {
+        data->pstack = stack;
+        return cm_failed;
+      });
+  return is_unstable(data) ? cm_unstable : cm_done;
+}
+
+cm_status cm_refresh(const mjModel *model, mjData *data, cm_level level) {
+  const int stack = data->pstack;
+  PROTECTED(
+      {
+        mj_kinematics(model, data);
+        if (level >= cm_centers) mj_comPos(model, data);
+        if (level >= cm_velocities) mj_comVel(model, data);
+      },
+      {
+        data->pstack = stack;
+        return cm_failed;
+      });
+  return cm_done;
+}
+
+cm_status cm_external_forces(const mjModel *model, mjData *data) {
+  const int stack = data->pstack;
+  PROTECTED(mj_rnePostConstraint(model, data), {
+    data->pstack = stack;
+    return cm_failed;
+  });
+  return cm_done;
+}
+
 cm_status cm_prepare_drawing(const mjModel *model, mjData *data) {
   const int stack = data->pstack;
   PROTECTED(

@@ -11,10 +11,12 @@ package struct EnvironmentRecord: Sendable, Equatable {
   package let coordinates: [String]
   /// The elements of `qpos` that are angles of hinges without limits.
   package let angles: [Int]
+  /// The definition itself where no catalogue has it; empty otherwise.
+  package let definition: [UInt8]
 
   package init(
     name: String, fingerprint: String, frameSkip: Int, timeLimit: Int, actions: Box,
-    coordinates: [String], angles: [Int]
+    coordinates: [String], angles: [Int], definition: [UInt8] = []
   ) {
     self.name = name
     self.fingerprint = fingerprint
@@ -23,5 +25,6 @@ package struct EnvironmentRecord: Sendable, Equatable {
     self.actions = actions
     self.coordinates = coordinates
     self.angles = angles
+    self.definition = definition
   }
 }

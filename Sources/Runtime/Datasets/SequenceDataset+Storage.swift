@@ -63,6 +63,10 @@ extension SequenceDataset {
     file["action.low"] = Tensor(environment.actions.low, shape: [environment.actions.size])
     file["action.high"] = Tensor(environment.actions.high, shape: [environment.actions.size])
     file["angles"] = Tensor(environment.angles.map { Int64($0) }, shape: [environment.angles.count])
+    if !environment.definition.isEmpty {
+      file["environment.definition"] = Tensor(
+        environment.definition, shape: [environment.definition.count])
+    }
     return file
   }
 }
@@ -147,7 +151,8 @@ extension EnvironmentRecord {
       timeLimit: try file.integer("time_limit", in: layout.length...Int.max),
       actions: box,
       coordinates: try EnvironmentRecord.readNames(file, count: layout.positions + layout.velocities),
-      angles: angles.map { Int($0) })
+      angles: angles.map { Int($0) },
+      definition: file["environment.definition"] == nil ? [] : try file.bytes("environment.definition"))
   }
 
   private static func readNames(_ file: Safetensors, count: Int) throws(StorageError) -> [String] {

@@ -3,7 +3,7 @@ package import Physics
 
 /// Says what a step led to.
 package struct StepResult: Sendable, Equatable {
-  /// The reward of the state before the step and the action.
+  /// The step's reward.
   package let reward: Double
   /// Whether the episode came to its end: nothing follows.
   package let terminated: Bool
@@ -36,7 +36,9 @@ package final class Environment {
   /// The steps taken since the last reset.
   package private(set) var elapsed = 0
 
-  private let task: any Task
+  private let task: any Rules
+  /// The seconds of a step.
+  private let duration: Double
   private let initialState: EnvironmentState
 
   /// Makes an environment in its model's initial state.
@@ -50,6 +52,7 @@ package final class Environment {
       }
       actionBox = box
       actionNames = model.controlNames
+      duration = model.timestep * Double(definition.frameSkip)
       positionNames = model.positionNames
       velocityNames = model.velocityNames
       angles = model.unlimitedAngles
@@ -73,14 +76,15 @@ package final class Environment {
   package var positionSize: Int { positionNames.count }
   package var velocitySize: Int { velocityNames.count }
 
-  /// Starts an episode, in a state drawn anew until nothing touches where the task wants that (1,000 times at most).
+  /// Starts an episode, in a state drawn anew until the task accepts it (1,000 times at most).
   package func reset(using random: inout RandomStream) throws(EnvironmentError) {
     for _ in 0..<1000 {
       var state = initialState
       task.draw(&state, using: &random)
       try setState(state)
-      if !task.startsWithoutContact || simulation.contactCount == 0 { return }
+      if task.accepts(simulation, goal: goal) { return }
     }
+    throw .noStart
   }
 
   /// Takes a step with an action of `actionSize` numbers.
@@ -103,7 +107,7 @@ package final class Environment {
   /// Writes the task's observation (`observationSize`).
   package func observation(into row: inout MutableSpan<Float>) {
     precondition(row.count == observationSize)
-    task.observe(simulation, goal: goal, into: &row)
+    task.observe(simulation, goal: goal, memory: memory, into: &row)
   }
 
   /// The task's observation.
@@ -140,7 +144,9 @@ package final class Environment {
       simulation.clear()
       try simulation.setState(positions: state.qpos, velocities: state.qvel, activations: state.act)
       task.place(goal: goal, in: &simulation)
+      simulation.setTime(Double(elapsed) * duration)
       try simulation.forward()
+      if elapsed == 0 { try task.begin(&simulation, goal: goal, memory: &memory) }
       if !state.warmStart.isEmpty { try simulation.setWarmStart(state.warmStart) }
     } catch {
       throw .physics(error)
@@ -162,9 +168,12 @@ package final class Environment {
   }
 
   private func advance() throws(EnvironmentError) -> StepResult {
-    // the reward belongs to the state before the physics and to the new controls
-    let reward = task.reward(simulation, goal: goal, memory: &memory)
-    do throws(PhysicsError) { try simulation.step(definition.frameSkip) } catch { throw .physics(error) }
+    let reward: Double
+    do throws(PhysicsError) {
+      reward = try task.advance(&simulation, by: definition.frameSkip, goal: goal, memory: &memory)
+    } catch {
+      throw .physics(error)
+    }
     elapsed += 1
     return StepResult(
       reward: reward, terminated: task.isTerminal(simulation), truncated: elapsed >= definition.timeLimit)

@@ -13,14 +13,39 @@ package struct EnvironmentDefinition: Sendable {
   /// The model, as MJCF text in UTF-8.
   package let model: [UInt8]
   /// What its numbers mean.
-  package var notes = EnvironmentNotes()
+  package let notes: EnvironmentNotes
   /// Makes the task, resolving the names of the model once.
-  package let makeTask: @Sendable (borrowing Model) throws(PhysicsError) -> any Task
+  package let makeTask: @Sendable (borrowing Model) throws(PhysicsError) -> any Rules
+  /// What makes up the task of an environment that isn't in the catalogue; nil for one that is.
+  package private(set) var formulas: TaskFormulas? = nil
 
   /// Every environment there is.
   package static let all: [EnvironmentDefinition] = [
     .reacherVertical, .reacherTurn, .reacherPush, .pusher, .striker, .thrower,
   ]
+
+  package init(
+    name: String, summary: String, frameSkip: Int, timeLimit: Int, model: [UInt8],
+    notes: EnvironmentNotes = EnvironmentNotes(),
+    makeTask: @escaping @Sendable (borrowing Model) throws(PhysicsError) -> any Rules
+  ) {
+    self.name = name
+    self.summary = summary
+    self.frameSkip = frameSkip
+    self.timeLimit = timeLimit
+    self.model = model
+    self.notes = notes
+    self.makeTask = makeTask
+  }
+
+  /// Defines an environment of any model by formulas.
+  package init(name: String, model: [UInt8], frameSkip: Int, timeLimit: Int, formulas: TaskFormulas) {
+    self.init(
+      name: name, summary: "An environment made of a model and formulas.", frameSkip: frameSkip,
+      timeLimit: timeLimit, model: model,
+      makeTask: { model throws(PhysicsError) in try ModelTask(model, formulas, frameSkip: frameSkip) })
+    self.formulas = formulas
+  }
 
   /// Finds an environment by its name.
   package static func named(_ name: String) -> EnvironmentDefinition? { all.first { $0.name == name } }
@@ -28,13 +53,14 @@ package struct EnvironmentDefinition: Sendable {
   /// Makes an environment that shares nothing with any other.
   package func make() throws(EnvironmentError) -> Environment { try Environment(self) }
 
-  /// Sixteen hexadecimal digits that change with the model, the frame skip and the time limit.
+  /// Sixteen hexadecimal digits that change with the model, the frame skip, the time limit and the formulas.
   package var fingerprint: String {
     // FNV-1a
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     model.forEach(add)
     "\(frameSkip) \(timeLimit)".utf8.forEach(add)
+    formulas?.bytes.forEach(add)
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

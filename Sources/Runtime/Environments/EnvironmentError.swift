@@ -8,6 +8,10 @@ package enum EnvironmentError: Error, Equatable, CustomStringConvertible {
   case notFinite(part: String)
   /// The steps taken since the reset are negative.
   case negativeElapsed(Int)
+  /// No start that was drawn could be accepted.
+  case noStart
+  /// What was saved of an environment isn't whole.
+  case damaged
   /// The physics couldn't go on.
   case physics(PhysicsError)
 
@@ -17,6 +21,8 @@ package enum EnvironmentError: Error, Equatable, CustomStringConvertible {
       "\(part) must have \(expected) numbers, but has \(actual)"
     case .notFinite(let part): "\(part) must be finite, but isn't"
     case .negativeElapsed(let steps): "the elapsed steps must be at least 0, but are \(steps)"
+    case .noStart: "one of 1000 starts must be accepted, but none is"
+    case .damaged: "a saved environment must be whole, but isn't"
     case .physics(let error): error.description
     }
   }

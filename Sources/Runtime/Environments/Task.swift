@@ -3,16 +3,14 @@ package import Physics
 
 /// Describes what an environment asks for in its model: where episodes start, what is observed, what is rewarded.
 ///
-/// A task itself never changes; what it remembers of an episode is in the environment's `memory`.
-package protocol Task {
+/// All that the future depends on is in the simulation, the goal and the environment's `memory`.
+package protocol Rules {
   /// The number of elements of an observation.
   var observationSize: Int { get }
   /// The goal before the first reset.
   var initialGoal: [Double] { get }
   /// The memory at the beginning of an episode.
   var initialMemory: [Double] { get }
-  /// Whether a start in which bodies touch is drawn again.
-  var startsWithoutContact: Bool { get }
 
   /// Draws a start, given the model's initial state.
   func draw(_ state: inout EnvironmentState, using random: inout RandomStream)
@@ -26,23 +24,71 @@ package protocol Task {
   /// Shows the part of the state that is `goal` to the simulation.
   func place(goal: [Double], in simulation: inout Simulation)
 
+  /// Says whether an episode may start in a state that was drawn.
+  func accepts(_ simulation: borrowing Simulation, goal: [Double]) -> Bool
+
+  /// Fills the memory at the beginning of an episode.
+  func begin(_ simulation: inout Simulation, goal: [Double], memory: inout [Double]) throws(PhysicsError)
+
+  /// Writes the observation of a state (`observationSize`).
+  func observe(
+    _ simulation: borrowing Simulation, goal: [Double], memory: [Double], into row: inout MutableSpan<Float>)
+
+  /// Takes physics steps with the controls that are set, updates the memory and returns the reward.
+  func advance(
+    _ simulation: inout Simulation, by steps: Int, goal: [Double], memory: inout [Double]
+  ) throws(PhysicsError) -> Double
+
+  /// Says whether a state ends the episode for good.
+  func isTerminal(_ simulation: borrowing Simulation) -> Bool
+}
+
+/// Rules whose rewards belong to the state before the step.
+///
+/// A task itself never changes; what it remembers of an episode is in the environment's `memory`.
+package protocol Task: Rules {
+  /// Whether a start in which bodies touch is drawn again.
+  var startsWithoutContact: Bool { get }
+
   /// Writes the observation of a state (`observationSize`).
   func observe(_ simulation: borrowing Simulation, goal: [Double], into row: inout MutableSpan<Float>)
 
   /// Returns the reward of applying the controls that are set in the state before the physics advances, and
   /// updates the memory.
   func reward(_ simulation: borrowing Simulation, goal: [Double], memory: inout [Double]) -> Double
-
-  /// Says whether a state ends the episode for good.
-  func isTerminal(_ simulation: borrowing Simulation) -> Bool
 }
 
-extension Task {
+extension Rules {
   package var initialGoal: [Double] { [] }
   package var initialMemory: [Double] { [] }
-  package var startsWithoutContact: Bool { false }
   package func goal(of state: EnvironmentState) -> [Double] { state.goal }
   package func setGoal(_ goal: [Double], in state: inout EnvironmentState) { state.goal = goal }
   package func place(goal: [Double], in simulation: inout Simulation) {}
+  package func begin(
+    _ simulation: inout Simulation, goal: [Double], memory: inout [Double]
+  ) throws(PhysicsError) {}
   package func isTerminal(_ simulation: borrowing Simulation) -> Bool { false }
+}
+
+extension Task {
+  package var startsWithoutContact: Bool { false }
+
+  package func accepts(_ simulation: borrowing Simulation, goal: [Double]) -> Bool {
+    !startsWithoutContact || simulation.contactCount == 0
+  }
+
+  package func observe(
+    _ simulation: borrowing Simulation, goal: [Double], memory: [Double], into row: inout MutableSpan<Float>
+  ) {
+    observe(simulation, goal: goal, into: &row)
+  }
+
+  package func advance(
+    _ simulation: inout Simulation, by steps: Int, goal: [Double], memory: inout [Double]
+  ) throws(PhysicsError) -> Double {
+    // the reward belongs to the state before the physics and to the new controls
+    let reward = reward(simulation, goal: goal, memory: &memory)
+    try simulation.step(steps)
+    return reward
+  }
 }

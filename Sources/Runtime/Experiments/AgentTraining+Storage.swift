@@ -15,6 +15,8 @@ extension AgentTraining {
     agent.save(into: &file)
     file.metadata["environment"] = definition.name
     file.metadata["fingerprint"] = definition.fingerprint
+    let bytes = definition.bytes
+    if !bytes.isEmpty { file["environment.definition"] = Tensor(bytes, shape: [bytes.count]) }
     file.metadata["seed"] = String(seed)
     file.metadata["is_started"] = String(isStarted)
     let counts = [steps, episodes, owed, paid, episodeLength]
@@ -46,7 +48,7 @@ extension AgentTraining {
     file["episode.counts"] = Tensor([Int64(state.elapsed), Int64(episode.plan.step)], shape: [2])
   }
 
-  /// Restores a training in an environment of the catalogue.
+  /// Restores a training, in its environment from the catalogue or as the file holds it.
   package convenience init(_ file: Safetensors) throws {
     let kind = file.metadata["dyne"]
     guard kind == AgentTraining.kind else {
@@ -79,7 +81,12 @@ extension AgentTraining {
   /// The environment that a file names, if it is still the same.
   private static func environment(_ file: Safetensors) throws -> Environment {
     let name = try file.text("environment")
-    guard let definition = EnvironmentDefinition.named(name) else {
+    let definition: EnvironmentDefinition
+    if file["environment.definition"] != nil {
+      definition = try EnvironmentDefinition(bytes: file.bytes("environment.definition"))
+    } else if let known = EnvironmentDefinition.named(name) {
+      definition = known
+    } else {
       throw StorageError.wrongMetadata(
         path: file.path, key: "environment", expected: "the name of an environment", actual: name)
     }

@@ -72,7 +72,8 @@ package struct Collection: Sendable {
     let record = EnvironmentRecord(
       name: definition.name, fingerprint: definition.fingerprint, frameSkip: definition.frameSkip,
       timeLimit: definition.timeLimit, actions: environment.actionBox,
-      coordinates: environment.positionNames + environment.velocityNames, angles: environment.angles)
+      coordinates: environment.positionNames + environment.velocityNames, angles: environment.angles,
+      definition: definition.bytes)
     return (record, layout(of: environment))
   }
 

@@ -12,7 +12,7 @@ extension Vector3 {
 @safe
 package struct Simulation: ~Copyable {
   package let model: Model
-  private let data: UnsafeMutablePointer<mjData>
+  let data: UnsafeMutablePointer<mjData>
 
   /// Makes a simulation in the model's initial state; `forward` must follow.
   package init(model: consuming Model) throws(PhysicsError) {
@@ -149,7 +149,7 @@ package struct Simulation: ~Copyable {
     return unsafe data
   }
 
-  private func check(_ status: cm_status) throws(PhysicsError) {
+  func check(_ status: cm_status) throws(PhysicsError) {
     switch status {
     case cm_done: return
     case cm_unstable: throw .unstable

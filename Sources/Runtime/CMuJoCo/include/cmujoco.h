@@ -36,6 +36,22 @@ cm_status cm_forward(const mjModel *model, mjData *data);
 // Takes `steps` steps, then brings the positions of bodies, geoms and sites up to the final state.
 cm_status cm_advance(const mjModel *model, mjData *data, int steps);
 
+// Takes `steps` steps and nothing more: what follows from the state stays that of the last step's beginning.
+cm_status cm_take_steps(const mjModel *model, mjData *data, int steps);
+
+// What of all that follows from a state is brought up to it; each level holds those before.
+typedef enum cm_level {
+  cm_positions = 0,   // of bodies, geoms and sites
+  cm_centers = 1,     // centres of mass and inertias
+  cm_velocities = 2,  // velocities of bodies
+} cm_level;
+
+// Brings what follows from the state up to it, without touching the solver's warm start.
+cm_status cm_refresh(const mjModel *model, mjData *data, cm_level level);
+
+// Computes the forces that act on bodies from outside, from what the last step or cm_forward found.
+cm_status cm_external_forces(const mjModel *model, mjData *data);
+
 // Brings up to the state what drawing needs beyond those positions: cameras and lights.
 cm_status cm_prepare_drawing(const mjModel *model, mjData *data);
 
