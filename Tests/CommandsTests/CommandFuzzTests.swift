@@ -117,10 +117,17 @@ struct CommandFuzzTests {
       case .path:
         return pick([
           #""x""#, #""x.csv""#, #""walks.safetensors""#, #""trained.safetensors""#, #""t.csv""#, #""p.png""#,
-          #""p.svg""#, #""no/such""#, #""""#, #"".""#,
+          #""p.svg""#, #""ReacherVertical""#, #""no/such""#, #""""#, #"".""#,
         ])
       case .statement: return depth == 0 ? call(depth: 1) : "n = 4"
       case .formula: return pick(["distance > 0", "rank < 2 and n > 1", "rank", "nosuch > 1"])
+      case .formulaOf:
+        return pick([
+          "[qpos, qvel]", "qpos[0]", "position(\"fingertip\")", "before(qvel[1]) > dt", "uniform(-1, 1, nq)",
+          "late(action)",
+          "f(qpos)", "norm(rotation(\"body0\"))", "qpos[n]", "goal", "nosuch(1)", "qpos == qvel",
+          "[1, [s, qpos]]",
+        ])
       case .columnName: return pick(["rank", "distance", "[rank]", "nosuch"])
       case .value: break
       }

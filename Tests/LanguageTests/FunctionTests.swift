@@ -4,7 +4,7 @@ import Testing
 @Suite struct FunctionTests {
   @Test func theListIsComplete() {
     let names =
-      "mean std min max sum norm abs sqrt exp log sin cos tan atan2 clamp sign minimum maximum length zeros random uniform normal concat append dot argmin argmax round floor all any isfinite close"
+      "mean std min max sum norm abs sqrt exp log sin cos tan atan2 clamp sign minimum maximum length zeros random uniform normal concat append dot argmin argmax round floor all any isfinite close choose"
     let table = CommandTable([])
     #expect(
       Set(table.commands(in: .functions).map(\.name)) == Set(names.split { $0 == " " }.map { String($0) }))
@@ -36,7 +36,9 @@ import Testing
     ("x = any([[1, 2], [3, 4]] > 3)", "true"),
     ("x = close([1, 2], [1, 2.1], tolerance=0.1)", "true"), ("x = close(1, nan)", "false"),
     ("x = close(inf, inf)", "true"), ("x = argmin([2, nan, 1])", "1"), ("x = abs(-3)", "3"),
-    ("x = mean 1..3", "2"),
+    ("x = mean 1..3", "2"), ("x = choose(true, 1, [2, 3])", "[1, 1]"),
+    ("x = choose([[1, 2], [3, 4]] > 2, 0, [[5, 6], [7, 8]])", "[[5, 6], [0, 0]]"),
+    ("x = choose(2 < 1, 3, 4)", "4"),
   ])
   func values(_ text: String, _ value: String) { #expect(Desk().x(text) == value) }
 

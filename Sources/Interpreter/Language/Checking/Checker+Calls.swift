@@ -4,6 +4,7 @@ import Syntax
 extension Checker {
   /// Checks a call of a command or a function and gives the type of its value.
   func check(_ call: Syntax.Call, _ range: SourceRange) -> ValueType {
+    if let name = offered.first(where: { $0.name == call.name.text }) { return check(call, of: name) }
     if let command = session.commands[call.name.text] { return check(call, command) }
     let isKnown = known[call.name.text] != nil || isGlobal(call.name.text)
     for argument in call.arguments where isKnown || argument.isExpressionOtherThanName {
@@ -13,7 +14,10 @@ extension Checker {
       if !knowsAllNames, source.text.contains("def \(call.name.text)(") { return .any }
       var names: [String] = []
       for (name, definition) in functions where definition != nil { names.append(name) }
-      report(session.unknownCommand(call.name.text, call.name.range, in: source, locals: names.sorted()))
+      let callable = offered.filter { $0.form != .plain }.map(\.name)
+      report(
+        session.unknownCommand(call.name.text, call.name.range, in: source, locals: callable + names.sorted())
+      )
       return .any
     }
     if knowsAllNames, let type = known[call.name.text], !type.mayBe(.function) {
@@ -117,6 +121,9 @@ extension Checker {
     case .formula(let table):
       checkFormula(expression, parameter, columns: arguments.columns(of: table))
       return .any
+    case .formulaOf(let names):
+      checkFormula(expression, parameter, names: names)
+      return .any
     case .columnName(let table):
       if let columns = arguments.columns(of: table) { checkColumns(expression, parameter, columns) }
     default: break
@@ -146,11 +153,63 @@ extension Checker {
     defer { (known, knowsAllNames) = outer }
     if columns == nil { knowsAllNames = false }
     for column in columns ?? [] { known[column.name] = column.type.entry }
+    checkType(of: formula, parameter)
+  }
+
+  /// Checks a formula in which some names have a meaning of their own.
+  private func checkFormula(
+    _ formula: Expression, _ parameter: any ParameterDeclaration, names: [FormulaName]
+  ) {
+    let outer = (known, offered)
+    defer { (known, offered) = outer }
+    offered = names
+    for name in names where name.isPlain { known[name.name] = name.type }
+    checkType(of: formula, parameter)
+  }
+
+  private func checkType(of formula: Expression, _ parameter: any ParameterDeclaration) {
     let type = type(of: formula)
     if !type.mayBe(parameter.type) {
       report(
         "bad-argument", "\(parameter.name) must be \(parameter.phrase), but is \(type.phrase)", formula.range)
     }
+  }
+
+  /// Checks a call of a name of the formula's own.
+  private func check(_ call: Syntax.Call, of name: FormulaName) -> ValueType {
+    let expressions = call.arguments.compactMap { argument -> Expression? in
+      if case .expression(let value) = argument.value { value } else { nil }
+    }
+    let types = expressions.map { type(of: $0) }
+    // in parentheses a name may look like a command
+    if name.isPlain, call.arguments.isEmpty, !call.isParenthesized { return name.type }
+    guard let first = types.first, call.arguments[0].name == nil, name.form != .plain else {
+      let must = name.form == .plain ? "stand alone" : "be called as \(name.usage)"
+      report("bad-argument", "'\(name.name)' must \(must), but isn't", call.name.range)
+      return name.type
+    }
+    if name.form == .moment {
+      if types.count > 1 {
+        report(
+          "too-many-arguments", "'\(name.name)' must have 1 argument, but has more", call.arguments[1].range)
+      }
+      return first
+    }
+    if !first.mayBe(.string) {
+      report(
+        "bad-argument", "'\(name.name)' must be given a name in quotes, but is given \(first.phrase)",
+        expressions[0].range)
+    }
+    for (argument, type) in zip(call.arguments, types).dropFirst() {
+      if argument.name?.text != "kind" {
+        report(
+          "unknown-parameter", "'\(name.name)' must be given a name and perhaps kind=, but is given more",
+          argument.range)
+      } else if !type.mayBe(.string) {
+        report("bad-argument", "kind must be a string, but is \(type.phrase)", argument.range)
+      }
+    }
+    return name.type
   }
 
   /// Checks that words, or strings in their places, name columns.

@@ -21,6 +21,8 @@ final class Checker {
   private var isInFunction = false
   /// Whether names that aren't known can't be anything; in formulas they may be columns.
   var knowsAllNames = true
+  /// The names that have a meaning of their own in the formula that is being checked.
+  var offered: [FormulaName] = []
   private var canReturn = false
   private var loopDepth = 0
   /// The files that are being included, outermost first, for cycles.

@@ -15,13 +15,13 @@ struct Completer {
     if let words = hyphenatedWords() { return words }
     return switch place.kind {
     case .nothing: []
-    case .command: commands() + functions() + variables(of: .any)
+    case .command: formulaColumns(around: true) + commands() + functions() + variables(of: .any)
     case .expression:
       formulaColumns() + variables(of: .any) + pureFunctions() + functions() + objectCommands()
     case .field(let base): fields(of: base)
     case .path(let folder): paths(folder)
     case .argument(let command, let written, let position):
-      arguments(command, written: written, position: position)
+      formulaColumns(around: true) + arguments(command, written: written, position: position)
     case .value(let command, let parameter): values(command, parameter)
     }
   }
@@ -110,6 +110,7 @@ struct Completer {
     case .variableName: variables(of: .any)
     case .columnName: columns()
     case .formula: columns() + variables(of: .any) + pureFunctions()
+    case .formulaOf(let names): offered(names) + variables(of: .any) + pureFunctions()
     case .statement: commands() + variables(of: .any)
     case .path: []
     case .value: variables(of: element(parameter)) + (parameter.type.mayBe(.boolean) ? booleans() : [])
@@ -131,11 +132,25 @@ struct Completer {
     return table.columns.compactMap { completion($0.name, "column" + ($0.unit.map { " (\($0))" } ?? "")) }
   }
 
-  /// The columns, if the call takes a formula of them.
-  private func formulaColumns() -> [Completion] {
-    guard let name = place.call?.command, let command = session.commands[name] else { return [] }
-    let takesFormula = command.parameters.contains { if case .formula = $0.form { true } else { false } }
-    return takesFormula ? columns() : []
+  /// The columns, or names of a formula's own, if a call around the cursor takes a formula: one around its brackets
+  /// only, or also the one that it stands in itself.
+  private func formulaColumns(around: Bool = false) -> [Completion] {
+    let inner = around ? [] : [place.call?.command].compactMap(\.self)
+    for name in inner + place.enclosing {
+      for parameter in session.commands[name]?.parameters ?? [] {
+        switch parameter.form {
+        case .formula: return columns()
+        case .formulaOf(let names): return offered(names)
+        default: continue
+        }
+      }
+    }
+    return []
+  }
+
+  /// The names of a formula's own.
+  private func offered(_ names: [FormulaName]) -> [Completion] {
+    names.compactMap { completion($0.isPlain ? $0.name : "\($0.name)(", $0.sentence) }
   }
 
   private func booleans() -> [Completion] {

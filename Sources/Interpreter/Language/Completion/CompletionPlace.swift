@@ -25,6 +25,8 @@ struct CompletionPlace {
   private(set) var range = SourceRange(0, 0)
   /// The command that the cursor is in, and the variable that is its first argument.
   private(set) var call: (command: String, subject: String?)?
+  /// The commands around the brackets that the cursor is in, innermost first.
+  private(set) var enclosing: [String] = []
   /// What is typed since the last blank, for words that may hold hyphens, and where it stands.
   private(set) var word: (text: String, range: SourceRange) = ("", SourceRange(0, 0))
   /// Whether a command may stand here, as after `x =` or `(`.
@@ -47,6 +49,7 @@ struct CompletionPlace {
     while start > 0, bytes[start - 1].isNamePart { start -= 1 }
     take(bytes, from: start)
     if let first = prefix.utf8.first, first.isDigit { return }
+    enclosing = scanner.outerWords.compactMap { commandName($0) }
     classify(scanner.words, before: start, bytes)
     while start > 0, bytes[start - 1].isNamePart || bytes[start - 1] == UInt8(ascii: "-") { start -= 1 }
     word = (String(decoding: bytes[start...], as: UTF8.self), SourceRange(start, bytes.count))
@@ -164,6 +167,8 @@ private struct PlaceScanner {
   private(set) var words: [Word] = []
   private(set) var openQuote: Int?
   private(set) var isInComment = false
+  /// The words around the brackets that are open, innermost first, without the brackets.
+  var outerWords: [[Word]] { outer.reversed().map { Array($0.words.dropLast()) } }
   /// The words around the brackets that are open.
   private var outer: [(words: [Word], opener: UInt8)] = []
 

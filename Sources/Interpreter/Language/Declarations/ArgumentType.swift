@@ -58,6 +58,8 @@ package enum ArgumentForm: Equatable {
   case columnName(of: String)
   /// An expression that is kept; its names are first the columns of the table that the parameter `of` is given.
   case formula(of: String)
+  /// An expression that is kept; these names have a meaning of their own in it.
+  case formulaOf([FormulaName])
   /// A string that names a file or folder.
   case path
   /// The rest of the line as a statement.
@@ -65,6 +67,14 @@ package enum ArgumentForm: Equatable {
 }
 
 extension ArgumentForm {
+  /// Whether the expression itself is taken, not its value.
+  var isFormula: Bool {
+    switch self {
+    case .formula, .formulaOf: true
+    default: false
+    }
+  }
+
   /// Whether it takes words joined by hyphens, such as codes of errors.
   var isHyphenated: Bool {
     guard case .choice(let words) = self else { return false }

@@ -1,5 +1,5 @@
-import Diagnostics
-import Syntax
+package import Diagnostics
+package import Syntax
 
 /// An expression that a command keeps to evaluate it itself: its names mean first what the command offers, then the
 /// variables as they were at the time of the call.
@@ -8,8 +8,9 @@ package struct Formula {
   package let text: String
   /// The names that it reads.
   package let names: Set<String>
-  private let expression: Expression
+  package let expression: Expression
   private let evaluator: Evaluator
+  /// The variables that it reads, as they were at the time of the call.
   private let captured: Variables
 
   init(_ expression: Expression, by caller: Evaluator) {
@@ -40,7 +41,76 @@ package struct Formula {
   }
 }
 
+extension Formula {
+  /// The text that the formula stands in.
+  package var source: SourceText { evaluator.source }
+
+  /// A variable that the formula reads, as it was at the time of the call.
+  package func variable(_ name: String) -> Value? { captured[name] }
+
+  /// Evaluates a part of the formula in which only variables, and these constants, have names.
+  package func evaluate(_ part: Expression, with constants: [String: Value]) throws -> Value {
+    var variables = captured
+    for (name, value) in constants where names.contains(name) { variables[name] = value }
+    evaluator.locals = variables
+    return try evaluator.evaluate(part)
+  }
+
+  /// Evaluates a part of a function's body, given its variables.
+  package func evaluate(_ part: Expression, of function: Function, _ locals: [String: Value]) throws -> Value
+  {
+    let inner = Evaluator(session: evaluator.session, source: function.source)
+    inner.depth = evaluator.depth
+    inner.locals = Variables(Array(locals.keys), Array(locals.values))
+    return try inner.evaluate(part)
+  }
+
+  /// A variable of the session, which the bodies of functions read.
+  package func global(_ name: String) -> Value? { evaluator.session.variables[name] }
+
+  /// The command or pure function of a name.
+  package func command(_ name: String) -> Command? { evaluator.session.commands[name] }
+
+  /// The arguments of a call by the names of the command's parameters; throws what doesn't fit.
+  package func bind(
+    _ call: Syntax.Call, to command: Command, in source: SourceText
+  ) throws(Diagnostic) -> [String: [Expression]] {
+    let binding = ArgumentBinding(call.arguments, to: command)
+    if let problem = binding.problems.first { throw problem.diagnostic(command, call: call, in: source) }
+    var result: [String: [Expression]] = [:]
+    for (parameter, given) in zip(command.parameters, binding.assigned) {
+      for case .expression(let value) in given.map(\.value) {
+        result[parameter.name, default: []].append(value)
+      }
+    }
+    return result
+  }
+}
+
+extension Expression {
+  /// The names that an expression reads, of commands and functions too.
+  package var namesRead: Set<String> {
+    var collector = NameCollector()
+    collector.visit(self)
+    return collector.read
+  }
+}
+
 extension ArgumentType where T == Formula {
+  /// Takes an expression in which `names` have a meaning of their own.
+  package static func formula(of names: [FormulaName], _ phrase: String, giving type: ValueType)
+    -> ArgumentType
+  {
+    ArgumentType(
+      mapping: phrase, type: type, form: .formulaOf(names), absent: nil, embed: { .string($0.text) },
+      convert: { (input) throws(Mismatch) in
+        guard case .formula(let formula) = input else {
+          throw Mismatch(must: "be \(phrase)", but: input.isWhat)
+        }
+        return formula
+      })
+  }
+
   /// Takes an expression of the columns of the table that the parameter `table` is given.
   package static func formula(of table: String, _ phrase: String, giving type: ValueType) -> ArgumentType {
     ArgumentType(

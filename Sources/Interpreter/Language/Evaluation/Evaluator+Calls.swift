@@ -128,7 +128,8 @@ extension Evaluator {
     case (_, let argument?):
       switch (argument.value, parameter.form) {
       case (.statement(let statement), _): input = .statement(defer: statement, by: self)
-      case (.expression(let expression), .formula): input = .formula(Formula(expression, by: self))
+      case (.expression(let expression), let form) where form.isFormula:
+        input = .formula(Formula(expression, by: self))
       case (.expression, _): input = .value(try value(argument, for: parameter))
       }
     }

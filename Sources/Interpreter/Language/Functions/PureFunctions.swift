@@ -3,7 +3,7 @@ import Glibc
 /// The language's own functions, declared like commands.
 enum PureFunctions {
   static var all: [Command] {
-    elementwise + pairwise + reductions + makers + lists + tests
+    elementwise + pairwise + reductions + makers + lists + tests + [choose]
   }
 
   /// Declares a function.

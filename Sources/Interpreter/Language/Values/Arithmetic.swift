@@ -65,7 +65,8 @@ enum Arithmetic {
     case .multiply: a * b
     case .divide: a / b
     case .remainder: remainder(a, b)
-    case .power: pow(a, b)
+    // a square is exact up to rounding
+    case .power: b == 2 ? a * a : pow(a, b)
     default: preconditionFailure("'\(operation.rawValue)' isn't arithmetic")
     }
   }

@@ -1,11 +1,11 @@
-import Diagnostics
-import Syntax
+package import Diagnostics
+package import Syntax
 
 /// A function that a program defines.
 package final class Function {
-  let definition: Statement.Definition
+  package let definition: Statement.Definition
   /// The text that the definition stands in.
-  let source: SourceText
+  package let source: SourceText
   package let parameters: [String]
 
   init(_ definition: Statement.Definition, in source: SourceText) {
@@ -24,11 +24,18 @@ package final class Function {
     return "\(name)(\(texts.joined(separator: ", ")))"
   }
 
+  /// The names that its body reads, of commands and functions too.
+  package var namesRead: Set<String> {
+    var collector = NameCollector()
+    collector.visit(definition.body)
+    return collector.read
+  }
+
   /// Where it is defined: "file:line".
   package var place: String { "\(source.name):\(source.position(at: definition.name.range.start).line)" }
 
   /// How many arguments it takes, as messages say it: "2 arguments", "1 to 2 arguments".
-  var arity: String {
+  package var arity: String {
     let most = definition.parameters.count
     let least = definition.parameters.count { $0.defaultValue == nil }
     let count = least == most ? "\(most)" : "\(least) to \(most)"
