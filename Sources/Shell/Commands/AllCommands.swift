@@ -11,6 +11,7 @@ package enum AllCommands {
 
   private static var environments: [Command] {
     Command.environmentConstructors + [
+      .ownEnvironment,
       .environments,
       .reset,
       .step,

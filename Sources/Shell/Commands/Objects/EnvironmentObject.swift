@@ -36,8 +36,13 @@ package final class EnvironmentObject: LanguageObject {
 
   /// The kind of objects that an environment's constructor makes.
   package static func type(of definition: EnvironmentDefinition) -> ObjectType {
-    ObjectType(definition.name, definition.summary, groups: [.environment], fields: fields)
+    definition.formulas == nil
+      ? ObjectType(definition.name, definition.summary, groups: [.environment], fields: fields) : ofFormulas
   }
+
+  /// The kind of environments that are made of a model and formulas.
+  package static let ofFormulas = ObjectType(
+    "Environment", "An environment made of a model and formulas.", groups: [.environment], fields: fields)
 
   private static let fields = [
     FieldType("name", .string, "The environment's name."),
@@ -86,7 +91,8 @@ package final class EnvironmentObject: LanguageObject {
     let notes = definition.notes.observation
     let meanings = (0..<environment.observationSize).map { $0 < notes.count ? notes[$0] : "" }
     let box = environment.actionBox
-    return [
+    let formulas = (definition.formulas?.texts ?? []).map { Detail.fact($0.name, $0.formula) }
+    return formulas + [
       .fact(
         "step",
         "\(rounded(step)) s: \(definition.frameSkip) physics steps of \(rounded(timestep)) s; an episode is cut "

@@ -1,0 +1,144 @@
+import Environments
+package import Language
+import Physics
+
+private func formula(
+  _ name: String, _ phrase: String, giving type: ValueType, note: String, _ sentence: String
+) -> Parameter<Formula?> {
+  Parameter(
+    name, .optional(.formula(of: FormulaNames.all, phrase, giving: type)), note: note, sentence)
+}
+
+extension Command {
+  /// `Environment`: any model, with a task made of formulas.
+  package static var ownEnvironment: Command {
+    let numbers = ValueType.either([.number, .array, .range, .list(.any)])
+    let model = Parameter(
+      "model", .path, .positional, "An MJCF file, or the name of an environment whose model to take.")
+    let observation = formula(
+      "observation", "numbers or lists of them", giving: numbers, note: "[qpos, qvel]",
+      "What a policy sees of a state; parts of a list are put side by side.")
+    let reward = formula(
+      "reward", "a number", giving: .number, note: "0",
+      "The reward of a step; its names mean the state after the step.")
+    let terminated = formula(
+      "terminated", "true or false", giving: .boolean, note: "never", "When an episode ends for good.")
+    let frameSkip = Parameter(
+      "frame_skip", .whole(1...10_000), default: 1, unit: "physics steps", "Physics steps in one step.")
+    let timeLimit = Parameter(
+      "time_limit", .whole(1...1_000_000_000), default: 1000, aliases: ["max_episode_steps"], unit: "steps",
+      "Steps after which an episode is cut.")
+    let positions = formula(
+      "reset_qpos", "numbers", giving: numbers, note: "qpos0", "Where episodes start; drawn at each reset.")
+    let velocities = formula(
+      "reset_qvel", "numbers", giving: numbers, note: "zeros", "How fast episodes start; drawn at each reset."
+    )
+    let goal = formula(
+      "goal", "numbers", giving: numbers, note: "none",
+      "A goal to draw at each reset, for the other formulas.")
+    let placement = formula(
+      "mocap", "numbers", giving: numbers, note: "as in the model",
+      "Where the goal puts the mocap bodies, three numbers for each.")
+    let acceptance = formula(
+      "reset_until", "true or false", giving: .boolean, note: "at once",
+      "What a start must fulfil; it is drawn again until it does.")
+    return Command(
+      "Environment", area: .environments,
+      "Makes an environment of any MuJoCo model, with a task in formulas.",
+      help: help,
+      parameters: [
+        model, observation, reward, terminated, frameSkip, timeLimit, positions, velocities, goal, placement,
+        acceptance, seedParameter,
+      ], returns: .object(EnvironmentObject.ofFormulas), examples: examples,
+      seeAlso: ["reset", "step", "rollout", "collect"]
+    ) { call in
+      let source = try ModelSource(call[model], call)
+      let compiler = try source.compiler(frameSkip: call[frameSkip], call, model)
+      let formulas = try compiler.task(
+        WrittenFormulas(
+          observation: call[observation], reward: call[reward], terminated: call[terminated],
+          positions: call[positions], velocities: call[velocities], goal: call[goal],
+          acceptance: call[acceptance], placement: call[placement]))
+      let definition = EnvironmentDefinition(
+        name: source.name, model: source.bytes, frameSkip: call[frameSkip], timeLimit: call[timeLimit],
+        formulas: formulas)
+      return .object(
+        try EnvironmentObject(definition, seed: call.seed, number: call.nextNumber(of: definition.name)))
+    }
+  }
+
+  private static var examples: [Example] {
+    let goal = "[goal[0], 0, goal[1]]"
+    return [
+      Example(
+        "arm = Environment \"ReacherVertical\" observation=[qpos, qvel] reward=position(\"fingertip\")[2] frame_skip=2",
+        "a task of one's own, to lift the fingertip, on the model of another environment"),
+      Example(
+        "arm = Environment \"ReacherVertical\" observation=[qpos, qvel, goal] "
+          + "reward=(-norm(position(\"fingertip\") - \(goal)) - 0.1 * sum(action^2)) goal=uniform(0, 0.3, 2) mocap=\(goal)",
+        "a goal that each reset draws and shows as the model's target"),
+      Example(
+        "limit = 4\narm = Environment \"ReacherVertical\" reward=((qpos[0] - before(qpos[0])) / dt) "
+          + "terminated=(norm(qvel) > limit) reset_qpos=normal(0, 0.1, nq) reset_until=(contacts == 0)",
+        "spinning fast, with an end, and starts that nothing touches"),
+    ]
+  }
+
+  private static var help: String {
+    let groups = [
+      ("The state", FormulaNames.state), ("Places and motion", FormulaNames.places),
+      ("Of the last physics step", FormulaNames.forces), ("Moments", FormulaNames.moments),
+      ("Constants", FormulaNames.sizes),
+    ]
+    let names = groups.map { title, names in
+      "\(title):\n" + names.map { "  \($0.usage): \($0.sentence)" }.joined(separator: "\n")
+    }
+    return """
+      Actions are the model's actuators within their control ranges. Observation, reward and so on are formulas: they \
+      are checked now, translated, and computed at each step. Names in them mean first the quantities below, then \
+      variables, whose values are fixed now. All functions of numbers may be used, and your own if they are made of \
+      assignments and a return. The observation and the end belong to the state after the step; so does the reward, \
+      but `before(x)` is x in the state before it: `(qpos[0] - before(qpos[0])) / dt` is a speed.
+
+      A reset draws `reset_qpos`, `goal` and `reset_qvel` in this order, with `uniform`, `normal` and `random`, until \
+      `reset_until` holds, a thousand times at most.
+
+      Forces, contacts and sensors depend on more than the state: they are those that MuJoCo found in the last physics \
+      step, whose beginning lies one physics step before the state. `late(x)` is any x of that same moment.
+
+      \(names.joined(separator: "\n\n"))
+
+      Where a body and a site share a name, say which is meant: position("tip", kind="site"). A geom is meant only \
+      where neither is called so, or with kind="geom".
+      """
+  }
+}
+
+/// The model that a call names.
+private struct ModelSource {
+  /// What messages call it, and what the environment is called.
+  let path: String, name: String
+  let bytes: [UInt8]
+
+  init(_ path: String, _ call: Call) throws {
+    self.path = path
+    if let definition = EnvironmentDefinition.named(path) {
+      name = path
+      bytes = definition.model
+      return
+    }
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    name = file.split(separator: ".").first.map(String.init) ?? file
+    bytes = Array(try call.session.services.readFile(call.session.path(path)).utf8)
+  }
+
+  /// Compiles the model for the formulas' translation.
+  func compiler(frameSkip: Int, _ call: Call, _ parameter: Parameter<String>) throws -> FormulaCompiler {
+    do throws(PhysicsError) {
+      return FormulaCompiler(try Model(xml: bytes), name: "'\(path)'", frameSkip: frameSkip)
+    } catch {
+      guard case .invalidModel(let reason) = error else { throw error }
+      throw call.error(parameter, must: "be a valid MJCF file", but: "isn't: \(reason)")
+    }
+  }
+}

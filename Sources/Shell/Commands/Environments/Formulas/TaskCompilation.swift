@@ -1,0 +1,96 @@
+import Environments
+import Language
+import Physics
+
+/// The formulas of a call of `Environment`, as far as they are given.
+struct WrittenFormulas {
+  var observation, reward, terminated, positions, velocities, goal, acceptance, placement: Formula?
+}
+
+extension FormulaCompiler {
+  /// Translates all formulas of a task.
+  func task(_ written: WrittenFormulas) throws -> TaskFormulas {
+    var result = TaskFormulas()
+    if let goal = written.goal {
+      result.startGoal = try vector(goal, .goal, "goal")
+      goalSize = result.startGoal.output.count
+    }
+    result.observation = try observation(written.observation)
+    result.outcome = try outcome(written.reward, written.terminated)
+    if let positions = written.positions {
+      let count = (model.positionCount, "as the model's qpos has")
+      result.startPositions = try vector(positions, .positions, "reset_qpos", count)
+    }
+    if let velocities = written.velocities {
+      let count = (model.velocityCount, "as the model's qvel has")
+      result.startVelocities = try vector(velocities, .velocities, "reset_qvel", count)
+    }
+    if let placement = written.placement {
+      let count = (3 * model.mocapCount, "three for each mocap body")
+      result.placement = try vector(placement, .placement, "mocap", count)
+    }
+    if let acceptance = written.acceptance {
+      let part = try truth(acceptance, .acceptance, "reset_until")
+      result.acceptance = program(.acceptance, giving: [part])
+    }
+    finish(&result)
+    let all = [
+      ("observation", written.observation), ("reward", written.reward), ("terminated", written.terminated),
+      ("reset_qpos", written.positions), ("reset_qvel", written.velocities), ("goal", written.goal),
+      ("mocap", written.placement), ("reset_until", written.acceptance),
+    ]
+    for case (let name, let formula?) in all { result.texts.append(.init(name: name, formula: formula.text)) }
+    return result
+  }
+
+  private func observation(_ formula: Formula?) throws -> FormulaProgram {
+    if let formula { return try vector(formula, .observation, "observation") }
+    let parts = [Quantity.qpos, .qvel].map { quantity in
+      let count = model.count(of: quantity)
+      return (read(quantity, count, in: .observation), count)
+    }
+    return program(.observation, giving: parts)
+  }
+
+  private func outcome(_ reward: Formula?, _ terminated: Formula?) throws -> FormulaProgram {
+    let end = try terminated.map { try truth($0, .outcome, "terminated") }
+    let gain = try reward.map { try number($0, .outcome, "reward") }
+    return program(.outcome, giving: [gain ?? zero(in: .outcome), end ?? zero(in: .outcome)])
+  }
+
+  /// A formula that gives numbers, so many if that matters.
+  private func vector(
+    _ formula: Formula, _ slot: Slot, _ parameter: String, _ count: (needed: Int, why: String)? = nil
+  ) throws -> FormulaProgram {
+    let value = try compile(formula, for: slot, as: parameter)
+    guard let parts = flat(value) else {
+      throw failure("\(parameter) must be numbers, but is \(value.phrase)")
+    }
+    let size = parts.reduce(0) { $0 + $1.count }
+    if let count, size != count.needed {
+      throw failure("\(parameter) must have \(count.needed) numbers, \(count.why), but has \(size)")
+    }
+    guard 1...1_000_000 ~= size else {
+      throw failure("\(parameter) must have between 1 and 1000000 numbers, but has \(size)")
+    }
+    return program(slot, giving: parts)
+  }
+
+  private func number(_ formula: Formula, _ slot: Slot, _ parameter: String) throws -> (Int, Int) {
+    let value = try compile(formula, for: slot, as: parameter)
+    guard let (shape, start) = numbers(value), shape.isEmpty else {
+      let help = numbers(value) == nil ? nil : "make one number of them with sum(…) or norm(…)"
+      throw failure("\(parameter) must be a number, but is \(value.phrase)", help: help)
+    }
+    return (start, 1)
+  }
+
+  private func truth(_ formula: Formula, _ slot: Slot, _ parameter: String) throws -> (Int, Int) {
+    let value = try compile(formula, for: slot, as: parameter)
+    guard value.isTruth, let (shape, start) = truths(value), shape.isEmpty else {
+      let help = value.isTruth ? "reduce it with all(…) or any(…)" : nil
+      throw failure("\(parameter) must be true or false, but is \(value.phrase)", help: help)
+    }
+    return (start, 1)
+  }
+}
