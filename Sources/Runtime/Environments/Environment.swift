@@ -7,14 +7,17 @@ package struct StepResult: Sendable, Equatable {
   package let reward: Double
   /// Whether the episode came to its end: nothing follows.
   package let terminated: Bool
-  /// Whether the time limit cut the episode: more would have followed.
+  /// Whether the episode was cut: more would have followed.
   package let truncated: Bool
+  /// Whether it was cut because the simulation became unstable. The step didn't take place then: the state is the one
+  /// before it (the initial one, where that can't be either), and the reward 0.
+  package var isUnstable = false
 }
 
 /// Runs a task in a simulation of its own: reset, step, observe, and any state at any time.
 ///
-/// Stepping and observing allocate nothing. A step throws if the action has the wrong size or isn't finite, or if the
-/// simulation becomes unstable (a reset makes it usable again).
+/// Stepping and observing allocate nothing. A step throws if the action has the wrong size or isn't finite; a simulation
+/// that becomes unstable cuts the episode.
 package final class Environment {
   package let definition: EnvironmentDefinition
   /// The box of the actions; actions outside are clamped to it.
@@ -35,16 +38,20 @@ package final class Environment {
   package private(set) var memory: [Double]
   /// The steps taken since the last reset.
   package private(set) var elapsed = 0
+  /// How often the simulation has become unstable.
+  package private(set) var instabilities = 0
 
   private let task: any Rules
   /// The seconds of a step.
   private let duration: Double
   private let initialState: EnvironmentState
+  /// The physical state and the memory before the last step, for a simulation that becomes unstable.
+  private var formerState: [Double] = [], formerMemory: [Double] = []
 
   /// Makes an environment in its model's initial state.
   package init(_ definition: EnvironmentDefinition) throws(EnvironmentError) {
     do throws(PhysicsError) {
-      let model = try Model(xml: definition.model)
+      let model = try definition.compile()
       task = try definition.makeTask(model)
       let ranges = (0..<model.controlCount).map { model.range(ofControl: $0) ?? -1...1 }
       guard let box = Box(low: ranges.map(\.lowerBound), high: ranges.map(\.upperBound)) else {
@@ -68,6 +75,8 @@ package final class Environment {
     observationSize = task.observationSize
     goal = initialState.goal
     memory = initialState.memory
+    formerState = Array(repeating: 0, count: simulation.stateSize)
+    formerMemory = Array(repeating: 0, count: memory.count)
     try setState(initialState)
   }
 
@@ -168,15 +177,38 @@ package final class Environment {
   }
 
   private func advance() throws(EnvironmentError) -> StepResult {
+    simulation.copyState(into: &formerState)
+    for index in memory.indices { formerMemory[index] = memory[index] }
     let reward: Double
     do throws(PhysicsError) {
       reward = try task.advance(&simulation, by: definition.frameSkip, goal: goal, memory: &memory)
+    } catch .unstable {
+      try goBack()
+      return StepResult(reward: 0, terminated: false, truncated: true, isUnstable: true)
     } catch {
       throw .physics(error)
     }
+    guard reward.isFinite else { throw .notFinite(part: "the reward") }
     elapsed += 1
     return StepResult(
       reward: reward, terminated: task.isTerminal(simulation), truncated: elapsed >= definition.timeLimit)
+  }
+
+  /// Returns to the state before a step in which the simulation became unstable.
+  private func goBack() throws(EnvironmentError) {
+    instabilities += 1
+    let (positions, velocities) = (initialState.qpos.count, initialState.qvel.count)
+    var state = initialState
+    (state.goal, state.elapsed, state.memory) = (goal, elapsed, formerMemory)
+    let initial = state
+    state.qpos = Array(formerState[..<positions])
+    state.qvel = Array(formerState[positions..<positions + velocities])
+    state.act = Array(formerState[(positions + velocities)...])
+    do throws(EnvironmentError) {
+      try setState(state)
+    } catch .physics(.unstable) {
+      try setState(initial)
+    }
   }
 
   private func setControl(_ index: Int, to value: Double) throws(EnvironmentError) {

@@ -10,7 +10,7 @@ package struct EnvironmentDefinition: Sendable {
   package let frameSkip: Int
   /// The steps after which an episode is cut.
   package let timeLimit: Int
-  /// The model, as MJCF text in UTF-8.
+  /// The model: MJCF text (UTF-8) in the catalogue, a compiled model beside formulas.
   package let model: [UInt8]
   /// What its numbers mean.
   package let notes: EnvironmentNotes
@@ -49,6 +49,11 @@ package struct EnvironmentDefinition: Sendable {
 
   /// Finds an environment by its name.
   package static func named(_ name: String) -> EnvironmentDefinition? { all.first { $0.name == name } }
+
+  /// Makes the model.
+  func compile() throws(PhysicsError) -> Model {
+    formulas == nil ? try Model(xml: model) : try Model(encoded: model)
+  }
 
   /// Makes an environment that shares nothing with any other.
   package func make() throws(EnvironmentError) -> Environment { try Environment(self) }

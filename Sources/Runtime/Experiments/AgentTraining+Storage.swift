@@ -18,6 +18,7 @@ extension AgentTraining {
     let bytes = definition.bytes
     if !bytes.isEmpty { file["environment.definition"] = Tensor(bytes, shape: [bytes.count]) }
     file.metadata["seed"] = String(seed)
+    if instabilities > 0 { file.metadata["instabilities"] = String(instabilities) }
     file.metadata["is_started"] = String(isStarted)
     let counts = [steps, episodes, owed, paid, episodeLength]
     file["training.counts"] = Tensor(counts.map(Int64.init), shape: [counts.count])
@@ -73,6 +74,9 @@ extension AgentTraining {
     }
     self.init(agent: agent, environment: environment, seed: seed, starts: try file.random("random.episodes"))
     isStarted = try file.flag("is_started")
+    if file.metadata["instabilities"] != nil {
+      instabilities = try file.integer("instabilities", in: 0...1_000_000_000_000)
+    }
     try loadCounts(file)
     try loadEpisode(file)
     try loadCurve(file)

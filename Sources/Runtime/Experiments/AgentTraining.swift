@@ -21,6 +21,8 @@ package final class AgentTraining {
   /// Steps and rewards of the episode under way.
   package internal(set) var episodeLength = 0
   package internal(set) var episodeReturn = 0.0
+  /// Episodes that were cut because the simulation became unstable.
+  package internal(set) var instabilities = 0
   /// Returns of the last training episodes, newest last, at most 10.
   package internal(set) var recentReturns: [Double] = []
   /// Evaluations so far.
@@ -152,6 +154,13 @@ package final class AgentTraining {
     } catch {
       abandonEpisode()
       throw error
+    }
+    if result.isUnstable {
+      // nothing was lived; what was before it ends here, as at a time limit
+      agent.learner.replay.cut()
+      instabilities += 1
+      steps += 1
+      return try finishEpisode()
     }
     agent.learner.replay.add(
       state: episode.previous, action: episode.plan.action, planStep: planStep, reward: Float(result.reward),

@@ -12,6 +12,7 @@ package struct Collection: Sendable {
   package let seed: UInt64
   package let random: RandomStream
   private let policy: FrozenPolicy?
+  private let unstable = Tally()
   /// Who acts, in words; nil for uniformly random actions.
   package let policyName: String?
 
@@ -28,6 +29,9 @@ package struct Collection: Sendable {
     self.policy = policy?.0
     policyName = policy?.name
   }
+
+  /// How often a simulation became unstable so far; the sequence under way is dropped then.
+  package var instabilities: Int { unstable.count.load(ordering: .relaxed) }
 
   /// Sequences in one shard: they have a random stream of their own and begin with a reset, whoever simulates them, so
   /// that the data don't depend on the number of threads.
@@ -85,6 +89,7 @@ package struct Collection: Sendable {
     let environment = try definition.make()
     let policy = policy ?? FrozenPolicy(uniformIn: environment.actionBox)
     var recorder = SequenceRecorder(environment, length: length, policy: policy)
+    defer { unstable.count.add(environment.instabilities, ordering: .relaxed) }
     while let shard = work.take() {
       guard let sequences = try collect(shard, in: environment, &recorder, work) else { return }
       work.deliver(sequences, of: shard)
@@ -112,7 +117,9 @@ package struct Collection: Sendable {
         failures = 0
       } else {
         failures += 1
-        guard failures < Collection.patience else { throw CollectionError.shortEpisodes(length: length) }
+        guard failures < Collection.patience else {
+          throw CollectionError.shortEpisodes(length: length, unstable: environment.instabilities)
+        }
         try recorder.reset(using: &stream)
       }
     }
@@ -128,15 +135,21 @@ package struct Collection: Sendable {
   }
 }
 
+/// A count that threads share.
+private final class Tally: Sendable {
+  let count = Atomic<Int>(0)
+}
+
 /// Says why sequences couldn't be collected.
 package enum CollectionError: Error, Equatable, CustomStringConvertible {
-  /// Episodes end before a sequence does, time after time.
-  case shortEpisodes(length: Int)
+  /// Episodes end before a sequence does, time after time; so many of them because the simulation became unstable.
+  case shortEpisodes(length: Int, unstable: Int)
 
   package var description: String {
     switch self {
-    case .shortEpisodes(let length):
+    case .shortEpisodes(let length, let unstable):
       "episodes must last \(length) steps now and then, but 1,000 in a row ended before"
+        + (unstable > 0 ? ", since the simulation becomes unstable" : "")
     }
   }
 }

@@ -8,10 +8,13 @@ package struct Evaluation: Sendable, Equatable {
   package let returns: [Double]
   /// The steps of each episode.
   package let lengths: [Int]
+  /// Episodes that were cut because the simulation became unstable.
+  package let instabilities: Int
 
-  package init(returns: [Double], lengths: [Int]) {
+  package init(returns: [Double], lengths: [Int], instabilities: Int = 0) {
     self.returns = returns
     self.lengths = lengths
+    self.instabilities = instabilities
   }
 
   package var mean: Double { returns.reduce(0, +) / Double(max(1, returns.count)) }
@@ -47,12 +50,13 @@ package func evaluate(
       }
       let result = try episode.step()
       total += result.reward
-      length += 1
+      if !result.isUnstable { length += 1 }
       if result.terminated || result.truncated { break }
     }
     returns.append(total)
     lengths.append(length)
     progress(index + 1)
   }
-  return Evaluation(returns: returns, lengths: lengths)
+  return Evaluation(
+    returns: returns, lengths: lengths, instabilities: episode.environment.instabilities)
 }

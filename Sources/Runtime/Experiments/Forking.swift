@@ -158,6 +158,10 @@ private struct Pilot: ~Copyable {
   }
 
   private mutating func account(for result: StepResult) {
+    if result.isUnstable {
+      branch.truncated = true
+      return
+    }
     branch.steps += 1
     branch.reward += result.reward
     (branch.terminated, branch.truncated) = (result.terminated, result.truncated)

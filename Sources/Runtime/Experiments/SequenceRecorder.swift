@@ -43,7 +43,7 @@ struct SequenceRecorder: ~Copyable {
       sequences.terminated.append(result.terminated)
       sequences.truncated.append(result.truncated)
       recordState(into: &sequences)
-      if (result.terminated || result.truncated) && step < length - 1 {
+      if result.isUnstable || (result.terminated || result.truncated) && step < length - 1 {
         sequences.truncate(to: count, layout)
         return false
       }

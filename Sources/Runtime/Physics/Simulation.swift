@@ -84,6 +84,22 @@ package struct Simulation: ~Copyable {
     unsafe Array(UnsafeBufferPointer(start: data.pointee.qacc_warmstart, count: model.velocityCount))
   }
 
+  /// The number of coordinates, velocities and activations.
+  package var stateSize: Int { model.positionCount + model.velocityCount + model.activationCount }
+
+  /// Copies coordinates, velocities and activations into an array of `stateSize` numbers.
+  package func copyState(into array: inout [Double]) {
+    precondition(array.count == stateSize)
+    let (nq, nv, na) = (model.positionCount, model.velocityCount, model.activationCount)
+    // SAFETY: the array has room for the three parts, whose sizes are the model's.
+    unsafe array.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      unsafe base.update(from: data.pointee.qpos, count: nq)
+      unsafe (base + nq).update(from: data.pointee.qvel, count: nv)
+      if na > 0 { unsafe (base + nq + nv).update(from: data.pointee.act, count: na) }
+    }
+  }
+
   /// Adds the coordinates to the end of an array.
   package func appendPositions(to array: inout [Double]) {
     for index in 0..<model.positionCount { array.append(position(index)) }

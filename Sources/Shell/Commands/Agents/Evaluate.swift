@@ -67,6 +67,7 @@ extension Command {
         call.session.services.isInterrupted()
       }
       guard let evaluation else { throw Interrupted() }
+      call.noteInstabilities(evaluation.instabilities)
       return .record(
         Record([
           ("mean", .number(evaluation.mean)), ("std", .number(evaluation.deviation)),

@@ -92,6 +92,7 @@ extension Command {
       let object =
         try call[target].map { try call.collectSaved(collection, to: $0.withEnding, random: random.child(1)) }
         ?? DatasetObject(try call.collect(collection), random: random.child(1))
+      call.noteInstabilities(collection.instabilities)
       object.origin.seconds = max(0, call.session.services.now() - start)
       return .object(object)
     }

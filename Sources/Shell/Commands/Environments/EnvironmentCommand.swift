@@ -52,7 +52,7 @@ extension Command {
       ], returns: .object(EnvironmentObject.ofFormulas), examples: examples,
       seeAlso: ["reset", "step", "rollout", "collect"]
     ) { call in
-      let source = try ModelSource(call[model], call)
+      let source = try ModelSource(call[model], call, model)
       let compiler = try source.compiler(frameSkip: call[frameSkip], call, model)
       let formulas = try compiler.task(
         WrittenFormulas(
@@ -118,24 +118,25 @@ extension Command {
 private struct ModelSource {
   /// What messages call it, and what the environment is called.
   let path: String, name: String
+  /// The compiled model.
   let bytes: [UInt8]
 
-  init(_ path: String, _ call: Call) throws {
+  init(_ path: String, _ call: Call, _ parameter: Parameter<String>) throws {
     self.path = path
     if let definition = EnvironmentDefinition.named(path) {
       name = path
-      bytes = definition.model
+      bytes = try Model(xml: definition.model).encoded()
       return
     }
     let file = path.split(separator: "/").last.map(String.init) ?? path
     name = file.split(separator: ".").first.map(String.init) ?? file
-    bytes = Array(try call.session.services.readFile(call.session.path(path)).utf8)
+    bytes = try ModelWorker.compile(call.session.path(path), call, parameter)
   }
 
   /// Compiles the model for the formulas' translation.
   func compiler(frameSkip: Int, _ call: Call, _ parameter: Parameter<String>) throws -> FormulaCompiler {
     do throws(PhysicsError) {
-      return FormulaCompiler(try Model(xml: bytes), name: "'\(path)'", frameSkip: frameSkip)
+      return FormulaCompiler(try Model(encoded: bytes), name: "'\(path)'", frameSkip: frameSkip)
     } catch {
       guard case .invalidModel(let reason) = error else { throw error }
       throw call.error(parameter, must: "be a valid MJCF file", but: "isn't: \(reason)")

@@ -21,6 +21,7 @@ package struct ModelWorker {
   /// - Returns: the exit status: 1 after writing to standard output what is wrong with the model.
   package func run() -> Int32 {
     do {
+      try requireNumbers(in: source)
       let model = try Model(file: source)
       try model.requireFinite()
       let bytes = try model.encoded()
@@ -38,6 +39,35 @@ package struct ModelWorker {
       print("\(error)")
     }
     return 1
+  }
+
+  /// Refuses numbers that aren't finite, which MuJoCo would take for numbers that aren't given; looks into the files that
+  /// are included too.
+  private func requireNumbers(in source: String) throws {
+    let folder = source.lastIndex(of: "/").map { source[...$0] } ?? ""
+    var files = [source], next = 0
+    while next < files.count, files.count < 1_000 {
+      let path = files[next]
+      next += 1
+      // what can't be read, or isn't text, is MuJoCo's affair
+      guard let file = try? InputFile(path: path), file.size < 100 << 20,
+        let bytes = try? file.read(file.size, UInt8.self, at: 0)
+      else { continue }
+      for (line, text) in String(decoding: bytes, as: UTF8.self).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).enumerated() {
+        for attribute in Attribute.all(in: text) {
+          if attribute.isNotFinite {
+            throw PhysicsError.invalidModel(
+              reason:
+                "\(attribute.name) must be finite, but is \(attribute.value) (\(path), line \(line + 1))")
+          }
+          guard attribute.name == "file", text.contains("<include") else { continue }
+          let included = attribute.value.hasPrefix("/") ? String(attribute.value) : String(folder + attribute.value)
+          if !files.contains(included) { files.append(included) }
+        }
+      }
+    }
   }
 
   /// Seconds of processor time that a model may take to be compiled.
@@ -82,4 +112,26 @@ package struct ModelWorker {
 extension String {
   /// The text as one word of the system's shell.
   fileprivate var quoted: String { "'" + replacing("'", with: "'\\''") + "'" }
+}
+
+/// An attribute of XML: name="value".
+private struct Attribute {
+  let name: Substring, value: Substring
+
+  /// Finds the attributes in a line.
+  static func all(in line: Substring) -> [Attribute] {
+    let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
+    return stride(from: 0, to: parts.count - 1, by: 2).compactMap { index in
+      guard parts[index].hasSuffix("=") else { return nil }
+      let name = parts[index].dropLast().split { !($0.isLetter || $0 == "_") }.last
+      return name.map { Attribute(name: $0, value: parts[index + 1]) }
+    }
+  }
+
+  /// Whether it consists of numbers, one of which isn't finite.
+  var isNotFinite: Bool {
+    guard name != "name" && name != "class" && name != "childclass" else { return false }
+    let numbers = value.split(whereSeparator: \.isWhitespace).map { Double($0) }
+    return numbers.contains { $0?.isFinite == false } && !numbers.contains(nil)
+  }
 }

@@ -78,6 +78,8 @@ extension Command {
         try object.keepingUnlessDone {
           if call[startParameter] != nil { try environment.setState(start) }
           let steps = call[stepsParameter] ?? Int.max
+          let unstable = environment.instabilities
+          defer { call.noteInstabilities(environment.instabilities - unstable) }
           return try roll(object, actions, policy, steps: steps, checkpoint: call.checkCancellation)
         })
     }
@@ -106,6 +108,7 @@ extension Command {
         }
         result = try episode.step()
       }
+      if result.isUnstable { break }
       let state = object.environment.state
       rewards.append(result.reward)
       columns[0].append(.vector(episode.action))

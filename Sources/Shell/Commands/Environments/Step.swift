@@ -15,14 +15,18 @@ extension Command {
   package static var step: Command {
     Command(
       "step", area: .environments, "Carries out one action.",
-      help:
-        "The reward belongs to the state before the step and to the action; the observation is the one after.",
+      help: """
+        In the environments of the catalogue the reward belongs to the state before the step and to the action; the \
+        observation is the one after. Where the simulation becomes unstable the episode is cut: the step doesn't take place.
+        """,
       parameters: [environment, action],
       returns: .record([
         FieldType("observation", .array, "What a policy sees after the step."),
         FieldType("reward", .number, "The step's reward."),
         FieldType("terminated", .boolean, "Whether a terminal state was reached."),
-        FieldType("truncated", .boolean, "Whether the time limit cut the episode."),
+        FieldType("truncated", .boolean, "Whether the episode was cut: more would have followed."),
+        FieldType(
+          "reason", .string, "Why it was cut, \"time limit\" or \"unstable\"; none where it goes on."),
       ]),
       examples: [
         Example("step arm [0.5, -0.2]", "where one action leads", setup: "arm = ReacherVertical seed=1"),
@@ -35,7 +39,18 @@ extension Command {
         Record([
           ("observation", .vector(environment.observation)), ("reward", .number(result.reward)),
           ("terminated", .boolean(result.terminated)), ("truncated", .boolean(result.truncated)),
+          ("reason", result.truncated ? .string(result.isUnstable ? "unstable" : "time limit") : .none),
         ]))
     }
+  }
+}
+
+extension Call {
+  /// Tells how many episodes were cut because the simulation became unstable, if any were.
+  func noteInstabilities(_ count: Int) {
+    guard count > 0 else { return }
+    note(
+      "the simulation became unstable \(count == 1 ? "once" : "\(grouped(count)) times"); the episode was cut there each time"
+    )
   }
 }

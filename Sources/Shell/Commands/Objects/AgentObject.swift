@@ -105,6 +105,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
       steps: training.steps + steps, every: request.every ?? 1_000, episodes: request.episodes ?? 10)
     let start = training.steps
     let before = training.curve.count
+    let unstable = training.instabilities
     let finished = try call.measuring(self) {
       try training.run(goal) { training in
         let done = Double(training.steps - start)
@@ -123,6 +124,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
             + "'train \($0) steps=\(goal.steps - training.steps)' goes on from there"
         })
     }
+    call.noteInstabilities(training.instabilities - unstable)
     return .table(TD3Object.table(Array(training.curve.dropFirst(before))))
   }
 }

@@ -42,7 +42,8 @@ extension PlotRequest {
       }
     }
     var groups = [tables(value)]
-    if case .list(let values) = value, values.contains(where: { if case .list = $0 { true } else { false } }) {
+    if case .list(let values) = value, values.contains(where: { if case .list = $0 { true } else { false } })
+    {
       groups = values.map(tables)
     }
     guard groups.allSatisfy({ $0.allSatisfy { table in table.rowCount > 0 } }) else {
