@@ -53,7 +53,8 @@ extension Command {
       seeAlso: ["reset", "step", "rollout", "collect"]
     ) { call in
       let source = try ModelSource(call[model], call, model)
-      let compiler = try source.compiler(frameSkip: call[frameSkip], call, model)
+      let compiler = FormulaCompiler(
+        try Model(bytes: source.bytes), name: "'\(call[model])'", frameSkip: call[frameSkip])
       let formulas = try compiler.task(
         WrittenFormulas(
           observation: call[observation], reward: call[reward], terminated: call[terminated],
@@ -116,13 +117,11 @@ extension Command {
 
 /// The model that a call names.
 private struct ModelSource {
-  /// What messages call it, and what the environment is called.
-  let path: String, name: String
-  /// The compiled model.
+  /// What the environment is called.
+  let name: String
   let bytes: [UInt8]
 
   init(_ path: String, _ call: Call, _ parameter: Parameter<String>) throws {
-    self.path = path
     if let definition = EnvironmentDefinition.named(path) {
       name = path
       bytes = try Model(xml: definition.model).encoded()
@@ -131,15 +130,5 @@ private struct ModelSource {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     name = file.split(separator: ".").first.map(String.init) ?? file
     bytes = try ModelWorker.compile(call.session.path(path), call, parameter)
-  }
-
-  /// Compiles the model for the formulas' translation.
-  func compiler(frameSkip: Int, _ call: Call, _ parameter: Parameter<String>) throws -> FormulaCompiler {
-    do throws(PhysicsError) {
-      return FormulaCompiler(try Model(encoded: bytes), name: "'\(path)'", frameSkip: frameSkip)
-    } catch {
-      guard case .invalidModel(let reason) = error else { throw error }
-      throw call.error(parameter, must: "be a valid MJCF file", but: "isn't: \(reason)")
-    }
   }
 }
