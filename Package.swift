@@ -103,7 +103,7 @@ let targets: [Target] = [
     name: "dyne-bench",
     dependencies: [
       "Experiments", "Agents", "Environments", "Embeddings", "Networks", "Datasets", "Numerics", "Physics",
-      "CBareLoops", "CAllocations", "TestSupport",
+      "Commands", "Language", "Diagnostics", "CBareLoops", "CAllocations", "TestSupport",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     path: "Benchmarks/dyne-bench", swiftSettings: swiftSettings),

@@ -69,6 +69,7 @@ struct Benchmark: ParsableCommand {
 /// What is timed.
 enum Work: String, CaseIterable, ExpressibleByArgument {
   case environmentStep = "environment-step"
+  case formulaStep = "formula-step"
   case collect
   case outcomes
   case embeddingStep = "embedding-step"
@@ -92,6 +93,7 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
       for definition in EnvironmentDefinition.all {
         report(try PhysicsWork(timing, definition).environmentStep())
       }
+    case .formulaStep: report(try FormulaWork(timing).step())
     case .collect: report(try PhysicsWork(timing).collect())
     case .outcomes: report(try PhysicsWork(timing).outcomes())
     case .embeddingStep: report(try EmbeddingWork(timing).embeddingStep())

@@ -69,29 +69,28 @@ extension Simulation {
   }
 
   @unsafe private func array(of quantity: Quantity) -> UnsafeMutablePointer<mjtNum>? {
-    let all = unsafe data.pointee
-    return switch quantity {
-    case .qpos: unsafe all.qpos
-    case .qvel: unsafe all.qvel
-    case .act: unsafe all.act
-    case .control: unsafe all.ctrl
-    case .qacc: unsafe all.qacc
-    case .actuatorForces: unsafe all.actuator_force
-    case .jointActuation: unsafe all.qfrc_actuator
-    case .jointConstraint: unsafe all.qfrc_constraint
-    case .sensors: unsafe all.sensordata
-    case .bodyPositions: unsafe all.xpos
-    case .bodyQuaternions: unsafe all.xquat
-    case .bodyMatrices: unsafe all.xmat
-    case .bodyCenters: unsafe all.xipos
-    case .sitePositions: unsafe all.site_xpos
-    case .siteMatrices: unsafe all.site_xmat
-    case .geomPositions: unsafe all.geom_xpos
-    case .geomMatrices: unsafe all.geom_xmat
-    case .subtreeCenters: unsafe all.subtree_com
-    case .inertias: unsafe all.cinert
-    case .spatialVelocities: unsafe all.cvel
-    case .externalForces: unsafe all.cfrc_ext
+    switch quantity {
+    case .qpos: unsafe data.pointee.qpos
+    case .qvel: unsafe data.pointee.qvel
+    case .act: unsafe data.pointee.act
+    case .control: unsafe data.pointee.ctrl
+    case .qacc: unsafe data.pointee.qacc
+    case .actuatorForces: unsafe data.pointee.actuator_force
+    case .jointActuation: unsafe data.pointee.qfrc_actuator
+    case .jointConstraint: unsafe data.pointee.qfrc_constraint
+    case .sensors: unsafe data.pointee.sensordata
+    case .bodyPositions: unsafe data.pointee.xpos
+    case .bodyQuaternions: unsafe data.pointee.xquat
+    case .bodyMatrices: unsafe data.pointee.xmat
+    case .bodyCenters: unsafe data.pointee.xipos
+    case .sitePositions: unsafe data.pointee.site_xpos
+    case .siteMatrices: unsafe data.pointee.site_xmat
+    case .geomPositions: unsafe data.pointee.geom_xpos
+    case .geomMatrices: unsafe data.pointee.geom_xmat
+    case .subtreeCenters: unsafe data.pointee.subtree_com
+    case .inertias: unsafe data.pointee.cinert
+    case .spatialVelocities: unsafe data.pointee.cvel
+    case .externalForces: unsafe data.pointee.cfrc_ext
     case .time, .contacts, .bodyVelocities, .siteVelocities, .geomVelocities: nil
     }
   }
