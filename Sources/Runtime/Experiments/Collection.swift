@@ -47,7 +47,7 @@ package struct Collection: Sendable {
     threads: Int, report: (Int) -> Void, isCancelled: () -> Bool
   ) throws -> SequenceDataset? {
     let (record, layout) = try describe()
-    try Memory.require((count + ahead(threads) * Collection.shardSize) * layout.bytes, for: "the sequences")
+    try Memory.require(count * layout.bytes, for: "the sequences")
     var sequences = Sequences(layout: layout)
     sequences.reserveCapacity(count)
     let isWhole = try run(threads: threads, report: report, isCancelled: isCancelled) { sequences.append($0) }
@@ -62,6 +62,8 @@ package struct Collection: Sendable {
     threads: Int, report: (Int) -> Void, isCancelled: () -> Bool, consume: (Sequences) throws -> Void
   ) throws -> Bool {
     let shards = (count + Collection.shardSize - 1) / Collection.shardSize
+    let kept = min(count, ahead(threads) * Collection.shardSize)
+    try Memory.require(kept * (try describe().layout.bytes), for: "the sequences under way")
     let work = SharedWork<Sequences>(parts: shards, ahead: ahead(threads))
     let isWhole = try work.run(
       threads: threads, worker: { work in try collect(work) }, consume: consume, report: report,
@@ -82,7 +84,7 @@ package struct Collection: Sendable {
   }
 
   /// Shards that may be kept or under way at once.
-  private func ahead(_ threads: Int) -> Int { 4 * max(1, threads) }
+  private func ahead(_ threads: Int) -> Int { 2 * max(1, threads) }
 
   /// Simulates shards, in an environment of this thread's, until there are none.
   private func collect(_ work: SharedWork<Sequences>) throws {
@@ -112,7 +114,7 @@ package struct Collection: Sendable {
       // a sequence that the time limit would cut isn't begun
       let isOver = sequences.terminated.last == true || sequences.truncated.last == true
       if isOver || environment.elapsed + length > definition.timeLimit { try recorder.reset(using: &stream) }
-      if try recorder.record(into: &sequences, using: &stream) {
+      if try recorder.record(into: &sequences, using: &stream, isStopped: { work.isStopped }) {
         work.done.add(1, ordering: .relaxed)
         failures = 0
       } else {

@@ -27,8 +27,10 @@ struct SequenceRecorder: ~Copyable {
   }
 
   /// Records one sequence from the present state on.
-  /// - Returns: false if the episode ended before the sequence did; nothing is recorded then.
-  mutating func record(into sequences: inout Sequences, using random: inout RandomStream) throws -> Bool {
+  /// - Returns: false if the episode ended before the sequence did, or it was stopped; nothing is recorded then.
+  mutating func record(
+    into sequences: inout Sequences, using random: inout RandomStream, isStopped: () -> Bool
+  ) throws -> Bool {
     let layout = sequences.layout
     let count = sequences.count
     sequences.elapsed.append(Int64(environment.elapsed))
@@ -43,7 +45,8 @@ struct SequenceRecorder: ~Copyable {
       sequences.terminated.append(result.terminated)
       sequences.truncated.append(result.truncated)
       recordState(into: &sequences)
-      if result.isUnstable || (result.terminated || result.truncated) && step < length - 1 {
+      let isCut = (result.terminated || result.truncated) && step < length - 1
+      if isCut || result.isUnstable || isStopped() {
         sequences.truncate(to: count, layout)
         return false
       }

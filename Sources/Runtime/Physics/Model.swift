@@ -5,12 +5,6 @@ import CMuJoCo
 package struct Model: ~Copyable {
   let pointer: UnsafeMutablePointer<mjModel>
 
-  /// Makes a model of MJCF text (UTF-8), or of the bytes of a compiled one.
-  package init(bytes: [UInt8]) throws(PhysicsError) {
-    let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
-    if first == UInt8(ascii: "<") { try self.init(xml: bytes) } else { try self.init(encoded: bytes) }
-  }
-
   /// Compiles MJCF text (UTF-8).
   package init(xml: [UInt8]) throws(PhysicsError) {
     // SAFETY: the text is only read during the call; the model that comes back is owned here alone.

@@ -56,8 +56,8 @@ extension Command {
         time limit. A sequence as long as the time limit is a whole episode. The data are the same whatever the number of \
         threads.
 
-        With `to` the sequences go to the file while they come, of which the disk has room for all or it is refused; only \
-        then are they loaded. Ctrl-C leaves no file.
+        With `to` the sequences go to the file while they come, and are loaded from it at the end; a disk without room for \
+        all of them is refused at the start. Ctrl-C leaves no file.
         """,
       parameters: [environment, trajectories, length, policy, explore, seedParameter, target],
       returns: .object(DatasetObject.objectType),

@@ -54,7 +54,7 @@ extension Command {
     ) { call in
       let source = try ModelSource(call[model], call, model)
       let compiler = FormulaCompiler(
-        try Model(bytes: source.bytes), name: "'\(call[model])'", frameSkip: call[frameSkip])
+        try Model(encoded: source.bytes), name: "'\(call[model])'", frameSkip: call[frameSkip])
       let formulas = try compiler.task(
         WrittenFormulas(
           observation: call[observation], reward: call[reward], terminated: call[terminated],
