@@ -44,10 +44,12 @@ import Testing
     let dyne = try Dyne()
     let result = dyne.run(
       "-c",
-      "arm = ReacherVertical; w = collect arm trajectories=10M length=100 to='/dev/shm/dyne-test-\(getpid())'")
+      "arm = ReacherVertical; w = collect arm trajectories=10M length=100 to='/dev/shm/dyne-test-\(getpid())'"
+    )
     // a machine with room for 110 GB in memory would go on
     #expect(result.status == .exited(1))
-    #expect(result.errors.contains("must be writable, but isn't: No space left on device"), "\(result.errors)")
+    #expect(
+      result.errors.contains("must be writable, but isn't: No space left on device"), "\(result.errors)")
   }
 
   @Test func controlCLeavesNoFileAndTheFormerOne() throws {

@@ -63,7 +63,8 @@ package struct ModelWorker {
                 "\(attribute.name) must be finite, but is \(attribute.value) (\(path), line \(line + 1))")
           }
           guard attribute.name == "file", text.contains("<include") else { continue }
-          let included = attribute.value.hasPrefix("/") ? String(attribute.value) : String(folder + attribute.value)
+          let included =
+            attribute.value.hasPrefix("/") ? String(attribute.value) : String(folder + attribute.value)
           if !files.contains(included) { files.append(included) }
         }
       }
