@@ -5,7 +5,7 @@ import Physics
 /// Runs a program in registers of its own.
 struct FormulaMachine {
   let program: FormulaProgram
-  private(set) var registers: [Double]
+  private var registers: [Double]
 
   init(_ program: FormulaProgram) {
     self.program = program
@@ -15,8 +15,20 @@ struct FormulaMachine {
   /// What the program came to, as numbers.
   var result: ArraySlice<Double> { registers[program.output] }
 
-  /// The first number of the result.
-  var number: Double { registers[program.output.lowerBound] }
+  /// One number of the result.
+  func number(_ index: Int = 0) -> Double { registers[program.output.lowerBound + index] }
+
+  /// Copies the result, which must have as many numbers as the row.
+  func copyResult(into row: inout [Double]) {
+    let start = program.output.lowerBound
+    for index in row.indices { row[index] = registers[start + index] }
+  }
+
+  /// Copies the result in single precision.
+  func copyResult(into row: inout MutableSpan<Float>) {
+    let start = program.output.lowerBound
+    for index in 0..<program.output.count { row[index] = Float(registers[start + index]) }
+  }
 
   /// Runs the program; `random` is drawn from by programs that draw.
   mutating func run(
@@ -39,8 +51,14 @@ struct FormulaMachine {
     }
   }
 
-  /// Runs a program that needs neither a simulation nor what comes from it.
-  mutating func draw(using random: inout RandomStream) {
+  /// Puts what a program draws, which needs no simulation, into a row; one that gives nothing leaves it alone.
+  mutating func draw(into row: inout [Double], using random: inout RandomStream) {
+    guard !program.output.isEmpty else { return }
+    draw(using: &random)
+    row = Array(result)
+  }
+
+  private mutating func draw(using random: inout RandomStream) {
     let program = program
     var row = registers.mutableSpan
     for instruction in program.instructions where instruction.operation.form != .input {

@@ -1,152 +1,49 @@
 import Numerics
 import Physics
 
-/// Runs a task that is made of formulas, in one simulation.
-///
-/// Its registers hold nothing beyond a call but the latest outcome's end, so that states can be set at any time.
+/// Says what an environment of formulas asks for in its model.
 final class ModelTask: Rules {
   let observationSize: Int
   let initialGoal: [Double]
   let initialMemory: [Double]
-  private let steps: Int
-  private let duration: Double
-  private let freshness: Freshness
-  private let needsExternalForces: Bool
-  private let mocapCount: Int
-  private var observation: FormulaMachine, outcome: FormulaMachine, before: FormulaMachine,
-    memory: FormulaMachine
-  private var positions: FormulaMachine, goal: FormulaMachine, velocities: FormulaMachine
-  private var acceptance: FormulaMachine, placement: FormulaMachine
-  private var valuesBefore: [Double]
-  private var isOver = false
-  /// What programs that don't draw are given.
-  private var idle = RandomStream(seed: 0)
+  // all in one, so that a call of the class is one access to it
+  private var machines: TaskMachines
 
   /// Makes a task; throws if the formulas aren't made for the model.
   init(_ model: borrowing Model, _ formulas: TaskFormulas, frameSkip: Int) throws(PhysicsError) {
-    try formulas.check(for: model)
-    observationSize = formulas.observation.output.count
+    machines = try TaskMachines(model, formulas, frameSkip: frameSkip)
+    observationSize = machines.observationSize
     initialGoal = [Double](repeating: 0, count: formulas.startGoal.output.count)
     initialMemory = [Double](repeating: 0, count: formulas.memory.output.count)
-    steps = frameSkip
-    duration = model.timestep * Double(frameSkip)
-    mocapCount = model.mocapCount
-    let fresh = [formulas.observation, formulas.outcome, formulas.before].map(\.freshness)
-    freshness = fresh.max() ?? .positions
-    needsExternalForces = [formulas.memory, formulas.acceptance].contains {
-      $0.quantities.contains(.externalForces)
-    }
-    observation = FormulaMachine(formulas.observation)
-    outcome = FormulaMachine(formulas.outcome)
-    before = FormulaMachine(formulas.before)
-    memory = FormulaMachine(formulas.memory)
-    positions = FormulaMachine(formulas.startPositions)
-    goal = FormulaMachine(formulas.startGoal)
-    velocities = FormulaMachine(formulas.startVelocities)
-    acceptance = FormulaMachine(formulas.acceptance)
-    placement = FormulaMachine(formulas.placement)
-    valuesBefore = [Double](repeating: 0, count: formulas.before.output.count)
   }
 
   func draw(_ state: inout EnvironmentState, using random: inout RandomStream) {
-    draw(&positions, into: &state.qpos, using: &random)
-    draw(&goal, into: &state.goal, using: &random)
-    draw(&velocities, into: &state.qvel, using: &random)
+    machines.draw(&state, using: &random)
   }
 
-  private func draw(
-    _ machine: inout FormulaMachine, into row: inout [Double], using random: inout RandomStream
-  ) {
-    guard !machine.program.output.isEmpty else { return }
-    machine.draw(using: &random)
-    row = Array(machine.result)
-  }
-
-  func place(goal: [Double], in simulation: inout Simulation) {
-    guard !placement.program.output.isEmpty else { return }
-    placement.run(simulation, goal: goal, memory: [], before: [], using: &idle)
-    let result = placement.result
-    for index in 0..<mocapCount {
-      let start = result.startIndex + 3 * index
-      simulation.setPosition(ofMocap: index, to: Vector3(result[start], result[start + 1], result[start + 2]))
-    }
-  }
+  func place(goal: [Double], in simulation: inout Simulation) { machines.place(goal: goal, in: &simulation) }
 
   func accepts(_ simulation: borrowing Simulation, goal: [Double]) -> Bool {
-    guard !acceptance.program.output.isEmpty else { return true }
-    acceptance.run(simulation, goal: goal, memory: [], before: [], using: &idle)
-    return acceptance.number != 0
+    machines.accepts(simulation, goal: goal)
   }
 
   func begin(
     _ simulation: inout Simulation, goal: [Double], memory: inout [Double]
   ) throws(PhysicsError) {
-    isOver = false
-    try remember(&simulation, goal: goal, in: &memory)
+    try machines.begin(&simulation, goal: goal, memory: &memory)
   }
 
   func observe(
     _ simulation: borrowing Simulation, goal: [Double], memory: [Double], into row: inout MutableSpan<Float>
   ) {
-    observation.run(simulation, goal: goal, memory: memory, before: [], using: &idle)
-    let start = observation.program.output.lowerBound
-    for index in 0..<observationSize { row[index] = Float(observation.registers[start + index]) }
+    machines.observe(simulation, goal: goal, memory: memory, into: &row)
   }
 
   func advance(
     _ simulation: inout Simulation, by steps: Int, goal: [Double], memory: inout [Double]
   ) throws(PhysicsError) -> Double {
-    if !valuesBefore.isEmpty {
-      before.run(simulation, goal: goal, memory: memory, before: [], using: &idle)
-      let start = before.program.output.lowerBound
-      for index in valuesBefore.indices { valuesBefore[index] = before.registers[start + index] }
-    }
-    let elapsed = (simulation.time / duration).rounded() + 1
-    try simulation.takeSteps(steps)
-    simulation.setTime(elapsed * duration)
-    try remember(&simulation, goal: goal, in: &memory)
-    try simulation.refresh(freshness)
-    outcome.run(simulation, goal: goal, memory: memory, before: valuesBefore, using: &idle)
-    isOver = outcome.registers[outcome.program.output.lowerBound + 1] != 0
-    return outcome.number
+    try machines.advance(&simulation, by: steps, goal: goal, memory: &memory)
   }
 
-  func isTerminal(_ simulation: borrowing Simulation) -> Bool { isOver }
-
-  /// Takes down what belongs to the last physics step, before anything is brought up to the state.
-  private func remember(
-    _ simulation: inout Simulation, goal: [Double], in memory: inout [Double]
-  ) throws(PhysicsError) {
-    if needsExternalForces { try simulation.computeExternalForces() }
-    guard !memory.isEmpty else { return }
-    self.memory.run(simulation, goal: goal, memory: [], before: [], using: &idle)
-    let start = self.memory.program.output.lowerBound
-    for index in memory.indices { memory[index] = self.memory.registers[start + index] }
-  }
-}
-
-extension TaskFormulas {
-  /// Throws unless every program keeps within the model and gives what it is for.
-  fileprivate func check(for model: borrowing Model) throws(PhysicsError) {
-    let goalSize = startGoal.output.count, kept = memory.output.count, noted = before.output.count
-    for path in TaskFormulas.programs {
-      let program = self[keyPath: path]
-      let hasMemory = path == \.observation || path == \.outcome || path == \.before
-      guard
-        program.fits(
-          model, goal: goalSize, memory: hasMemory ? kept : 0, before: path == \.outcome ? noted : 0)
-      else { throw .failed(reason: "its formulas aren't made for this model") }
-    }
-    try check(startPositions, "qpos", [0, model.positionCount])
-    try check(startVelocities, "qvel", [0, model.velocityCount])
-    try check(placement, "mocap", [0, 3 * model.mocapCount])
-    try check(acceptance, "the acceptance", [0, 1])
-    try check(outcome, "the outcome", [2])
-  }
-
-  private func check(_ program: FormulaProgram, _ part: String, _ counts: [Int]) throws(PhysicsError) {
-    guard counts.contains(program.output.count) else {
-      throw .wrongCount(part: part, expected: counts.last ?? 0, actual: program.output.count)
-    }
-  }
+  func isTerminal(_ simulation: borrowing Simulation) -> Bool { machines.isOver }
 }

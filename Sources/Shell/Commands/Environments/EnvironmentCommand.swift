@@ -69,19 +69,18 @@ extension Command {
   }
 
   private static var examples: [Example] {
-    let goal = "[goal[0], 0, goal[1]]"
-    return [
+    [
       Example(
-        "arm = Environment \"ReacherVertical\" observation=[qpos, qvel] reward=position(\"fingertip\")[2] frame_skip=2",
+        "arm = Environment \"ReacherVertical\" reward=position(\"fingertip\")[2] frame_skip=2",
         "a task of one's own, to lift the fingertip, on the model of another environment"),
       Example(
-        "arm = Environment \"ReacherVertical\" observation=[qpos, qvel, goal] "
-          + "reward=(-norm(position(\"fingertip\") - \(goal)) - 0.1 * sum(action^2)) goal=uniform(0, 0.3, 2) mocap=\(goal)",
-        "a goal that each reset draws and shows as the model's target"),
+        "arm = Environment \"ReacherVertical\" goal=uniform(0, 0.3, 2) mocap=[goal[0], 0, goal[1]] \\\n"
+          + "  reward=(-norm(position(\"fingertip\") - position(\"target\")) - 0.1 * sum(action^2))",
+        "a goal that each reset draws and that moves the model's target"),
       Example(
-        "limit = 4\narm = Environment \"ReacherVertical\" reward=((qpos[0] - before(qpos[0])) / dt) "
-          + "terminated=(norm(qvel) > limit) reset_qpos=normal(0, 0.1, nq) reset_until=(contacts == 0)",
-        "spinning fast, with an end, and starts that nothing touches"),
+        "arm = Environment \"ReacherVertical\" reward=(qpos[0] - before(qpos[0])) / dt \\\n"
+          + "  terminated=norm(qvel) > limit reset_qpos=normal(0, 0.1, nq) reset_until=contacts == 0",
+        "spinning fast, with an end, and starts that nothing touches", setup: "limit = 4"),
     ]
   }
 
@@ -105,7 +104,8 @@ extension Command {
       `reset_until` holds, a thousand times at most.
 
       Forces, contacts and sensors depend on more than the state: they are those that MuJoCo found in the last physics \
-      step, whose beginning lies one physics step before the state. `late(x)` is any x of that same moment.
+      step, one physics step behind the state. `late(x)` takes places and motion from there too, as programs do that read \
+      MuJoCo's data right after a step; `qpos` and `qvel` are never late.
 
       \(names.joined(separator: "\n\n"))
 

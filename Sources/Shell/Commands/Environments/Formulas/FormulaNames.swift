@@ -51,7 +51,8 @@ package enum FormulaNames {
   static let moments = [
     FormulaName("before", .any, called: .moment, "The value in the state before the step."),
     FormulaName(
-      "late", .any, called: .moment, "The value that MuJoCo had at the beginning of the last physics step."),
+      "late", .any, called: .moment,
+      "The value with places, motion and forces as the last physics step found them."),
   ]
 
   static let sizes = [
