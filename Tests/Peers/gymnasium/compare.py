@@ -86,7 +86,7 @@ for start in starts {
 save results to="results.json"
 """
             )
-        arguments = [program, "--quiet", path] + ([f"v={version}"] if version else [])
+        arguments = [os.path.abspath(program), "--quiet", path] + ([f"v={version}"] if version else [])
         environment = dict(os.environ, GYMNASIUM_MODELS=ASSETS)
         done = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True)
         if done.returncode:
