@@ -51,11 +51,11 @@ import Testing
       let formula = writer.number(depth: 4)
       let value = try bench.value(
         """
-        arm = Environment "ReacherVertical" reward=(\(formula)) frame_skip=2 seed=1
+        arm = Environment "ReacherVertical" reward=choose(isfinite(\(formula)), \(formula), 0) frame_skip=2 seed=1
         reset arm qpos=[0.4, -0.3] qvel=[1, 2]
         reward = (step arm [0.3, -2]).reward
         qpos = arm.state.qpos; qvel = arm.state.qvel; action = [0.3, -1]
-        [reward, \(formula)]
+        [reward, choose(isfinite(\(formula)), \(formula), 0)]
         """)
       let sides = value.array?.elements ?? []
       #expect(sides.count == 2 && (sides[0] == sides[1] || sides.allSatisfy(\.isNaN)), "\(formula): \(sides)")

@@ -7,7 +7,7 @@ import Testing
 /// Programs of formulas apart from the language that writes them.
 @Suite struct FormulaProgramTests {
   /// A task that observes the coordinates, what the last physics step pushed with, and the steps taken.
-  static func definition() -> EnvironmentDefinition {
+  static func definition() throws -> EnvironmentDefinition {
     var formulas = TaskFormulas()
     var observation = FormulaBuilder()
     let parts = [
@@ -35,7 +35,8 @@ import Testing
     formulas.startPositions = start.program(giving: [(draws, 2)])
     formulas.texts = [.init(name: "observation", formula: "[qpos, qfrc_actuator]")]
     return EnvironmentDefinition(
-      name: "own", model: EnvironmentDefinition.reacherVertical.model, frameSkip: 2, timeLimit: 50,
+      name: "own", model: try Model(xml: EnvironmentDefinition.reacherVertical.model).encoded(), frameSkip: 2,
+      timeLimit: 50,
       formulas: formulas)
   }
 
@@ -79,7 +80,7 @@ import Testing
   }
 
   @Test func bytesHoldTheWhole() throws {
-    let definition = Self.definition()
+    let definition = try Self.definition()
     let formulas = try #require(definition.formulas)
     #expect(TaskFormulas(bytes: formulas.bytes) == formulas)
     let copy = try EnvironmentDefinition(bytes: definition.bytes)
@@ -89,11 +90,12 @@ import Testing
   }
 
   @Test func damagedBytesAreRefusedOrHarmless() throws {
-    let bytes = Self.definition().bytes
+    let own = try Self.definition()
+    let bytes = own.bytes
     var random = SeededGenerator(seed: 3)
     for _ in 0..<3000 {
       var damaged = bytes
-      let modelEnd = 200 + EnvironmentDefinition.reacherVertical.model.count
+      let modelEnd = 200 + own.model.count
       for _ in 0..<Int.random(in: 1...4, using: &random) {
         damaged[Int.random(in: modelEnd..<bytes.count, using: &random)] = UInt8.random(
           in: 0...255, using: &random)

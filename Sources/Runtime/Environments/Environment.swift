@@ -183,20 +183,23 @@ package final class Environment {
     do throws(PhysicsError) {
       reward = try task.advance(&simulation, by: definition.frameSkip, goal: goal, memory: &memory)
     } catch .unstable {
+      instabilities += 1
       try goBack()
       return StepResult(reward: 0, terminated: false, truncated: true, isUnstable: true)
     } catch {
       throw .physics(error)
     }
-    guard reward.isFinite else { throw .notFinite(part: "the reward") }
+    guard reward.isFinite else {
+      try goBack()
+      throw .notFinite(part: "the reward")
+    }
     elapsed += 1
     return StepResult(
       reward: reward, terminated: task.isTerminal(simulation), truncated: elapsed >= definition.timeLimit)
   }
 
-  /// Returns to the state before a step in which the simulation became unstable.
+  /// Returns to the state before a step that couldn't take place.
   private func goBack() throws(EnvironmentError) {
-    instabilities += 1
     let (positions, velocities) = (initialState.qpos.count, initialState.qvel.count)
     var state = initialState
     (state.goal, state.elapsed, state.memory) = (goal, elapsed, formerMemory)
