@@ -9,8 +9,10 @@ package struct StepResult: Sendable, Equatable {
   package let terminated: Bool
   /// Whether the episode was cut: more would have followed.
   package let truncated: Bool
-  /// Whether it was cut because the simulation became unstable. The step didn't take place then: the state is the one
-  /// before it (the initial one, where that can't be either), and the reward 0.
+  /// Whether it was cut because the simulation became unstable.
+  ///
+  /// The step didn't take place then: the state is the one before it (the initial one, where that can't be either),
+  /// and the reward 0.
   package var isUnstable = false
 }
 
