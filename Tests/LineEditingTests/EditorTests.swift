@@ -85,7 +85,7 @@ import Testing
   @Test func aPasteSplitAnywhereArrivesWhole() throws {
     let terminal = try open()
     for part in ["\u{1b}[2", "00~x", " y\u{1b}", "[201", "~z"] {
-      terminal.send(part)
+      terminal.send(part, atOnce: true)
       usleep(5000)
     }
     terminal.send("\r")

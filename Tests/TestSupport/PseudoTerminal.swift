@@ -53,8 +53,10 @@ package final class PseudoTerminal {
     _ = unsafe ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
-  /// Presses keys.
-  package func send(_ keys: String) {
+  /// Presses keys, once the program has been quiet for a moment, as people do: between a prompt and its editor the
+  /// terminal itself would take control characters.
+  package func send(_ keys: String, atOnce: Bool = false) {
+    if !atOnce { for _ in 0..<20 where receive(milliseconds: 30) {} }
     var bytes = ArraySlice(keys.utf8)
     while !bytes.isEmpty {
       // SAFETY: the pointer and count are those of the slice.

@@ -25,7 +25,7 @@ extension TD3 {
       file["target.\(tensor.name)"] = Tensor(learner.targetCritics.values(tensor.range), shape: tensor.shape)
     }
     file.metadata["updates"] = String(learner.updates)
-    file.metadata["interrupted_critic_loss"] = learner.interruptedCriticLoss.map { String($0) }
+    file.metadata["interrupted_critic_loss"] = learner.interruptedCriticLoss.map { String($0.bitPattern) }
     learner.replay.save(into: &file)
     file.set(exploration, as: "random.exploration")
     file.set(sampling, as: "random.sampling")
@@ -50,7 +50,12 @@ extension TD3 {
     try learner.targetCritics.load(learner.networks.criticLayout, from: file, prefix: "target.")
     learner.updates = try file.integer("updates", in: 0...1_000_000_000_000)
     if file.metadata["interrupted_critic_loss"] != nil {
-      learner.interruptedCriticLoss = try file.number("interrupted_critic_loss")
+      // bits, since a loss may be infinite
+      guard let bits = UInt64(try file.text("interrupted_critic_loss")) else {
+        throw .wrongMetadata(
+          path: file.path, key: "interrupted_critic_loss", expected: "a whole number", actual: nil)
+      }
+      learner.interruptedCriticLoss = Double(bitPattern: bits)
     }
     try learner.replay.load(from: file, planLength: space.planLength)
   }

@@ -214,11 +214,18 @@ cm_status cm_forward(const mjModel *model, mjData *data) {
   return is_unstable(data) ? cm_unstable : cm_done;
 }
 
+// MuJoCo looks for bad states only where a step begins, so that the last step's is looked for here.
+static void take_steps(const mjModel *model, mjData *data, int steps) {
+  for (int i = 0; i < steps; ++i) mj_step(model, data);
+  mj_checkPos(model, data);
+  mj_checkVel(model, data);
+}
+
 cm_status cm_advance(const mjModel *model, mjData *data, int steps) {
   const int stack = data->pstack;
   PROTECTED(
       {
-        for (int i = 0; i < steps; ++i) mj_step(model, data);
+        take_steps(model, data, steps);
         keeping_quaternions(model, data, mj_kinematics);
       },
       {
@@ -232,7 +239,7 @@ cm_status cm_take_steps(const mjModel *model, mjData *data, int steps) {
   const int stack = data->pstack;
   PROTECTED(
       {
-        for (int i = 0; i < steps; ++i) mj_step(model, data);
+        take_steps(model, data, steps);
       },
       {
         data->pstack = stack;
@@ -245,7 +252,7 @@ cm_status cm_refresh(const mjModel *model, mjData *data, cm_level level) {
   const int stack = data->pstack;
   PROTECTED(
       {
-        mj_kinematics(model, data);
+        keeping_quaternions(model, data, mj_kinematics);
         if (level >= cm_centers) mj_comPos(model, data);
         if (level >= cm_velocities) mj_comVel(model, data);
       },

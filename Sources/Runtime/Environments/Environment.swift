@@ -55,6 +55,7 @@ package final class Environment {
     do throws(PhysicsError) {
       let model = try definition.compile()
       task = try definition.makeTask(model)
+      guard model.controlCount > 0 else { throw .invalidModel(reason: "it has no actuators to act with") }
       let ranges = (0..<model.controlCount).map { model.range(ofControl: $0) ?? -1...1 }
       guard let box = Box(low: ranges.map(\.lowerBound), high: ranges.map(\.upperBound)) else {
         throw .invalidModel(reason: "its actuators leave no room for actions")
@@ -100,14 +101,14 @@ package final class Environment {
 
   /// Takes a step with an action of `actionSize` numbers.
   package func step(_ action: Span<Double>) throws(EnvironmentError) -> StepResult {
-    try checkActionSize(action.count)
+    try checkStep(action.count)
     for index in action.indices { try setControl(index, to: action[index]) }
     return try advance()
   }
 
   /// Takes a step with an action of `actionSize` numbers.
   package func step(_ action: Span<Float>) throws(EnvironmentError) -> StepResult {
-    try checkActionSize(action.count)
+    try checkStep(action.count)
     for index in action.indices { try setControl(index, to: Double(action[index])) }
     return try advance()
   }
@@ -189,6 +190,7 @@ package final class Environment {
       try goBack()
       return StepResult(reward: 0, terminated: false, truncated: true, isUnstable: true)
     } catch {
+      try? goBack()
       throw .physics(error)
     }
     guard reward.isFinite else {
@@ -221,7 +223,9 @@ package final class Environment {
     simulation.setControl(index, to: min(max(value, actionBox.low[index]), actionBox.high[index]))
   }
 
-  private func checkActionSize(_ count: Int) throws(EnvironmentError) {
+  private func checkStep(_ count: Int) throws(EnvironmentError) {
+    // what a policy made of such an observation isn't to blame
+    guard task.observesFinite else { throw .notFinite(part: "the observation") }
     guard count == actionSize else {
       throw .wrongCount(part: "the action", expected: actionSize, actual: count)
     }

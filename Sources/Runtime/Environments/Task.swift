@@ -39,6 +39,9 @@ package protocol Rules {
     _ simulation: inout Simulation, by steps: Int, goal: [Double], memory: inout [Double]
   ) throws(PhysicsError) -> Double
 
+  /// Whether the last observation consisted of finite numbers.
+  var observesFinite: Bool { get }
+
   /// Says whether a state ends the episode for good.
   func isTerminal(_ simulation: borrowing Simulation) -> Bool
 }
@@ -59,6 +62,7 @@ package protocol Task: Rules {
 }
 
 extension Rules {
+  package var observesFinite: Bool { true }
   package var initialGoal: [Double] { [] }
   package var initialMemory: [Double] { [] }
   package func goal(of state: EnvironmentState) -> [Double] { state.goal }
@@ -72,6 +76,13 @@ extension Rules {
 
 extension Task {
   package var startsWithoutContact: Bool { false }
+
+  package func begin(
+    _ simulation: inout Simulation, goal: [Double], memory: inout [Double]
+  ) throws(PhysicsError) {
+    let initial = initialMemory
+    for index in initial.indices { memory[index] = initial[index] }
+  }
 
   package func accepts(_ simulation: borrowing Simulation, goal: [Double]) -> Bool {
     !startsWithoutContact || simulation.contactCount == 0

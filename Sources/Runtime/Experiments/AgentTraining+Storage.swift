@@ -2,6 +2,7 @@ import Agents
 import Embeddings
 import Environments
 import Numerics
+import Physics
 package import Storage
 
 extension AgentTraining {
@@ -133,7 +134,8 @@ extension AgentTraining {
       act: try file.doubles("episode.act"), goal: try file.doubles("episode.goal"),
       memory: try file.doubles("episode.memory"), elapsed: Int(counts[0]),
       warmStart: try file.doubles("episode.warm_start"))
-    try episode.environment.setState(state)
+    // in an unstable state the next step would fail
+    if !(try canGoOn(from: state)) { abandonEpisode() }
     episode.plan.action = try file.floats("episode.action", shape: [plan.action.count])
     episode.plan.rawActions = try file.doubles("episode.plan", shape: [plan.rawActions.count])
     episode.plan.step = Int(counts[1])
@@ -141,6 +143,17 @@ extension AgentTraining {
       throw StorageError.wrongValues(path: file.path, name: "episode.plan", expected: "finite")
     }
     episode.observe()
+  }
+
+  /// Goes to a state; false if the simulation is unstable there.
+  private func canGoOn(from state: EnvironmentState) throws(EnvironmentError) -> Bool {
+    do throws(EnvironmentError) {
+      try episode.environment.setState(state)
+      return true
+    } catch {
+      if error == .physics(.unstable) { return false }
+      throw error
+    }
   }
 
   private func loadCurve(_ file: Safetensors) throws(StorageError) {
@@ -174,6 +187,7 @@ extension AgentTraining {
     let copy = AgentTraining(agent: agent.copy(), environment: environment, seed: seed, starts: starts)
     copy.episode.plan = episode.plan
     copy.isStarted = isStarted
+    copy.instabilities = instabilities
     (copy.steps, copy.episodes, copy.owed, copy.paid) = (steps, episodes, owed, paid)
     (copy.episodeLength, copy.episodeReturn) = (episodeLength, episodeReturn)
     (copy.recentReturns, copy.curve, copy.lastLosses) = (recentReturns, curve, lastLosses)

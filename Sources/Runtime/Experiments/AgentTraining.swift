@@ -189,6 +189,9 @@ package final class AgentTraining {
     recentReturns.append(episodeReturn)
     episodeLength = 0
     episodeReturn = 0
+    // should there be no start, the next step looks for one again
+    isStarted = false
     try episode.reset(using: &starts)
+    isStarted = true
   }
 }

@@ -115,6 +115,8 @@ package struct Branch: Sendable, Equatable {
   package var qpos: [Double] = [], qvel: [Double] = []
   /// How the episode ended, if it did.
   package var terminated = false, truncated = false
+  /// Whether it was cut because the simulation became unstable.
+  package var isUnstable = false
 }
 
 /// Steers one environment along a course and keeps account of it.
@@ -159,7 +161,7 @@ private struct Pilot: ~Copyable {
 
   private mutating func account(for result: StepResult) {
     if result.isUnstable {
-      branch.truncated = true
+      (branch.truncated, branch.isUnstable) = (true, true)
       return
     }
     branch.steps += 1

@@ -36,7 +36,7 @@ struct SequenceRecorder: ~Copyable {
     sequences.elapsed.append(Int64(environment.elapsed))
     sequences.goal += environment.goal
     environment.simulation.appendWarmStart(to: &sequences.warmStart)
-    recordState(into: &sequences)
+    try recordState(into: &sequences)
     for step in 0..<length {
       performer.act(observation, into: &action, using: &random)
       for value in action { sequences.actions.append(Float(value)) }
@@ -44,7 +44,7 @@ struct SequenceRecorder: ~Copyable {
       sequences.rewards.append(Float(result.reward))
       sequences.terminated.append(result.terminated)
       sequences.truncated.append(result.truncated)
-      recordState(into: &sequences)
+      try recordState(into: &sequences)
       let isCut = (result.terminated || result.truncated) && step < length - 1
       if isCut || result.isUnstable || isStopped() {
         sequences.truncate(to: count, layout)
@@ -54,7 +54,7 @@ struct SequenceRecorder: ~Copyable {
     return true
   }
 
-  private mutating func recordState(into sequences: inout Sequences) {
+  private mutating func recordState(into sequences: inout Sequences) throws(EnvironmentError) {
     environment.simulation.appendPositions(to: &sequences.qpos)
     environment.simulation.appendVelocities(to: &sequences.qvel)
     environment.simulation.appendActivations(to: &sequences.act)
@@ -62,6 +62,7 @@ struct SequenceRecorder: ~Copyable {
     let environment = environment
     var row = observation.mutableSpan
     environment.observation(into: &row)
+    guard observation.allSatisfy(\.isFinite) else { throw .notFinite(part: "the observation") }
     sequences.observations += observation
   }
 }

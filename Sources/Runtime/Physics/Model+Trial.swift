@@ -39,4 +39,12 @@ extension Model {
       throw .invalidModel(reason: "gravity must be finite, but isn't")
     }
   }
+
+  /// Throws if a name holds control characters, which a terminal would obey.
+  package borrowing func requirePrintableNames() throws(PhysicsError) {
+    let names = positionNames + controlNames + ElementKind.allCases.flatMap { self.names(of: $0) }
+    for name in names where name.unicodeScalars.contains(where: { $0.value < 32 || 127...159 ~= $0.value }) {
+      throw .invalidModel(reason: "names must be printable, but \(name.debugDescription) isn't")
+    }
+  }
 }

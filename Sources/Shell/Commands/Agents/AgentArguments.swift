@@ -41,9 +41,19 @@ extension Call {
     let source = object.embedding.source
     guard source.actionBox == box else {
       throw error(
-        agentActionsParameter, must: "have the action box of \(definition.name)",
-        but: "was learned on that of \(source.environment)")
+        agentActionsParameter, must: "embed actions in \(box.text), those of \(definition.name)",
+        but: "embeds actions in \(source.actionBox.text), those of \(source.environment)")
     }
     return .plans(object.embedding.copy())
+  }
+}
+
+extension Box {
+  /// The box in words: "[-1, 1]²" or its lows and highs.
+  var text: String {
+    if Set(low).count == 1, Set(high).count == 1, let least = low.first, let most = high.first {
+      return "[\(rounded(least)), \(rounded(most))] × \(size)"
+    }
+    return "\(Value.vector(low).literal) to \(Value.vector(high).literal)"
   }
 }

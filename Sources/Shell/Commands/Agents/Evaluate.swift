@@ -81,8 +81,9 @@ extension Command {
     let source = object.embedding.source
     guard test.environment.fingerprint == source.fingerprint, test.length == source.length else {
       throw call.error(
-        data, must: "be sequences of \(source.length) steps in \(source.environment)",
-        but: "are of \(test.length) steps in \(test.environment.name)")
+        data, must: "be sequences of \(source.length) steps in \(source.environment), as e's own",
+        but: test.environment.name == source.environment && test.length == source.length
+          ? "come from another definition of it" : "are of \(test.length) steps in \(test.environment.name)")
     }
     let measured = try object.embedding.predictionError(
       on: test.embeddingData(object.embedding.configuration.condition), checkpoint: call.checkCancellation)

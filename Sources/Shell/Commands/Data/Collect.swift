@@ -90,7 +90,9 @@ extension Command {
       setProductThreads(1)
       let start = call.session.services.now()
       let object =
-        try call[target].map { try call.collectSaved(collection, to: $0.withEnding, random: random.child(1)) }
+        try call[target].map {
+          try call.collectSaved(collection, to: call.savedName($0, target), random: random.child(1))
+        }
         ?? DatasetObject(try call.collect(collection), random: random.child(1))
       call.noteInstabilities(collection.instabilities)
       object.origin.seconds = max(0, call.session.services.now() - start)
@@ -118,7 +120,10 @@ extension Call {
       agent.policy.space.rawBox == object.environment.actionBox
     else {
       throw error(
-        parameter, must: "fit \(object.definition.name)", but: "was made for \(agent.definition.name)")
+        parameter,
+        must: "fit \(object.definition.name), with \(object.environment.observationSize) observations and "
+          + "actions in \(object.environment.actionBox.text)",
+        but: "was made for \(agent.stateSize) observations and actions in \(agent.policy.space.rawBox.text)")
     }
   }
 

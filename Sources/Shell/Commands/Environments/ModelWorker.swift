@@ -20,10 +20,13 @@ package struct ModelWorker {
   /// Compiles, tries out and writes the model, in the process that was made for it.
   /// - Returns: the exit status: 1 after writing to standard output what is wrong with the model.
   package func run() -> Int32 {
+    // whatever it waits for, the processor's time doesn't pass
+    alarm(UInt32(2 * ModelWorker.seconds))
     do {
       try requireNumbers(in: source)
       let model = try Model(file: source)
       try model.requireFinite()
+      try model.requirePrintableNames()
       let bytes = try model.encoded()
       // whatever else may go wrong with it goes wrong here
       var simulation = try Simulation(model: try Model(encoded: bytes))
@@ -44,7 +47,7 @@ package struct ModelWorker {
   /// Refuses numbers that aren't finite, which MuJoCo would take for numbers that aren't given; looks into the files that
   /// are included too.
   private func requireNumbers(in source: String) throws {
-    let folder = source.lastIndex(of: "/").map { source[...$0] } ?? ""
+    let folder = source.lastIndex(of: "/").map { String(source[...$0]) } ?? ""
     var files = [source], next = 0
     while next < files.count, files.count < 1_000 {
       let path = files[next]
@@ -53,20 +56,15 @@ package struct ModelWorker {
       guard let file = try? InputFile(path: path), file.size < 100 << 20,
         let bytes = try? file.read(file.size, UInt8.self, at: 0)
       else { continue }
-      for (line, text) in String(decoding: bytes, as: UTF8.self).split(
-        separator: "\n", omittingEmptySubsequences: false
-      ).enumerated() {
-        for attribute in Attribute.all(in: text) {
-          if attribute.isNotFinite {
-            throw PhysicsError.invalidModel(
-              reason:
-                "\(attribute.name) must be finite, but is \(attribute.value) (\(path), line \(line + 1))")
-          }
-          guard attribute.name == "file", text.contains("<include") else { continue }
-          let included =
-            attribute.value.hasPrefix("/") ? String(attribute.value) : String(folder + attribute.value)
-          if !files.contains(included) { files.append(included) }
+      for attribute in XMLAttributes(bytes) {
+        if attribute.isNotFinite {
+          throw PhysicsError.invalidModel(
+            reason:
+              "\(attribute.name) must be finite, but is \(attribute.value) (\(path), line \(attribute.line))")
         }
+        guard attribute.element == "include", attribute.name == "file" else { continue }
+        let included = attribute.value.hasPrefix("/") ? attribute.value : folder + attribute.value
+        if !files.contains(included) { files.append(included) }
       }
     }
   }
@@ -87,7 +85,7 @@ package struct ModelWorker {
     // beyond the model there are the program and its libraries
     let kilobytes = (min(memory, Memory.free) + (2 << 30)) >> 10
     let command = """
-      ulimit -c 0; ulimit -t \(seconds); ulimit -v \(kilobytes); export SWIFT_BACKTRACE=enable=no
+      exec 2>/dev/null; ulimit -c 0; ulimit -t \(seconds); ulimit -v \(kilobytes); export SWIFT_BACKTRACE=enable=no
       exec \(programs.program.quoted) \(word) \(file.quoted) \(destination.quoted)
       """
     let ended = try programs.run(
@@ -103,7 +101,8 @@ package struct ModelWorker {
     let output = ended.output.split(separator: "\n").joined(separator: " ")
     if ended.status == 1, !output.isEmpty { return "isn't: \(output)" }
     return switch ended.status - 128 {
-    case Int(SIGXCPU), Int(SIGKILL): "took more than \(seconds) seconds or more memory than there is"
+    case Int(SIGXCPU), Int(SIGKILL), Int(SIGALRM):
+      "took more than \(seconds) seconds or more memory than there is"
     case 1...: "makes its compiler crash (signal \(ended.status - 128))"
     default: "can't be compiled (status \(ended.status))"
     }
@@ -113,26 +112,4 @@ package struct ModelWorker {
 extension String {
   /// The text as one word of the system's shell.
   fileprivate var quoted: String { "'" + replacing("'", with: "'\\''") + "'" }
-}
-
-/// An attribute of XML: name="value".
-private struct Attribute {
-  let name: Substring, value: Substring
-
-  /// Finds the attributes in a line.
-  static func all(in line: Substring) -> [Attribute] {
-    let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
-    return stride(from: 0, to: parts.count - 1, by: 2).compactMap { index in
-      guard parts[index].hasSuffix("=") else { return nil }
-      let name = parts[index].dropLast().split { !($0.isLetter || $0 == "_") }.last
-      return name.map { Attribute(name: $0, value: parts[index + 1]) }
-    }
-  }
-
-  /// Whether it consists of numbers, one of which isn't finite.
-  var isNotFinite: Bool {
-    guard name != "name" && name != "class" && name != "childclass" else { return false }
-    let numbers = value.split(whereSeparator: \.isWhitespace).map { Double($0) }
-    return numbers.contains { $0?.isFinite == false } && !numbers.contains(nil)
-  }
 }

@@ -94,6 +94,7 @@ extension Command {
         call.session.services.isInterrupted()
       }
       guard let branches else { throw Interrupted() }
+      call.noteInstabilities(branches.count { $0.isUnstable })
       return .table(table(branches, from: start.qpos + start.qvel))
     }
   }

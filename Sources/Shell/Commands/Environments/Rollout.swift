@@ -134,8 +134,9 @@ extension EnvironmentObject {
     do {
       return try body()
     } catch {
-      try environment.setState(before.0)
       random = before.1
+      // what went wrong first is told, also where the former state can't be gone on from
+      try? environment.setState(before.0)
       throw error
     }
   }

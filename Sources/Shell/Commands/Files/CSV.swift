@@ -19,7 +19,8 @@ enum CSV {
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
-  /// Reads a table whose first line names the columns; a column of numbers alone becomes one, others hold strings.
+  /// Reads a table whose first line names the columns; columns of numbers or of arrays alone
+  /// become that, others hold strings.
   static func table(_ text: String) throws(Fault) -> Table {
     let lines = try fields(text)
     guard let header = lines.first, Set(header).count == header.count, !header.contains("") else {
@@ -36,8 +37,15 @@ enum CSV {
         let cells = rows.map { $0[column] }
         let numbers = cells.compactMap(Double.init)
         if numbers.count == cells.count { return Table.Column(name, numbers) }
-        return Table.Column(name, values: cells.map(Value.string))
+        let arrays = cells.compactMap(array)
+        return Table.Column(name, values: arrays.count == cells.count ? arrays : cells.map(Value.string))
       })
+  }
+
+  /// An array, as the language and JSON write it.
+  private static func array(_ cell: String) -> Value? {
+    guard cell.hasPrefix("["), let value = try? JSONReader.value(cell), value.array != nil else { return nil }
+    return value
   }
 
   /// What is wrong with a text.

@@ -48,7 +48,7 @@ extension Command {
           subject, must: "be a dataset, an embedding, a TD3 agent, a table or plain values",
           but: "is \(call[subject].brief)")
       }
-      let path = call[target].withEnding
+      let path = try call.savedName(call[target], target)
       let full = call.session.path(path)
       try createFolders(for: full)
       let former: String?
@@ -114,6 +114,20 @@ extension String {
 }
 
 extension Call {
+  /// The name of a file that keeps an object: with `.safetensors` where it has no ending.
+  func savedName<T>(_ name: String, _ parameter: Parameter<T>) throws -> String {
+    let ending = name.split(separator: ".").last.map(String.init) ?? ""
+    if name.contains("."), ["csv", "json", "png", "svg", "pdf", "txt", "dyne", "xml", "npy"].contains(ending)
+    {
+      throw error(
+        parameter, must: "end in .safetensors, or have no ending, for an object", but: "is '\(name)'")
+    }
+    guard !name.isEmpty, !name.hasSuffix("/") else {
+      throw error(parameter, must: "be the name of a file", but: "is '\(name)'")
+    }
+    return name.withEnding
+  }
+
   /// Writes a file in one go, making the folders it needs; a former one is kept, and said.
   func writeFile(_ bytes: [UInt8], to path: String, what: String) throws {
     let full = session.path(path)

@@ -117,6 +117,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
         call.session.services.isInterrupted()
       }
     }
+    call.noteInstabilities(training.instabilities - unstable)
     guard finished else {
       throw Interrupted(
         call.name(of: self).map {
@@ -124,7 +125,6 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
             + "'train \($0) steps=\(goal.steps - training.steps)' goes on from there"
         })
     }
-    call.noteInstabilities(training.instabilities - unstable)
     return .table(TD3Object.table(Array(training.curve.dropFirst(before))))
   }
 }
