@@ -184,4 +184,17 @@ import Testing
   private func norm(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -> Double {
     zip(a, b).map { ($0 - $1) * ($0 - $1) }.reduce(0, +).squareRoot()
   }
+
+  @Test func aStartForgetsTheEpisodeBefore() throws {
+    let environment = try EnvironmentDefinition.striker.make()
+    var random = RandomStream(seed: 2)
+    try environment.reset(using: &random)
+    let fresh = environment.memory
+    for _ in 0..<30 { _ = try environment.step(Array(repeating: 0.5, count: environment.actionSize)) }
+    #expect(environment.memory != fresh)
+    var start = environment.state
+    start.elapsed = 0
+    try environment.setState(start)
+    #expect(environment.memory == fresh)
+  }
 }

@@ -93,10 +93,20 @@ package final class Environment {
     for _ in 0..<1000 {
       var state = initialState
       task.draw(&state, using: &random)
-      try setState(state)
-      if task.accepts(simulation, goal: goal) { return }
+      if try isStable(at: state), task.accepts(simulation, goal: goal) { return }
     }
     throw .noStart
+  }
+
+  /// Goes to a state; false if the simulation is unstable there.
+  private func isStable(at state: EnvironmentState) throws(EnvironmentError) -> Bool {
+    do throws(EnvironmentError) {
+      try setState(state)
+      return true
+    } catch {
+      if error == .physics(.unstable) { return false }
+      throw error
+    }
   }
 
   /// Takes a step with an action of `actionSize` numbers.
@@ -211,11 +221,7 @@ package final class Environment {
     state.qpos = Array(formerState[..<positions])
     state.qvel = Array(formerState[positions..<positions + velocities])
     state.act = Array(formerState[(positions + velocities)...])
-    do throws(EnvironmentError) {
-      try setState(state)
-    } catch .physics(.unstable) {
-      try setState(initial)
-    }
+    if !(try isStable(at: state)) { try setState(initial) }
   }
 
   private func setControl(_ index: Int, to value: Double) throws(EnvironmentError) {
