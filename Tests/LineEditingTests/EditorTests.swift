@@ -54,6 +54,7 @@ import Testing
     terminal.send("\u{1b}[A\u{1b}[A!\r")
     #expect(terminal.wait(for: "line: \"first!\""), "\(terminal.transcript)")
     #expect(terminal.wait(for: "probe>"))
+    _ = terminal.listen(seconds: 0.1)
     terminal.send("\u{12}sec")
     _ = terminal.listen()
     terminal.send("\r")
@@ -85,7 +86,7 @@ import Testing
   @Test func aPasteSplitAnywhereArrivesWhole() throws {
     let terminal = try open()
     for part in ["\u{1b}[2", "00~x", " y\u{1b}", "[201", "~z"] {
-      terminal.send(part, atOnce: true)
+      terminal.send(part)
       usleep(5000)
     }
     terminal.send("\r")
@@ -98,6 +99,7 @@ import Testing
     _ = terminal.listen()
     terminal.send("\u{3}")
     #expect(terminal.wait(for: "interrupted"))
+    _ = terminal.listen(seconds: 0.1)
     terminal.send("\u{3}\u{3}")
     #expect(terminal.wait(for: "interrupted"))
     _ = terminal.listen()
@@ -110,6 +112,7 @@ import Testing
     terminal.send("find me\r")
     #expect(terminal.wait(for: "line:"))
     #expect(terminal.wait(for: "probe>"))
+    _ = terminal.listen(seconds: 0.1)
     terminal.send("\u{12}find")
     _ = terminal.listen()
     terminal.send("\u{3}")
@@ -195,6 +198,7 @@ import Testing
     _ = shell.listen()
     shell.send(" after\r")
     #expect(shell.wait(for: "line: \"before after\""), "\(shell.transcript)")
+    _ = shell.listen(seconds: 0.1)
     shell.send("\u{4}")
     #expect(shell.wait(for: "sh$ "))
   }

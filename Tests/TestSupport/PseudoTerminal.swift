@@ -53,10 +53,9 @@ package final class PseudoTerminal {
     _ = unsafe ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
-  /// Presses keys, once the program has been quiet for a moment, as people do: between a prompt and its editor the
-  /// terminal itself would take control characters.
-  package func send(_ keys: String, atOnce: Bool = false) {
-    if !atOnce { for _ in 0..<20 where receive(milliseconds: 30) {} }
+  /// Presses keys. Control characters just after a prompt need a short `listen` before them: until the editor has the
+  /// terminal, they are the terminal's own.
+  package func send(_ keys: String) {
     var bytes = ArraySlice(keys.utf8)
     while !bytes.isEmpty {
       // SAFETY: the pointer and count are those of the slice.
