@@ -53,7 +53,9 @@ package final class PseudoTerminal {
     _ = unsafe ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
-  /// Presses keys. Control characters just after a prompt need a short `listen` before them: until the editor has the
+  /// Presses keys.
+  ///
+  /// Control characters just after a prompt need a short `listen` before them: until the editor has the
   /// terminal, they are the terminal's own.
   package func send(_ keys: String) {
     var bytes = ArraySlice(keys.utf8)
