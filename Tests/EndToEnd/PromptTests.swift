@@ -11,6 +11,8 @@ import Testing
     #expect(terminal.wait(for: "a = [10, 20 30]"), "\(terminal.transcript)")
     press("\u{1b}[D\u{1b}[D\u{1b}[D\u{1b}[D,\r", terminal, until: "dyne> ")
     press("print sum(a)\r", terminal, until: "\r\n60\r\n")
+    // the statement is in the history once the next prompt is there
+    #expect(terminal.wait(for: "dyne> "), "\(terminal.transcript)")
     let history = dyne.home.read(".local/state/dyne/history.jsonl")
     #expect(history.split(separator: "\n").count == 2 && !history.contains("20 30"), "\(history)")
   }
