@@ -41,15 +41,19 @@ package struct Linear: Sendable {
     values.activate(y, bias: bias, of: parameters, activation)
   }
 
-  /// Adds the parameters' gradients to `gradients` and writes the input's into x's place in `deltas` (only the
-  /// columns `inputColumns`); `deltas` holds the output's gradient at y, which is used up.
+  /// Adds the parameters' gradients to `gradients` and writes the input's into x's place in `deltas`.
+  ///
+  /// Of the input's only the columns `inputColumns` are written; `deltas` holds the output's gradient at y, which is used
+  /// up. `checkpoint`, called before each product, may throw to stop.
   package func backward(
     _ x: Block, _ y: Block, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
-    gradients: inout Buffer, inputColumns: Range<Int>
-  ) {
+    gradients: inout Buffer, inputColumns: Range<Int>, checkpoint: () throws -> Void
+  ) rethrows {
     deltas.deactivate(y, outputs: values, activation)
+    try checkpoint()
     gradients.add(transposed: y, of: deltas, times: x, of: values, into: weight)
     gradients.addColumnSums(of: y, in: deltas, into: bias)
+    try checkpoint()
     deltas.multiply(y, weight.columns(inputColumns), of: parameters, into: x.columns(inputColumns))
   }
 

@@ -61,9 +61,10 @@ package struct MultilayerPerceptron: Sendable {
   ) rethrows {
     for (index, layer) in layers.enumerated().reversed() {
       try checkpoint()
-      layer.backward(
+      try layer.backward(
         at.blocks[index], at.blocks[index + 1], parameters: parameters, values: values, deltas: &deltas,
-        gradients: &gradients, inputColumns: index == 0 ? inputColumns : 0..<layer.inputs)
+        gradients: &gradients, inputColumns: index == 0 ? inputColumns : 0..<layer.inputs,
+        checkpoint: checkpoint)
     }
   }
 
