@@ -54,9 +54,10 @@ const char *cm_last_error(void) { return last_error; }
 
 size_t cm_warning_count(void) { return warnings; }
 
-mjModel *cm_compile(const char *xml, size_t length) {
+// Makes a model of bytes in memory, which stand for a file of this name: MJCF, or a compiled model if it ends in b.
+static mjModel *load(const char *name, const void *bytes, size_t length, const char *reason) {
   if (length == 0 || length > INT_MAX) {
-    remember(length == 0 ? "the text is empty" : "the text is too long");
+    remember(length == 0 ? "there is nothing in it" : "it is too long");
     return NULL;
   }
   // the virtual file system is two megabytes: too much for a stack
@@ -68,19 +69,26 @@ mjModel *cm_compile(const char *xml, size_t length) {
   mj_defaultVFS(files);
   mjModel *volatile model = NULL;
   char problem[sizeof last_error] = "";
-  remember("out of memory");
+  remember(reason);
   PROTECTED(
       {
-        if (mj_makeEmptyFileVFS(files, "model.xml", (int)length) == 0) {
-          memcpy(files->filedata[mj_findFileVFS(files, "model.xml")], xml, length);
-          model = mj_loadXML("model.xml", files, problem, sizeof problem);
-          if (!model) remember(problem);
+        if (mj_makeEmptyFileVFS(files, name, (int)length) == 0) {
+          memcpy(files->filedata[mj_findFileVFS(files, name)], bytes, length);
+          const bool is_compiled = name[strlen(name) - 1] == 'b';
+          model = is_compiled ? mj_loadModel(name, files) : mj_loadXML(name, files, problem, sizeof problem);
+          if (problem[0]) remember(problem);
         }
       },
       {});
   mj_deleteVFS(files);
   free(files);
   return model;
+}
+
+mjModel *cm_compile(const char *xml, size_t length) { return load("model.xml", xml, length, "out of memory"); }
+
+mjModel *cm_decode(const void *bytes, size_t length) {
+  return load("model.mjb", bytes, length, "it is no compiled model of this version of MuJoCo");
 }
 
 mjModel *cm_compile_file(const char *path) {
@@ -111,32 +119,6 @@ bool cm_encode(const mjModel *model, void *buffer, size_t size) {
       },
       {});
   return done;
-}
-
-mjModel *cm_decode(const void *bytes, size_t length) {
-  if (length == 0 || length > INT_MAX) {
-    remember("the compiled model is empty or too large");
-    return NULL;
-  }
-  mjVFS *const files = malloc(sizeof *files);
-  if (!files) {
-    remember("out of memory");
-    return NULL;
-  }
-  mj_defaultVFS(files);
-  mjModel *volatile model = NULL;
-  remember("it is no compiled model of this version of MuJoCo");
-  PROTECTED(
-      {
-        if (mj_makeEmptyFileVFS(files, "model.mjb", (int)length) == 0) {
-          memcpy(files->filedata[mj_findFileVFS(files, "model.mjb")], bytes, length);
-          model = mj_loadModel("model.mjb", files);
-        }
-      },
-      {});
-  mj_deleteVFS(files);
-  free(files);
-  return model;
 }
 
 mjData *cm_make_data(const mjModel *model) {
@@ -214,32 +196,14 @@ cm_status cm_forward(const mjModel *model, mjData *data) {
   return is_unstable(data) ? cm_unstable : cm_done;
 }
 
-// MuJoCo looks for bad states only where a step begins, so that the last step's is looked for here.
-static void take_steps(const mjModel *model, mjData *data, int steps) {
-  for (int i = 0; i < steps; ++i) mj_step(model, data);
-  mj_checkPos(model, data);
-  mj_checkVel(model, data);
-}
-
-cm_status cm_advance(const mjModel *model, mjData *data, int steps) {
-  const int stack = data->pstack;
-  PROTECTED(
-      {
-        take_steps(model, data, steps);
-        keeping_quaternions(model, data, mj_kinematics);
-      },
-      {
-        data->pstack = stack;
-        return cm_failed;
-      });
-  return is_unstable(data) ? cm_unstable : cm_done;
-}
-
 cm_status cm_take_steps(const mjModel *model, mjData *data, int steps) {
   const int stack = data->pstack;
   PROTECTED(
       {
-        take_steps(model, data, steps);
+        for (int i = 0; i < steps; ++i) mj_step(model, data);
+        // MuJoCo looks for bad states only where a step begins
+        mj_checkPos(model, data);
+        mj_checkVel(model, data);
       },
       {
         data->pstack = stack;

@@ -149,7 +149,8 @@ package struct Simulation: ~Copyable {
   /// Takes physics steps; afterwards the positions of bodies and sites are those of the final state, and the
   /// warm start is the one that the last step left.
   package mutating func step(_ count: Int) throws(PhysicsError) {
-    try check(unsafe cm_advance(model.pointer, data, Int32(clamping: count)))
+    try takeSteps(count)
+    try refresh(.positions)
   }
 
   /// Brings cameras and lights up to the state, for drawing.

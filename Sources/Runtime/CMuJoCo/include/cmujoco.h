@@ -33,9 +33,6 @@ void cm_clear(const mjModel *model, mjData *data);
 // Computes everything that follows from the state, as at the beginning of a step.
 cm_status cm_forward(const mjModel *model, mjData *data);
 
-// Takes `steps` steps, then brings the positions of bodies, geoms and sites up to the final state.
-cm_status cm_advance(const mjModel *model, mjData *data, int steps);
-
 // Takes `steps` steps and nothing more: what follows from the state stays that of the last step's beginning.
 cm_status cm_take_steps(const mjModel *model, mjData *data, int steps);
 
