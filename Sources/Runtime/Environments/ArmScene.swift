@@ -11,12 +11,26 @@ struct ArmScene {
   private let handBody: Int
   private let objectBody: Int
   private let goalBody: Int
+  /// Where the goal lies in the model.
+  private let home: Vector3
 
   /// Finds the bodies in a model of the family.
   init(_ model: borrowing Model, hand: String, object: String) throws(PhysicsError) {
     handBody = try model.body(hand)
     objectBody = try model.body(object)
     goalBody = try model.body("goal")
+    home = model.initialPosition(ofBody: goalBody)
+  }
+
+  /// Where a goal lies, x and y, that slides by the coordinates from `slide` on: along y, then along x.
+  func goal(of state: EnvironmentState, slide: Int) -> [Double] {
+    [home.x + state.qpos[slide + 1], home.y + state.qpos[slide]]
+  }
+
+  /// Lays such a goal to x and y.
+  func setGoal(_ goal: [Double], in state: inout EnvironmentState, slide: Int) {
+    state.qpos[slide + 1] = goal[0] - home.x
+    state.qpos[slide] = goal[1] - home.y
   }
 
   /// What each number of the family's observation is.

@@ -24,13 +24,10 @@ extension EnvironmentDefinition {
 package struct Pusher: Task {
   package let observationSize = ArmScene.observationSize
   private let scene: ArmScene
-  /// Where the goal lies if its offsets are 0.
-  private let home: Vector3
 
   /// Finds the bodies of the task in its model.
   package init(_ model: borrowing Model) throws(PhysicsError) {
     scene = try ArmScene(model, hand: "tips_arm", object: "object")
-    home = model.initialPosition(ofBody: try model.body("goal"))
   }
 
   package func draw(_ state: inout EnvironmentState, using random: inout RandomStream) {
@@ -44,13 +41,10 @@ package struct Pusher: Task {
     scene.drawVelocities(of: &state, within: 0.005, using: &random)
   }
 
-  package func goal(of state: EnvironmentState) -> [Double] {
-    [home.x + state.qpos[10], home.y + state.qpos[9]]
-  }
+  package func goal(of state: EnvironmentState) -> [Double] { scene.goal(of: state, slide: 9) }
 
   package func setGoal(_ goal: [Double], in state: inout EnvironmentState) {
-    state.qpos[10] = goal[0] - home.x
-    state.qpos[9] = goal[1] - home.y
+    scene.setGoal(goal, in: &state, slide: 9)
   }
 
   package func observe(

@@ -29,13 +29,10 @@ package struct Thrower: Task {
   package let observationSize = ArmScene.observationSize
   package let initialMemory = [0.0, 0, 0]
   private let scene: ArmScene
-  /// Where the goal lies if its offsets are 0.
-  private let home: Vector3
 
   /// Finds the bodies of the task in its model.
   package init(_ model: borrowing Model) throws(PhysicsError) {
     scene = try ArmScene(model, hand: "r_wrist_roll_link", object: "ball")
-    home = model.initialPosition(ofBody: try model.body("goal"))
   }
 
   package func draw(_ state: inout EnvironmentState, using random: inout RandomStream) {
@@ -43,13 +40,10 @@ package struct Thrower: Task {
     scene.drawVelocities(of: &state, within: 0.005, using: &random)
   }
 
-  package func goal(of state: EnvironmentState) -> [Double] {
-    [home.x + state.qpos[8], home.y + state.qpos[7]]
-  }
+  package func goal(of state: EnvironmentState) -> [Double] { scene.goal(of: state, slide: 7) }
 
   package func setGoal(_ goal: [Double], in state: inout EnvironmentState) {
-    state.qpos[8] = goal[0] - home.x
-    state.qpos[7] = goal[1] - home.y
+    scene.setGoal(goal, in: &state, slide: 7)
   }
 
   package func observe(
