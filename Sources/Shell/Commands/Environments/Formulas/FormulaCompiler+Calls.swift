@@ -297,7 +297,7 @@ struct FunctionTranslation {
 
   private func test() throws -> FormulaValue {
     let value = try value("x")
-    guard let parts = truthParts(value) else {
+    guard let parts = compiler.parts(of: value, read: compiler.truths) else {
       throw misfit("x", "must hold only true and false", value)
     }
     let code: FormulaOperation = name == "all" ? .all : .any
@@ -306,23 +306,6 @@ struct FunctionTranslation {
       return .truths(
         [], at: builder.emit(code, 1, FormulaOperand(start), size: parts.reduce(0) { $0 + $1.count }))
     }
-  }
-
-  /// The registers of all booleans in a value, lists of lists too.
-  private func truthParts(_ value: FormulaValue) -> [(start: Int, count: Int)]? {
-    if value.isTruth, let (shape, start) = compiler.truths(value) { return [(start, shape.total)] }
-    let entries: [FormulaValue]
-    switch value {
-    case .list(let values): entries = values
-    case .constant(.list(let values)): entries = values.map(FormulaValue.constant)
-    default: return nil
-    }
-    var parts: [(start: Int, count: Int)] = []
-    for entry in entries {
-      guard let part = truthParts(entry) else { return nil }
-      parts += part
-    }
-    return parts
   }
 
   // MARK: Lists

@@ -255,8 +255,13 @@ final class FormulaCompiler {
   }
 
   /// All numbers of a value one after the other; nil if there is something else in it.
-  func flat(_ value: FormulaValue) -> [(start: Int, count: Int)]? {
-    if let (shape, start) = numbers(value) { return [(start, shape.total)] }
+  func flat(_ value: FormulaValue) -> [(start: Int, count: Int)]? { parts(of: value, read: numbers) }
+
+  /// The registers of all that is in a value, lists of lists too; nil if `read` doesn't know some of it.
+  func parts(
+    of value: FormulaValue, read: (FormulaValue) -> (shape: [Int], at: Int)?
+  ) -> [(start: Int, count: Int)]? {
+    if let (shape, start) = read(value) { return [(start, shape.total)] }
     let entries: [FormulaValue]
     switch value {
     case .list(let values): entries = values
@@ -265,7 +270,7 @@ final class FormulaCompiler {
     }
     var parts: [(start: Int, count: Int)] = []
     for entry in entries {
-      guard let part = flat(entry) else { return nil }
+      guard let part = self.parts(of: entry, read: read) else { return nil }
       parts += part
     }
     return parts
