@@ -38,6 +38,10 @@ struct InstabilityTests {
     let outcome = bench.run("\(Self.wild); \(statement)")
     #expect(outcome.problem == nil, "\(outcome)")
     #expect(bench.notes.contains { $0.contains("became unstable") }, "\(bench.notes)")
+    if statement.hasPrefix("a = TD3"), statement.contains("train") {
+      bench.run("describe a")
+      #expect("\(bench.shown)".contains("each cut its episode"))
+    }
   }
 
   @Test func aTrainingWithInstabilitiesIsSavedWhole() throws {
@@ -64,6 +68,45 @@ struct InstabilityTests {
       let problem = bench.run("odd = Environment \"ReacherVertical\" \(part); \(work)").problem
       #expect(problem?.contains("the \(what) must be finite") == true, "\(problem ?? "none")")
     }
+  }
+}
+
+/// What collecting and going on need of an environment of formulas.
+struct FormulaEpisodeTests {
+  @Test func episodesThatEndTooSoonAreAnError() {
+    let problem = Bench().run(
+      "brief = Environment \"ReacherVertical\" terminated=(elapsed > 1); collect brief trajectories=10 length=4"
+    ).problem
+    #expect(problem?.contains("episodes must last 4 steps") == true, "\(problem ?? "none")")
+  }
+
+  /// A free body's quaternion is normalised again whenever its place is computed, which mustn't turn its last bits.
+  @Test func quaternionsAreGoneOnFromWithTheSameBits() throws {
+    let same = try Bench().value(
+      """
+      e = Environment "Striker" frame_skip=5 reward=(sum(before(rotation("goal"))) + sum(rotation("goal")))
+      f = Environment "Striker" frame_skip=5 reward=(sum(before(rotation("goal"))) + sum(rotation("goal")))
+      same = true
+      for i in 1..200 {
+        reset f state=e.state
+        u = uniform(-3, 3, 7)
+        same = same and (step e u).reward == (step f u).reward and e.state == f.state
+        if i % 50 == 0 { reset e qvel=uniform(-2, 2, 15) }
+      }
+      same
+      """)
+    #expect(same == .boolean(true))
+  }
+
+  @Test func anObservationThatWasNotFiniteIsForgottenWithItsState() throws {
+    let bench = Bench()
+    let reward = try bench.value(
+      """
+      odd = Environment "ReacherVertical" observation=[log(qpos[0])] reward=qpos[0]
+      t = outcomes odd actions=[[[0, 0], [0, 0]]] from=[1, 0, 0, 0]
+      t.steps[0]
+      """)
+    #expect(reward == .number(2))
   }
 }
 

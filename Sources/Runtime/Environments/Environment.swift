@@ -47,6 +47,8 @@ package final class Environment {
   /// The seconds of a step.
   private let duration: Double
   private let initialState: EnvironmentState
+  /// Whether what was observed since the state was set consisted of finite numbers.
+  private var observedFinite = true
   /// The physical state and the memory before the last step, for a simulation that becomes unstable.
   private var formerState: [Double] = [], formerMemory: [Double] = []
 
@@ -93,13 +95,13 @@ package final class Environment {
     for _ in 0..<1000 {
       var state = initialState
       task.draw(&state, using: &random)
-      if try isStable(at: state), task.accepts(simulation, goal: goal) { return }
+      if try canGoOn(from: state), task.accepts(simulation, goal: goal) { return }
     }
     throw .noStart
   }
 
-  /// Goes to a state; false if the simulation is unstable there.
-  private func isStable(at state: EnvironmentState) throws(EnvironmentError) -> Bool {
+  /// Goes to a state; false if the simulation is unstable there, so that it can't be gone on from.
+  package func canGoOn(from state: EnvironmentState) throws(EnvironmentError) -> Bool {
     do throws(EnvironmentError) {
       try setState(state)
       return true
@@ -130,6 +132,7 @@ package final class Environment {
   package func observation(into row: inout MutableSpan<Float>) {
     precondition(row.count == observationSize)
     task.observe(simulation, goal: goal, memory: memory, into: &row)
+    for index in row.indices where !row[index].isFinite { observedFinite = false }
   }
 
   /// The task's observation.
@@ -162,6 +165,7 @@ package final class Environment {
     goal = state.goal
     for index in memory.indices { memory[index] = state.memory[index] }
     elapsed = state.elapsed
+    observedFinite = true
     do throws(PhysicsError) {
       simulation.clear()
       try simulation.setState(positions: state.qpos, velocities: state.qvel, activations: state.act)
@@ -221,7 +225,7 @@ package final class Environment {
     state.qpos = Array(formerState[..<positions])
     state.qvel = Array(formerState[positions..<positions + velocities])
     state.act = Array(formerState[(positions + velocities)...])
-    if !(try isStable(at: state)) { try setState(initial) }
+    if !(try canGoOn(from: state)) { try setState(initial) }
   }
 
   private func setControl(_ index: Int, to value: Double) throws(EnvironmentError) {
@@ -231,7 +235,7 @@ package final class Environment {
 
   private func checkStep(_ count: Int) throws(EnvironmentError) {
     // what a policy made of such an observation isn't to blame
-    guard task.observesFinite else { throw .notFinite(part: "the observation") }
+    guard observedFinite else { throw .notFinite(part: "the observation") }
     guard count == actionSize else {
       throw .wrongCount(part: "the action", expected: actionSize, actual: count)
     }

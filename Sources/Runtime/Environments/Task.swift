@@ -39,9 +39,6 @@ package protocol Rules {
     _ simulation: inout Simulation, by steps: Int, goal: [Double], memory: inout [Double]
   ) throws(PhysicsError) -> Double
 
-  /// Whether the last observation consisted of finite numbers.
-  var observesFinite: Bool { get }
-
   /// Says whether a state ends the episode for good.
   func isTerminal(_ simulation: borrowing Simulation) -> Bool
 }
@@ -62,7 +59,6 @@ package protocol Task: Rules {
 }
 
 extension Rules {
-  package var observesFinite: Bool { true }
   package var initialGoal: [Double] { [] }
   package var initialMemory: [Double] { [] }
   package func goal(of state: EnvironmentState) -> [Double] { state.goal }

@@ -2,7 +2,6 @@ import Agents
 import Embeddings
 import Environments
 import Numerics
-import Physics
 package import Storage
 
 extension AgentTraining {
@@ -135,7 +134,7 @@ extension AgentTraining {
       memory: try file.doubles("episode.memory"), elapsed: Int(counts[0]),
       warmStart: try file.doubles("episode.warm_start"))
     // in an unstable state the next step would fail
-    if !(try canGoOn(from: state)) { abandonEpisode() }
+    if !(try episode.environment.canGoOn(from: state)) { abandonEpisode() }
     episode.plan.action = try file.floats("episode.action", shape: [plan.action.count])
     episode.plan.rawActions = try file.doubles("episode.plan", shape: [plan.rawActions.count])
     episode.plan.step = Int(counts[1])
@@ -143,17 +142,6 @@ extension AgentTraining {
       throw StorageError.wrongValues(path: file.path, name: "episode.plan", expected: "finite")
     }
     episode.observe()
-  }
-
-  /// Goes to a state; false if the simulation is unstable there.
-  private func canGoOn(from state: EnvironmentState) throws(EnvironmentError) -> Bool {
-    do throws(EnvironmentError) {
-      try episode.environment.setState(state)
-      return true
-    } catch {
-      if error == .physics(.unstable) { return false }
-      throw error
-    }
   }
 
   private func loadCurve(_ file: Safetensors) throws(StorageError) {

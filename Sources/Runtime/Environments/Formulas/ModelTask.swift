@@ -45,7 +45,5 @@ final class ModelTask: Rules {
     try machines.advance(&simulation, by: steps, goal: goal, memory: &memory)
   }
 
-  var observesFinite: Bool { machines.observesFinite }
-
   func isTerminal(_ simulation: borrowing Simulation) -> Bool { machines.isOver }
 }

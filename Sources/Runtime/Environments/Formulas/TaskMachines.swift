@@ -16,8 +16,6 @@ struct TaskMachines {
   private var acceptance: FormulaMachine, placement: FormulaMachine
   private var valuesBefore: [Double]
   private(set) var isOver = false
-  /// Whether the last observation consisted of finite numbers.
-  private(set) var observesFinite = true
   /// What programs that don't draw are given.
   private var idle = RandomStream(seed: 0)
 
@@ -78,8 +76,6 @@ struct TaskMachines {
   ) {
     observation.run(simulation, goal: goal, memory: memory, before: [], using: &idle)
     observation.copyResult(into: &row)
-    observesFinite = true
-    for index in row.indices where !row[index].isFinite { observesFinite = false }
   }
 
   mutating func advance(

@@ -46,6 +46,19 @@ extension Call {
     }
     return .plans(object.embedding.copy())
   }
+
+  /// Throws unless an agent can act in an environment.
+  func checkFit<T>(_ agent: any AgentObject, to object: EnvironmentObject, _ parameter: Parameter<T>) throws {
+    guard agent.stateSize == object.environment.observationSize,
+      agent.policy.space.rawBox == object.environment.actionBox
+    else {
+      throw error(
+        parameter,
+        must: "fit \(object.definition.name), with \(object.environment.observationSize) observations and "
+          + "actions in \(object.environment.actionBox.text)",
+        but: "was made for \(agent.stateSize) observations and actions in \(agent.policy.space.rawBox.text)")
+    }
+  }
 }
 
 extension Box {

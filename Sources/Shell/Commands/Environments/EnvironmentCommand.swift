@@ -94,7 +94,7 @@ extension Command {
       "\(title):\n" + names.map { "  \($0.usage): \($0.sentence)" }.joined(separator: "\n")
     }
     return """
-      Actions are the model's actuators within their control ranges. Observation, reward and so on are formulas: they \
+      Actions are the model's actuators within their control ranges, or from -1 to 1 where one has none. Observation, reward and so on are formulas: they \
       are checked now, translated, and computed at each step. Names in them mean first the quantities below, then \
       variables, whose values are fixed now. All functions of numbers may be used, and your own if they are made of \
       assignments and a return. The observation and the end belong to the state after the step; so does the reward, \

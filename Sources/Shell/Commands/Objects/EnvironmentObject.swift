@@ -92,7 +92,11 @@ package final class EnvironmentObject: LanguageObject {
     let meanings = (0..<environment.observationSize).map { $0 < notes.count ? notes[$0] : "" }
     let box = environment.actionBox
     let formulas = (definition.formulas?.texts ?? []).map { Detail.fact($0.name, $0.formula) }
-    return formulas + [
+    let unstable = environment.instabilities
+    let instabilities =
+      unstable == 0
+      ? [] : [Detail.fact("unstable", "\(grouped(unstable)) times so far; each cut its episode")]
+    return formulas + instabilities + [
       .fact(
         "step",
         "\(rounded(step)) s: \(definition.frameSkip) physics steps of \(rounded(timestep)) s; an episode is cut "

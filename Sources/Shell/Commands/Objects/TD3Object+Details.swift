@@ -33,6 +33,10 @@ extension TD3Object {
             + ", the latest"
         ))
     }
+    if training.instabilities > 0 {
+      facts.append(
+        ("unstable", "the simulation, \(grouped(training.instabilities)) times; each cut its episode"))
+    }
     if let spread = Spread(finished) {
       facts.append(
         (
