@@ -54,7 +54,7 @@ import Testing
     }
     #expect(parts.train(epochs: 2, on: data, report: { _ in }, isCancelled: { false }))
     let (a, b) = (whole.networks.values.values, parts.networks.values.values)
-    let (c, d) = (whole.decoder.values.values, parts.decoder.values.values)
+    let (c, d) = (whole.coder.decoder.values.values, parts.coder.decoder.values.values)
     #expect(a == b && c == d && whole.progress == parts.progress && whole.latents == parts.latents)
   }
 
@@ -67,7 +67,7 @@ import Testing
     let untouched = copy.networks.values.values
     #expect(before == untouched)
     #expect(copy.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false }))
-    let (a, b) = (embedding.decoder.values.values, copy.decoder.values.values)
+    let (a, b) = (embedding.coder.decoder.values.values, copy.coder.decoder.values.values)
     #expect(a == b)
   }
 

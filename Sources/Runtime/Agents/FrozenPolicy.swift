@@ -32,7 +32,7 @@ package struct FrozenPolicy: Sendable {
     switch space {
     case .raw: decoder = nil
     case .plans(let embedding):
-      decoder = FrozenNetwork(embedding.decoderObjective.decoder, embedding.decoder.values)
+      decoder = FrozenNetwork(embedding.coder.objective.decoder, embedding.coder.decoder.values)
     }
   }
 

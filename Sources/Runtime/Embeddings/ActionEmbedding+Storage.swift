@@ -13,7 +13,7 @@ extension ActionEmbedding {
     configuration.save(into: &file)
     source.save(into: &file)
     networks.save(into: &file, optimizer: "optimizer")
-    decoder.save(into: &file, optimizer: "decoder_optimizer")
+    coder.decoder.save(into: &file, optimizer: "decoder_optimizer")
     changeWhitening.save(into: &file, as: "whitening")
     stateWhitening.save(into: &file, as: "state")
     if let latents {
@@ -37,23 +37,23 @@ extension ActionEmbedding {
     let latent = configuration.latent ?? source.actionSize
     let stateSize = source.stateSize(configuration.condition)
     let objective = DynEObjective(configuration, source: source)
-    let decoderObjective = DecoderObjective(configuration, encoder: objective.encoder, source: source)
+    let decoder = DecoderObjective(configuration, encoder: objective.encoder, source: source)
     // what a file claims is allocated only if its weights are there
     try file.require(objective.layout)
-    try file.require(decoderObjective.layout)
+    try file.require(decoder.layout)
     self.init(
       configuration, source: source,
       changes: try Whitening(file, "whitening", width: source.observationSize),
       states: try Whitening(file, "state", width: stateSize), stream: try file.random("random"))
     try networks.load(from: file, optimizer: "optimizer")
-    try decoder.load(from: file, optimizer: "decoder_optimizer")
+    try coder.decoder.load(from: file, optimizer: "decoder_optimizer")
     progress = try EmbeddingProgress(file, configuration)
     if file["latent.bound"] != nil {
       let bound = try file.floats("latent.bound", shape: [1])[0]
       guard bound.isFinite, bound >= 0 else {
         throw .wrongValues(path: file.path, name: "latent.bound", expected: "at least 0")
       }
-      latents = LatentStatistics(whitening: try Whitening(file, "latent", width: latent), bound: bound)
+      coder.latents = LatentStatistics(whitening: try Whitening(file, "latent", width: latent), bound: bound)
     } else if progress.needsLatents {
       throw .missingTensor(path: file.path, name: "latent.bound")
     }

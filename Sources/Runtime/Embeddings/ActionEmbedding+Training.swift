@@ -36,7 +36,7 @@ extension ActionEmbedding {
       // the encoder is frozen from here on, so the latents of the data are computed once
       let means = try means(of: data.actions, checkpoint: checkpoint)
       if progress.measuredBatches != progress.encoderBatches {
-        latents = LatentStatistics(means: means, width: latent)
+        coder.latents = LatentStatistics(means: means, width: latent)
         progress.measuredBatches = progress.encoderBatches
         startDecoder()
       }
@@ -81,8 +81,7 @@ extension ActionEmbedding {
 
   /// Makes a decoder that has learned nothing yet.
   private func startDecoder() {
-    decoder = LearnedParameters(layout: decoderObjective.layout, optimizer: configuration.decoderOptimizer)
-    decoderObjective.decoder.initialize(&decoder.values, using: &random)
+    coder.startDecoder(using: &random)
     progress.decoderBatches = 0
     progress.decoderCurve = []
     progress.sums = EpochSums()
@@ -92,28 +91,18 @@ extension ActionEmbedding {
   private func trainDecoder(
     on z: borrowing Buffer, report: (TrainingReport) -> Void, checkpoint: () throws -> Void
   ) throws {
-    guard let latents else { return }
-    let table = Block(offset: 0, rows: z.count / latent, columns: latent)
-    let batch = decoderObjective.batch(rows: configuration.batch)
-    var values = Buffer(count: batch.workspace)
-    var deltas = Buffer(count: batch.workspace)
     let total = progress.decoderBatches + progress.decoderBatchesLeft
-    while progress.decoderBatchesLeft > 0 {
-      var draws = random
-      for row in 0..<batch.z.rows {
-        values.copyRow(draws.index(below: table.rows), of: table, in: z, into: row, of: batch.z)
-      }
-      let loss = try decoder.descend { parameters, gradients in
-        try decoderObjective.lossAndGradients(
-          batch, parameters: parameters, encoderParameters: networks.values,
-          latentMean: latents.whitening.mean, latentStd: latents.whitening.std, values: &values,
-          deltas: &deltas, gradients: &gradients, checkpoint: checkpoint)
-      }
-      random = draws
-      progress.countDecoderBatch(loss, actions: batch.z.rows * source.length)
+    try coder.train(
+      on: z, batch: configuration.batch, encoder: networks.values, random: &random,
+      batchesLeft: progress.decoderBatchesLeft
+    ) { loss in
+      progress.countDecoderBatch(loss, actions: configuration.batch * source.length)
       report(
         TrainingReport(
           stage: .decoder, done: progress.decoderBatches, total: total, loss: loss.reconstruction))
+      return progress.decoderBatchesLeft
+    } checkpoint: {
+      try checkpoint()
     }
   }
 }

@@ -12,26 +12,20 @@ package final class ActionEmbedding {
   /// Size of the latent space, d.
   package let latent: Int
   package let objective: DynEObjective
-  package let decoderObjective: DecoderObjective
 
   /// The encoder and the predictor.
   package internal(set) var networks: LearnedParameters
-  package internal(set) var decoder: LearnedParameters
+  /// The way to white latents and back, with the decoder.
+  package internal(set) var coder: ActionCoder
   /// Of changes from the first observation, all steps of a sequence included.
   package let changeWhitening: Whitening
   /// Of what the predictor sees of first observations.
   package let stateWhitening: Whitening
-  /// Measured when the encoder was last trained; nil before.
-  package internal(set) var latents: LatentStatistics?
   package internal(set) var progress = EmbeddingProgress()
   var random: RandomStream
 
-  /// Scratch for encoding, predicting and decoding.
-  private var encoding: Inference
+  /// Scratch for predicting.
   private var prediction: Inference
-  private var decoding: Inference
-  private var decodingOne: Inference
-  private var plan: [Float]
 
   /// Makes an untrained embedding.
   ///
@@ -43,7 +37,7 @@ package final class ActionEmbedding {
   ) {
     self.init(configuration, source: source, changes: changes, states: states, stream: random)
     objective.initialize(&networks.values, using: &self.random)
-    decoderObjective.decoder.initialize(&decoder.values, using: &self.random)
+    coder.startDecoder(using: &self.random)
   }
 
   /// Makes an embedding whose parameters are to be set.
@@ -57,17 +51,14 @@ package final class ActionEmbedding {
     self.source = source
     latent = configuration.latent ?? source.actionSize
     objective = DynEObjective(configuration, source: source)
-    decoderObjective = DecoderObjective(configuration, encoder: objective.encoder, source: source)
     networks = LearnedParameters(layout: objective.layout, optimizer: configuration.encoderOptimizer)
-    decoder = LearnedParameters(layout: decoderObjective.layout, optimizer: configuration.decoderOptimizer)
+    coder = ActionCoder(
+      DecoderObjective(configuration, encoder: objective.encoder, source: source), source: source,
+      optimizer: configuration.decoderOptimizer)
     changeWhitening = changes
     stateWhitening = states
     random = stream
-    encoding = Inference(objective.encoder, rows: 256)
     prediction = Inference(objective.predictor, rows: 256)
-    decoding = Inference(decoderObjective.decoder, rows: 256)
-    decodingOne = Inference(decoderObjective.decoder)
-    plan = Array(repeating: 0, count: objective.encoder.inputs)
   }
 
   /// The bytes that an embedding and its training take, beside the data: parameters with gradients and moments, and
@@ -85,8 +76,7 @@ package final class ActionEmbedding {
     let copy = ActionEmbedding(
       configuration, source: source, changes: changeWhitening, states: stateWhitening, stream: random)
     copy.networks = networks.copy()
-    copy.decoder = decoder.copy()
-    copy.latents = latents
+    copy.coder = coder.copy()
     copy.progress = progress
     return copy
   }
@@ -94,15 +84,17 @@ package final class ActionEmbedding {
   /// True once there is a decoder to act through.
   package var isTrained: Bool { latents != nil && progress.decoderBatches > 0 && !progress.isUnderWay }
 
+  /// Where the encoder puts the data; nil before training.
+  package var latents: LatentStatistics? { coder.latents }
+
   /// The policy's range in white latents; 0 before training.
-  package var bound: Float { latents?.bound ?? 0 }
+  package var bound: Float { coder.bound }
 
   /// Gives the means of sequences, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
   ///
   /// Here and below, `checkpoint` is called now and then in long work and may throw to stop it.
   package func means(of actions: [Float], checkpoint: () throws -> Void) rethrows -> [Float] {
-    let heads = try encoding.run(all: actions, parameters: networks.values, checkpoint: checkpoint)
-    return (0..<heads.count / (2 * latent)).flatMap { heads[2 * latent * $0..<2 * latent * $0 + latent] }
+    try coder.means(of: actions, encoder: networks.values, checkpoint: checkpoint)
   }
 
   /// Gives the white latents of raw sequences: rows of k·m numbers to rows of d.
@@ -111,24 +103,19 @@ package final class ActionEmbedding {
   }
 
   /// Makes latents of the prior's units white.
-  package func white(_ means: [Float]) -> [Float] { latents?.whitening.white(means) ?? means }
+  package func white(_ means: [Float]) -> [Float] { coder.white(means) }
 
   /// Takes white latents back to the prior's units.
-  package func colored(_ z: [Float]) -> [Float] { latents?.whitening.colored(z) ?? z }
+  package func colored(_ z: [Float]) -> [Float] { coder.colored(z) }
 
   /// Gives the raw sequences that white latents decode to: rows of d numbers to rows of k·m.
   package func decode(_ z: [Float], checkpoint: () throws -> Void) rethrows -> [Double] {
-    source.raw(try decoding.run(all: z, parameters: decoder.values, checkpoint: checkpoint))
+    try coder.decode(z, checkpoint: checkpoint)
   }
 
   /// Writes the k raw actions that one white latent decodes to, without allocating.
   package func decode(one z: [Float], into actions: inout [Double]) {
-    precondition(actions.count == plan.count)
-    decodingOne.run(z, parameters: decoder.values, into: &plan)
-    let m = source.actionSize
-    for index in 0..<plan.count {
-      actions[index] = source.actionBox.value(atUnit: Double(plan[index]), in: index % m)
-    }
+    coder.decode(one: z, into: &actions)
   }
 
   /// Predicts the changes that sequences bring about: first observations (rows of n) and white latents (rows of d).

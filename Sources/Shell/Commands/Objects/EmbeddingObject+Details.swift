@@ -40,7 +40,7 @@ extension EmbeddingObject {
   }
 
   private var networks: String {
-    let (objective, decoder) = (embedding.objective, embedding.decoderObjective)
+    let (objective, decoder) = (embedding.objective, embedding.coder.objective)
     func sizes(_ network: MultilayerPerceptron) -> String {
       network.sizes.map(String.init).joined(separator: "–")
     }
@@ -49,7 +49,7 @@ extension EmbeddingObject {
   }
 
   private var parameters: String {
-    let count = embedding.objective.layout.count + embedding.decoderObjective.layout.count
+    let count = embedding.objective.layout.count + embedding.coder.objective.layout.count
     return "\(grouped(count)), \((4 * count).bytesText)"
   }
 

@@ -81,7 +81,7 @@ package final class EmbeddingObject: LanguageObject, TrainableObject, Traceable 
     case "environment": .string(embedding.source.environment)
     case "curve": .table(encoderCurve)
     case "decoder_curve": .table(decoderCurve)
-    case "parameters": .number(embedding.objective.layout.count + embedding.decoderObjective.layout.count)
+    case "parameters": .number(embedding.objective.layout.count + embedding.coder.objective.layout.count)
     case "latent_mean": .vector(embedding.latents?.whitening.mean ?? [])
     case "latent_std": .vector(embedding.latents?.whitening.std ?? [])
     case "seed": .number(Double(seed))

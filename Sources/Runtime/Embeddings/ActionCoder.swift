@@ -1,0 +1,109 @@
+package import Networks
+import Numerics
+
+/// Takes sequences of k actions to white latents, and white latents back to actions: what every embedding of actions has.
+///
+/// The encoder's parameters belong to the embedding's networks and are passed in; the decoder's are here. Latents are
+/// white outside this target: the encoder's means less their mean over the data, divided by their standard deviation.
+package struct ActionCoder: ~Copyable {
+  package let source: EmbeddingSource
+  /// Size of the latent space, d.
+  package let latent: Int
+  package let objective: DecoderObjective
+  package internal(set) var decoder: LearnedParameters
+  /// Measured when the encoder was last trained; nil before.
+  package internal(set) var latents: LatentStatistics?
+  private let optimizer: Adam.Configuration
+
+  /// Scratch for encoding and decoding.
+  private var encoding: Inference
+  private var decoding: Inference
+  private var decodingOne: Inference
+  private var plan: [Float]
+
+  /// Makes a coder whose decoder's parameters are to be set.
+  init(_ objective: DecoderObjective, source: EmbeddingSource, optimizer: Adam.Configuration) {
+    self.objective = objective
+    self.source = source
+    self.optimizer = optimizer
+    latent = objective.decoder.inputs
+    decoder = LearnedParameters(layout: objective.layout, optimizer: optimizer)
+    encoding = Inference(objective.encoder, rows: 256)
+    decoding = Inference(objective.decoder, rows: 256)
+    decodingOne = Inference(objective.decoder)
+    plan = Array(repeating: 0, count: objective.decoder.outputs)
+  }
+
+  func copy() -> ActionCoder {
+    var copy = ActionCoder(objective, source: source, optimizer: optimizer)
+    copy.decoder = decoder.copy()
+    copy.latents = latents
+    return copy
+  }
+
+  /// The largest white latent in the data, a policy's range; 0 before it was measured.
+  package var bound: Float { latents?.bound ?? 0 }
+
+  /// Makes a decoder that has learned nothing yet.
+  mutating func startDecoder(using random: inout RandomStream) {
+    decoder = LearnedParameters(layout: objective.layout, optimizer: optimizer)
+    objective.decoder.initialize(&decoder.values, using: &random)
+  }
+
+  /// Gives the means of sequences, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
+  mutating func means(
+    of actions: [Float], encoder: borrowing Buffer, checkpoint: () throws -> Void
+  ) rethrows -> [Float] {
+    let heads = try encoding.run(all: actions, parameters: encoder, checkpoint: checkpoint)
+    return (0..<heads.count / (2 * latent)).flatMap { heads[2 * latent * $0..<2 * latent * $0 + latent] }
+  }
+
+  /// Makes latents of the prior's units white.
+  package func white(_ means: [Float]) -> [Float] { latents?.whitening.white(means) ?? means }
+
+  /// Takes white latents back to the prior's units.
+  package func colored(_ z: [Float]) -> [Float] { latents?.whitening.colored(z) ?? z }
+
+  /// Gives the raw sequences that white latents decode to: rows of d numbers to rows of k·m.
+  mutating func decode(_ z: [Float], checkpoint: () throws -> Void) rethrows -> [Double] {
+    source.raw(try decoding.run(all: z, parameters: decoder.values, checkpoint: checkpoint))
+  }
+
+  /// Writes the k raw actions that one white latent decodes to, without allocating.
+  mutating func decode(one z: [Float], into actions: inout [Double]) {
+    precondition(actions.count == plan.count)
+    decodingOne.run(z, parameters: decoder.values, into: &plan)
+    let m = source.actionSize
+    for index in 0..<plan.count {
+      actions[index] = source.actionBox.value(atUnit: Double(plan[index]), in: index % m)
+    }
+  }
+
+  /// Trains the decoder on white latents, rows of d, until `batchesLeft` is nought; each batch that is made advances
+  /// `random` and is told to `count`, which says how many are left.
+  mutating func train(
+    on z: borrowing Buffer, batch rows: Int, encoder: borrowing Buffer, random: inout RandomStream,
+    batchesLeft: Int, count: (DecoderObjective.Loss) -> Int, checkpoint: () throws -> Void
+  ) throws {
+    guard let latents, batchesLeft > 0 else { return }
+    let table = Block(offset: 0, rows: z.count / latent, columns: latent)
+    let batch = objective.batch(rows: rows)
+    var values = Buffer(count: batch.workspace)
+    var deltas = Buffer(count: batch.workspace)
+    var left = batchesLeft
+    while left > 0 {
+      var draws = random
+      for row in 0..<batch.z.rows {
+        values.copyRow(draws.index(below: table.rows), of: table, in: z, into: row, of: batch.z)
+      }
+      let loss = try decoder.descend { [objective] parameters, gradients in
+        try objective.lossAndGradients(
+          batch, parameters: parameters, encoderParameters: encoder, latentMean: latents.whitening.mean,
+          latentStd: latents.whitening.std, values: &values, deltas: &deltas, gradients: &gradients,
+          checkpoint: checkpoint)
+      }
+      random = draws
+      left = count(loss)
+    }
+  }
+}
