@@ -47,7 +47,7 @@ extension ActionEmbedding {
       states: try Whitening(file, "state", width: stateSize), stream: try file.random("random"))
     try networks.load(from: file, optimizer: "optimizer")
     try coder.decoder.load(from: file, optimizer: "decoder_optimizer")
-    progress = try EmbeddingProgress(file, configuration)
+    progress = try EmbeddingProgress(file, epoch: configuration.batchesPerEpoch)
     if file["latent.bound"] != nil {
       let bound = try file.floats("latent.bound", shape: [1])[0]
       guard bound.isFinite, bound >= 0 else {
@@ -94,101 +94,5 @@ extension ActionEmbeddingConfiguration {
     decoderHidden = try file.integers("decoder_hidden", in: sizes, count: 0...100)
     decoderNorm = try file.number("decoder_norm")
     decoderEpochs = try file.integer("decoder_epochs", in: sizes)
-  }
-}
-
-extension EmbeddingSource {
-  fileprivate func save(into file: inout Safetensors) {
-    file.metadata["environment"] = environment
-    file.metadata["fingerprint"] = fingerprint
-    file.metadata["length"] = String(length)
-    file.metadata["observation_size"] = String(observationSize)
-    file.metadata["angles"] = angles.map(String.init).joined(separator: " ")
-    file["action.low"] = Tensor(actionBox.low, shape: [actionSize])
-    file["action.high"] = Tensor(actionBox.high, shape: [actionSize])
-  }
-
-  fileprivate init(_ file: Safetensors) throws(StorageError) {
-    guard let box = Box(low: try file.doubles("action.low"), high: try file.doubles("action.high")) else {
-      throw .wrongValues(path: file.path, name: "action.low", expected: "below 'action.high'")
-    }
-    let size = try file.integer("observation_size", in: 1...1_000_000)
-    let angles = try file.integers("angles", in: 0...size - 1, count: 0...size)
-    guard zip(angles, angles.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw .wrongMetadata(
-        path: file.path, key: "angles", expected: "whole numbers in ascending order",
-        actual: file.metadata["angles"])
-    }
-    self.init(
-      environment: try file.text("environment"), fingerprint: try file.text("fingerprint"), actionBox: box,
-      length: try file.integer("length", in: 1...255), observationSize: size, angles: angles)
-  }
-}
-
-extension Whitening {
-  fileprivate func save(into file: inout Safetensors, as name: String) {
-    file["\(name).mean"] = Tensor(mean, shape: [width])
-    file["\(name).std"] = Tensor(std, shape: [width])
-  }
-
-  fileprivate init(_ file: Safetensors, _ name: String, width: Int) throws(StorageError) {
-    self.init(
-      mean: try file.floats("\(name).mean", shape: [width]),
-      std: try file.floats("\(name).std", shape: [width]))
-    guard mean.allSatisfy(\.isFinite), std.allSatisfy({ $0.isFinite && $0 > 0 }) else {
-      throw .wrongValues(path: file.path, name: "\(name).std", expected: "finite and positive")
-    }
-  }
-}
-
-extension EmbeddingProgress {
-  fileprivate func save(into file: inout Safetensors) {
-    let counts = [
-      encoderBatches, encoderBatchesLeft, decoderBatches, decoderBatchesLeft, sums.batches, measuredBatches,
-    ]
-    file["progress.counts"] = Tensor(counts.map(Int64.init), shape: [counts.count])
-    file["progress.sums"] = Tensor([sums.first, sums.second], shape: [2])
-    file["progress.encoder"] = Tensor(
-      encoderCurve.flatMap { [$0.prediction, $0.kl] }, shape: [encoderCurve.count, 2])
-    file["progress.decoder"] = Tensor(
-      decoderCurve.flatMap { [$0.reconstruction, $0.norm] }, shape: [decoderCurve.count, 2])
-  }
-
-  fileprivate init(
-    _ file: Safetensors, _ configuration: ActionEmbeddingConfiguration
-  ) throws(StorageError) {
-    self.init()
-    let counts = try file.integers("progress.counts", shape: [6])
-    guard counts.allSatisfy({ 0...1_000_000_000_000 ~= $0 }) else {
-      throw .wrongValues(path: file.path, name: "progress.counts", expected: "counts")
-    }
-    (encoderBatches, encoderBatchesLeft) = (Int(counts[0]), Int(counts[1]))
-    (decoderBatches, decoderBatchesLeft) = (Int(counts[2]), Int(counts[3]))
-    measuredBatches = Int(counts[5])
-    let epoch =
-      encoderBatchesLeft > 0
-      ? configuration.batchesPerEpoch : ActionEmbeddingConfiguration.decoderBatchesPerEpoch
-    guard counts[4] < epoch else {
-      throw .wrongValues(path: file.path, name: "progress.counts", expected: "within an epoch")
-    }
-    let sums = try file.doubles("progress.sums", shape: [2])
-    self.sums = EpochSums(first: sums[0], second: sums[1], batches: Int(counts[4]))
-    encoderCurve = try EmbeddingProgress.rows(file, "progress.encoder").map {
-      EncoderEpoch(prediction: $0, kl: $1)
-    }
-    decoderCurve = try EmbeddingProgress.rows(file, "progress.decoder").map {
-      DecoderEpoch(reconstruction: $0, norm: $1)
-    }
-  }
-
-  /// True where the latents were measured, or nothing is left to do before a decoder is trained on them.
-  fileprivate var needsLatents: Bool {
-    measuredBatches > 0 || (encoderBatches + encoderBatchesLeft == 0 && decoderBatchesLeft > 0)
-  }
-
-  private static func rows(_ file: Safetensors, _ name: String) throws(StorageError) -> [(Double, Double)] {
-    let shape = try file.shape(name, dimensions: 2)
-    let numbers = try file.doubles(name, shape: [shape[0], 2])
-    return (0..<shape[0]).map { (numbers[2 * $0], numbers[2 * $0 + 1]) }
   }
 }

@@ -71,7 +71,9 @@ extension ActionEmbedding {
           checkpoint: checkpoint)
       }
       random = draws
-      progress.countEncoderBatch(loss, samples: batch.rows, of: configuration.batchesPerEpoch)
+      progress.countEncoderBatch(
+        prediction: loss.prediction / Double(batch.rows), kl: loss.kl / Double(batch.rows),
+        of: configuration.batchesPerEpoch)
       report(
         TrainingReport(
           stage: .encoder, done: progress.encoderBatches - start, total: total,
@@ -104,39 +106,5 @@ extension ActionEmbedding {
     } checkpoint: {
       try checkpoint()
     }
-  }
-}
-
-extension EmbeddingProgress {
-  fileprivate mutating func countEncoderBatch(_ loss: DynEObjective.Loss, samples: Int, of epoch: Int) {
-    encoderBatches += 1
-    encoderBatchesLeft -= 1
-    if let (prediction, kl) = sums.add(
-      loss.prediction / Double(samples), loss.kl / Double(samples), of: epoch)
-    {
-      encoderCurve.append(EncoderEpoch(prediction: prediction, kl: kl))
-    }
-  }
-
-  fileprivate mutating func countDecoderBatch(_ loss: DecoderObjective.Loss, actions: Int) {
-    decoderBatches += 1
-    decoderBatchesLeft -= 1
-    let epoch = ActionEmbeddingConfiguration.decoderBatchesPerEpoch
-    if let (error, norm) = sums.add(loss.reconstruction, loss.norm / Double(actions), of: epoch) {
-      decoderCurve.append(DecoderEpoch(reconstruction: error, norm: norm))
-    }
-  }
-}
-
-extension EpochSums {
-  /// Adds the losses of a batch; gives their means when the epoch is full, and begins the next.
-  fileprivate mutating func add(_ first: Double, _ second: Double, of epoch: Int) -> (Double, Double)? {
-    self.first += first
-    self.second += second
-    batches += 1
-    guard batches == epoch else { return nil }
-    let means = (self.first / Double(epoch), self.second / Double(epoch))
-    self = EpochSums()
-    return means
   }
 }
