@@ -6,6 +6,12 @@ extension LearnedParameters {
   /// Writes each tensor under its name, and the optimiser's state under `optimizer`.
   package func save(into file: inout Safetensors, optimizer prefix: String) {
     for tensor in tensors() { file[tensor.name] = Tensor(tensor.values, shape: tensor.shape) }
+    for tensor in statisticsLayout.tensors {
+      let numbers = statistics.values(tensor.range)
+      file[tensor.name] =
+        tensor.shape.isEmpty
+        ? Tensor(numbers.map { Int64($0) }, shape: []) : Tensor(numbers, shape: tensor.shape)
+    }
     file["\(prefix).first_moment"] = Tensor(optimizer.first.values, shape: [layout.count])
     file["\(prefix).second_moment"] = Tensor(optimizer.second.values, shape: [layout.count])
     if optimizer.configuration.usesLargest {
@@ -17,6 +23,18 @@ extension LearnedParameters {
   /// Reads what `save` wrote.
   package mutating func load(from file: Safetensors, optimizer prefix: String) throws(StorageError) {
     try values.load(layout, from: file)
+    for tensor in statisticsLayout.tensors {
+      let numbers =
+        tensor.shape.isEmpty
+        ? try file.integers(tensor.name, shape: []).map { Float($0) }
+        : try file.floats(tensor.name, shape: tensor.shape)
+      let isVariance = tensor.name.hasSuffix("running_var")
+      guard numbers.allSatisfy({ $0.isFinite && (!isVariance || $0 >= 0) }) else {
+        throw .wrongValues(
+          path: file.path, name: tensor.name, expected: isVariance ? "finite, none below 0" : "finite")
+      }
+      statistics.set(numbers, at: tensor.range.lowerBound)
+    }
     let usesLargest = optimizer.configuration.usesLargest
     optimizer = Adam(
       configuration: optimizer.configuration,

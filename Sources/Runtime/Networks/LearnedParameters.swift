@@ -1,29 +1,38 @@
 package import Numerics
 
-/// The parameters of a network with their gradients and their optimiser, all of one layout.
+/// The parameters of a network with their gradients and their optimiser, all of one layout, and the running statistics of
+/// its batch normalisations, which have a layout of their own.
 package struct LearnedParameters: ~Copyable {
   package let layout: ParameterLayout
   package var values: Buffer
   package var gradients: Buffer
   package var optimizer: Adam
+  /// Of the statistics: empty in networks without batch normalisation.
+  package let statisticsLayout: ParameterLayout
+  package var statistics: Buffer
 
-  package init(layout: ParameterLayout, optimizer: Adam.Configuration) {
+  package init(
+    layout: ParameterLayout, statistics statisticsLayout: ParameterLayout = ParameterLayout(),
+    optimizer: Adam.Configuration
+  ) {
     self.layout = layout
+    self.statisticsLayout = statisticsLayout
     values = Buffer(count: layout.count)
     gradients = Buffer(count: layout.count)
+    statistics = Buffer(count: statisticsLayout.count)
     self.optimizer = Adam(parameters: layout.count, optimizer)
   }
 
-  private init(layout: ParameterLayout, values: consuming Buffer, optimizer: consuming Adam) {
-    self.layout = layout
+  private init(copying other: borrowing LearnedParameters) {
+    layout = other.layout
+    statisticsLayout = other.statisticsLayout
+    values = other.values.copy()
     gradients = Buffer(count: layout.count)
-    self.values = values
-    self.optimizer = optimizer
+    statistics = other.statistics.copy()
+    optimizer = other.optimizer.copy()
   }
 
-  package func copy() -> LearnedParameters {
-    LearnedParameters(layout: layout, values: values.copy(), optimizer: optimizer.copy())
-  }
+  package func copy() -> LearnedParameters { LearnedParameters(copying: self) }
 
   /// Lets `lossAndGradients` write the gradients at the values, and moves the values one optimiser step along them;
   /// if it throws, the values stay.
@@ -33,6 +42,24 @@ package struct LearnedParameters: ~Copyable {
     let loss = try lossAndGradients(values, &gradients)
     step()
     return loss
+  }
+
+  /// Descends in the same way in a network whose batch normalisations move their statistics as they go; if it throws, the
+  /// statistics are what they were.
+  package mutating func descend<Loss>(
+    _ lossAndGradients: (
+      _ values: borrowing Buffer, _ statistics: inout Buffer, _ gradients: inout Buffer
+    ) throws -> Loss
+  ) rethrows -> Loss {
+    let former = statistics.copy()
+    do {
+      let loss = try lossAndGradients(values, &statistics, &gradients)
+      step()
+      return loss
+    } catch {
+      statistics.set(former)
+      throw error
+    }
   }
 
   /// Moves the values one optimiser step along the gradients.
