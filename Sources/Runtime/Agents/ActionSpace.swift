@@ -8,20 +8,20 @@ package enum ActionSpace {
   /// Raw actions; the box spans ±bound in each dimension.
   case raw(Box)
   /// White latents of a trained embedding, which is never changed.
-  case plans(ActionEmbedding)
+  case plans(any ActionDecoding)
 
   /// Numbers in one action of the policy.
   package var size: Int {
     switch self {
     case .raw(let box): box.size
-    case .plans(let embedding): embedding.latent
+    case .plans(let decoding): decoding.latent
     }
   }
 
   package var bound: Float {
     switch self {
     case .raw(let box): Float(box.largest)
-    case .plans(let embedding): embedding.bound
+    case .plans(let decoding): decoding.bound
     }
   }
 
@@ -29,7 +29,7 @@ package enum ActionSpace {
   package var planLength: Int {
     switch self {
     case .raw: 1
-    case .plans(let embedding): embedding.source.length
+    case .plans(let decoding): decoding.length
     }
   }
 
@@ -47,7 +47,7 @@ package enum ActionSpace {
   package var rawBox: Box {
     switch self {
     case .raw(let box): box
-    case .plans(let embedding): embedding.source.actionBox
+    case .plans(let decoding): decoding.actionBox
     }
   }
 
@@ -55,7 +55,7 @@ package enum ActionSpace {
   package func copy() -> ActionSpace {
     switch self {
     case .raw: self
-    case .plans(let embedding): .plans(embedding.copy())
+    case .plans(let decoding): .plans(decoding.copiedDecoding())
     }
   }
 
@@ -67,8 +67,8 @@ package enum ActionSpace {
       for index in 0..<action.count {
         plan[index] = box.value(atUnit: Double(action[index]) / bound, in: index)
       }
-    case .plans(let embedding):
-      embedding.decode(one: action, into: &plan)
+    case .plans(let decoding):
+      decoding.decode(one: action, into: &plan)
     }
   }
 }

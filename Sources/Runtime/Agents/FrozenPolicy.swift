@@ -31,24 +31,12 @@ package struct FrozenPolicy: Sendable {
     box = space.rawBox
     switch space {
     case .raw: decoder = nil
-    case .plans(let embedding):
-      decoder = FrozenNetwork(embedding.coder.objective.decoder, embedding.coder.decoder.values)
+    case .plans(let decoding): decoder = decoding.frozenDecoder
     }
   }
 
   /// Draws raw actions uniformly from a box.
   package init(uniformIn box: Box) { self.init(.uniform, in: .raw(box)) }
-}
-
-/// A network with its parameters.
-struct FrozenNetwork: Sendable {
-  let network: MultilayerPerceptron
-  let parameters: [Float]
-
-  init(_ network: MultilayerPerceptron, _ parameters: borrowing Buffer) {
-    self.network = network
-    self.parameters = parameters.values(0..<parameters.count)
-  }
 }
 
 extension RandomPolicy {

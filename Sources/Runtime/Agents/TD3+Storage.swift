@@ -13,8 +13,8 @@ extension TD3 {
     case .raw(let box):
       file["action.low"] = Tensor(box.low, shape: [box.size])
       file["action.high"] = Tensor(box.high, shape: [box.size])
-    case .plans(let embedding):
-      file.add(embedding.archive, prefix: "actions.")
+    case .plans(let decoding):
+      file.add(decoding.archive, prefix: "actions.")
     }
     learner.actor.save(into: &file, optimizer: "actor_optimizer")
     learner.critics.save(into: &file, optimizer: "critic_optimizer")
@@ -64,11 +64,7 @@ extension TD3 {
 extension ActionSpace {
   fileprivate init(_ file: Safetensors) throws(StorageError) {
     if file["action.low"] == nil {
-      let embedding = try ActionEmbedding(file.section("actions."))
-      guard embedding.isTrained else {
-        throw .wrongValues(path: file.path, name: "actions.latent.bound", expected: "of a trained embedding")
-      }
-      self = .plans(embedding)
+      self = .plans(try file.section("actions.").actionDecoding())
       return
     }
     let (low, high) = (try file.doubles("action.low"), try file.doubles("action.high"))

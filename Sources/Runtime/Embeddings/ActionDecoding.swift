@@ -1,0 +1,45 @@
+package import Networks
+package import Numerics
+package import Storage
+
+/// Turns points of a latent space into plans: what an agent needs of a trained embedding of actions.
+///
+/// What it has learned is frozen: the same latent always stands for the same plan.
+package protocol ActionDecoding: AnyObject {
+  /// The box of one raw action, m numbers.
+  var actionBox: Box { get }
+  /// Raw actions in a plan, k.
+  var length: Int { get }
+  /// Numbers in a latent, d.
+  var latent: Int { get }
+  /// The largest magnitude of white latents, which is a policy's range.
+  var bound: Float { get }
+  /// The decoder as it is: white latents (d) to plans (k·m numbers in [−1, 1]).
+  var frozenDecoder: FrozenNetwork { get }
+  /// All that it takes to restore it with `actionDecoding`.
+  var archive: Safetensors { get }
+
+  /// Writes the raw actions (k·m numbers) of the plan that a white latent stands for, without allocating.
+  func decode(one z: [Float], into actions: inout [Double])
+
+  /// Gives an independent copy.
+  func copiedDecoding() -> any ActionDecoding
+}
+
+extension ActionEmbedding: ActionDecoding {
+  package var actionBox: Box { source.actionBox }
+  package var length: Int { source.length }
+  package var frozenDecoder: FrozenNetwork { FrozenNetwork(coder.objective.decoder, coder.decoder.values) }
+  package func copiedDecoding() -> any ActionDecoding { copy() }
+}
+
+extension Safetensors {
+  /// Restores what the `archive` of an action decoding holds.
+  package func actionDecoding() throws(StorageError) -> any ActionDecoding {
+    let embedding = try ActionEmbedding(self)
+    guard embedding.isTrained else {
+      throw .wrongValues(path: path, name: "latent.bound", expected: "of a trained embedding")
+    }
+    return embedding
+  }
+}
