@@ -9,12 +9,12 @@ package struct FrozenPolicy: Sendable {
     /// Uniformly from its range.
     case uniform
     /// By a network of the observation, with normal noise of a standard deviation, clipped to the bound.
-    case network(FrozenNetwork, noise: Double)
+    case network(FrozenPerceptron, noise: Double)
   }
 
   let choice: Choice
   /// Makes a plan, numbers in [−1, 1], of the policy's action; nil if that is a raw action.
-  let decoder: FrozenNetwork?
+  let decoder: FrozenPerceptron?
   let bound: Float
   /// Numbers in the policy's action.
   let size: Int
@@ -45,7 +45,7 @@ extension RandomPolicy {
 
 extension TD3 {
   package func frozen(explores: Bool) -> FrozenPolicy {
-    let network = FrozenNetwork(learner.networks.actor, learner.actor.values)
+    let network = FrozenPerceptron(learner.networks.actor, learner.actor.values)
     return FrozenPolicy(.network(network, noise: explores ? configuration.explorationNoise : 0), in: space)
   }
 }

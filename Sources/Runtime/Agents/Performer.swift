@@ -82,7 +82,7 @@ private struct RunningNetwork: ~Copyable {
   private var inference: Inference
   private let parameters: Buffer
 
-  init(_ frozen: FrozenNetwork) {
+  init(_ frozen: FrozenPerceptron) {
     inference = Inference(frozen.network)
     parameters = Buffer(frozen.parameters)
   }

@@ -15,7 +15,7 @@ package protocol ActionDecoding: AnyObject {
   /// The largest magnitude of white latents, which is a policy's range.
   var bound: Float { get }
   /// The decoder as it is: white latents (d) to plans (k·m numbers in [−1, 1]).
-  var frozenDecoder: FrozenNetwork { get }
+  var frozenDecoder: FrozenPerceptron { get }
   /// All that it takes to restore it with `actionDecoding`.
   var archive: Safetensors { get }
 
@@ -29,7 +29,7 @@ package protocol ActionDecoding: AnyObject {
 extension ActionEmbedding: ActionDecoding {
   package var actionBox: Box { source.actionBox }
   package var length: Int { source.length }
-  package var frozenDecoder: FrozenNetwork { FrozenNetwork(coder.objective.decoder, coder.decoder.values) }
+  package var frozenDecoder: FrozenPerceptron { FrozenPerceptron(coder.objective.decoder, coder.decoder.values) }
   package func copiedDecoding() -> any ActionDecoding { copy() }
 }
 

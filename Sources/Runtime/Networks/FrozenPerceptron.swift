@@ -1,7 +1,7 @@
 package import Numerics
 
 /// A network with its parameters as they were at a moment, which any number of threads can share.
-package struct FrozenNetwork: Sendable {
+package struct FrozenPerceptron: Sendable {
   package let network: MultilayerPerceptron
   package let parameters: [Float]
 
