@@ -72,6 +72,7 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   case formulaStep = "formula-step"
   case collect
   case outcomes
+  case render
   case embeddingStep = "embedding-step"
   case decoderStep = "decoder-step"
   case td3Update = "td3-update"
@@ -96,6 +97,7 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
     case .formulaStep: report(try FormulaWork(timing).step())
     case .collect: report(try PhysicsWork(timing).collect())
     case .outcomes: report(try PhysicsWork(timing).outcomes())
+    case .render: report(try RenderWork(timing: timing).frames())
     case .embeddingStep: report(try EmbeddingWork(timing).embeddingStep())
     case .decoderStep: report(try EmbeddingWork(timing).decoderStep())
     case .td3Update: report(AgentWork(timing: timing).td3Update())

@@ -20,7 +20,6 @@ import Testing
     #expect(simulation.position(ofBody: cart).x == simulation.position(0), "not those of a step before")
     let tip = try simulation.model.site("tip")
     #expect(abs((simulation.position(ofSite: tip) - simulation.position(ofBody: cart)).norm - 0.5) < 1e-12)
-    try simulation.prepareDrawing()
   }
 
   @Test func movesBodiesByHand() throws {

@@ -1,25 +1,24 @@
 #include "cmujoco.h"
 
+#include "protection.h"
+
 #include <limits.h>
 #include <math.h>
 #include <mujoco/mjxmacro.h>
-#include <setjmp.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-// MuJoCo's error hook must not return, so each entry point below leaves a place to jump back to. Only frames of
-// this file and of MuJoCo are ever jumped over.
-static _Thread_local jmp_buf *way_out = NULL;
+_Thread_local jmp_buf *cm_way_out = NULL;
 static _Thread_local char last_error[1024] = "";
 static _Thread_local size_t warnings = 0;
 
-static void remember(const char *text) { snprintf(last_error, sizeof last_error, "%s", text ? text : ""); }
+void cm_remember(const char *text) { snprintf(last_error, sizeof last_error, "%s", text ? text : ""); }
 
 static void on_error(const char *text) {
-  remember(text);
-  if (way_out) longjmp(*way_out, 1);
+  cm_remember(text);
+  if (cm_way_out) longjmp(*cm_way_out, 1);
   fprintf(stderr, "MuJoCo: %s\n", last_error);
   abort();
 }
@@ -35,21 +34,6 @@ __attribute__((constructor)) static void install_hooks(void) {
   mju_user_warning = on_warning;
 }
 
-// Runs `body` with a way out of MuJoCo's errors, and `failure` if one was taken.
-#define PROTECTED(body, failure)      \
-  do {                                \
-    jmp_buf here;                     \
-    jmp_buf *const outer = way_out;   \
-    if (_setjmp(here) == 0) {         \
-      way_out = &here;                \
-      body;                           \
-      way_out = outer;                \
-    } else {                          \
-      way_out = outer;                \
-      failure;                        \
-    }                                 \
-  } while (0)
-
 const char *cm_last_error(void) { return last_error; }
 
 size_t cm_warning_count(void) { return warnings; }
@@ -57,26 +41,26 @@ size_t cm_warning_count(void) { return warnings; }
 // Makes a model of bytes in memory, which stand for a file of this name: MJCF, or a compiled model if it ends in b.
 static mjModel *load(const char *name, const void *bytes, size_t length, const char *reason) {
   if (length == 0 || length > INT_MAX) {
-    remember(length == 0 ? "there is nothing in it" : "it is too long");
+    cm_remember(length == 0 ? "there is nothing in it" : "it is too long");
     return NULL;
   }
   // the virtual file system is two megabytes: too much for a stack
   mjVFS *const files = malloc(sizeof *files);
   if (!files) {
-    remember("out of memory");
+    cm_remember("out of memory");
     return NULL;
   }
   mj_defaultVFS(files);
   mjModel *volatile model = NULL;
   char problem[sizeof last_error] = "";
-  remember(reason);
+  cm_remember(reason);
   PROTECTED(
       {
         if (mj_makeEmptyFileVFS(files, name, (int)length) == 0) {
           memcpy(files->filedata[mj_findFileVFS(files, name)], bytes, length);
           const bool is_compiled = name[strlen(name) - 1] == 'b';
           model = is_compiled ? mj_loadModel(name, files) : mj_loadXML(name, files, problem, sizeof problem);
-          if (problem[0]) remember(problem);
+          if (problem[0]) cm_remember(problem);
         }
       },
       {});
@@ -94,11 +78,11 @@ mjModel *cm_decode(const void *bytes, size_t length) {
 mjModel *cm_compile_file(const char *path) {
   mjModel *volatile model = NULL;
   char problem[sizeof last_error] = "";
-  remember("out of memory");
+  cm_remember("out of memory");
   PROTECTED(
       {
         model = mj_loadXML(path, NULL, problem, sizeof problem);
-        if (!model) remember(problem);
+        if (!model) cm_remember(problem);
       },
       {});
   return model;
@@ -108,7 +92,7 @@ size_t cm_encoded_size(const mjModel *model) { return (size_t)mj_sizeModel(model
 
 bool cm_encode(const mjModel *model, void *buffer, size_t size) {
   if (size > INT_MAX) {
-    remember("the compiled model is too large");
+    cm_remember("the compiled model is too large");
     return false;
   }
   volatile bool done = false;
@@ -233,19 +217,5 @@ cm_status cm_external_forces(const mjModel *model, mjData *data) {
     data->pstack = stack;
     return cm_failed;
   });
-  return cm_done;
-}
-
-cm_status cm_prepare_drawing(const mjModel *model, mjData *data) {
-  const int stack = data->pstack;
-  PROTECTED(
-      {
-        mj_comPos(model, data);
-        mj_camlight(model, data);
-      },
-      {
-        data->pstack = stack;
-        return cm_failed;
-      });
   return cm_done;
 }

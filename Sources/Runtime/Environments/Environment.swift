@@ -43,6 +43,9 @@ package final class Environment {
   /// How often the simulation has become unstable.
   package private(set) var instabilities = 0
 
+  /// What pictures are aimed at that aren't taken by a camera of the model.
+  private(set) var middle = Vector3()
+
   private let task: any Rules
   /// The seconds of a step.
   private let duration: Double
@@ -83,6 +86,7 @@ package final class Environment {
     formerState = Array(repeating: 0, count: simulation.stateSize)
     formerMemory = Array(repeating: 0, count: memory.count)
     try setState(initialState)
+    if definition.viewpoint == .above { middle = simulation.middleOfGeoms }
   }
 
   package var actionSize: Int { actionBox.size }

@@ -14,6 +14,8 @@ package struct EnvironmentDefinition: Sendable {
   package let model: [UInt8]
   /// What its numbers mean.
   package let notes: EnvironmentNotes
+  /// Where pictures of it are taken from.
+  package let viewpoint: Viewpoint
   /// Makes the task, resolving the names of the model once.
   package let makeTask: @Sendable (borrowing Model) throws(PhysicsError) -> any Rules
   /// What makes up the task of an environment that isn't in the catalogue; nil for one that is.
@@ -26,7 +28,7 @@ package struct EnvironmentDefinition: Sendable {
 
   package init(
     name: String, summary: String, frameSkip: Int, timeLimit: Int, model: [UInt8],
-    notes: EnvironmentNotes = EnvironmentNotes(),
+    notes: EnvironmentNotes = EnvironmentNotes(), viewpoint: Viewpoint = .model,
     makeTask: @escaping @Sendable (borrowing Model) throws(PhysicsError) -> any Rules
   ) {
     self.name = name
@@ -35,6 +37,7 @@ package struct EnvironmentDefinition: Sendable {
     self.timeLimit = timeLimit
     self.model = model
     self.notes = notes
+    self.viewpoint = viewpoint
     self.makeTask = makeTask
   }
 

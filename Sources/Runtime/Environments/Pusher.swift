@@ -15,6 +15,7 @@ extension EnvironmentDefinition {
         The arm's angles are 0, its velocities within ±0.005 rad/s. The object lies up to 0.3 m before the goal and \
         up to 0.2 m beside it, drawn again until it is more than 0.17 m away.
         """),
+    viewpoint: .above,
     makeTask: { model throws(PhysicsError) in try Pusher(model) })
 }
 

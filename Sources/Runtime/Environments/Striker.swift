@@ -20,6 +20,7 @@ extension EnvironmentDefinition {
         [0.15, 0.7] and y in [0.1, 1], drawn again until they are more than 0.17 m apart; the goal is turned by where \
         the object lies.
         """),
+    viewpoint: .above,
     makeTask: { model throws(PhysicsError) in try Striker(model) })
 }
 

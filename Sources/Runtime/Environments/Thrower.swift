@@ -18,6 +18,7 @@ extension EnvironmentDefinition {
         The arm's angles are 0, its velocities within ±0.005 rad/s; the ball lies in the scoop. The goal is drawn \
         within ±0.3 m of (0.575, 0.5), in x and in y.
         """),
+    viewpoint: .above,
     makeTask: { model throws(PhysicsError) in try Thrower(model) })
 }
 

@@ -12,6 +12,10 @@ package enum PhysicsError: Error, Equatable, CustomStringConvertible {
   case unstable
   /// MuJoCo reported an error, with its text.
   case failed(reason: String)
+  /// A picture would have a side that it can't have.
+  case pictureSize(side: String, given: Int)
+  /// There is nothing to draw with, or it failed.
+  case noRenderer(reason: String)
 
   package var description: String {
     switch self {
@@ -22,6 +26,10 @@ package enum PhysicsError: Error, Equatable, CustomStringConvertible {
     case .notFinite(let part): "\(part) must be finite, but isn't"
     case .unstable: "the simulation must stay finite, but became unstable"
     case .failed(let reason): "the simulation must be possible, but MuJoCo reports: \(reason)"
+    case .pictureSize(let side, let given):
+      "the picture's \(side) must be between \(Renderer.sides.lowerBound) and \(Renderer.sides.upperBound) pixels, but is \(given)"
+    case .noRenderer(let reason):
+      "drawing must be possible with OpenGL through EGL, but isn't (\(reason)); apt install libegl1 libgl1-mesa-dri"
     }
   }
 }

@@ -153,11 +153,6 @@ package struct Simulation: ~Copyable {
     try refresh(.positions)
   }
 
-  /// Brings cameras and lights up to the state, for drawing.
-  package mutating func prepareDrawing() throws(PhysicsError) {
-    try check(unsafe cm_prepare_drawing(model.pointer, data))
-  }
-
   @unsafe private static func makeData(
     for model: borrowing Model
   ) throws(PhysicsError) -> UnsafeMutablePointer<mjData> {

@@ -49,8 +49,15 @@ cm_status cm_refresh(const mjModel *model, mjData *data, cm_level level);
 // Computes the forces that act on bodies from outside, from what the last step or cm_forward found.
 cm_status cm_external_forces(const mjModel *model, mjData *data);
 
-// Brings up to the state what drawing needs beyond those positions: cameras and lights.
-cm_status cm_prepare_drawing(const mjModel *model, mjData *data);
+// Draws pictures of one size of one model. It has a copy of the model, and data of its own.
+typedef struct cm_renderer cm_renderer;
+
+// Makes a renderer in the thread's OpenGL context, in which all that follows must be called; null if that fails.
+cm_renderer *cm_make_renderer(const mjModel *model, int width, int height);
+void cm_free_renderer(cm_renderer *renderer);
+
+// Writes a picture of a state of the model: height * width * 3 bytes, rows from the top, red, green, blue.
+cm_status cm_render(cm_renderer *renderer, const mjData *state, const mjvCamera *camera, unsigned char *rgb);
 
 // The text of this thread's latest error.
 const char *cm_last_error(void);

@@ -1,0 +1,38 @@
+package import Physics
+
+/// Where the pictures of an environment are taken from when no camera is named.
+package enum Viewpoint: Sendable {
+  /// From the model's camera `track`, or MuJoCo's choice of a view where it has none.
+  case model
+  /// From 4 m away and 45° above, around the middle of what there is in the initial state.
+  case above
+}
+
+extension Environment {
+  /// Makes a renderer of this environment's pictures, from its own viewpoint or a camera of the model.
+  package func makeRenderer(
+    width: Int, height: Int, camera: String? = nil
+  ) throws(EnvironmentError) -> Renderer {
+    do throws(PhysicsError) {
+      return try Renderer(of: simulation, width: width, height: height, camera: view(camera))
+    } catch {
+      throw .physics(error)
+    }
+  }
+
+  /// Draws the present state.
+  package func picture(
+    width: Int, height: Int, camera: String? = nil
+  ) throws(EnvironmentError) -> [UInt8] {
+    var renderer = try makeRenderer(width: width, height: height, camera: camera)
+    do throws(PhysicsError) { return try renderer.draw(simulation) } catch { throw .physics(error) }
+  }
+
+  private func view(_ camera: String?) -> Camera {
+    if let camera { return .named(camera) }
+    switch definition.viewpoint {
+    case .model: return .standard
+    case .above: return .free(around: middle, distance: 4, azimuth: 90, elevation: -45)
+    }
+  }
+}
