@@ -46,7 +46,9 @@ extension Model {
   /// The names of the cameras that have one.
   package var cameraNames: [String] {
     (0..<Int(unsafe pointer.pointee.ncam)).compactMap { camera in
-      guard let name = unsafe mj_id2name(pointer, Int32(mjOBJ_CAMERA.rawValue), Int32(camera)) else { return nil }
+      guard let name = unsafe mj_id2name(pointer, Int32(mjOBJ_CAMERA.rawValue), Int32(camera)) else {
+        return nil
+      }
       return unsafe String(cString: name)
     }
   }

@@ -17,6 +17,9 @@ package struct Renderer: ~Copyable {
   /// The sides that a picture may have, in pixels.
   package static let sides = 1...4096
 
+  /// About the bytes that a renderer of such pictures takes: colours and depths of each sample, and the picture.
+  package static func bytes(width: Int, height: Int) -> Int { width * height * 48 }
+
   /// Makes a renderer of a simulation's model; the thread's OpenGL context, if it has one, is given up.
   package init(
     of simulation: borrowing Simulation, width: Int, height: Int, camera: Camera

@@ -17,6 +17,7 @@ package enum AllCommands {
       .step,
       .rollout,
       .outcomes,
+      .render,
     ]
   }
 
@@ -49,7 +50,8 @@ package enum AllCommands {
 
   private static var pictures: [Command] {
     [
-      .plot
+      .plot,
+      .show,
     ]
   }
 

@@ -25,7 +25,9 @@ final class Console {
   /// The size and colours of what shows results.
   var display: Display {
     let size = output.terminalSize ?? (80, 24)
-    return Display(columns: size.columns, rows: size.rows, hasColor: hasColor(output))
+    return Display(
+      columns: size.columns, rows: size.rows, hasColor: hasColor(output),
+      hasTrueColor: ["truecolor", "24bit"].contains(Host.variable("COLORTERM")))
   }
 
   /// The escape sequences that make a prompt stand out; empty without colours.

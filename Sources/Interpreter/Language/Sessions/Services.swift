@@ -47,16 +47,18 @@ package struct Services {
   }
 }
 
-/// The size of a display in characters, and whether it has colours.
+/// The size of a display in characters, and whether it has colours: 256, or all.
 package struct Display: Equatable, Sendable {
   package var columns: Int
   package var rows: Int
   package var hasColor: Bool
+  package var hasTrueColor: Bool
 
-  package init(columns: Int = 80, rows: Int = 24, hasColor: Bool = false) {
+  package init(columns: Int = 80, rows: Int = 24, hasColor: Bool = false, hasTrueColor: Bool = false) {
     self.columns = columns
     self.rows = rows
     self.hasColor = hasColor
+    self.hasTrueColor = hasColor && hasTrueColor
   }
 }
 

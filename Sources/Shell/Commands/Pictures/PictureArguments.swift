@@ -1,0 +1,52 @@
+import Figures
+import Language
+import Physics
+
+extension ArgumentType where T == FigureSize {
+  /// Takes the side of a square, or a width and a height.
+  static var pictureSize: ArgumentType {
+    let sides = Renderer.sides
+    let phrase = "\(sides.lowerBound) to \(sides.upperBound) pixels, or a width and a height"
+    return ArgumentType(
+      .either([.number, .array]), phrase, embed: { .vector([Double($0.width), Double($0.height)]) },
+      convert: { (value) throws(Mismatch) in
+        let given = value.number.map { [$0, $0] } ?? value.array?.elements ?? []
+        guard given.count == 2, given.allSatisfy({ $0 == $0.rounded() && 1...Double(sides.upperBound) ~= $0 })
+        else {
+          throw Mismatch(value, isNot: phrase)
+        }
+        return FigureSize(width: Int(given[0]), height: Int(given[1]))
+      })
+  }
+}
+
+extension Call {
+  /// How text is drawn on the session's display.
+  var textStyle: TextStyle {
+    let display = session.services.display()
+    return TextStyle(colors: !display.hasColor ? .none : display.hasTrueColor ? .trueColor : .palette256)
+  }
+
+  /// The columns and rows that pictures in the text may take.
+  var textRoom: (columns: Int, rows: Int) {
+    let display = session.services.display()
+    return (max(8, display.columns - 1), max(4, display.rows - 2))
+  }
+
+  /// Writes a picture to a file, which must end in .png; `facts` say where it comes from.
+  func write(
+    _ picture: Picture, to path: String, _ parameter: Parameter<String?>, facts: Provenance = []
+  ) throws {
+    try requirePNG(path, parameter)
+    let bytes = try picture.png(provenance: [("Software", "dyne \(Version.program)")] + facts)
+    try writeFile(bytes, to: path, what: "picture")
+    note("wrote '\(path)', \(picture.width) × \(picture.height)")
+  }
+
+  /// Throws unless a file's name ends as a PNG's does.
+  func requirePNG(_ path: String, _ parameter: Parameter<String?>) throws {
+    guard path.lowercased().hasSuffix(".png") else {
+      throw error(parameter, must: "end in .png", but: "is '\(path)'")
+    }
+  }
+}
