@@ -29,7 +29,9 @@ package protocol ActionDecoding: AnyObject {
 extension ActionEmbedding: ActionDecoding {
   package var actionBox: Box { source.actionBox }
   package var length: Int { source.length }
-  package var frozenDecoder: FrozenPerceptron { FrozenPerceptron(coder.objective.decoder, coder.decoder.values) }
+  package var frozenDecoder: FrozenPerceptron {
+    FrozenPerceptron(coder.objective.decoder, coder.decoder.values)
+  }
   package func copiedDecoding() -> any ActionDecoding { copy() }
 }
 

@@ -43,6 +43,8 @@ package final class Environment {
   /// How often the simulation has become unstable.
   package private(set) var instabilities = 0
 
+  /// The last frames, where the environment has any.
+  var history: FrameHistory?
   /// What pictures are aimed at that aren't taken by a camera of the model.
   private(set) var middle = Vector3()
 
@@ -87,6 +89,9 @@ package final class Environment {
     formerMemory = Array(repeating: 0, count: memory.count)
     try setState(initialState)
     if definition.viewpoint == .above { middle = simulation.middleOfGeoms }
+    guard let shape = definition.frames else { return }
+    history = FrameHistory(shape, drawnBy: try makeRenderer(width: shape.size, height: shape.size))
+    try drawFrame(isFirst: true)
   }
 
   package var actionSize: Int { actionBox.size }
@@ -95,13 +100,36 @@ package final class Environment {
   package var velocitySize: Int { velocityNames.count }
 
   /// Starts an episode, in a state drawn anew until the task accepts it (1,000 times at most).
+  ///
+  /// With frames, uniformly random steps that don't count follow until the stack is full.
   package func reset(using random: inout RandomStream) throws(EnvironmentError) {
     for _ in 0..<1000 {
       var state = initialState
       task.draw(&state, using: &random)
-      if try canGoOn(from: state), task.accepts(simulation, goal: goal) { return }
+      if try canGoOn(from: state), task.accepts(simulation, goal: goal), try fillFrames(using: &random) {
+        return
+      }
     }
     throw .noStart
+  }
+
+  /// Takes the steps that fill the stack of frames; false if the episode can't begin after them.
+  private func fillFrames(using random: inout RandomStream) throws(EnvironmentError) -> Bool {
+    guard let shape = definition.frames, shape.count > 1 else { return true }
+    let counted = instabilities
+    defer { instabilities = counted }
+    for _ in 1..<shape.count {
+      for index in 0..<actionSize {
+        simulation.setControl(index, to: random.uniform(actionBox.low[index], actionBox.high[index]))
+      }
+      let result = try advance()
+      if result.isUnstable || result.terminated { return false }
+    }
+    // the episode begins here
+    var start = state
+    start.elapsed = 0
+    start.memory = initialState.memory
+    return try canGoOn(from: start)
   }
 
   /// Goes to a state; false if the simulation is unstable there, so that it can't be gone on from.
@@ -157,13 +185,14 @@ package final class Environment {
     simulation.appendVelocities(to: &state.qvel)
     simulation.appendActivations(to: &state.act)
     simulation.appendWarmStart(to: &state.warmStart)
+    state.frames = frames
     return state
   }
 
   /// Goes to a state.
   ///
-  /// Its parts must be finite and of the environment's sizes (the warm start may be empty); if one isn't, nothing
-  /// changes.
+  /// Its parts must be finite and of the environment's sizes (the warm start may be empty, and so may the frames: the
+  /// present one is repeated then); if one isn't, nothing changes.
   package func setState(_ state: EnvironmentState) throws(EnvironmentError) {
     try check(state)
     goal = state.goal
@@ -181,6 +210,7 @@ package final class Environment {
     } catch {
       throw .physics(error)
     }
+    if state.frames.isEmpty { try drawFrame(isFirst: true) } else { history?.take(state.frames) }
   }
 
   /// The task's goal in a state.
@@ -215,6 +245,12 @@ package final class Environment {
       try goBack()
       throw .notFinite(part: "the reward")
     }
+    do {
+      try drawFrame(isFirst: false)
+    } catch {
+      try? goBack()
+      throw error
+    }
     elapsed += 1
     return StepResult(
       reward: reward, terminated: task.isTerminal(simulation), truncated: elapsed >= definition.timeLimit)
@@ -229,7 +265,17 @@ package final class Environment {
     state.qpos = Array(formerState[..<positions])
     state.qvel = Array(formerState[positions..<positions + velocities])
     state.act = Array(formerState[(positions + velocities)...])
+    state.frames = frames
     if !(try canGoOn(from: state)) { try setState(initial) }
+  }
+
+  /// Draws the present state, where the environment has frames.
+  private func drawFrame(isFirst: Bool) throws(EnvironmentError) {
+    do throws(PhysicsError) {
+      if isFirst { try history?.begin(with: simulation) } else { try history?.add(simulation) }
+    } catch {
+      throw .physics(error)
+    }
   }
 
   private func setControl(_ index: Int, to value: Double) throws(EnvironmentError) {
@@ -257,6 +303,10 @@ package final class Environment {
         throw .wrongCount(part: part.name, expected: part.expected, actual: part.values.count)
       }
       guard part.values.allSatisfy(\.isFinite) else { throw .notFinite(part: part.name) }
+    }
+    let bytes = state.frames.isEmpty ? 0 : definition.frames?.bytes ?? 0
+    guard state.frames.count == bytes else {
+      throw .wrongCount(part: "frames", expected: bytes, actual: state.frames.count)
     }
     guard state.elapsed >= 0 else { throw .negativeElapsed(state.elapsed) }
   }

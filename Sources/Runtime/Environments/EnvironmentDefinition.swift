@@ -1,3 +1,4 @@
+package import Numerics
 package import Physics
 
 /// Describes an environment: enough to make any number of them, on any thread.
@@ -20,6 +21,8 @@ package struct EnvironmentDefinition: Sendable {
   package let makeTask: @Sendable (borrowing Model) throws(PhysicsError) -> any Rules
   /// What makes up the task of an environment that isn't in the catalogue; nil for one that is.
   package private(set) var formulas: TaskFormulas? = nil
+  /// The frames that are drawn of it, the last of which are kept; nil for none.
+  package private(set) var frames: FrameStack? = nil
 
   /// Every environment there is.
   package static let all: [EnvironmentDefinition] = [
@@ -53,6 +56,13 @@ package struct EnvironmentDefinition: Sendable {
   /// Finds an environment by its name.
   package static func named(_ name: String) -> EnvironmentDefinition? { all.first { $0.name == name } }
 
+  /// The same environment with other frames, or with none.
+  package func withFrames(_ frames: FrameStack?) -> EnvironmentDefinition {
+    var definition = self
+    definition.frames = frames
+    return definition
+  }
+
   /// Makes the model.
   func compile() throws(PhysicsError) -> Model {
     formulas == nil ? try Model(xml: model) : try Model(encoded: model)
@@ -61,7 +71,7 @@ package struct EnvironmentDefinition: Sendable {
   /// Makes an environment that shares nothing with any other.
   package func make() throws(EnvironmentError) -> Environment { try Environment(self) }
 
-  /// Sixteen hexadecimal digits that change with the model, the frame skip, the time limit and the formulas.
+  /// Sixteen hexadecimal digits that change with the model, the frame skip, the time limit, the formulas and the frames.
   package var fingerprint: String {
     // FNV-1a
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -69,6 +79,7 @@ package struct EnvironmentDefinition: Sendable {
     model.forEach(add)
     "\(frameSkip) \(timeLimit)".utf8.forEach(add)
     formulas?.bytes.forEach(add)
+    if let frames { "frames \(frames.size) \(frames.count)".utf8.forEach(add) }
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

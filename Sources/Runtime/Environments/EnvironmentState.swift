@@ -15,10 +15,12 @@ package struct EnvironmentState: Sendable, Equatable {
   /// The constraint solver's starting point: with it the simulation goes on with the same bits, without it (empty)
   /// with the same numbers up to the solver's tolerance.
   package var warmStart: [Double]
+  /// The last frames, the oldest first, where the environment has any; empty means the present one, repeated.
+  package var frames: [UInt8]
 
   package init(
     qpos: [Double], qvel: [Double], act: [Double], goal: [Double], memory: [Double], elapsed: Int,
-    warmStart: [Double]
+    warmStart: [Double], frames: [UInt8] = []
   ) {
     self.qpos = qpos
     self.qvel = qvel
@@ -27,5 +29,6 @@ package struct EnvironmentState: Sendable, Equatable {
     self.memory = memory
     self.elapsed = elapsed
     self.warmStart = warmStart
+    self.frames = frames
   }
 }

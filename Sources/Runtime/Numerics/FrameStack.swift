@@ -8,6 +8,9 @@ package struct FrameStack: Sendable, Equatable {
   /// Frames in a stack.
   package let count: Int
 
+  /// The sides, in pixels, and the numbers of frames that a stack may have.
+  package static let sizes = 8...1024, counts = 1...16
+
   package init(size: Int, count: Int) {
     precondition(size > 0 && count > 0)
     self.size = size

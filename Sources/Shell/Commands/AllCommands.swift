@@ -12,6 +12,7 @@ package enum AllCommands {
   private static var environments: [Command] {
     Command.environmentConstructors + [
       .ownEnvironment,
+      .pixels,
       .environments,
       .reset,
       .step,

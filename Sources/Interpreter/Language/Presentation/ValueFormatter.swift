@@ -3,6 +3,8 @@ package struct ValueFormatter {
   let columns: Int
   /// Rows and entries beyond these are left out in the middle.
   let mostRows = 24, mostEntries = 200
+  /// Arrays of matrices that hold more numbers are told by their shape.
+  let mostNumbers = 2_000
   /// Lists within lists end after so many bytes of text.
   let mostText = 1 << 20
 
@@ -43,6 +45,9 @@ package struct ValueFormatter {
 
   private func inline(_ array: NumericArray) -> String {
     guard array.rank > 1 else { return abridge(array.count) { array.elements[$0].text } }
+    if array.rank > 2, array.count > mostNumbers {
+      return "an array of \(array.shapeDescription)"
+    }
     return abridge(array.shape[0]) { index in inline(array.entry(index)) }
   }
 

@@ -59,13 +59,15 @@ extension Command {
           || call[goal] != nil
         {
           state.warmStart = []
+          // a state of one's own is seen as it stands
+          if call[positions] != nil || call[velocities] != nil || call[goal] != nil { state.frames = [] }
         }
         if let qpos = call[positions] { state.qpos = qpos.elements }
         if let qvel = call[velocities] { state.qvel = qvel.elements }
         if let goal = call[goal] { try object.environment.setGoal(goal.elements, in: &state) }
         try object.environment.setState(state)
       }
-      return .vector(object.environment.observation)
+      return object.observation
     }
   }
 }

@@ -95,8 +95,10 @@ extension Command {
     let most = actions.map { min(steps, $0.count / width) } ?? steps
     var rewards: [Double] = []
     var columns: [[Value]] = [[], [], [], []]
+    let frames = 8 * (object.definition.frames?.bytes ?? 0)
     while rewards.count < most {
       try checkpoint()
+      if rewards.count.isMultiple(of: 100) { try Memory.require(100 * frames, for: "the frames") }
       let result: StepResult
       if let actions {
         let place = rewards.count * width
@@ -114,7 +116,7 @@ extension Command {
       columns[0].append(.vector(episode.action))
       columns[1].append(.vector(state.qpos))
       columns[2].append(.vector(state.qvel))
-      columns[3].append(.vector(episode.observation))
+      columns[3].append(object.observation)
       if result.terminated || result.truncated { break }
     }
     return Table(

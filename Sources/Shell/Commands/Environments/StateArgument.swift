@@ -1,6 +1,7 @@
 import Diagnostics
 import Environments
 import Language
+import Numerics
 
 /// `from=` and `state=`: a state to start from.
 func stateParameter(_ name: String, _ note: String, _ sentence: String) -> Parameter<Value?> {
@@ -12,18 +13,20 @@ func stateParameter(_ name: String, _ note: String, _ sentence: String) -> Param
 
 extension EnvironmentState {
   /// The state as a record: all that the future depends on, with what the environment doesn't have left out.
-  var record: Record {
+  func record(frames shape: FrameStack?) -> Record {
     let optional = [("act", act), ("goal", goal), ("memory", memory)].filter { !$0.1.isEmpty }
     return Record(
       [("qpos", .vector(qpos)), ("qvel", .vector(qvel))] + optional.map { ($0.0, .vector($0.1)) }
-        + [("elapsed", .number(elapsed)), ("warm_start", .vector(warmStart))])
+        + [("elapsed", .number(elapsed)), ("warm_start", .vector(warmStart))]
+        + (shape.map { [("frames", .array(frames.array($0)))] } ?? []))
   }
 
   /// Takes over what a record or a vector `qpos ++ qvel` gives; the rest stays.
   ///
-  /// Without a warm start among it the solver begins afresh.
+  /// Without a warm start among it the solver begins afresh; without frames the state is seen as it stands.
   mutating func take(_ value: Value) throws(Mismatch) {
     warmStart = []
+    frames = []
     if let vector = value.array {
       guard vector.rank == 1, vector.count == qpos.count + qvel.count else {
         throw Mismatch(
@@ -47,6 +50,13 @@ extension EnvironmentState {
       elapsed = Int(number)
       return
     }
+    if field.name == "frames" {
+      guard let pixels = field.value.array, pixels.elements.allSatisfy({ 0...255 ~= $0 }) else {
+        throw Mismatch(must: "have numbers from 0 to 255 as 'frames'", but: "has \(field.value.brief)")
+      }
+      frames = pixels.elements.map { UInt8($0.rounded()) }
+      return
+    }
     guard let vector = field.value.array, vector.rank == 1 else {
       throw Mismatch(must: "have a vector as '\(field.name)'", but: "has \(field.value.brief)")
     }
@@ -58,7 +68,7 @@ extension EnvironmentState {
     case "memory": memory = vector.elements
     case "warm_start": warmStart = vector.elements
     default:
-      let names = ["qpos", "qvel", "act", "goal", "memory", "elapsed", "warm_start"]
+      let names = ["qpos", "qvel", "act", "goal", "memory", "elapsed", "warm_start", "frames"]
       throw Mismatch(
         must: "have the fields \(names.listed(with: "and")) only", but: "has '\(field.name)'")
     }

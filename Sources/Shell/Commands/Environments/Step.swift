@@ -33,11 +33,11 @@ extension Command {
         Example("(step arm [0, 0]).reward", "its reward alone", setup: "arm = ReacherVertical seed=1"),
       ]
     ) { call in
-      let environment = call[environment].environment
-      let result = try environment.step(call[action].elements)
+      let object = call[environment]
+      let result = try object.environment.step(call[action].elements)
       return .record(
         Record([
-          ("observation", .vector(environment.observation)), ("reward", .number(result.reward)),
+          ("observation", object.observation), ("reward", .number(result.reward)),
           ("terminated", .boolean(result.terminated)), ("truncated", .boolean(result.truncated)),
           ("reason", result.truncated ? .string(result.isUnstable ? "unstable" : "time limit") : .none),
         ]))

@@ -29,14 +29,15 @@ package final class EnvironmentObject: LanguageObject {
 
   /// The stream of resets for a seed.
   package static func stream(_ definition: EnvironmentDefinition, seed: UInt64, number: Int) -> RandomStream {
-    RandomStream(seed: seed, definition.name, String(number))
+    RandomStream(seed: seed, definition.frames == nil ? definition.name : ofFrames.name, String(number))
   }
 
   package var definition: EnvironmentDefinition { environment.definition }
 
   /// The kind of objects that an environment's constructor makes.
   package static func type(of definition: EnvironmentDefinition) -> ObjectType {
-    definition.formulas == nil
+    if definition.frames != nil { return ofFrames }
+    return definition.formulas == nil
       ? ObjectType(definition.name, definition.summary, groups: [.environment], fields: fields) : ofFormulas
   }
 
@@ -44,10 +45,19 @@ package final class EnvironmentObject: LanguageObject {
   package static let ofFormulas = ObjectType(
     "Environment", "An environment made of a model and formulas.", groups: [.environment], fields: fields)
 
+  /// The kind of environments that are seen in frames.
+  package static let ofFrames = ObjectType(
+    "Pixels", "An environment that is seen in its last frames.", groups: [.environment],
+    fields: fields + [
+      FieldType("size", .number, unit: "pixels", "The side of a frame."),
+      FieldType("stack", .number, unit: "frames", "Frames in an observation."),
+    ])
+
   private static let fields = [
     FieldType("name", .string, "The environment's name."),
     FieldType(
-      "state", .record, "All that the future depends on: qpos, qvel, act, goal, memory, elapsed, warm_start."),
+      "state", .record,
+      "All that the future depends on: qpos, qvel, act, goal, memory, elapsed, warm_start, frames."),
     FieldType("goal", .array, "The task's goal now, wherever the state keeps it."),
     FieldType("observation", .array, "What a policy sees now."),
     FieldType("observation_size", .number, "Numbers in an observation."),
@@ -62,16 +72,27 @@ package final class EnvironmentObject: LanguageObject {
   package var type: ObjectType { EnvironmentObject.type(of: definition) }
 
   package var summary: String {
-    "\(environment.observationSize) observations, \(environment.actionSize) actions, step \(environment.elapsed) of \(definition.timeLimit)"
+    let seen =
+      definition.frames.map { "\(definition.name) in \($0.count) frames of \($0.size) × \($0.size)" }
+      ?? "\(environment.observationSize) observations"
+    return
+      "\(seen), \(environment.actionSize) actions, step \(environment.elapsed) of \(definition.timeLimit)"
+  }
+
+  /// What a policy sees now: the task's numbers, or the last frames, stack × size × size × 3.
+  package var observation: Value {
+    definition.frames.map { .array(environment.frames.array($0)) } ?? .vector(environment.observation)
   }
 
   package func field(_ name: String) -> Value? {
     switch name {
     case "name": .string(definition.name)
-    case "state": .record(environment.state.record)
+    case "state": .record(environment.state.record(frames: definition.frames))
     case "goal": .vector(environment.goal(of: environment.state))
-    case "observation": .vector(environment.observation)
-    case "observation_size": .number(environment.observationSize)
+    case "observation": observation
+    case "observation_size": .number(definition.frames?.bytes ?? environment.observationSize)
+    case "size": definition.frames.map { .number($0.size) }
+    case "stack": definition.frames.map { .number($0.count) }
     case "action_size": .number(environment.actionSize)
     case "low": .vector(environment.actionBox.low)
     case "high": .vector(environment.actionBox.high)
@@ -89,6 +110,12 @@ package final class EnvironmentObject: LanguageObject {
     let goal = environment.goal(of: state)
     let names = environment.positionNames + environment.velocityNames.map { "\($0)'s velocity" }
     let notes = definition.notes.observation
+    let frames = definition.frames.map {
+      Detail.fact(
+        "frames",
+        "the last \($0.count) of \($0.size) × \($0.size) pixels, \($0.bytes.bytesText); a reset takes \($0.count - 1) "
+          + "random steps that don't count")
+    }
     let meanings = (0..<environment.observationSize).map { $0 < notes.count ? notes[$0] : "" }
     let box = environment.actionBox
     let formulas = (definition.formulas?.texts ?? []).map { Detail.fact($0.name, $0.formula) }
@@ -96,7 +123,7 @@ package final class EnvironmentObject: LanguageObject {
     let instabilities =
       unstable == 0
       ? [] : [Detail.fact("unstable", "\(grouped(unstable)) times so far; each cut its episode")]
-    return formulas + instabilities + [
+    return [frames].compactMap(\.self) + formulas + instabilities + [
       .fact(
         "step",
         "\(rounded(step)) s: \(definition.frameSkip) physics steps of \(rounded(timestep)) s; an episode is cut "
@@ -119,7 +146,7 @@ package final class EnvironmentObject: LanguageObject {
             }),
         ])),
       .table(
-        "Observation",
+        definition.frames == nil ? "Observation" : "What the task says of the state",
         Table([
           Table.Column("number", environment.observation.indices.map(Double.init)),
           Table.Column("meaning", values: meanings.map(Value.string)),
@@ -140,5 +167,13 @@ package final class EnvironmentObject: LanguageObject {
       preconditionFailure("an environment that was made once can be made again")
     }
     return copy
+  }
+}
+
+extension [UInt8] {
+  /// Frames as numbers from 0 to 255: frames × size × size × 3.
+  func array(_ shape: FrameStack) -> NumericArray {
+    NumericArray(
+      shape: [count / shape.frameBytes, shape.size, shape.size, 3], elements: map { Double($0) })
   }
 }
