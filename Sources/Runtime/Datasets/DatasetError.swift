@@ -12,6 +12,8 @@ package enum DatasetError: Error, Equatable, CustomStringConvertible {
   case outsideBox(sequence: Int)
   /// A sequence can't begin at the step of the episode that it gives.
   case elapsed(sequence: Int, steps: Int)
+  /// A sequence refers to frames that aren't there.
+  case frames(sequence: Int)
   /// The data can't be read or written.
   case storage(StorageError)
 
@@ -24,6 +26,7 @@ package enum DatasetError: Error, Equatable, CustomStringConvertible {
     case .outsideBox(let sequence): "the actions of sequence \(sequence) must be in the box, but aren't"
     case .elapsed(let sequence, let steps):
       "sequence \(sequence) must lie within an episode, but begins after \(steps) steps"
+    case .frames(let sequence): "sequence \(sequence) must be seen in the data's frames, but isn't"
     case .storage(let error): error.description
     }
   }

@@ -21,7 +21,7 @@ extension SequenceDataset {
 
   /// Takes a dataset from what a file holds.
   package init(_ file: Safetensors) throws(DatasetError) {
-    let environment: EnvironmentRecord, seed: UInt64, sequences: Sequences
+    let environment: EnvironmentRecord, seed: UInt64, sequences: Sequences, frames: FrameTable?
     do throws(StorageError) {
       let kind = file.metadata["dyne"]
       guard kind == SequenceDataset.kind else {
@@ -36,22 +36,32 @@ extension SequenceDataset {
       }
       seed = number
       sequences = try Sequences(file, layout: layout)
+      frames = try FrameTable(file, sequences: sequences.count)
     } catch {
       throw .storage(error)
     }
     try self.init(
-      environment: environment, seed: seed, policy: file.metadata["policy"], sequences: sequences)
+      environment: environment, seed: seed, policy: file.metadata["policy"], sequences: sequences,
+      frames: frames)
   }
 
   /// What a file of this dataset holds.
   package var file: Safetensors {
-    var file = SequenceDataset.file(environment: environment, seed: seed, policy: policy)
+    var file = SequenceDataset.file(
+      environment: environment, seed: seed, policy: policy, frames: frames?.shape)
     for (name, column) in sequences.columns { file[name] = column }
+    if let frames {
+      file[FrameTable.firstName] = Tensor(frames.first.map { Int64($0) }, shape: [count])
+      file[FrameTable.framesName] = Tensor(
+        frames.store, shape: [frames.count, frames.shape.size, frames.shape.size, 3])
+    }
     return file
   }
 
   /// What a file holds beside the sequences.
-  static func file(environment: EnvironmentRecord, seed: UInt64, policy: String?) -> Safetensors {
+  static func file(
+    environment: EnvironmentRecord, seed: UInt64, policy: String?, frames: FrameStack?
+  ) -> Safetensors {
     var file = Safetensors()
     file.metadata = [
       "format": "pt", "dyne": SequenceDataset.kind, "version": String(SequenceDataset.version),
@@ -60,6 +70,10 @@ extension SequenceDataset {
       "coordinates": JSON.array(environment.coordinates.map { .string($0) }).text,
     ]
     file.metadata["policy"] = policy
+    if let frames {
+      file.metadata["frame_stack"] = String(frames.count)
+      file.last = FrameTable.framesName
+    }
     file["action.low"] = Tensor(environment.actions.low, shape: [environment.actions.size])
     file["action.high"] = Tensor(environment.actions.high, shape: [environment.actions.size])
     file["angles"] = Tensor(environment.angles.map { Int64($0) }, shape: [environment.angles.count])
@@ -86,6 +100,26 @@ extension Sequences {
       "actions": Tensor(actions, shape: [n, k, layout.action]), "rewards": Tensor(rewards, shape: [n, k]),
       "terminated": Tensor(terminated, shape: [n, k]), "truncated": Tensor(truncated, shape: [n, k]),
     ]
+  }
+}
+
+extension FrameTable {
+  /// The names in files of the frames and of the numbers of sequences' first ones.
+  static let framesName = "frames", firstName = "first_frame"
+
+  /// Takes the frames of a file, where they stay; nil if it has none.
+  fileprivate init?(_ file: Safetensors, sequences: Int) throws(StorageError) {
+    guard file[FrameTable.framesName] != nil else { return nil }
+    let shape = try file.shape(FrameTable.framesName, dimensions: 4)
+    guard shape[1] == shape[2], shape[3] == 3, FrameStack.sizes ~= shape[1] else {
+      throw .wrongShape(
+        path: file.path, name: FrameTable.framesName, expected: [shape[0], shape[1], shape[1], 3],
+        actual: shape)
+    }
+    let count = try file.integer("frame_stack", in: FrameStack.counts)
+    self.init(
+      shape: FrameStack(size: shape[1], count: count), store: try file.store(FrameTable.framesName),
+      first: try file.integers(FrameTable.firstName, shape: [sequences]).map { Int($0) })
   }
 }
 

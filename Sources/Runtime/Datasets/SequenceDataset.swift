@@ -8,12 +8,16 @@ package struct SequenceDataset: Sendable, Equatable {
   /// Who acted, in words; nil for uniformly random actions.
   package let policy: String?
   package let sequences: Sequences
+  /// What was seen, where the environment has frames.
+  package let frames: FrameTable?
 
   /// Puts recorded sequences and their origin together, if they fit.
   package init(
-    environment: EnvironmentRecord, seed: UInt64, policy: String? = nil, sequences: Sequences
+    environment: EnvironmentRecord, seed: UInt64, policy: String? = nil, sequences: Sequences,
+    frames: FrameTable? = nil
   ) throws(DatasetError) {
     let layout = sequences.layout
+    precondition(sequences.frames == nil && frames.map { $0.first.count == sequences.count } != false)
     precondition(environment.actions.size == layout.action && layout.length > 0)
     precondition(environment.coordinates.count == layout.positions + layout.velocities)
     try sequences.validate()
@@ -28,10 +32,14 @@ package struct SequenceDataset: Sendable, Equatable {
         throw .outsideBox(sequence: place / (layout.action * layout.length))
       }
     }
+    if let sequence = frames?.sequenceOutside(length: layout.length) {
+      throw .frames(sequence: sequence)
+    }
     self.environment = environment
     self.seed = seed
     self.policy = policy
     self.sequences = sequences
+    self.frames = frames
   }
 
   package var layout: SequenceLayout { sequences.layout }
@@ -76,15 +84,16 @@ package struct SequenceDataset: Sendable, Equatable {
   /// Some of the sequences, in an order, which must be at least one.
   package func subset(_ indices: [Int]) -> SequenceDataset {
     precondition(!indices.isEmpty)
-    return SequenceDataset(self, sequences.subset(indices))
+    return SequenceDataset(self, sequences.subset(indices), frames?.subset(indices))
   }
 
   /// Keeps the origin with other sequences that were checked before.
-  private init(_ other: SequenceDataset, _ sequences: Sequences) {
+  private init(_ other: SequenceDataset, _ sequences: Sequences, _ frames: FrameTable?) {
     environment = other.environment
     seed = other.seed
     policy = other.policy
     self.sequences = sequences
+    self.frames = frames
   }
 
   private func rows(_ value: (_ sequence: Int, _ element: Int) -> Float) -> [Float] {

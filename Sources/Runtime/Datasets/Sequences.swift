@@ -56,6 +56,9 @@ package struct Sequences: Sendable, Equatable {
   /// Whether the episode came to its end, or was cut, after each action: (sequence, k).
   package var terminated: [Bool] = [], truncated: [Bool] = []
 
+  /// The frames that were seen, while they are being recorded; a dataset has them in a table.
+  package var frames: FrameRecord?
+
   /// Makes columns without any sequence.
   package init(layout: SequenceLayout) { self.layout = layout }
 
@@ -79,9 +82,9 @@ package struct Sequences: Sendable, Equatable {
     truncated.reserveCapacity(steps)
   }
 
-  /// Adds the sequences of another record of the same layout.
+  /// Adds the sequences of another record of the same layout, without frames.
   package mutating func append(_ other: Sequences) {
-    precondition(layout == other.layout)
+    precondition(layout == other.layout && frames == nil && other.frames == nil)
     qpos += other.qpos
     qvel += other.qvel
     act += other.act

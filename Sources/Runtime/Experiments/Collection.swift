@@ -2,6 +2,7 @@ package import Agents
 package import Datasets
 package import Environments
 package import Numerics
+import Storage
 import Synchronization
 
 /// Collects sequences of what a policy does, one after another within episodes.
@@ -47,13 +48,40 @@ package struct Collection: Sendable {
     threads: Int, report: (Int) -> Void, isCancelled: () -> Bool
   ) throws -> SequenceDataset? {
     let (record, layout) = try describe()
-    try Memory.require(count * layout.bytes, for: "the sequences")
+    try Memory.require(
+      count * layout.bytes + frameBytes,
+      for: frameBytes > 0 ? "the sequences and their frames" : "the sequences")
     var sequences = Sequences(layout: layout)
     sequences.reserveCapacity(count)
-    let isWhole = try run(threads: threads, report: report, isCancelled: isCancelled) { sequences.append($0) }
+    var pieces: [[UInt8]] = [], first: [Int] = [], frames = 0
+    let isWhole = try run(threads: threads, report: report, isCancelled: isCancelled) { part in
+      var part = part
+      if let record = part.frames {
+        first += record.first.map { $0 + frames }
+        frames += record.count
+        pieces.append(record.bytes)
+      }
+      part.frames = nil
+      sequences.append(part)
+    }
     guard isWhole else { return nil }
-    return try SequenceDataset(environment: record, seed: seed, policy: policyName, sequences: sequences)
+    return try SequenceDataset(
+      environment: record, seed: seed, policy: policyName, sequences: sequences,
+      frames: definition.frames.map { FrameTable(shape: $0, store: ByteStore(pieces), first: first) })
   }
+
+  /// About how many frames there will be: exactly so many if no episode ends before its time.
+  package var frameCount: Int {
+    guard let shape = definition.frames else { return 0 }
+    let inEpisode = max(1, definition.timeLimit / length)
+    func frames(_ sequences: Int) -> Int {
+      sequences * length + (sequences + inEpisode - 1) / inEpisode * shape.count
+    }
+    return count / Collection.shardSize * frames(Collection.shardSize) + frames(count % Collection.shardSize)
+  }
+
+  /// About how many bytes the frames will take.
+  package var frameBytes: Int { frameCount * (definition.frames?.frameBytes ?? 0) }
 
   /// Simulates on `threads` threads; `consume` is given, on the calling thread, all sequences in their order, part by part,
   /// few of which are ever kept.
@@ -63,7 +91,8 @@ package struct Collection: Sendable {
   ) throws -> Bool {
     let shards = (count + Collection.shardSize - 1) / Collection.shardSize
     let kept = min(count, ahead(threads) * Collection.shardSize)
-    try Memory.require(kept * (try describe().layout.bytes), for: "the sequences under way")
+    try Memory.require(
+      kept * (try describe().layout.bytes) + frameBytes / count * kept, for: "the sequences under way")
     let work = SharedWork<Sequences>(parts: shards, ahead: ahead(threads))
     let isWhole = try work.run(
       threads: threads, worker: { work in try collect(work) }, consume: consume, report: report,
@@ -84,7 +113,10 @@ package struct Collection: Sendable {
   }
 
   /// Shards that may be kept or under way at once.
-  private func ahead(_ threads: Int) -> Int { 2 * max(1, threads) }
+  private func ahead(_ threads: Int) -> Int {
+    // frames take much room, and their parts much time
+    definition.frames == nil ? 2 * max(1, threads) : max(1, threads) + 1
+  }
 
   /// Simulates shards, in an environment of this thread's, until there are none.
   private func collect(_ work: SharedWork<Sequences>) throws {
@@ -107,6 +139,10 @@ package struct Collection: Sendable {
     let wanted = min(Collection.shardSize, count - shard * Collection.shardSize)
     var sequences = Sequences(layout: layout(of: environment))
     sequences.reserveCapacity(wanted)
+    if let shape = definition.frames {
+      sequences.frames = FrameRecord(shape)
+      sequences.frames?.bytes.reserveCapacity(frameBytes / count * wanted + shape.bytes)
+    }
     try recorder.reset(using: &stream)
     var failures = 0
     while sequences.count < wanted {

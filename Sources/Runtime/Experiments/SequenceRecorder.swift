@@ -11,6 +11,8 @@ struct SequenceRecorder: ~Copyable {
   private var performer: Performer
   private var action: [Double]
   private var observation: [Float]
+  /// Whether the last frames recorded are those that the environment is seen in now.
+  private var isSeen = false
 
   init(_ environment: Environment, length: Int, policy: FrozenPolicy) {
     performer = Performer(policy)
@@ -22,6 +24,7 @@ struct SequenceRecorder: ~Copyable {
 
   /// Starts an episode.
   mutating func reset(using random: inout RandomStream) throws {
+    isSeen = false
     try environment.reset(using: &random)
     performer.startOver()
   }
@@ -32,7 +35,9 @@ struct SequenceRecorder: ~Copyable {
     into sequences: inout Sequences, using random: inout RandomStream, isStopped: () -> Bool
   ) throws -> Bool {
     let layout = sequences.layout
-    let count = sequences.count
+    let count = sequences.count, frames = sequences.frames?.bytes.count ?? 0
+    sequences.frames?.begin(in: environment, isSeen: isSeen)
+    isSeen = true
     sequences.elapsed.append(Int64(environment.elapsed))
     sequences.goal += environment.goal
     environment.simulation.appendWarmStart(to: &sequences.warmStart)
@@ -45,9 +50,12 @@ struct SequenceRecorder: ~Copyable {
       sequences.terminated.append(result.terminated)
       sequences.truncated.append(result.truncated)
       try recordState(into: &sequences)
+      sequences.frames?.add(environment)
       let isCut = (result.terminated || result.truncated) && step < length - 1
       if isCut || result.isUnstable || isStopped() {
         sequences.truncate(to: count, layout)
+        sequences.frames?.truncate(to: count, bytes: frames)
+        isSeen = false
         return false
       }
     }
@@ -86,5 +94,29 @@ extension Sequences {
     keep(&rewards, steps)
     keep(&terminated, steps)
     keep(&truncated, steps)
+  }
+}
+
+extension FrameRecord {
+  /// Begins a sequence at what is seen now, which is recorded unless it is already.
+  fileprivate mutating func begin(in environment: Environment, isSeen: Bool) {
+    if isSeen {
+      first.append(count - shape.count)
+      return
+    }
+    first.append(count)
+    bytes += environment.frames
+  }
+
+  /// Records the newest frame.
+  fileprivate mutating func add(_ environment: Environment) {
+    let place = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: shape.frameBytes))
+    environment.copyNewestFrame(into: &bytes, at: place)
+  }
+
+  fileprivate mutating func truncate(to count: Int, bytes size: Int) {
+    first.removeLast(first.count - count)
+    bytes.removeLast(bytes.count - size)
   }
 }

@@ -5,7 +5,7 @@ package struct InputFile: ~Copyable {
   package let path: String
   /// The bytes in the file.
   package let size: Int
-  private let descriptor: Int32
+  fileprivate let descriptor: Int32
   private let isCancelled: () -> Bool
 
   /// Opens a regular file; `isCancelled` is asked now and then while it is read.
@@ -64,6 +64,15 @@ package struct InputFile: ~Copyable {
     }
     if let failure { throw failure }
     return array
+  }
+}
+
+extension InputFile {
+  /// Bytes that stay in the file, which is kept open for them.
+  func stored(_ count: Int, at offset: Int) throws(StorageError) -> ByteStore {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .unreadable(path: path, reason: systemReason()) }
+    return ByteStore(StoredFile(copy, path: path), start: offset, count: count)
   }
 }
 
@@ -141,6 +150,13 @@ package struct OutputFile: ~Copyable {
       }
     }
     if let failure { throw failure }
+  }
+
+  /// Makes the file end after so many bytes.
+  func truncate(to bytes: Int) throws(StorageError) {
+    guard ftruncate(descriptor, off_t(bytes)) == 0 else {
+      throw .unwritable(path: path, reason: systemReason())
+    }
   }
 
   /// Waits until the content written so far is on the disk, if `bytes` were written since it last was.

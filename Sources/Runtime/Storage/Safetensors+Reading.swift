@@ -4,16 +4,20 @@ extension Safetensors {
   /// The longest header that is read.
   static let longestHeader = 100_000_000
 
+  /// Tensors of bytes that are larger stay in the file until they are asked for.
+  static let largestBytes = 16 << 20
+
   /// Reads a file, strictly: its tensors must tile its data, in any order.
   package init(
     contentsOf path: String, isCancelled: @escaping () -> Bool = { false }
   ) throws(StorageError) {
     self.init(path: path)
     let file = try InputFile(path: path, isCancelled: isCancelled)
-    try Safetensors.checkMemory(for: file)
     do throws(ReadingFailure) {
       let (metadata, entries, start) = try Safetensors.readHeader(of: file)
       self.metadata = metadata
+      let bytes = entries.reduce(0) { $0 + ($1.staysInFile ? 0 : $1.end - $1.start) }
+      try reading { () throws(StorageError) in try Safetensors.checkMemory(for: file, bytes) }
       for entry in entries { self[entry.name] = try entry.read(from: file, dataStart: start) }
     } catch {
       switch error {
@@ -31,9 +35,9 @@ extension Safetensors {
     return (try? readHeader(of: file))?.metadata
   }
 
-  private static func checkMemory(for file: borrowing InputFile) throws(StorageError) {
+  private static func checkMemory(for file: borrowing InputFile, _ bytes: Int) throws(StorageError) {
     let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-    guard memory <= 0 || file.size < memory else { throw .tooLarge(path: file.path, bytes: file.size) }
+    guard memory <= 0 || bytes < memory else { throw .tooLarge(path: file.path, bytes: bytes) }
   }
 
   private static func readHeader(
@@ -132,6 +136,8 @@ private struct Entry {
     }
   }
 
+  var staysInFile: Bool { type == .U8 && end - start > Safetensors.largestBytes }
+
   /// Reads the elements; `start` and `end` must lie within the file's data.
   func read(from file: borrowing InputFile, dataStart: Int) throws(ReadingFailure) -> Tensor {
     let count = (end - start) / type.size, offset = dataStart + start
@@ -141,6 +147,7 @@ private struct Entry {
       case .F64: return Tensor(try file.read(count, Double.self, at: offset), shape: shape)
       case .I64: return Tensor(try file.read(count, Int64.self, at: offset), shape: shape)
       case .U64: return Tensor(try file.read(count, UInt64.self, at: offset), shape: shape)
+      case .U8 where staysInFile: return Tensor(try file.stored(count, at: offset), shape: shape)
       case .U8: return Tensor(try file.read(count, UInt8.self, at: offset), shape: shape)
       case .BOOL:
         let bytes = try file.read(count, UInt8.self, at: offset)

@@ -6,6 +6,8 @@ package struct Safetensors: Sendable {
   package private(set) var tensors: [String: Tensor] = [:]
   /// The path that errors name.
   package var path: String
+  /// The tensor that lies last in a file, where its number of rows may be known only in the end; nil for none.
+  package var last: String?
 
   /// Makes an empty collection.
   package init(path: String = "") { self.path = path }
@@ -73,8 +75,21 @@ package struct Safetensors: Sendable {
   /// The elements of a tensor of type U8, of a shape if one is given.
   package func bytes(_ name: String, shape: [Int]? = nil) throws(StorageError) -> [UInt8] {
     let tensor = try tensor(name, shape)
-    guard case .bytes(let values) = tensor.elements else { throw wrongType(name, .U8, tensor) }
-    return values
+    switch tensor.elements {
+    case .bytes(let values): return values
+    case .stored(let values): return try values.bytes()
+    default: throw wrongType(name, .U8, tensor)
+    }
+  }
+
+  /// The elements of a tensor of type U8, of a shape if one is given, where they lie.
+  package func store(_ name: String, shape: [Int]? = nil) throws(StorageError) -> ByteStore {
+    let tensor = try tensor(name, shape)
+    switch tensor.elements {
+    case .bytes(let values): return ByteStore([values])
+    case .stored(let values): return values
+    default: throw wrongType(name, .U8, tensor)
+    }
   }
 
   /// The elements of a tensor of type BOOL, of a shape if one is given.

@@ -1,41 +1,51 @@
 /// Writes a safetensors file while its rows come: some tensors, the columns, grow along their first dimension up to a
-/// number of rows that is known from the start.
+/// number of rows that is known from the start; one more may grow to any number of rows.
 ///
 /// The file is, byte for byte, the one that `Safetensors.write` makes of the whole. It takes its name when it is finished;
 /// before, and if it never is, the former one stays.
 package struct SafetensorsWriter: ~Copyable {
+  private let file: Safetensors
   private let replacement: Replacement
   private let dataStart: Int
+  private var ordered: [(name: String, place: TensorPlace)]
   private let places: [String: TensorPlace]
   private let rows: Int
-  /// Rows written so far.
-  private var written = 0
+  /// Rows written so far, of the columns and of the tensor that grows.
+  private var written = 0, grown = 0
   private var unsettled = 0
 
   /// Opens a file that will hold `file` and the `columns`, which give the types and, with any number of rows, the shapes.
   ///
-  /// Room on the disk is kept for all of it, so that a full disk shows now. `isCancelled` is asked now and then.
+  /// The tensor that `file` calls its last may be among `growing`, which gives it as the columns do, with about so many
+  /// rows as it will have. Room on the disk is kept for all of it, so that a full disk shows now. `isCancelled` is asked now
+  /// and then.
   package init(
-    _ file: Safetensors, columns: [String: Tensor], rows: Int, to path: String,
-    isCancelled: @escaping () -> Bool = { false }
+    _ file: Safetensors, columns: [String: Tensor], rows: Int, growing: (tensor: Tensor, rows: Int)? = nil,
+    to path: String, isCancelled: @escaping () -> Bool = { false }
   ) throws(StorageError) {
     var tensors = file.tensors.mapValues { TensorPlace(type: $0.type, shape: $0.shape) }
     for (name, column) in columns {
       precondition(tensors[name] == nil && name != Safetensors.metadataName && !column.shape.isEmpty)
       tensors[name] = TensorPlace(type: column.type, shape: [rows] + column.shape.dropFirst())
     }
+    if let growing, let last = file.last {
+      precondition(tensors[last] == nil && !growing.tensor.shape.isEmpty)
+      tensors[last] = TensorPlace(
+        type: growing.tensor.type, shape: [growing.rows] + growing.tensor.shape.dropFirst())
+    }
     let ordered = file.places(of: tensors)
     let header = file.header(of: ordered)
     let replacement = try Replacement(of: path, isCancelled: isCancelled)
-    let places = Dictionary(uniqueKeysWithValues: ordered.map { ($0.name, $0.place) })
     let dataStart = header.count
-    try replacement.file.reserve(dataStart + places.values.reduce(0) { $0 + $1.byteCount })
+    try replacement.file.reserve(dataStart + ordered.reduce(0) { $0 + $1.place.byteCount })
     try replacement.file.write(header, at: 0)
     for (name, place) in ordered {
       try file[name]?.write(to: replacement.file, at: dataStart + place.offset)
     }
+    self.file = file
     self.replacement = replacement
-    self.places = places
+    self.ordered = ordered
+    places = Dictionary(uniqueKeysWithValues: ordered.map { ($0.name, $0.place) })
     self.dataStart = dataStart
     self.rows = rows
   }
@@ -47,18 +57,35 @@ package struct SafetensorsWriter: ~Copyable {
     for (name, part) in parts {
       guard let place = places[name] else { preconditionFailure("'\(name)' isn't a column") }
       precondition(part.type == place.type && part.shape == [count] + place.shape.dropFirst())
-      let rowBytes = place.byteCount / rows
-      try part.write(to: replacement.file, at: dataStart + place.offset + written * rowBytes)
-      unsettled += count * rowBytes
-      // what waits for the disk stays short, so that the end doesn't take long
-      replacement.file.settle(after: &unsettled)
+      try write(part, to: place, row: written)
     }
     written += count
+  }
+
+  /// Adds rows to the tensor that grows.
+  package mutating func grow(by part: Tensor) throws(StorageError) {
+    guard let last = file.last, let place = places[last] else { preconditionFailure("no tensor grows") }
+    precondition(part.type == place.type && part.shape.dropFirst() == place.shape.dropFirst())
+    try write(part, to: place, row: grown)
+    grown += part.shape[0]
+  }
+
+  private mutating func write(_ part: Tensor, to place: TensorPlace, row: Int) throws(StorageError) {
+    try part.write(to: replacement.file, at: dataStart + place.offset + row * place.rowBytes)
+    unsettled += part.byteCount
+    // what waits for the disk stays short, so that the end doesn't take long
+    replacement.file.settle(after: &unsettled)
   }
 
   /// Gives the file its name, once all rows are there; returns the name under which a former file is kept.
   package consuming func finish() throws(StorageError) -> String? {
     precondition(written == rows, "all rows must be written")
+    if let last = ordered.indices.last, file[ordered[last].name] == nil, ordered[last].name == file.last {
+      ordered[last].place.rows = grown
+      try replacement.file.write(file.header(of: ordered), at: 0)
+      try replacement.file.truncate(
+        to: dataStart + ordered[last].place.offset + ordered[last].place.byteCount)
+    }
     return try replacement.commit()
   }
 }

@@ -22,6 +22,8 @@ package struct Tensor: Sendable, Equatable {
   package enum Elements: Sendable, Equatable {
     case flags([Bool])
     case bytes([UInt8])
+    /// Bytes that needn't be in memory.
+    case stored(ByteStore)
     case floats([Float])
     case doubles([Double])
     case integers([Int64])
@@ -45,13 +47,14 @@ package struct Tensor: Sendable, Equatable {
   package init(_ values: [Int64], shape: [Int]) { self.init(.integers(values), shape: shape) }
   package init(_ values: [UInt64], shape: [Int]) { self.init(.words(values), shape: shape) }
   package init(_ values: [UInt8], shape: [Int]) { self.init(.bytes(values), shape: shape) }
+  package init(_ values: ByteStore, shape: [Int]) { self.init(.stored(values), shape: shape) }
   package init(_ values: [Bool], shape: [Int]) { self.init(.flags(values), shape: shape) }
 
   /// The type of the elements.
   package var type: TensorType {
     switch elements {
     case .flags: .BOOL
-    case .bytes: .U8
+    case .bytes, .stored: .U8
     case .floats: .F32
     case .doubles: .F64
     case .integers: .I64
@@ -65,6 +68,7 @@ package struct Tensor: Sendable, Equatable {
     switch elements {
     case .flags(let values): values.count
     case .bytes(let values): values.count
+    case .stored(let values): values.count
     case .floats(let values): values.count
     case .doubles(let values): values.count
     case .integers(let values): values.count

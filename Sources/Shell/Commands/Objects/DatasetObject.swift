@@ -2,6 +2,7 @@ package import Datasets
 import Environments
 package import Language
 package import Numerics
+import Storage
 
 /// Sequences of random behaviour at the prompt.
 package final class DatasetObject: LanguageObject, Traceable {
@@ -27,6 +28,7 @@ package final class DatasetObject: LanguageObject, Traceable {
       FieldType("change_std", .array, "Standard deviation of that change."),
       FieldType("mean_reward", .number, "Mean reward of a step."),
       FieldType("policy", .string, "Who acted."),
+      FieldType("frames", .number, "Frames that the steps are seen in, each counted once; 0 without pixels."),
       FieldType("seed", .number, "The seed of the actions."),
     ])
 
@@ -34,6 +36,7 @@ package final class DatasetObject: LanguageObject, Traceable {
 
   package var summary: String {
     "\(grouped(data.count)) sequences · \(grouped(data.count * data.length)) steps · \(data.environment.name)"
+      + (data.frames.map { " · \(grouped($0.count)) frames" } ?? "")
   }
 
   package func field(_ name: String) -> Value? {
@@ -47,6 +50,7 @@ package final class DatasetObject: LanguageObject, Traceable {
     case "change_std": .vector(data.changeMoments.std)
     case "mean_reward":
       .number(data.sequences.rewards.reduce(0) { $0 + Double($1) } / Double(data.sequences.rewards.count))
+    case "frames": .number(data.frames?.count ?? 0)
     case "policy": .string(data.policy ?? "random actions")
     case "seed": .number(Double(data.seed))
     default: nil
@@ -73,6 +77,7 @@ extension DatasetObject {
         "size",
         "\(grouped(data.count)) sequences of \(data.length) actions and \(data.length + 1) states, "
           + sequences.bytes.bytesText),
+    ] + (data.frames.map { [.fact("frames", $0.text)] } ?? []) + [
       .fact("policy", "\(data.policy ?? "uniform random actions in the box"), seed \(data.seed)"),
       .fact(
         "ends",
@@ -136,5 +141,13 @@ extension Sequences {
       qpos.count + qvel.count + act.count + memory.count + goal.count + warmStart.count + elapsed.count
     return 8 * doubles + 4 * (observations.count + actions.count + rewards.count) + terminated.count
       + truncated.count
+  }
+}
+
+extension FrameTable {
+  /// The frames in words.
+  fileprivate var text: String {
+    "\(grouped(count)) of \(shape.size) × \(shape.size) pixels, \(store.count.bytesText) "
+      + "\(store.isInMemory ? "in memory" : "left in the file"); \(shape.count) are seen at once"
   }
 }
