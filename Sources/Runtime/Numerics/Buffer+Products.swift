@@ -1,11 +1,17 @@
+import CKernels
 import COpenBLAS
 
-/// Sets the number of threads of matrix products.
+/// Sets the number of threads of matrix products, convolutions and everything else that networks do.
 ///
-/// OpenBLAS keeps one number for the process. The same number gives the same bits.
+/// There is one number for the process. The same number gives the same bits.
 package func setProductThreads(_ count: Int) {
-  openblas_set_num_threads(Int32(clamping: max(1, count)))
+  ck_set_threads(max(1, count))
+  // products are shared among our own threads, each of which makes its part alone
+  openblas_set_num_threads(1)
 }
+
+/// The number that `setProductThreads` set; 1 at first.
+package var productThreads: Int { ck_threads() }
 
 extension Buffer {
   /// Writes `x Wᵀ` into `y`, all of one workspace but the weight: x (B, inputs), W (outputs, inputs), y (B, outputs).
@@ -15,10 +21,11 @@ extension Buffer {
     precondition(x.columns == weight.columns && y.columns == weight.rows && x.rows == y.rows)
     precondition(x.fits(self) && y.fits(self) && weight.fits(parameters) && y.isApart(from: x))
     // SAFETY: the blocks lie within their buffers and the output overlaps no input.
-    unsafe cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasTrans, blasint(y.rows), blasint(y.columns), blasint(x.columns), 1,
-      memory + x.offset, blasint(x.stride), parameters.memory + weight.offset, blasint(weight.stride), 0,
-      memory + y.offset, blasint(y.stride))
+    unsafe Product(
+      a: memory + x.offset, aStride: x.stride, aTransposed: false, b: parameters.memory + weight.offset,
+      bStride: weight.stride, bTransposed: true, c: memory + y.offset, cStride: y.stride, keeps: 0,
+      rows: y.rows, columns: y.columns, depth: x.columns
+    ).run()
   }
 
   /// Writes `dy W` into `dx`: dy (B, outputs), W (outputs, inputs), dx (B, inputs).
@@ -29,11 +36,11 @@ extension Buffer {
     precondition(dy.fits(self) && dx.fits(self) && weight.fits(parameters) && dx.isApart(from: dy))
     guard dx.columns > 0 else { return }
     // SAFETY: the blocks lie within their buffers and the output overlaps no input.
-    unsafe cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(dx.rows), blasint(dx.columns), blasint(dy.columns),
-      1,
-      memory + dy.offset, blasint(dy.stride), parameters.memory + weight.offset, blasint(weight.stride), 0,
-      memory + dx.offset, blasint(dx.stride))
+    unsafe Product(
+      a: memory + dy.offset, aStride: dy.stride, aTransposed: false, b: parameters.memory + weight.offset,
+      bStride: weight.stride, bTransposed: false, c: memory + dx.offset, cStride: dx.stride, keeps: 0,
+      rows: dx.rows, columns: dx.columns, depth: dy.columns
+    ).run()
   }
 
   /// Adds `dyᵀ x` to the block `weight` of itself: dy (B, outputs), x (B, inputs), the block (outputs, inputs).
@@ -44,10 +51,59 @@ extension Buffer {
     precondition(dy.rows == x.rows && weight.rows == dy.columns && weight.columns == x.columns)
     precondition(dy.fits(dyBuffer) && x.fits(xBuffer) && weight.fits(self))
     // SAFETY: the blocks lie within three different buffers.
+    unsafe Product(
+      a: dyBuffer.memory + dy.offset, aStride: dy.stride, aTransposed: true, b: xBuffer.memory + x.offset,
+      bStride: x.stride, bTransposed: false, c: memory + weight.offset, cStride: weight.stride, keeps: 1,
+      rows: weight.rows, columns: weight.columns, depth: dy.rows
+    ).run()
+  }
+}
+
+/// One product of matrices, `c = a b + keeps · c`, whose rows or columns are shared among threads.
+@safe private struct Product {
+  let a: UnsafePointer<Float>, aStride: Int, aTransposed: Bool
+  let b: UnsafePointer<Float>, bStride: Int, bTransposed: Bool
+  let c: UnsafeMutablePointer<Float>, cStride: Int
+  let keeps: Float
+  let rows: Int, columns: Int, depth: Int
+
+  /// Products of fewer multiplications aren't worth a second thread.
+  private static let worthSharing = 500_000
+
+  func run() {
+    let parts = rows * columns * depth < Product.worthSharing ? 1 : productThreads
+    var product = self
+    // SAFETY: the product lives until all parts are done.
+    unsafe withUnsafeMutablePointer(to: &product) {
+      unsafe ck_parallel(
+        parts, { unsafe $0?.assumingMemoryBound(to: Product.self).pointee.run(part: $1, of: $2) }, $0)
+    }
+  }
+
+  /// Makes one part: some columns, in whole cache lines, or some rows, whichever there are more of.
+  private func run(part: Int, of parts: Int) {
+    if columns >= rows {
+      let range = share(columns, part, of: parts)
+      multiply(rows: 0..<rows, columns: range)
+    } else {
+      let range = share(rows, part, of: parts)
+      multiply(rows: range, columns: 0..<columns)
+    }
+  }
+
+  private func share(_ count: Int, _ part: Int, of parts: Int) -> Range<Int> {
+    let lines = (count + 15) / 16
+    return min(count, 16 * (lines * part / parts))..<min(count, 16 * (lines * (part + 1) / parts))
+  }
+
+  private func multiply(rows: Range<Int>, columns: Range<Int>) {
+    guard !rows.isEmpty && !columns.isEmpty else { return }
+    // SAFETY: the rows and columns lie within the matrices.
     unsafe cblas_sgemm(
-      CblasRowMajor, CblasTrans, CblasNoTrans, blasint(weight.rows), blasint(weight.columns),
-      blasint(dy.rows), 1,
-      dyBuffer.memory + dy.offset, blasint(dy.stride), xBuffer.memory + x.offset, blasint(x.stride), 1,
-      memory + weight.offset, blasint(weight.stride))
+      CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans, bTransposed ? CblasTrans : CblasNoTrans,
+      blasint(rows.count), blasint(columns.count), blasint(depth), 1,
+      a + rows.lowerBound * (aTransposed ? 1 : aStride), blasint(aStride),
+      b + columns.lowerBound * (bTransposed ? bStride : 1), blasint(bStride), keeps,
+      c + rows.lowerBound * cStride + columns.lowerBound, blasint(cStride))
   }
 }
