@@ -16,6 +16,9 @@ extension ConvolutionalNetwork {
     let places: [Places]
     let scratch: Scratch
 
+    /// Scratch for the sums of a loss.
+    package var sums: Block { scratch.parts }
+
     /// The output with a row for each sample, its numbers in the order row, column, channel.
     package var features: Block { output.reshaped(rows: batch) }
   }

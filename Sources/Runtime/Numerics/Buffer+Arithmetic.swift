@@ -32,6 +32,18 @@ extension Buffer {
     }
   }
 
+  /// Adds a block to another of the same shape in this buffer.
+  package mutating func add(_ block: Block, into sum: Block) {
+    precondition(block.rows == sum.rows && block.columns == sum.columns)
+    precondition(block.fits(self) && sum.fits(self) && block.isApart(from: sum))
+    for row in 0..<block.rows {
+      // SAFETY: both rows lie within the buffer and are apart.
+      unsafe ck_axpby(
+        block.columns, 1, memory + block.offset + row * block.stride, 1,
+        memory + sum.offset + row * sum.stride)
+    }
+  }
+
   /// Copies row `index` of a table into row `row` of a block.
   package mutating func copyRow(
     _ index: Int, of table: Block, in source: borrowing Buffer, into row: Int, of block: Block
