@@ -18,7 +18,7 @@ import Testing
   }
 
   /// At the start, within an episode, at its end, with a replay that isn't full, is just full, or went round.
-  @Test(arguments: Acting.allCases, [(0, 1_000), (1, 1_000), (137, 1_000), (200, 200), (237, 90)])
+  @Test(arguments: Acting.saved, [(0, 1_000), (1, 1_000), (137, 1_000), (200, 200), (237, 90)])
   func aLoadedTrainingGoesOnWithTheSameBits(acting: Acting, at place: (steps: Int, buffer: Int)) throws {
     let training = try smallTraining(acting) { $0.bufferSize = place.buffer }
     try training.train(to: place.steps, every: place.steps == 0 ? 0 : 100)
@@ -30,7 +30,7 @@ import Testing
     #expect(loaded.curve == training.curve && loaded.curve.count >= 4)
   }
 
-  @Test(arguments: Acting.allCases) func savesAmongUpdates(acting: Acting) throws {
+  @Test(arguments: Acting.saved) func savesAmongUpdates(acting: Acting) throws {
     let training = try smallTraining(acting)
     try training.train(to: 150) { training.paid == 37 }
     #expect(training.paid == 37 && training.owed == 100)

@@ -27,7 +27,7 @@ import Testing
     let parts = try smallTraining(acting)
     for steps in [1, 70, 70, 100, 199, 133, 350] { #expect(try parts.train(to: steps)) }
     #expect(differences(whole.archive, parts.archive) == [])
-    #expect(whole.steps == 350 && whole.episodes == 3 && whole.agent.learner.updates == 300)
+    #expect(whole.steps == 350 && whole.episodes == 3 && whole.td3.learner.updates == 300)
     #expect(whole.episodeLength == 50)
   }
 
@@ -77,7 +77,7 @@ import Testing
     let before = alone.archive
     let random = RandomStream(seed: 1, "evaluation").child(250)
     let evaluations = try (0..<2).map { _ in
-      try evaluate(alone.agent, in: .reacherVertical, episodes: 2, random: random)
+      try evaluate(alone.agent, in: acting.definition, episodes: 2, random: random)
     }
     #expect(evaluations[0] == evaluations[1])
     #expect(differences(alone.archive, before) == [])
@@ -101,16 +101,16 @@ import Testing
   @Test(arguments: Acting.allCases) func timeLimitsCutEpisodesWithoutEndingThem(acting: Acting) throws {
     let training = try smallTraining(acting)
     try training.train(to: 230)
-    let ends = training.agent.learner.replay.ends
+    let ends = training.td3.learner.replay.ends
     #expect((0..<230).allSatisfy { ends[$0] == ($0 % 100 == 99 ? .truncated : .none) })
     // what comes after the cut counts
     let indices = [99, 199, 98, 97, 0, 1, 2, 3]
     let noise = [Float](repeating: 0, count: 16)
-    let rewards = training.agent.learner.replay.rewards
-    let losses = training.agent.learner.update(indices: indices, noise: noise, updatesActor: false)
+    let rewards = training.td3.learner.replay.rewards
+    let losses = training.td3.learner.update(indices: indices, noise: noise, updatesActor: false)
     #expect(losses != nil)
-    let targets = training.agent.learner.targets
-    let rests = training.agent.learner.lastRests
+    let targets = training.td3.learner.targets
+    let rests = training.td3.learner.lastRests
     for row in 0..<2 {
       #expect(rests[row].end == .truncated)
       #expect(targets[row] != rewards[indices[row]])
@@ -120,10 +120,10 @@ import Testing
   @Test func plansAreDroppedAtAReset() throws {
     let training = try smallTraining(.plans)
     try training.train(to: 230)
-    let planSteps = training.agent.learner.replay.planSteps
+    let planSteps = training.td3.learner.replay.planSteps
     // 100 isn't a multiple of 3: each episode's last plan is cut after its first action
     #expect((0..<230).allSatisfy { Int(planSteps[$0]) == $0 % 100 % 3 })
-    let actions = training.agent.learner.replay.actions.values
+    let actions = training.td3.learner.replay.actions.values
     for index in 1..<230 {
       let isSame = actions[2 * index..<2 * index + 2] == actions[2 * index - 2..<2 * index]
       #expect(isSame == (index % 100 % 3 != 0), "transition \(index)")
@@ -136,12 +136,12 @@ import Testing
       $0.explorationNoise = 0
     }
     try training.train(to: 199)
-    let states = training.agent.learner.replay.states.values
-    let actions = training.agent.learner.replay.actions.values
+    let states = training.td3.learner.replay.states.values
+    let actions = training.td3.learner.replay.actions.values
     var random = RandomStream(seed: 1)
     for index in 100..<199 {
       var action: [Float] = [0, 0]
-      training.agent.choose(Array(states[11 * index..<11 * index + 11]), into: &action, using: &random)
+      training.td3.choose(Array(states[11 * index..<11 * index + 11]), into: &action, using: &random)
       #expect((action == Array(actions[2 * index..<2 * index + 2])) == (index >= 150))
     }
     let drawn = actions[0..<300]
@@ -164,19 +164,19 @@ import Testing
   @Test(arguments: Acting.allCases) func goesOnAfterAStepThatFailed(acting: Acting) throws {
     let training = try smallTraining(acting)
     try training.train(to: 150)
-    let good = training.agent.learner.actor.copy()
+    let good = training.td3.learner.actor.copy()
     let whole = 0..<good.layout.count
-    training.agent.learner.actor.values.fill(whole, with: .nan)
+    training.td3.learner.actor.values.fill(whole, with: .nan)
     _ = training.copy()
     #expect(throws: EnvironmentError.notFinite(part: "the action")) { try training.train(to: 160) }
     _ = training.copy()
     let steps = training.steps
     #expect(training.episodeLength == 0 && steps < 153)
-    let ends = training.agent.learner.replay.ends
+    let ends = training.td3.learner.replay.ends
     #expect(ends[steps - 1] == .truncated)
-    training.agent.learner.actor = good.copy()
+    training.td3.learner.actor = good.copy()
     #expect(try training.train(to: 260))
-    let planSteps = training.agent.learner.replay.planSteps
+    let planSteps = training.td3.learner.replay.planSteps
     #expect(planSteps[steps] == 0)
   }
 }

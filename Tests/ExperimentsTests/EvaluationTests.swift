@@ -44,26 +44,33 @@ import Testing
 
 @Suite struct EpisodeTests {
   @Test func carriesPlansOutAndDropsThemAtAReset() throws {
-    let space = try Acting.plans.space()
+    let training = try smallTraining(.plans)
+    let space = training.agent.space
     let environment = try EnvironmentDefinition.reacherVertical.make()
-    var episode = Episode(environment, space: space)
+    var episode = Episode(environment, for: training.agent)
     var random = RandomStream(seed: 1)
     try episode.reset(using: &random)
-    #expect(episode.plan.isFinished && episode.observation == environment.observation)
+    #expect(episode.plan.isFinished && episode.percept.numbers == environment.observation)
     episode.plan.action = [0.5, -0.5]
     episode.plan.begin(in: space)
     var raw: [Double] = []
     for step in 0..<2 {
-      let before = episode.observation
+      let before = episode.percept
       _ = try episode.step()
       #expect(episode.plan.step == step + 1 && !episode.plan.isFinished)
-      #expect(episode.previous == before)
-      #expect(episode.observation == environment.observation && episode.observation != before)
+      let after = episode.percept
+      #expect(after.numbers == environment.observation && after != before)
       raw += episode.action
     }
     #expect(raw == Array(episode.plan.rawActions[0..<4]))
     try episode.reset(using: &random)
     #expect(episode.plan.isFinished && environment.elapsed == 0)
-    #expect(episode.observation == environment.observation)
+    #expect(episode.percept.numbers == environment.observation)
+  }
+
+  @Test func randomPoliciesSeeNothing() throws {
+    let environment = try EnvironmentDefinition.reacherVertical.make()
+    var episode = Episode(environment, for: RandomPolicy(try Acting.raw.space()))
+    #expect(episode.percept == Percept(.nothing) && episode.percept.numbers.isEmpty)
   }
 }

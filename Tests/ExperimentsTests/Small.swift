@@ -26,15 +26,66 @@ func smallEmbedding() throws -> ActionEmbedding {
   return embedding
 }
 
-/// What an agent's actions are.
+/// What an agent sees and what its actions are.
 enum Acting: CaseIterable, Sendable {
-  case raw, plans
+  case raw, plans, states, statesAndPlans
+
+  /// Those whose files can be read again.
+  static let saved: [Acting] = [.raw, .plans]
+
+  /// Those that see no frames, and those that do.
+  static let blind: [Acting] = [.raw, .plans], seeing: [Acting] = [.states, .statesAndPlans]
+
+  var isPlanning: Bool { self == .plans || self == .statesAndPlans }
 
   func space() throws -> ActionSpace {
+    isPlanning
+      ? .plans(try smallEmbedding()) : .raw(try EnvironmentDefinition.reacherVertical.make().actionBox)
+  }
+
+  var perception: Perception {
     switch self {
-    case .raw: .raw(try EnvironmentDefinition.reacherVertical.make().actionBox)
-    case .plans: .plans(try smallEmbedding())
+    case .raw, .plans: .observation(size: 11)
+    case .states, .statesAndPlans: .states(MeanColors(smallFrames).frozen)
     }
+  }
+
+  var definition: EnvironmentDefinition {
+    switch self {
+    case .raw, .plans: .reacherVertical
+    case .states, .statesAndPlans: .reacherVertical.withFrames(smallFrames)
+    }
+  }
+}
+
+/// Frames that take no time to draw.
+let smallFrames = FrameStack(size: 8, count: 2)
+
+/// An encoding that has learned nothing: the mean red, green and blue of each quarter of each frame.
+final class MeanColors: StateEncoding {
+  let frames: FrameStack
+
+  init(_ frames: FrameStack) { self.frames = frames }
+
+  var stateSize: Int { 12 * frames.count }
+
+  func encode(_ stack: Span<UInt8>, into state: inout [Float]) {
+    for index in state.indices { state[index] = 0 }
+    let size = frames.size
+    for index in stack.indices {
+      let (pixel, color) = (index / 3, index % 3)
+      let (frame, row, column) = (pixel / (size * size), pixel / size % size, pixel % size)
+      let quarter = 2 * (2 * row / size) + 2 * column / size
+      state[12 * frame + 3 * quarter + color] += Float(stack[index]) * 4 / 255 / Float(size * size)
+    }
+  }
+
+  var frozen: FrozenEncoding {
+    let frames = frames
+    return FrozenEncoding(
+      frames: frames, stateSize: stateSize, method: .dynamics, environment: "ReacherVertical",
+      fingerprint: EnvironmentDefinition.reacherVertical.withFrames(frames).fingerprint,
+      archive: Safetensors(), maker: { MeanColors(frames) })
   }
 }
 
@@ -47,10 +98,17 @@ func smallTraining(
   configuration.batch = 8
   change(&configuration)
   return try AgentTraining(
-    configuration, definition: .reacherVertical, actions: acting.space(), seed: seed, number: 1)
+    configuration, definition: acting.definition, perception: acting.perception, actions: acting.space(),
+    seed: seed, number: 1)
 }
 
 extension AgentTraining {
+  /// The agent of a training that isn't from pixels.
+  var td3: TD3 {
+    guard let td3 = agent as? TD3 else { preconditionFailure("the agent must be a TD3") }
+    return td3
+  }
+
   /// Trains up to a number of steps in all; stops when `isCancelled` says so.
   @discardableResult
   func train(

@@ -8,11 +8,13 @@ package struct FrozenPolicy: Sendable {
   enum Choice: Sendable {
     /// Uniformly from its range.
     case uniform
-    /// By a network of the observation, with normal noise of a standard deviation, clipped to the bound.
+    /// By a network of what is seen, in numbers, with normal noise of a standard deviation, clipped to the bound.
     case network(FrozenPerceptron, noise: Double)
   }
 
   let choice: Choice
+  /// How it sees the environment.
+  package let perception: Perception
   /// Makes a plan, numbers in [−1, 1], of the policy's action; nil if that is a raw action.
   let decoder: FrozenPerceptron?
   let bound: Float
@@ -23,8 +25,9 @@ package struct FrozenPolicy: Sendable {
   /// The box of one raw action.
   package let box: Box
 
-  init(_ choice: Choice, in space: ActionSpace) {
+  init(_ choice: Choice, seeing perception: Perception, in space: ActionSpace) {
     self.choice = choice
+    self.perception = perception
     bound = space.bound
     size = space.size
     planLength = space.planLength
@@ -36,16 +39,17 @@ package struct FrozenPolicy: Sendable {
   }
 
   /// Draws raw actions uniformly from a box.
-  package init(uniformIn box: Box) { self.init(.uniform, in: .raw(box)) }
+  package init(uniformIn box: Box) { self.init(.uniform, seeing: .nothing, in: .raw(box)) }
 }
 
 extension RandomPolicy {
-  package func frozen(explores: Bool) -> FrozenPolicy { FrozenPolicy(.uniform, in: space) }
+  package func frozen(explores: Bool) -> FrozenPolicy { FrozenPolicy(.uniform, seeing: .nothing, in: space) }
 }
 
 extension TD3 {
   package func frozen(explores: Bool) -> FrozenPolicy {
     let network = FrozenPerceptron(learner.networks.actor, learner.actor.values)
-    return FrozenPolicy(.network(network, noise: explores ? configuration.explorationNoise : 0), in: space)
+    return FrozenPolicy(
+      .network(network, noise: explores ? configuration.explorationNoise : 0), seeing: perception, in: space)
   }
 }

@@ -29,9 +29,15 @@ package struct Performer: ~Copyable {
   /// Drops the rest of the plan, as after a reset.
   package mutating func startOver() { step = policy.planLength }
 
-  /// Writes the next raw action for an observation.
+  /// Whether the next action depends on what is seen; else it belongs to a plan under way, or is drawn.
+  package var looks: Bool {
+    if case .uniform = policy.choice { return false }
+    return step == policy.planLength
+  }
+
+  /// Writes the next raw action for what is seen.
   package mutating func act(
-    _ observation: [Float], into action: inout [Double], using random: inout RandomStream
+    _ percept: Percept, into action: inout [Double], using random: inout RandomStream
   ) {
     if case .uniform = policy.choice, policy.decoder == nil {
       // straight from the box: nothing is rounded on the way
@@ -42,7 +48,7 @@ package struct Performer: ~Copyable {
       return
     }
     if step == policy.planLength {
-      choose(observation, using: &random)
+      choose(percept, using: &random)
       decode()
       step = 0
     }
@@ -53,18 +59,22 @@ package struct Performer: ~Copyable {
     step += 1
   }
 
-  private mutating func choose(_ observation: [Float], using random: inout RandomStream) {
+  private mutating func choose(_ percept: Percept, using random: inout RandomStream) {
     let bound = policy.bound
     switch policy.choice {
     case .uniform:
       for index in 0..<chosen.count { chosen[index] = Float(random.uniform(-Double(bound), Double(bound))) }
     case .network(_, let noise):
-      actor?.run(observation, into: &chosen)
-      guard noise > 0 else { return }
-      let deviation = Float(noise) * bound
-      for index in 0..<chosen.count {
-        chosen[index] = min(max(chosen[index] + deviation * Float(random.normal()), -bound), bound)
-      }
+      actor?.run(percept.numbers, into: &chosen)
+      if noise > 0 { addNoise(noise, using: &random) }
+    }
+  }
+
+  private mutating func addNoise(_ scale: Double, using random: inout RandomStream) {
+    let bound = policy.bound
+    let deviation = Float(scale) * bound
+    for index in 0..<chosen.count {
+      chosen[index] = min(max(chosen[index] + deviation * Float(random.normal()), -bound), bound)
     }
   }
 

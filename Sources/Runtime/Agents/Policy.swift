@@ -1,15 +1,62 @@
 package import Numerics
+package import Storage
 
 /// Chooses actions: what evaluations and rollouts need of an agent.
 package protocol Policy: AnyObject {
+  /// How it sees the environment.
+  var perception: Perception { get }
   /// What its actions mean.
   var space: ActionSpace { get }
 
-  /// Writes an action in ±bound for an observation; policies that draw at random draw from `random`.
-  func choose(_ observation: [Float], into action: inout [Float], using random: inout RandomStream)
+  /// Writes an action in ±bound for what is seen; policies that draw at random draw from `random`.
+  func choose(_ percept: Percept, into action: inout [Float], using random: inout RandomStream)
 
   /// The policy as it is now, for any number of threads; `explores` adds the noise it is trained with.
   func frozen(explores: Bool) -> FrozenPolicy
+}
+
+/// A policy that learns from the steps it takes: what its training needs of it.
+package protocol Agent: Policy {
+  var configuration: TD3Configuration { get }
+  /// Updates made.
+  var updates: Int { get }
+  /// Parameters of its networks, targets left out.
+  var parameterCount: Int { get }
+  /// What it remembers.
+  var memory: AgentMemory { get }
+
+  /// Chooses as during training, with noise; `steps` are those taken so far, the first of which are random.
+  func explore(_ percept: Percept, steps: Int, into action: inout [Float])
+
+  /// Makes room for so many more transitions.
+  func reserve(_ transitions: Int)
+
+  /// Remembers a step: what was seen before, the policy's action and the step of its plan, and what came of it.
+  func remember(
+    _ percept: Percept, action: [Float], planStep: Int, reward: Float, next: Percept, end: ReplayBuffer.End)
+
+  /// Marks the newest transition as the last of its episode, which can't go on.
+  func cut()
+
+  /// Makes one update from what it remembers; nil while that holds nothing to sample.
+  ///
+  /// `checkpoint`, called before each layer, may throw to stop; the next call then makes the same update, from the
+  /// same draws.
+  func update(updatesActor: Bool, checkpoint: () throws -> Void) rethrows -> TD3Learner.Losses?
+
+  /// Gives an independent copy.
+  func copiedAgent() -> any Agent
+
+  /// Writes everything that it is.
+  func save(into file: inout Safetensors)
+}
+
+/// How much an agent remembers.
+package struct AgentMemory: Sendable, Equatable {
+  /// Transitions held, and how many it can hold.
+  package let count: Int, capacity: Int
+  /// The bytes that those held take.
+  package let bytes: Int
 }
 
 /// Draws actions uniformly, raw ones or plans.
@@ -18,7 +65,9 @@ package final class RandomPolicy: Policy {
 
   package init(_ space: ActionSpace) { self.space = space }
 
-  package func choose(_ observation: [Float], into action: inout [Float], using random: inout RandomStream) {
+  package var perception: Perception { .nothing }
+
+  package func choose(_ percept: Percept, into action: inout [Float], using random: inout RandomStream) {
     space.drawUniformly(into: &action, using: &random)
   }
 }
@@ -28,5 +77,14 @@ extension ActionSpace {
   package func drawUniformly(into action: inout [Float], using random: inout RandomStream) {
     let bound = Double(bound)
     for index in 0..<action.count { action[index] = Float(random.uniform(-bound, bound)) }
+  }
+
+  /// Adds noise N(0, scale·bound) to an action, and clips it to ±bound.
+  package func addNoise(_ scale: Double, to action: inout [Float], using random: inout RandomStream) {
+    let bound = bound
+    let deviation = Float(scale) * bound
+    for index in 0..<action.count {
+      action[index] = min(max(action[index] + deviation * Float(random.normal()), -bound), bound)
+    }
   }
 }

@@ -1,13 +1,15 @@
+import Embeddings
 import Networks
 package import Numerics
 
 /// A TD3 agent: its learner and its random streams.
 ///
-/// With plans for actions it is DynE-TD3.
-package final class TD3: Policy {
+/// With plans for actions it is DynE-TD3; it may see the task's observation, or states that a frozen encoding makes of
+/// frames.
+package final class TD3: Agent {
   package let configuration: TD3Configuration
+  package let perception: Perception
   package let space: ActionSpace
-  package let stateSize: Int
   package var learner: TD3Learner
   /// Exploration and random starts.
   package var exploration: RandomStream
@@ -15,12 +17,14 @@ package final class TD3: Policy {
   package var sampling: RandomStream
   private var acting: Inference
 
-  /// Makes an untrained agent for states of `stateSize` numbers; `random` is split for its parts.
-  package init(_ configuration: TD3Configuration, stateSize: Int, space: ActionSpace, random: RandomStream) {
+  /// Makes an untrained agent; `random` is split for its parts.
+  package init(
+    _ configuration: TD3Configuration, perception: Perception, space: ActionSpace, random: RandomStream
+  ) {
     self.configuration = configuration
-    self.stateSize = stateSize
+    self.perception = perception
     self.space = space
-    let networks = TD3Networks(stateSize: stateSize, space: space, hidden: configuration.hidden)
+    let networks = TD3Networks(stateSize: perception.stateSize, space: space, hidden: configuration.hidden)
     var parameters = random.child(0)
     learner = TD3Learner(
       configuration: configuration, networks: networks, planLength: space.planLength,
@@ -29,6 +33,15 @@ package final class TD3: Policy {
     sampling = random.child(2)
     acting = Inference(networks.actor)
   }
+
+  /// Makes an untrained agent that sees observations of `stateSize` numbers.
+  package convenience init(
+    _ configuration: TD3Configuration, stateSize: Int, space: ActionSpace, random: RandomStream
+  ) {
+    self.init(configuration, perception: .observation(size: stateSize), space: space, random: random)
+  }
+
+  package var stateSize: Int { perception.stateSize }
 
   /// The bytes that an agent comes to take: parameters with gradients, moments and targets, a batch, a full replay.
   package static func bytes(_ configuration: TD3Configuration, stateSize: Int, space: ActionSpace) -> Int {
@@ -41,7 +54,7 @@ package final class TD3: Policy {
 
   /// Gives an independent copy.
   package func copy() -> TD3 {
-    let copy = TD3(configuration, stateSize: stateSize, space: space.copy(), random: exploration)
+    let copy = TD3(configuration, perception: perception, space: space.copy(), random: exploration)
     copy.learner.actor = learner.actor.copy()
     copy.learner.critics = learner.critics.copy()
     copy.learner.targetActor = learner.targetActor.copy()
@@ -59,18 +72,21 @@ package final class TD3: Policy {
     acting.run(observation, parameters: learner.actor.values, into: &action)
   }
 
+  package func choose(_ percept: Percept, into action: inout [Float], using random: inout RandomStream) {
+    choose(percept.numbers, into: &action, using: &random)
+  }
+
   /// Chooses as during training: µ(s) with noise N(0, σ·bound), clipped to the bound; at first at random.
   package func explore(_ observation: [Float], steps: Int, into action: inout [Float]) {
     guard steps >= configuration.learningStarts else {
       return space.drawUniformly(into: &action, using: &exploration)
     }
     acting.run(observation, parameters: learner.actor.values, into: &action)
-    let bound = space.bound
-    let deviation = Float(configuration.explorationNoise) * bound
-    for index in 0..<action.count {
-      let noisy = action[index] + deviation * Float(exploration.normal())
-      action[index] = min(max(noisy, -bound), bound)
-    }
+    space.addNoise(configuration.explorationNoise, to: &action, using: &exploration)
+  }
+
+  package func explore(_ percept: Percept, steps: Int, into action: inout [Float]) {
+    explore(percept.numbers, steps: steps, into: &action)
   }
 
   /// Makes one update from the replay; nil while it holds nothing to sample.
@@ -86,6 +102,31 @@ package final class TD3: Policy {
     sampling = draws
     return losses
   }
+}
+
+extension TD3 {
+  package var updates: Int { learner.updates }
+  package var parameterCount: Int { learner.actor.layout.count + learner.critics.layout.count }
+
+  package var memory: AgentMemory {
+    let row = 4 * (2 * stateSize + space.size + 1) + 2
+    let replay = (count: learner.replay.count, capacity: learner.replay.capacity)
+    return AgentMemory(count: replay.count, capacity: replay.capacity, bytes: replay.count * row)
+  }
+
+  package func reserve(_ transitions: Int) { learner.replay.reserve(transitions) }
+
+  package func remember(
+    _ percept: Percept, action: [Float], planStep: Int, reward: Float, next: Percept, end: ReplayBuffer.End
+  ) {
+    learner.replay.add(
+      state: percept.numbers, action: action, planStep: planStep, reward: reward, nextState: next.numbers,
+      end: end)
+  }
+
+  package func cut() { learner.replay.cut() }
+
+  package func copiedAgent() -> any Agent { copy() }
 }
 
 extension TD3Networks {

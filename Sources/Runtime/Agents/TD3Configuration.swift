@@ -19,4 +19,27 @@ package struct TD3Configuration: Sendable, Equatable {
   package var hidden = [400, 300]
 
   package init() {}
+
+  /// The defaults for what an agent sees: Pixel-TD3 and VAE-TD3 begin with random steps.
+  package init(seeing perception: Perception) {
+    if perception.isSlow { learningStarts = 10_000 }
+    guard case .frames = perception else { return }
+    bufferSize = 100_000
+    hidden = [200, 200]
+  }
+
+  /// Standard deviation of the target policy's noise, with plans divided by their length.
+  func targetNoise(planLength: Int, bound: Float) -> Float {
+    Float(targetNoise) * bound / Float(planLength)
+  }
+
+  /// Where target noise is clipped: in units of the bound with raw actions; absolute with plans, as published.
+  func targetNoiseClip(isPlanning: Bool, bound: Float) -> Float {
+    Float(targetNoiseClip) * (isPlanning ? 1 : bound)
+  }
+
+  /// γ⁰, γ¹, … γᵏ.
+  func discounts(planLength: Int) -> [Float] {
+    (0..<planLength).reduce(into: [1]) { powers, step in powers.append(powers[step] * Float(gamma)) }
+  }
 }

@@ -39,7 +39,7 @@ package struct TD3Learner: ~Copyable {
     actor = LearnedParameters(layout: networks.actorLayout, optimizer: optimizer)
     critics = LearnedParameters(layout: networks.criticLayout, optimizer: optimizer)
     networks.actor.initialize(&actor.values, using: &random)
-    for critic in networks.critics { critic.initialize(&critics.values, using: &random) }
+    networks.twins.initialize(&critics.values, using: &random)
     targetActor = actor.values.copy()
     targetCritics = critics.values.copy()
     replay = ReplayBuffer(
@@ -48,8 +48,7 @@ package struct TD3Learner: ~Copyable {
     values = Buffer(count: batch.workspace)
     deltas = Buffer(count: batch.workspace)
     rests.reserveCapacity(configuration.batch)
-    let gamma = Float(configuration.gamma)
-    discounts = (0..<planLength).reduce(into: [1]) { powers, step in powers.append(powers[step] * gamma) }
+    discounts = configuration.discounts(planLength: planLength)
   }
 
   /// The losses of one update; the actor's where it was updated.
@@ -100,15 +99,10 @@ package struct TD3Learner: ~Copyable {
   private mutating func place(_ index: Int, _ rest: ReplayBuffer.Rest) {
     let row = rests.count
     rests.append(rest)
-    let action = batch.current.action.columns(0..<networks.actionSize)
     values.copyRow(index, of: replay.stateTable, in: replay.states, into: row, of: batch.current.state)
-    values.copyRow(index, of: replay.actionTable, in: replay.actions, into: row, of: action)
+    values.copyRow(index, of: replay.actionTable, in: replay.actions, into: row, of: batch.current.action)
     values.copyRow(rest.last, of: replay.stateTable, in: replay.nextStates, into: row, of: batch.next.state)
-    if isPlanning { setPlanStep(Int(replay.planSteps[index]), row: row, of: batch.current) }
-  }
-
-  private mutating func setPlanStep(_ step: Int, row: Int, of input: TD3Networks.CriticInput) {
-    values[input.action.offset + row * input.action.stride + networks.actionSize] = Float(step)
+    values.setPlanStep(replay.planSteps[index], row: row, of: batch.current)
   }
 
   private mutating func updateOnBatch(
@@ -135,52 +129,28 @@ package struct TD3Learner: ~Copyable {
 
   /// Computes y = R + γʲ · [not terminal] · min(Q₁', Q₂')(s', a') for each sample.
   private mutating func computeTargets(_ checkpoint: () throws -> Void) rethrows {
-    let action = batch.next.action.columns(0..<networks.actionSize)
     // a' = clip(µ'(s') + clip(noise), ±bound), at the start of a new plan
     try networks.actor.forward(
       batch.nextPolicy, parameters: targetActor, values: &values, checkpoint: checkpoint)
     values.addClippedNoise(
-      batch.noise, to: batch.nextPolicy.output, scale: targetNoise, clip: targetNoiseClip,
+      batch.noise, to: batch.nextPolicy.output,
+      scale: configuration.targetNoise(planLength: planLength, bound: networks.bound),
+      clip: configuration.targetNoiseClip(isPlanning: isPlanning, bound: networks.bound),
       bound: networks.bound)
-    values.copy(batch.nextPolicy.output, into: action)
-    if isPlanning {
-      for (row, rest) in rests.enumerated() {
-        setPlanStep(0, row: row, of: batch.next)
-        guard rest.end == .truncated, !rest.finishedPlan else { continue }
-        // a time limit cut the plan: the same plan goes on from the step that would have come
-        values.copy(batch.current.action.rows(row..<row + 1), into: batch.next.action.rows(row..<row + 1))
-        let step = Int(
-          values[batch.current.action.offset + row * batch.current.action.stride + networks.actionSize])
-        setPlanStep(step + rest.steps, row: row, of: batch.next)
-      }
-    }
-    values.repeatColumns(networks.inputSize, in: batch.next.repeated)
-    for (critic, at) in zip(networks.critics, batch.nextValues) {
-      try critic.forward(at, parameters: targetCritics, values: &values, checkpoint: checkpoint)
-    }
-    for (row, rest) in rests.enumerated() {
-      let next = min(
-        values[batch.nextValues[0].output.offset + row], values[batch.nextValues[1].output.offset + row])
-      let bootstrap = rest.end == .terminated ? 0 : discounts[rest.steps] * next
-      values[batch.target.offset + row] = rest.reward + bootstrap
-    }
+    values.copy(batch.nextPolicy.output, into: batch.next.action)
+    try networks.twins.setTargets(
+      batch.target, rests: rests, discounts: discounts, current: batch.current, next: batch.next,
+      at: batch.nextValues, parameters: targetCritics, values: &values, checkpoint: checkpoint)
   }
 
   /// Moves both critics towards y; gives the sum of their mean squared errors.
   private mutating func updateCritics(
     _ checkpoint: () throws -> Void
   ) rethrows -> Double {
-    values.repeatColumns(networks.inputSize, in: batch.current.repeated)
     critics.gradients.clear()
-    let rows = Double(batch.rows)
-    var loss = 0.0
-    for (critic, at) in zip(networks.critics, batch.values) {
-      try critic.forward(at, parameters: critics.values, values: &values, checkpoint: checkpoint)
-      loss += values.squaredError(at.output, batch.target, gradient: &deltas, scale: Float(2 / rows)) / rows
-      try critic.backward(
-        at, parameters: critics.values, values: values, deltas: &deltas, gradients: &critics.gradients,
-        checkpoint: checkpoint)
-    }
+    let loss = try networks.twins.regress(
+      to: batch.target, input: batch.current, at: batch.values, parameters: critics.values, values: &values,
+      deltas: &deltas, gradients: &critics.gradients, checkpoint: checkpoint)
     critics.step()
     return loss
   }
@@ -189,38 +159,20 @@ package struct TD3Learner: ~Copyable {
   private mutating func updateActor(
     _ checkpoint: () throws -> Void
   ) rethrows -> Double {
-    let action = batch.chosen.action.columns(0..<networks.actionSize)
     values.copy(batch.current.state, into: batch.chosen.state)
     try networks.actor.forward(
       batch.policy, parameters: actor.values, values: &values, checkpoint: checkpoint)
-    values.copy(batch.policy.output, into: action)
-    if isPlanning { for row in 0..<batch.rows { setPlanStep(0, row: row, of: batch.chosen) } }
-    values.repeatColumns(networks.inputSize, in: batch.chosen.repeated)
-    try networks.critics[0].forward(
-      batch.chosenValue, parameters: critics.values, values: &values, checkpoint: checkpoint)
-
-    deltas.fill(batch.chosenValue.output, with: -1 / Float(batch.rows))
-    try networks.critics[0].backwardInput(
-      batch.chosenValue, parameters: critics.values, values: values, deltas: &deltas,
-      inputColumns: networks.stateSize..<batch.chosen.whole.columns, checkpoint: checkpoint)
-    deltas.foldColumns(networks.inputSize, in: batch.chosen.repeated)
-    deltas.copy(action, into: batch.policy.output)
+    values.copy(batch.policy.output, into: batch.chosen.action)
+    let loss = try networks.twins.climb(
+      batch.chosen, at: batch.chosenValue, parameters: critics.values, values: &values, deltas: &deltas,
+      checkpoint: checkpoint)
+    deltas.copy(batch.chosen.action, into: batch.policy.output)
     actor.gradients.clear()
     try networks.actor.backward(
       batch.policy, parameters: actor.values, values: values, deltas: &deltas, gradients: &actor.gradients,
       checkpoint: checkpoint)
     actor.step()
-    return -values.sum(batch.chosenValue.output) / Double(batch.rows)
-  }
-
-  /// Standard deviation of the target policy's noise.
-  private var targetNoise: Float {
-    Float(configuration.targetNoise) * networks.bound / Float(isPlanning ? planLength : 1)
-  }
-
-  /// Where target noise is clipped: in units of the bound with raw actions; absolute with plans, as published.
-  private var targetNoiseClip: Float {
-    Float(configuration.targetNoiseClip) * (isPlanning ? 1 : networks.bound)
+    return loss
   }
 
   /// The y of the last update.

@@ -6,6 +6,8 @@ package import Storage
 ///
 /// What it has learned is frozen: the same latent always stands for the same plan.
 package protocol ActionDecoding: AnyObject {
+  /// Name of the environment it was learned in.
+  var environment: String { get }
   /// The box of one raw action, m numbers.
   var actionBox: Box { get }
   /// Raw actions in a plan, k.
@@ -27,6 +29,7 @@ package protocol ActionDecoding: AnyObject {
 }
 
 extension ActionEmbedding: ActionDecoding {
+  package var environment: String { source.environment }
   package var actionBox: Box { source.actionBox }
   package var length: Int { source.length }
   package var frozenDecoder: FrozenPerceptron {

@@ -45,6 +45,7 @@ extension AgentTraining {
     ] {
       file["episode.\(name)"] = Tensor(values, shape: [values.count])
     }
+    file["episode.frames"] = state.frames.isEmpty ? nil : Tensor(state.frames, shape: [state.frames.count])
     file["episode.action"] = Tensor(episode.plan.action, shape: [episode.plan.action.count])
     file["episode.counts"] = Tensor([Int64(state.elapsed), Int64(episode.plan.step)], shape: [2])
   }
@@ -63,10 +64,15 @@ extension AgentTraining {
       throw StorageError.wrongValues(
         path: file.path, name: "action.low", expected: "that of \(environment.definition.name)")
     }
-    guard agent.stateSize == environment.observationSize else {
+    if case .observation(let size) = agent.perception, size != environment.observationSize {
       throw StorageError.wrongMetadata(
         path: file.path, key: "state_size", expected: String(environment.observationSize),
-        actual: String(agent.stateSize))
+        actual: String(size))
+    }
+    if let stack = agent.perception.stack, stack != environment.definition.frames {
+      throw StorageError.wrongMetadata(
+        path: file.path, key: "frames.size", expected: "that of \(environment.definition.name)",
+        actual: String(stack.size))
     }
     guard let seed = UInt64(try file.text("seed")) else {
       throw StorageError.wrongMetadata(
@@ -132,7 +138,8 @@ extension AgentTraining {
       qpos: try file.doubles("episode.qpos"), qvel: try file.doubles("episode.qvel"),
       act: try file.doubles("episode.act"), goal: try file.doubles("episode.goal"),
       memory: try file.doubles("episode.memory"), elapsed: Int(counts[0]),
-      warmStart: try file.doubles("episode.warm_start"))
+      warmStart: try file.doubles("episode.warm_start"),
+      frames: definition.frames == nil ? [] : try file.bytes("episode.frames"))
     // in an unstable state the next step would fail
     if !(try episode.environment.canGoOn(from: state)) { abandonEpisode() }
     episode.plan.action = try file.floats("episode.action", shape: [plan.action.count])
@@ -141,7 +148,7 @@ extension AgentTraining {
     guard episode.plan.action.allSatisfy(\.isFinite), episode.plan.rawActions.allSatisfy(\.isFinite) else {
       throw StorageError.wrongValues(path: file.path, name: "episode.plan", expected: "finite")
     }
-    episode.observe()
+    episode.lookAgain()
   }
 
   private func loadCurve(_ file: Safetensors) throws(StorageError) {
@@ -172,7 +179,7 @@ extension AgentTraining {
     guard let environment = try? definition.make() else {
       preconditionFailure("an environment that was made once can be made again")
     }
-    let copy = AgentTraining(agent: agent.copy(), environment: environment, seed: seed, starts: starts)
+    let copy = AgentTraining(agent: agent.copiedAgent(), environment: environment, seed: seed, starts: starts)
     copy.episode.plan = episode.plan
     copy.isStarted = isStarted
     copy.instabilities = instabilities
@@ -181,7 +188,7 @@ extension AgentTraining {
     (copy.recentReturns, copy.curve, copy.lastLosses) = (recentReturns, curve, lastLosses)
     do {
       try environment.setState(episode.environment.state)
-      copy.episode.observe()
+      copy.episode.lookAgain()
     } catch {
       // the next step would fail in such a state
       copy.abandonEpisode()

@@ -9,7 +9,7 @@ import Numerics
 /// gone on with, with the same bits as if nothing had happened.
 package final class AgentTraining {
   package let definition: EnvironmentDefinition
-  package let agent: TD3
+  package let agent: any Agent
   package let seed: UInt64
   /// Steps taken in the environment.
   package internal(set) var steps = 0
@@ -44,27 +44,26 @@ package final class AgentTraining {
 
   /// Makes an untrained agent in an environment; `number` is the agent's among those of the session.
   package convenience init(
-    _ configuration: TD3Configuration, definition: EnvironmentDefinition, actions: ActionSpace, seed: UInt64,
-    number: Int
+    _ configuration: TD3Configuration, definition: EnvironmentDefinition, perception: Perception,
+    actions: ActionSpace, seed: UInt64, number: Int
   ) throws {
     let environment = try definition.make()
-    try Memory.require(
-      TD3.bytes(configuration, stateSize: environment.observationSize, space: actions),
-      for: "the networks, a batch and a full replay")
     let random = RandomStream(seed: seed, "TD3", String(number))
-    let agent = TD3(
-      configuration, stateSize: environment.observationSize, space: actions, random: random)
+    try Memory.require(
+      TD3.bytes(configuration, stateSize: perception.stateSize, space: actions),
+      for: "the networks, a batch and a full replay")
+    let agent = TD3(configuration, perception: perception, space: actions, random: random)
     self.init(
       agent: agent, environment: environment, seed: seed,
       starts: RandomStream(seed: seed, "TD3", String(number), "episodes"))
   }
 
-  init(agent: TD3, environment: Environment, seed: UInt64, starts: RandomStream) {
+  init(agent: any Agent, environment: Environment, seed: UInt64, starts: RandomStream) {
     self.agent = agent
     self.seed = seed
     self.starts = starts
     definition = environment.definition
-    episode = Episode(environment, space: agent.space)
+    episode = Episode(environment, for: agent)
   }
 
   /// What a training call does.
@@ -89,7 +88,7 @@ package final class AgentTraining {
     _ goal: Goal, report: (AgentTraining) -> Void, isCancelled: () -> Bool
   ) throws(EnvironmentError) -> Bool {
     // room for what is likely to come, so that a step allocates nothing
-    agent.learner.replay.reserve(min(max(0, goal.steps - steps), 1_000_000))
+    agent.reserve(min(max(0, goal.steps - steps), 1_000_000))
     while true {
       if isCancelled() { return false }
       if paid < owed {
@@ -144,10 +143,10 @@ package final class AgentTraining {
       isStarted = true
     }
     if episode.plan.isFinished {
-      agent.explore(episode.observation, steps: steps, into: &episode.plan.action)
+      agent.explore(episode.percept, steps: steps, into: &episode.plan.action)
       episode.plan.begin(in: agent.space)
     }
-    let planStep = episode.plan.step
+    let (percept, planStep) = (episode.percept, episode.plan.step)
     let result: StepResult
     do throws(EnvironmentError) {
       result = try episode.step()
@@ -157,14 +156,14 @@ package final class AgentTraining {
     }
     if result.isUnstable {
       // nothing was lived; what was before it ends here, as at a time limit
-      agent.learner.replay.cut()
+      agent.cut()
       instabilities += 1
       steps += 1
       return try finishEpisode()
     }
-    agent.learner.replay.add(
-      state: episode.previous, action: episode.plan.action, planStep: planStep, reward: Float(result.reward),
-      nextState: episode.observation,
+    let next = episode.percept
+    agent.remember(
+      percept, action: episode.plan.action, planStep: planStep, reward: Float(result.reward), next: next,
       end: result.terminated ? .terminated : result.truncated ? .truncated : .none)
     steps += 1
     episodeLength += 1
@@ -174,7 +173,7 @@ package final class AgentTraining {
 
   /// Leaves an episode that can't go on; the next step begins another.
   func abandonEpisode() {
-    agent.learner.replay.cut()
+    agent.cut()
     episode.plan.drop()
     episodeLength = 0
     episodeReturn = 0

@@ -3,29 +3,42 @@ package import Environments
 package import Numerics
 
 /// One environment with the plan that is being carried out in it: what acting needs, whoever acts.
+///
+/// It looks at the environment only when asked what is seen.
 package struct Episode {
   package let environment: Environment
-  /// What the policy sees now.
-  package private(set) var observation: [Float]
-  /// What it saw before the last step.
-  package private(set) var previous: [Float]
+  private let eye: Eye
+  private var seen: Percept
+  private var isStale = true
+  /// Room for what comes next while what was seen before is still in use.
+  private var spare: Percept
   package var plan: Plan
   /// The last raw action.
   package private(set) var action: [Double]
 
-  package init(_ environment: Environment, space: ActionSpace) {
+  package init(_ environment: Environment, for policy: any Policy) {
     self.environment = environment
-    observation = environment.observation
-    previous = observation
-    plan = Plan(space)
+    eye = Eye(policy.perception)
+    seen = Percept(policy.perception)
+    spare = seen
+    plan = Plan(policy.space)
     action = Array(repeating: 0, count: environment.actionSize)
+  }
+
+  /// What the policy sees now.
+  package var percept: Percept {
+    mutating get {
+      if isStale { eye.look(at: environment, into: &seen) }
+      isStale = false
+      return seen
+    }
   }
 
   /// Starts a new episode; the plan is dropped.
   package mutating func reset(using random: inout RandomStream) throws(EnvironmentError) {
-    try environment.reset(using: &random)
+    isStale = true
     plan.drop()
-    observe()
+    try environment.reset(using: &random)
   }
 
   /// Carries out the next raw action of the plan.
@@ -43,15 +56,11 @@ package struct Episode {
 
   private mutating func take() throws(EnvironmentError) -> StepResult {
     let result = try environment.step(action)
-    (previous, observation) = (observation, previous)
-    observe()
+    swap(&spare, &seen)
+    isStale = true
     return result
   }
 
-  /// Looks at the environment again, after its state was set.
-  package mutating func observe() {
-    let environment = environment
-    var row = observation.mutableSpan
-    environment.observation(into: &row)
-  }
+  /// Looks at the environment again when asked, after its state was set.
+  package mutating func lookAgain() { isStale = true }
 }

@@ -34,7 +34,7 @@ package func evaluate(
   _ policy: any Policy, in definition: EnvironmentDefinition, episodes: Int, random: RandomStream,
   progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
 ) throws(EnvironmentError) -> Evaluation? {
-  var episode = Episode(try definition.make(), space: policy.space)
+  var episode = Episode(try definition.make(), for: policy)
   var returns: [Double] = []
   var lengths: [Int] = []
   for index in 0..<episodes {
@@ -45,7 +45,7 @@ package func evaluate(
     while true {
       if isCancelled() { return nil }
       if episode.plan.isFinished {
-        policy.choose(episode.observation, into: &episode.plan.action, using: &stream)
+        policy.choose(episode.percept, into: &episode.plan.action, using: &stream)
         episode.plan.begin(in: policy.space)
       }
       let result = try episode.step()

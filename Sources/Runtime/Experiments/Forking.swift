@@ -122,16 +122,14 @@ package struct Branch: Sendable, Equatable {
 /// Steers one environment along a course and keeps account of it.
 private struct Pilot: ~Copyable {
   let environment: Environment
-  private var performer: Performer
-  private var observation: [Float]
+  private var player: Player
   private var action: [Double]
   private var start: [Double] = []
   private(set) var branch = Branch()
 
   init(_ environment: Environment, policy: FrozenPolicy) {
     self.environment = environment
-    performer = Performer(policy)
-    observation = environment.observation
+    player = Player(policy)
     action = Array(repeating: 0, count: environment.actionSize)
   }
 
@@ -139,7 +137,7 @@ private struct Pilot: ~Copyable {
 
   mutating func begin(at state: EnvironmentState) throws(EnvironmentError) {
     try environment.setState(state)
-    performer.startOver()
+    player.startOver()
     // as the simulation holds it: MuJoCo normalises quaternions
     start = environment.state.qpos
     branch = Branch()
@@ -152,10 +150,7 @@ private struct Pilot: ~Copyable {
 
   /// Lets the policy take a step.
   mutating func act(using random: inout RandomStream) throws(EnvironmentError) {
-    let environment = environment
-    var row = observation.mutableSpan
-    environment.observation(into: &row)
-    performer.act(observation, into: &action, using: &random)
+    player.act(in: environment, into: &action, using: &random)
     account(for: try environment.step(action))
   }
 

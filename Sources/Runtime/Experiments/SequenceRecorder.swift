@@ -8,14 +8,14 @@ import Physics
 struct SequenceRecorder: ~Copyable {
   private let environment: Environment
   private let length: Int
-  private var performer: Performer
+  private var player: Player
   private var action: [Double]
   private var observation: [Float]
   /// Whether the last frames recorded are those that the environment is seen in now.
   private var isSeen = false
 
   init(_ environment: Environment, length: Int, policy: FrozenPolicy) {
-    performer = Performer(policy)
+    player = Player(policy)
     self.environment = environment
     self.length = length
     action = Array(repeating: 0, count: environment.actionSize)
@@ -26,7 +26,7 @@ struct SequenceRecorder: ~Copyable {
   mutating func reset(using random: inout RandomStream) throws {
     isSeen = false
     try environment.reset(using: &random)
-    performer.startOver()
+    player.startOver()
   }
 
   /// Records one sequence from the present state on.
@@ -43,7 +43,7 @@ struct SequenceRecorder: ~Copyable {
     environment.simulation.appendWarmStart(to: &sequences.warmStart)
     try recordState(into: &sequences)
     for step in 0..<length {
-      performer.act(observation, into: &action, using: &random)
+      player.act(in: environment, into: &action, using: &random)
       for value in action { sequences.actions.append(Float(value)) }
       let result = try environment.step(action)
       sequences.rewards.append(Float(result.reward))

@@ -6,7 +6,8 @@ import Networks
 import Numerics
 
 private var observation: Parameter<NumericArray> {
-  Parameter("observation", .vector(), .positional, "What the agent sees.")
+  Parameter(
+    "observation", .array, .positional, "What the agent sees, as `env.observation` gives it.")
 }
 
 extension Command {
@@ -23,22 +24,53 @@ extension Command {
       seeAlso: ["step", "rollout", "evaluate"]
     ) { call in
       let agent = call[agentParameter]
-      let seen = call[observation]
-      guard seen.count == agent.stateSize else {
-        throw call.error(observation, must: "have \(agent.stateSize) numbers", but: "has \(seen.count)")
-      }
-      guard seen.elements.allSatisfy(\.isFinite) else {
-        throw call.error(observation, must: "be finite", but: "isn't")
-      }
+      let percept = try call.percept(for: agent.policy.perception)
       let space = agent.policy.space
       var random = RandomStream(seed: call.seed, "act")
       var action = [Float](repeating: 0, count: space.size)
-      agent.policy.choose(seen.floats, into: &action, using: &random)
+      agent.policy.choose(percept, into: &action, using: &random)
       var plan = [Double](repeating: 0, count: space.planLength * space.rawSize)
       space.decode(action, into: &plan)
       return .array(
         NumericArray(
           shape: space.isPlanning ? [space.planLength, space.rawSize] : [space.rawSize], elements: plan))
     }
+  }
+}
+
+extension Call {
+  /// What was given to see: a vector, or frames, which an agent that sees states has encoded; its states are taken too.
+  fileprivate func percept(for perception: Perception) throws -> Percept {
+    let seen = self[observation]
+    guard seen.elements.allSatisfy(\.isFinite) else {
+      throw error(observation, must: "be finite", but: "isn't")
+    }
+    switch perception {
+    case .nothing: return Percept(perception)
+    case .observation(let size):
+      guard seen.shape == [size] else {
+        throw error(observation, must: "have \(size) numbers", but: "has \(seen.shapeDescription)")
+      }
+      return Percept(numbers: seen.floats)
+    case .frames(let stack): return Percept(frames: try frames(seen, stack))
+    case .states(let encoding):
+      if seen.shape == [encoding.stateSize] { return Percept(numbers: seen.floats) }
+      var percept = Percept(perception)
+      let frames = try frames(seen, encoding.frames)
+      encoding.make().encode(frames.span, into: &percept.numbers)
+      return percept
+    }
+  }
+
+  private func frames(_ seen: NumericArray, _ stack: FrameStack) throws -> [UInt8] {
+    guard seen.shape == [stack.count, stack.size, stack.size, 3] else {
+      throw error(
+        observation, must: "be \(stack.text), \(stack.count) × \(stack.size) × \(stack.size) × 3 numbers",
+        but: "has \(seen.shapeDescription)")
+    }
+    guard seen.elements.allSatisfy({ 0...255 ~= $0 }) else {
+      throw error(observation, must: "be between 0 and 255", but: "isn't")
+    }
+    return seen.elements.map { UInt8($0.rounded()) }
   }
 }

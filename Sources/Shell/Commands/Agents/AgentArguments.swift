@@ -17,10 +17,17 @@ package var agentEnvironmentParameter: Parameter<EnvironmentObject> {
     "The environment to act in; the agent makes its own from it.")
 }
 
-package var agentActionsParameter: Parameter<EmbeddingObject?> {
+package var agentActionsParameter: Parameter<(any ActionDecodingObject)?> {
   Parameter(
-    "actions", .optional(.object(EmbeddingObject.self, EmbeddingObject.objectType)), note: "raw actions",
+    "actions", .optional(.object((any ActionDecodingObject).self, in: .actionDecoder)), note: "raw actions",
     "A trained embedding to act through; the agent keeps a frozen copy.")
+}
+
+package var agentStatesParameter: Parameter<(any StateEncodingObject)?> {
+  Parameter(
+    "states", .optional(.object((any StateEncodingObject).self, in: .stateEncoder)),
+    note: "the observation as it is",
+    "A trained embedding to see frames through; the agent keeps a frozen copy.")
 }
 
 /// A small trained agent, for examples.
@@ -33,32 +40,88 @@ package let agentExample = """
 extension Call {
   /// What the agent's actions mean: raw ones, or plans of a frozen copy of a trained embedding that fits.
   func actionSpace(for definition: EnvironmentDefinition) throws -> ActionSpace {
-    let box = try definition.make().actionBox
+    let box = self[agentEnvironmentParameter].environment.actionBox
     guard let object = self[agentActionsParameter] else { return .raw(box) }
-    guard object.embedding.isTrained else {
+    guard let decoding = object.copiedDecoding else {
       throw error(agentActionsParameter, must: "be trained ('train e')", but: "is \(object.stand)")
     }
-    let source = object.embedding.source
-    guard source.actionBox == box else {
+    guard decoding.actionBox == box else {
       throw error(
         agentActionsParameter, must: "embed actions in \(box.text), those of \(definition.name)",
-        but: "embeds actions in \(source.actionBox.text), those of \(source.environment)")
+        but: "embeds actions in \(decoding.actionBox.text), those of \(decoding.environment)")
     }
-    return .plans(object.embedding.copy())
+    return .plans(decoding)
+  }
+
+  /// How the agent sees: through a frozen copy of a trained embedding that fits, or what the environment shows as it is.
+  func perception(of definition: EnvironmentDefinition) throws -> Perception {
+    guard let object = self[agentStatesParameter] else {
+      guard definition.frames == nil else {
+        throw error(agentStatesParameter, must: "be given where frames are seen", but: "is missing")
+      }
+      return .observation(size: self[agentEnvironmentParameter].environment.observationSize)
+    }
+    guard let stack = definition.frames else {
+      throw error(
+        agentStatesParameter, must: "be left out where no frames are seen ('Pixels env' shows some)",
+        but: "is given")
+    }
+    guard let encoding = object.frozenEncoding else {
+      throw error(agentStatesParameter, must: "be trained ('train s')", but: "is \(object.stand)")
+    }
+    guard encoding.frames == stack else {
+      throw error(
+        agentStatesParameter, must: "embed \(stack.text), which \(definition.name) shows",
+        but: "embeds \(encoding.frames.text)")
+    }
+    guard encoding.fingerprint == definition.fingerprint else {
+      throw error(
+        agentStatesParameter, must: "be learned in \(definition.name)",
+        but: encoding.environment == definition.name
+          ? "was learned in another definition of it" : "was learned in \(encoding.environment)")
+    }
+    return .states(encoding)
   }
 
   /// Throws unless an agent can act in an environment.
   func checkFit<T>(_ agent: any AgentObject, to object: EnvironmentObject, _ parameter: Parameter<T>) throws {
-    guard agent.stateSize == object.environment.observationSize,
-      agent.policy.space.rawBox == object.environment.actionBox
-    else {
+    let (environment, perception) = (object.environment, agent.policy.perception)
+    guard perception.fits(environment), agent.policy.space.rawBox == environment.actionBox else {
+      let shown =
+        perception.stack == nil
+        ? "\(environment.observationSize) observations"
+        : object.definition.frames?.text ?? "\(environment.observationSize) observations"
       throw error(
         parameter,
-        must: "fit \(object.definition.name), with \(object.environment.observationSize) observations and "
-          + "actions in \(object.environment.actionBox.text)",
-        but: "was made for \(agent.stateSize) observations and actions in \(agent.policy.space.rawBox.text)")
+        must: "fit \(object.definition.name), with \(shown) and actions in \(environment.actionBox.text)",
+        but: "was made for \(perception.text) and actions in \(agent.policy.space.rawBox.text)")
     }
   }
+}
+
+extension Perception {
+  /// Whether it can see an environment.
+  fileprivate func fits(_ environment: Environment) -> Bool {
+    switch self {
+    case .nothing: true
+    case .observation(let size): size == environment.observationSize
+    case .states, .frames: stack == environment.definition.frames
+    }
+  }
+
+  /// What it takes, in words.
+  fileprivate var text: String {
+    switch self {
+    case .nothing: "any observations"
+    case .observation(let size): "\(size) observations"
+    case .states, .frames: stack?.text ?? "frames"
+    }
+  }
+}
+
+extension FrameStack {
+  /// The stack in words: "4 frames of 64 × 64 pixels".
+  var text: String { "\(count == 1 ? "1 frame" : "\(count) frames") of \(size) × \(size) pixels" }
 }
 
 extension Box {

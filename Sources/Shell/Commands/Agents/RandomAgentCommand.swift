@@ -26,8 +26,7 @@ extension Command {
       let definition = call[agentEnvironmentParameter].definition
       return .object(
         RandomAgentObject(
-          RandomPolicy(try call.actionSpace(for: definition)), definition: definition,
-          stateSize: call[agentEnvironmentParameter].environment.observationSize, seed: call.seed))
+          RandomPolicy(try call.actionSpace(for: definition)), definition: definition, seed: call.seed))
     }
   }
 }

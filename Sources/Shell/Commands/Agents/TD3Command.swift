@@ -64,19 +64,20 @@ private var learningStarts: Parameter<Int> {
   Parameter(
     "learning_starts", .whole(0...100_000_000), default: defaults.learningStarts,
     aliases: ["start_steps", "start_timesteps"],
-    unit: "steps", "Steps with random actions at first.")
+    unit: "steps", "Steps with random actions at first; 10k by default with frames or a VAE.")
 }
 
 private var hidden: Parameter<[Int]> {
   Parameter(
     "hidden", .list(of: .whole(1...8_192)), default: defaults.hidden, aliases: ["net_arch"],
-    "Widths of the hidden layers.")
+    "Widths of the hidden layers; of frames [200, 200] by default.")
 }
 
 extension Command {
   package static var td3: Command {
     Command(
-      "TD3", area: .agents, "Makes an untrained TD3 agent; with an embedding for actions it is DynE-TD3.",
+      "TD3", area: .agents,
+      "Makes an untrained TD3 agent; embeddings for states or actions make it S-DynE-TD3 or DynE-TD3.",
       help: """
         Twin critics and a delayed actor (Fujimoto et al. 2018), updated at the end of each episode as often as it had \
         steps:
@@ -92,9 +93,13 @@ extension Command {
 
             y = Σ γʲ rⱼ (the k − i steps left)  +  γᵏ⁻ⁱ min Q'(s', µ'(s') + ε, 0)
             actor: − Q₁(s, µ(s), 0)
+
+        In an environment of frames (`Pixels`) the agent sees the last frames. With `states=s` a trained embedding's encoder \
+        makes them a state first: S-DynE-TD3, with `actions=` too SA-DynE-TD3, VAE-TD3 with a VAE.
         """,
       parameters: [
-        agentEnvironmentParameter, agentActionsParameter, batch, learningRate, gamma, tau, policyDelay,
+        agentEnvironmentParameter, agentActionsParameter, agentStatesParameter, batch, learningRate, gamma,
+        tau, policyDelay,
         explorationNoise, targetNoise, targetNoiseClip, bufferSize, learningStarts, hidden, seedParameter,
       ],
       returns: .object(TD3Object.objectType),
@@ -104,7 +109,11 @@ extension Command {
       ],
       seeAlso: ["train", "evaluate", "act", "RandomAgent", "help method"]
     ) { call in
-      var configuration = TD3Configuration()
+      let definition = call[agentEnvironmentParameter].definition
+      let perception = try call.perception(of: definition)
+      let space = try call.actionSpace(for: definition)
+      // what wasn't given depends on what the agent sees
+      var configuration = TD3Configuration(seeing: perception)
       configuration.batch = call[batch]
       configuration.learningRate = call[learningRate]
       configuration.gamma = call[gamma]
@@ -113,15 +122,13 @@ extension Command {
       configuration.explorationNoise = call[explorationNoise]
       configuration.targetNoise = call[targetNoise]
       configuration.targetNoiseClip = call[targetNoiseClip]
-      configuration.bufferSize = call[bufferSize]
-      configuration.learningStarts = call[learningStarts]
-      configuration.hidden = call[hidden]
-      let definition = call[agentEnvironmentParameter].definition
-      let space = try call.actionSpace(for: definition)
+      if call.isGiven(bufferSize) { configuration.bufferSize = call[bufferSize] }
+      if call.isGiven(learningStarts) { configuration.learningStarts = call[learningStarts] }
+      if call.isGiven(hidden) { configuration.hidden = call[hidden] }
       return .object(
         TD3Object(
           try AgentTraining(
-            configuration, definition: definition, actions: space, seed: call.seed,
+            configuration, definition: definition, perception: perception, actions: space, seed: call.seed,
             number: call.nextNumber(of: TD3Object.objectType.name))))
     }
   }

@@ -90,7 +90,7 @@ extension Command {
     _ object: EnvironmentObject, _ actions: [Double]?, _ policy: any Policy, steps: Int,
     checkpoint: () throws -> Void
   ) throws -> Table {
-    var episode = Episode(object.environment, space: policy.space)
+    var episode = Episode(object.environment, for: policy)
     let width = object.environment.actionSize
     let most = actions.map { min(steps, $0.count / width) } ?? steps
     var rewards: [Double] = []
@@ -105,7 +105,7 @@ extension Command {
         result = try episode.step(Array(actions[place..<place + width]))
       } else {
         if episode.plan.isFinished {
-          policy.choose(episode.observation, into: &episode.plan.action, using: &object.random)
+          policy.choose(episode.percept, into: &episode.plan.action, using: &object.random)
           episode.plan.begin(in: policy.space)
         }
         result = try episode.step()

@@ -10,8 +10,6 @@ import Numerics
 package protocol AgentObject: LanguageObject {
   var policy: any Policy { get }
   var definition: EnvironmentDefinition { get }
-  /// Size of the observations it acts on.
-  var stateSize: Int { get }
   var seed: UInt64 { get }
   /// Steps it was trained for.
   var steps: Int { get }
@@ -19,7 +17,7 @@ package protocol AgentObject: LanguageObject {
   var label: String { get }
 }
 
-/// A TD3 agent at the prompt; with an embedding for actions it is DynE-TD3.
+/// A TD3 agent at the prompt, whatever it sees and acts through.
 package final class TD3Object: AgentObject, TrainableObject, Traceable {
   package let training: AgentTraining
   package var origin = Origin()
@@ -27,7 +25,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
   package init(_ training: AgentTraining) { self.training = training }
 
   package static let objectType = ObjectType(
-    "TD3", "A TD3 agent; acting through an embedding it is DynE-TD3.", groups: [.trainable, .agent],
+    "TD3", "A TD3 agent, which may see and act through embeddings.", groups: [.trainable, .agent],
     fields: [
       FieldType("steps", .number, "Steps it took in its environment."),
       FieldType("episodes", .number, "Episodes it finished."),
@@ -37,6 +35,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
       FieldType("latent", .number, "Size of its policy's actions."),
       FieldType("plan_length", .number, "Raw actions for one action of the policy."),
       FieldType("environment", .string, "Name of its environment."),
+      FieldType("sees", .string, "What its policy is given: observation, states or frames."),
       FieldType("replay_count", .number, "Transitions in its replay."),
       FieldType("parameters", .number, "Parameters of actor and critics."),
       FieldType("seed", .number, "The seed of its random numbers."),
@@ -52,10 +51,11 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
   package var type: ObjectType { TD3Object.objectType }
   package var policy: any Policy { training.agent }
   package var definition: EnvironmentDefinition { training.definition }
-  package var stateSize: Int { training.agent.stateSize }
   package var seed: UInt64 { training.seed }
   package var steps: Int { training.steps }
-  package var label: String { training.agent.space.isPlanning ? "DynE-TD3" : "TD3" }
+  package var label: String {
+    training.agent.perception.label(isPlanning: training.agent.space.isPlanning)
+  }
 
   package var summary: String {
     let last =
@@ -67,17 +67,15 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
     switch name {
     case "steps": .number(training.steps)
     case "episodes": .number(training.episodes)
-    case "updates": .number(training.agent.learner.updates)
+    case "updates": .number(training.agent.updates)
     case "curve": .table(TD3Object.table(training.curve))
     case "bound": .number(Double(training.agent.space.bound))
     case "latent": .number(training.agent.space.size)
     case "plan_length": .number(training.agent.space.planLength)
     case "environment": .string(definition.name)
-    case "replay_count": .number(training.agent.learner.replay.count)
-    case "parameters":
-      .number(
-        training.agent.learner.networks.actorLayout.count + training.agent.learner.networks.criticLayout.count
-      )
+    case "replay_count": .number(training.agent.memory.count)
+    case "sees": .string(training.agent.perception.name)
+    case "parameters": .number(training.agent.parameterCount)
     case "seed": .number(Double(seed))
     default: nil
     }
@@ -102,7 +100,9 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
     let steps = request.steps ?? 10_000
     let goal = AgentTraining.Goal(
-      steps: training.steps + steps, every: request.every ?? 1_000, episodes: request.episodes ?? 10)
+      steps: training.steps + steps,
+      every: request.every ?? (training.agent.perception.isSlow ? 5_000 : 1_000),
+      episodes: request.episodes ?? 10)
     let start = training.steps
     let before = training.curve.count
     let unstable = training.instabilities
@@ -129,17 +129,38 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
   }
 }
 
+extension Perception {
+  /// What it gives, in one word.
+  package var name: String {
+    switch self {
+    case .nothing: "nothing"
+    case .observation: "observation"
+    case .states: "states"
+    case .frames: "frames"
+    }
+  }
+
+  /// How names of methods begin: SA-DynE-TD3 sees states and acts in plans.
+  fileprivate func label(isPlanning: Bool) -> String {
+    let method = isPlanning ? "DynE-TD3" : "TD3"
+    switch self {
+    case .nothing, .observation: return method
+    case .frames: return "Pixel-" + method
+    case .states(let encoding):
+      return encoding.method == .reconstruction ? "VAE-" + method : isPlanning ? "SA-" + method : "S-DynE-TD3"
+    }
+  }
+}
+
 /// An agent that acts at random.
 package final class RandomAgentObject: AgentObject {
   package let policy: any Policy
   package let definition: EnvironmentDefinition
-  package let stateSize: Int
   package let seed: UInt64
 
-  package init(_ policy: RandomPolicy, definition: EnvironmentDefinition, stateSize: Int, seed: UInt64) {
+  package init(_ policy: RandomPolicy, definition: EnvironmentDefinition, seed: UInt64) {
     self.policy = policy
     self.definition = definition
-    self.stateSize = stateSize
     self.seed = seed
   }
 

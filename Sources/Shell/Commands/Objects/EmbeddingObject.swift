@@ -21,7 +21,7 @@ package final class EmbeddingObject: LanguageObject, TrainableObject, Traceable 
 
   package static let objectType = ObjectType(
     "ActionEmbedding", "An embedding of action sequences by what they do, with its decoder.",
-    groups: [.trainable],
+    groups: [.trainable, .actionDecoder],
     fields: [
       FieldType("latent", .number, "Size of the latent space."),
       FieldType("length", .number, unit: "steps", "Actions in a sequence, k."),

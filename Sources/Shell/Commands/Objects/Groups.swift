@@ -7,4 +7,8 @@ extension ObjectGroup {
   package static let trainable = ObjectGroup("something that can be trained")
   /// Whatever acts.
   package static let agent = ObjectGroup("an agent")
+  /// Whatever decodes latents to plans.
+  package static let actionDecoder = ObjectGroup("an embedding of actions")
+  /// Whatever encodes frames as states.
+  package static let stateEncoder = ObjectGroup("an embedding of states")
 }

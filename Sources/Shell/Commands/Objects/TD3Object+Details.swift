@@ -1,8 +1,10 @@
 import Agents
+import Embeddings
 import Environments
 import Experiments
 package import Language
 import Networks
+import Numerics
 
 extension TD3Object {
   /// What `describe` tells of an agent.
@@ -10,16 +12,14 @@ extension TD3Object {
     let agent = training.agent
     let finished = training.recentReturns
     var facts: [(String, String)] = [
-      (
-        "environment",
-        "\(definition.name), episodes of \(definition.timeLimit) steps; observations of \(agent.stateSize) numbers"
-      ),
+      ("environment", "\(definition.name), episodes of \(definition.timeLimit) steps"),
+      ("sees", sight),
       ("acts", actions),
       ("networks", networks),
       ("parameters", parameters),
       (
         "training",
-        "\(grouped(training.steps)) steps, \(grouped(training.episodes)) episodes, \(grouped(agent.learner.updates)) updates"
+        "\(grouped(training.steps)) steps, \(grouped(training.episodes)) episodes, \(grouped(agent.updates)) updates"
       ),
       ("settings", changes),
       ("seed", String(seed)),
@@ -60,33 +60,45 @@ extension TD3Object {
       "latents of \(space.size) numbers within \(range), each a plan of \(space.planLength) × \(space.rawSize) actions"
   }
 
-  private var networks: String {
-    let networks = training.agent.learner.networks
-    func sizes(_ network: MultilayerPerceptron) -> String {
-      network.sizes.map(String.init).joined(separator: "–")
+  private var sight: String {
+    switch training.agent.perception {
+    case .nothing: "nothing"
+    case .observation(let size): "the task's observation, \(size) numbers"
+    case .frames(let stack): stack.text
+    case .states(let encoding):
+      "states of \(encoding.stateSize) numbers, which an embedding learned by \(encoding.method.rawValue) in "
+        + "\(encoding.environment) makes of \(encoding.frames.text)"
     }
-    let repeats = networks.repeats > 1 ? ", the action \(networks.repeats) times" : ""
-    return
-      "actor \(sizes(networks.actor)), \(networks.critics.count) critics \(sizes(networks.critics[0]))\(repeats)"
+  }
+
+  private var networks: String {
+    func sizes(_ sizes: [Int]) -> String { sizes.map(String.init).joined(separator: "–") }
+    func critics(_ twins: TwinCritics) -> String {
+      let repeats = twins.repeats > 1 ? ", the action \(twins.repeats) times" : ""
+      return "\(twins.networks.count) critics \(sizes(twins.networks[0].sizes))\(repeats)"
+    }
+    switch training.agent {
+    case let agent as TD3:
+      return "actor \(sizes(agent.learner.networks.actor.sizes)), \(critics(agent.learner.networks.twins))"
+    default: return ""
+    }
   }
 
   private var parameters: String {
-    let networks = training.agent.learner.networks
-    let count = networks.actorLayout.count + networks.criticLayout.count
+    let count = training.agent.parameterCount
     return "\(grouped(count)), \((4 * count).bytesText)"
   }
 
   private var replay: String {
-    let count = training.agent.learner.replay.count
-    let capacity = training.agent.learner.replay.capacity
-    let row = 4 * (2 * training.agent.stateSize + training.agent.space.size + 1) + 2
-    let share = rounded(100 * Double(count) / Double(max(1, capacity)))
-    return "\(grouped(count)) of \(grouped(capacity)) transitions (\(share) %), \((count * row).bytesText)"
+    let memory = training.agent.memory
+    let share = rounded(100 * Double(memory.count) / Double(max(1, memory.capacity)))
+    return
+      "\(grouped(memory.count)) of \(grouped(memory.capacity)) transitions (\(share) %), \(memory.bytes.bytesText)"
   }
 
   /// The settings that aren't the defaults.
   private var changes: String {
-    let (mine, usual) = (training.agent.configuration, TD3Configuration())
+    let (mine, usual) = (training.agent.configuration, TD3Configuration(seeing: training.agent.perception))
     func list(_ sizes: [Int]) -> Value { .vector(sizes.map(Double.init)) }
     return changedSettings([
       ("batch", .number(mine.batch), .number(usual.batch)),
@@ -109,7 +121,7 @@ extension RandomAgentObject {
     let space = policy.space
     return [
       .fact(
-        "environment", "\(definition.name), observations of \(stateSize) numbers, which it doesn't look at"),
+        "environment", "\(definition.name), at which it doesn't look"),
       .fact(
         "acts",
         "\(label): \(space.size) numbers within ±\(rounded(Double(space.bound)))"

@@ -1,0 +1,68 @@
+package import Embeddings
+package import Numerics
+
+/// How a policy sees an environment.
+package enum Perception: Sendable {
+  /// Not at all: it draws at random.
+  case nothing
+  /// By the task's observation, of so many numbers.
+  case observation(size: Int)
+  /// By the state that a frozen encoding makes of a stack of frames.
+  case states(FrozenEncoding)
+  /// By a stack of frames, byte for byte.
+  case frames(FrameStack)
+
+  /// Numbers that it gives; none where frames are seen as they are.
+  package var stateSize: Int {
+    switch self {
+    case .nothing, .frames: 0
+    case .observation(let size): size
+    case .states(let encoding): encoding.stateSize
+    }
+  }
+
+  /// The frames that it takes; nil where it takes none.
+  package var stack: FrameStack? {
+    switch self {
+    case .nothing, .observation: nil
+    case .states(let encoding): encoding.frames
+    case .frames(let stack): stack
+    }
+  }
+
+  /// Whether a policy has everything to learn from frames of which nobody has said what they do: then it begins with
+  /// random steps and is evaluated less often, as published.
+  package var isSlow: Bool {
+    switch self {
+    case .nothing, .observation: false
+    case .frames: true
+    case .states(let encoding): encoding.method == .reconstruction
+    }
+  }
+}
+
+/// What a policy sees at a moment.
+package struct Percept: Sendable, Equatable {
+  /// The task's observation or an encoded state; empty where frames are seen as they are.
+  package var numbers: [Float]
+  /// The frames; empty where none are taken.
+  package var frames: [UInt8]
+
+  /// Makes room for what a policy sees.
+  package init(_ perception: Perception) {
+    numbers = Array(repeating: 0, count: perception.stateSize)
+    frames = Array(repeating: 0, count: perception.stack?.bytes ?? 0)
+  }
+
+  /// Sees numbers.
+  package init(numbers: [Float]) {
+    self.numbers = numbers
+    frames = []
+  }
+
+  /// Sees frames.
+  package init(frames: [UInt8]) {
+    numbers = []
+    self.frames = frames
+  }
+}
