@@ -38,9 +38,25 @@ extension ActionEmbedding: ActionDecoding {
   package func copiedDecoding() -> any ActionDecoding { copy() }
 }
 
+extension StateActionEmbedding: ActionCoding {
+  package var environment: String { source.environment }
+  package var actionBox: Box { source.actionBox }
+  package var length: Int { source.length }
+  package var frozenDecoder: FrozenPerceptron {
+    FrozenPerceptron(coder.objective.decoder, coder.decoder.values)
+  }
+  /// The decoder alone: who acts needs neither predictors nor frames.
+  package func copiedDecoding() -> any ActionDecoding {
+    FrozenActionDecoder(
+      environment: source.environment, actionBox: source.actionBox, length: source.length, bound: bound,
+      sizes: coder.objective.decoder.sizes, parameters: coder.decoder.values.values)
+  }
+}
+
 extension Safetensors {
   /// Restores what the `archive` of an action decoding holds.
   package func actionDecoding() throws(StorageError) -> any ActionDecoding {
+    if metadata["dyne"] == FrozenActionDecoder.kind { return try FrozenActionDecoder(self) }
     let embedding = try ActionEmbedding(self)
     guard embedding.isTrained else {
       throw .wrongValues(path: path, name: "latent.bound", expected: "of a trained embedding")

@@ -13,13 +13,9 @@ extension ActionEmbedding {
     configuration.save(into: &file)
     source.save(into: &file)
     networks.save(into: &file, optimizer: "optimizer")
-    coder.decoder.save(into: &file, optimizer: "decoder_optimizer")
+    coder.save(into: &file)
     changeWhitening.save(into: &file, as: "whitening")
     stateWhitening.save(into: &file, as: "state")
-    if let latents {
-      latents.whitening.save(into: &file, as: "latent")
-      file["latent.bound"] = Tensor([latents.bound], shape: [1])
-    }
     file.set(random, as: "random")
     progress.save(into: &file)
     return file
@@ -34,7 +30,6 @@ extension ActionEmbedding {
     _ = try file.integer("version", in: 1...1)
     let configuration = try ActionEmbeddingConfiguration(file)
     let source = try EmbeddingSource(file)
-    let latent = configuration.latent ?? source.actionSize
     let stateSize = source.stateSize(configuration.condition)
     let objective = DynEObjective(configuration, source: source)
     let decoder = DecoderObjective(configuration, encoder: objective.encoder, source: source)
@@ -46,17 +41,8 @@ extension ActionEmbedding {
       changes: try Whitening(file, "whitening", width: source.observationSize),
       states: try Whitening(file, "state", width: stateSize), stream: try file.random("random"))
     try networks.load(from: file, optimizer: "optimizer")
-    try coder.decoder.load(from: file, optimizer: "decoder_optimizer")
     progress = try EmbeddingProgress(file, epoch: configuration.batchesPerEpoch)
-    if file["latent.bound"] != nil {
-      let bound = try file.floats("latent.bound", shape: [1])[0]
-      guard bound.isFinite, bound >= 0 else {
-        throw .wrongValues(path: file.path, name: "latent.bound", expected: "at least 0")
-      }
-      coder.latents = LatentStatistics(whitening: try Whitening(file, "latent", width: latent), bound: bound)
-    } else if progress.needsLatents {
-      throw .missingTensor(path: file.path, name: "latent.bound")
-    }
+    try coder.load(from: file, isMeasured: progress.needsLatents)
   }
 }
 

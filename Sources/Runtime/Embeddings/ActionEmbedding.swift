@@ -102,12 +102,6 @@ package final class ActionEmbedding {
     white(try means(of: source.normalized(actions), checkpoint: checkpoint))
   }
 
-  /// Makes latents of the prior's units white.
-  package func white(_ means: [Float]) -> [Float] { coder.white(means) }
-
-  /// Takes white latents back to the prior's units.
-  package func colored(_ z: [Float]) -> [Float] { coder.colored(z) }
-
   /// Gives the raw sequences that white latents decode to: rows of d numbers to rows of k·m.
   package func decode(_ z: [Float], checkpoint: () throws -> Void) rethrows -> [Double] {
     try coder.decode(z, checkpoint: checkpoint)

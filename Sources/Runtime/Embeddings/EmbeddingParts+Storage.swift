@@ -102,3 +102,40 @@ extension EmbeddingProgress {
     return (0..<count).map { Array(numbers[columns * $0..<columns * ($0 + 1)]) }
   }
 }
+
+extension ActionCoder {
+  /// Writes decoder and latents.
+  func save(into file: inout Safetensors) {
+    decoder.save(into: &file, optimizer: "decoder_optimizer")
+    guard let latents else { return }
+    latents.whitening.save(into: &file, as: "latent")
+    file["latent.bound"] = Tensor([latents.bound], shape: [1])
+  }
+
+  /// Reads what `save` wrote; latents that must have been measured must be there.
+  mutating func load(from file: Safetensors, isMeasured: Bool) throws(StorageError) {
+    try decoder.load(from: file, optimizer: "decoder_optimizer")
+    if file["latent.bound"] != nil {
+      let bound = try file.floats("latent.bound", shape: [1])[0]
+      guard bound.isFinite, bound >= 0 else {
+        throw .wrongValues(path: file.path, name: "latent.bound", expected: "at least 0")
+      }
+      latents = LatentStatistics(whitening: try Whitening(file, "latent", width: latent), bound: bound)
+    } else if isMeasured {
+      throw .missingTensor(path: file.path, name: "latent.bound")
+    }
+  }
+}
+
+extension FrameStack {
+  func save(into file: inout Safetensors) {
+    file.metadata["frame_size"] = String(size)
+    file.metadata["frame_count"] = String(count)
+  }
+
+  init(_ file: Safetensors) throws(StorageError) {
+    self.init(
+      size: try file.integer("frame_size", in: ImageNetworks.frameSize...ImageNetworks.frameSize),
+      count: try file.integer("frame_count", in: FrameStack.counts))
+  }
+}

@@ -6,12 +6,7 @@ extension LearnedParameters {
   /// Writes each tensor under its name, and the optimiser's state under `optimizer`.
   package func save(into file: inout Safetensors, optimizer prefix: String) {
     for tensor in tensors() { file[tensor.name] = Tensor(tensor.values, shape: tensor.shape) }
-    for tensor in statisticsLayout.tensors {
-      let numbers = statistics.values(tensor.range)
-      file[tensor.name] =
-        tensor.shape.isEmpty
-        ? Tensor(numbers.map { Int64($0) }, shape: []) : Tensor(numbers, shape: tensor.shape)
-    }
+    file.set(statistics, statisticsLayout)
     file["\(prefix).first_moment"] = Tensor(optimizer.first.values, shape: [layout.count])
     file["\(prefix).second_moment"] = Tensor(optimizer.second.values, shape: [layout.count])
     if optimizer.configuration.usesLargest {
@@ -23,18 +18,7 @@ extension LearnedParameters {
   /// Reads what `save` wrote.
   package mutating func load(from file: Safetensors, optimizer prefix: String) throws(StorageError) {
     try values.load(layout, from: file)
-    for tensor in statisticsLayout.tensors {
-      let numbers =
-        tensor.shape.isEmpty
-        ? try file.integers(tensor.name, shape: []).map { Float($0) }
-        : try file.floats(tensor.name, shape: tensor.shape)
-      let isVariance = tensor.name.hasSuffix("running_var")
-      guard numbers.allSatisfy({ $0.isFinite && (!isVariance || $0 >= 0) }) else {
-        throw .wrongValues(
-          path: file.path, name: tensor.name, expected: isVariance ? "finite, none below 0" : "finite")
-      }
-      statistics.set(numbers, at: tensor.range.lowerBound)
-    }
+    try statistics.load(statistics: statisticsLayout, from: file)
     let usesLargest = optimizer.configuration.usesLargest
     optimizer = Adam(
       configuration: optimizer.configuration,
@@ -52,7 +36,37 @@ extension Safetensors {
   }
 }
 
+extension Safetensors {
+  /// Keeps running statistics of batch normalisations.
+  package mutating func set(_ statistics: borrowing Buffer, _ layout: ParameterLayout) {
+    for tensor in layout.tensors {
+      let numbers = statistics.values(tensor.range)
+      // PyTorch counts batches in a whole number
+      self[tensor.name] =
+        tensor.shape.isEmpty
+        ? Tensor(numbers.map { Int64($0) }, shape: []) : Tensor(numbers, shape: tensor.shape)
+    }
+  }
+}
+
 extension Buffer {
+  /// Reads running statistics, which must be finite, and variances not below 0.
+  package mutating func load(statistics layout: ParameterLayout, from file: Safetensors) throws(StorageError)
+  {
+    for tensor in layout.tensors {
+      let numbers =
+        tensor.shape.isEmpty
+        ? try file.integers(tensor.name, shape: []).map { Float($0) }
+        : try file.floats(tensor.name, shape: tensor.shape)
+      let isVariance = tensor.name.hasSuffix("running_var")
+      guard numbers.allSatisfy({ $0.isFinite && (!isVariance || $0 >= 0) }) else {
+        throw .wrongValues(
+          path: file.path, name: tensor.name, expected: isVariance ? "finite, none below 0" : "finite")
+      }
+      set(numbers, at: tensor.range.lowerBound)
+    }
+  }
+
   /// Reads the tensors of a layout, each under a prefix and its name, which must be finite.
   package mutating func load(
     _ layout: ParameterLayout, from file: Safetensors, prefix: String = ""

@@ -16,7 +16,30 @@ package struct Neighbor: Sendable, Equatable {
   package let distance: Double
 }
 
-extension ActionEmbedding {
+/// Finds the rows (of `point.count` numbers) that lie nearest to a point, nearest first; equal distances in the rows' order.
+///
+/// With `scale`, a number per column, each difference is divided by it. `checkpoint` is called now and then and may throw
+/// to stop.
+package func nearest(
+  to point: [Float], among rows: [Float], count: Int, scale: [Float]? = nil, checkpoint: () throws -> Void
+) rethrows -> [Neighbor] {
+  let width = point.count
+  let rowCount = rows.count / width
+  var heap = NearestHeap(capacity: min(count, rowCount))
+  for row in 0..<rowCount {
+    if (row * width).isMultiple(of: 65_536) { try checkpoint() }
+    var square = 0.0
+    for column in 0..<width {
+      var difference = Double(rows[row * width + column] - point[column])
+      if let scale { difference /= Double(scale[column]) }
+      square += difference * difference
+    }
+    heap.offer(row, square)
+  }
+  return heap.sorted().map { Neighbor(index: $0.index, distance: squareRoot($0.square)) }
+}
+
+extension ActionCoding {
   /// Finds the sequences whose latents lie nearest to a point, nearest first; equal distances in the data's order.
   ///
   /// `means` are the data's latents in the prior's units, rows of d; the point is white.
@@ -24,21 +47,9 @@ extension ActionEmbedding {
     of z: [Float], count: Int, among means: [Float], metric: LatentMetric = .prior,
     checkpoint: () throws -> Void
   ) rethrows -> [Neighbor] {
-    let scale = metric == .white ? latents?.whitening.std ?? [] : []
-    let point = colored(z)
-    let rows = means.count / latent
-    var heap = NearestHeap(capacity: min(count, rows))
-    for row in 0..<rows {
-      if row.isMultiple(of: 65_536) { try checkpoint() }
-      var square = 0.0
-      for column in 0..<latent {
-        var difference = Double(means[row * latent + column] - point[column])
-        if metric == .white { difference /= Double(scale.isEmpty ? 1 : scale[column]) }
-        square += difference * difference
-      }
-      heap.offer(row, square)
-    }
-    return heap.sorted().map { Neighbor(index: $0.index, distance: squareRoot($0.square)) }
+    try nearest(
+      to: colored(z), among: means, count: count, scale: metric == .white ? latents?.whitening.std : nil,
+      checkpoint: checkpoint)
   }
 }
 

@@ -6,9 +6,9 @@ package struct StateActionEmbeddingConfiguration: Sendable, Equatable {
   package var latent = 100
   /// Size d of the actions' latent space; nil: that of one action.
   package var actionLatent: Int?
-  /// Width of the fully connected layers.
+  /// Width of the action encoder's hidden layers.
   package var hidden = 400
-  /// Number of hidden layers after the first in the encoder of actions.
+  /// Number of its hidden layers after the first.
   package var layers = 1
   /// Weight β of the states' and of the actions' KL term.
   package var stateKL = 5e-7, actionKL = 5e-7
@@ -37,8 +37,6 @@ package struct StateActionEmbeddingConfiguration: Sendable, Equatable {
 package struct VAEConfiguration: Sendable, Equatable {
   /// Size of the latent space.
   package var latent = 25
-  /// Width of the decoder's fully connected layers.
-  package var hidden = 400
   /// Weight β of the KL term.
   package var kl = 5e-7
   package var learningRate = 3e-4

@@ -12,9 +12,6 @@ package protocol StateEncoding: AnyObject {
 
   /// Writes the state (`stateSize` numbers) of a stack of frames (`frames.bytes`), without allocating.
   func encode(_ stack: Span<UInt8>, into state: inout [Float])
-
-  /// The encoding as it is now, for other threads and for agents.
-  var frozen: FrozenEncoding { get }
 }
 
 /// A trained encoding of states as it was at a moment, in plain numbers: each thread makes an encoding of its own of it.
@@ -57,8 +54,10 @@ package struct FrozenEncoding: Sendable {
 extension Safetensors {
   /// Restores what the `archive` of an encoding of states holds.
   package func stateEncoding() throws(StorageError) -> FrozenEncoding {
-    throw .wrongMetadata(
-      path: path, key: "dyne", expected: "a kind of encoding that this version knows",
-      actual: metadata["dyne"])
+    guard metadata["dyne"] == FrameStateEncoder.kind else {
+      throw .wrongMetadata(
+        path: path, key: "dyne", expected: FrameStateEncoder.kind, actual: metadata["dyne"])
+    }
+    return try FrozenEncoding(self)
   }
 }

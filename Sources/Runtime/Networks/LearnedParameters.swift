@@ -32,6 +32,11 @@ package struct LearnedParameters: ~Copyable {
     optimizer = other.optimizer.copy()
   }
 
+  /// Lets `begin` draw the values and set the statistics at their beginning.
+  package mutating func initialize(_ begin: (_ values: inout Buffer, _ statistics: inout Buffer) -> Void) {
+    begin(&values, &statistics)
+  }
+
   package func copy() -> LearnedParameters { LearnedParameters(copying: self) }
 
   /// Lets `lossAndGradients` write the gradients at the values, and moves the values one optimiser step along them;
@@ -44,22 +49,16 @@ package struct LearnedParameters: ~Copyable {
     return loss
   }
 
-  /// Descends in the same way in a network whose batch normalisations move their statistics as they go; if it throws, the
-  /// statistics are what they were.
+  /// Descends in the same way in a network with batch normalisations, whose statistics `lossAndGradients` moves last, if it
+  /// doesn't throw.
   package mutating func descend<Loss>(
     _ lossAndGradients: (
       _ values: borrowing Buffer, _ statistics: inout Buffer, _ gradients: inout Buffer
     ) throws -> Loss
   ) rethrows -> Loss {
-    let former = statistics.copy()
-    do {
-      let loss = try lossAndGradients(values, &statistics, &gradients)
-      step()
-      return loss
-    } catch {
-      statistics.set(former)
-      throw error
-    }
+    let loss = try lossAndGradients(values, &statistics, &gradients)
+    step()
+    return loss
   }
 
   /// Moves the values one optimiser step along the gradients.

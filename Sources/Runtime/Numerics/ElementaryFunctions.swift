@@ -11,3 +11,6 @@ package func cosine(_ x: Double) -> Double { cos(x) }
 
 /// sin x in double precision.
 package func sine(_ x: Double) -> Double { sin(x) }
+
+/// The natural logarithm in double precision.
+package func naturalLogarithm(_ x: Double) -> Double { log(x) }

@@ -32,6 +32,8 @@ package enum AllCommands {
   private static var embeddings: [Command] {
     [
       .actionEmbedding,
+      .stateActionEmbedding,
+      .vae,
       .encode,
       .decode,
       .predict,

@@ -17,15 +17,16 @@ package var agentEnvironmentParameter: Parameter<EnvironmentObject> {
     "The environment to act in; the agent makes its own from it.")
 }
 
-package var agentActionsParameter: Parameter<(any ActionDecodingObject)?> {
+package var agentActionsParameter: Parameter<(any ActionEmbeddingObject)?> {
   Parameter(
-    "actions", .optional(.object((any ActionDecodingObject).self, in: .actionDecoder)), note: "raw actions",
+    "actions", .optional(.object((any ActionEmbeddingObject).self, in: .actionEmbedding)),
+    note: "raw actions",
     "A trained embedding to act through; the agent keeps a frozen copy.")
 }
 
-package var agentStatesParameter: Parameter<(any StateEncodingObject)?> {
+package var agentStatesParameter: Parameter<(any StateEmbeddingObject)?> {
   Parameter(
-    "states", .optional(.object((any StateEncodingObject).self, in: .stateEncoder)),
+    "states", .optional(.object((any StateEmbeddingObject).self, in: .stateEmbedding)),
     note: "the observation as it is",
     "A trained embedding to see frames through; the agent keeps a frozen copy.")
 }
@@ -42,9 +43,10 @@ extension Call {
   func actionSpace(for definition: EnvironmentDefinition) throws -> ActionSpace {
     let box = self[agentEnvironmentParameter].environment.actionBox
     guard let object = self[agentActionsParameter] else { return .raw(box) }
-    guard let decoding = object.copiedDecoding else {
+    guard object.isTrained else {
       throw error(agentActionsParameter, must: "be trained ('train e')", but: "is \(object.stand)")
     }
+    let decoding = object.coding.copiedDecoding()
     guard decoding.actionBox == box else {
       throw error(
         agentActionsParameter, must: "embed actions in \(box.text), those of \(definition.name)",
@@ -66,9 +68,10 @@ extension Call {
         agentStatesParameter, must: "be left out where no frames are seen ('Pixels env' shows some)",
         but: "is given")
     }
-    guard let encoding = object.frozenEncoding else {
+    guard object.isTrained else {
       throw error(agentStatesParameter, must: "be trained ('train s')", but: "is \(object.stand)")
     }
+    let encoding = object.frozenEncoding
     guard encoding.frames == stack else {
       throw error(
         agentStatesParameter, must: "embed \(stack.text), which \(definition.name) shows",

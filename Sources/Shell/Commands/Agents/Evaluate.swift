@@ -9,7 +9,7 @@ import Numerics
 
 private var subject: Parameter<Value> {
   Parameter(
-    "x", .value(.either([.group(.agent), .object(EmbeddingObject.objectType)])), .positional,
+    "x", .value(.either([.group(.agent), .group(.embedding)])), .positional,
     "An agent, or an embedding together with `data`.")
 }
 
@@ -40,6 +40,11 @@ extension Command {
 
         Gives `error`, `variance`, `explained` and `count`; `explained` is 1 where everything is foreseen and 0 where \
         the mean would do as well.
+
+        Of an embedding of states it measures on 1,000 sequences what it draws, in nats of binary cross entropy per number \
+        of a frame: `error`, the `floor` under which nothing gets, `mean_frame`, what the mean frame has, and the share \
+        `explained` of the way between these. And how well a linear map, fitted to its own data's latents, tells coordinates and \
+        goal of other states: a table `linear` of `quantity` and R².
         """,
       parameters: [subject, episodes, data, seedParameter], returns: .any,
       examples: [
@@ -47,12 +52,18 @@ extension Command {
         Example(
           "evaluate e data=(collect arm trajectories=1k seed=9)", "its predictions of data it hasn't seen",
           setup: embeddingExample),
+        Example(
+          "(evaluate s data=(collect cam trajectories=50 seed=9)).linear", "what its states tell",
+          setup: stateEmbeddingExample),
       ],
       seeAlso: ["train", "rollout", "plot"],
       effort: .longForValue
     ) { call in
       call.useThreads()
       if let embedding = call[subject].object as? EmbeddingObject { return try evaluate(embedding, call) }
+      if let embedding = call[subject].object as? any StateEmbeddingObject {
+        return try evaluate(states: embedding, call)
+      }
       guard let agent = call[subject].object as? any AgentObject else {
         throw call.error(subject, must: "be an agent or an embedding", but: "is \(call[subject].brief)")
       }
@@ -74,6 +85,58 @@ extension Command {
           ("returns", .vector(evaluation.returns)), ("lengths", .vector(evaluation.lengths.map(Double.init))),
         ]))
     }
+  }
+
+  /// Sequences on which frames are drawn, and to which linear maps are fitted.
+  private static let drawnLimit = 1_000, fittedLimit = 10_000
+
+  private static func evaluate(states object: any StateEmbeddingObject, _ call: Call) throws -> Value {
+    guard object.isTrained else {
+      throw call.error(subject, must: "be trained ('train')", but: "is \(object.stand)")
+    }
+    let test = call[data]?.data ?? object.data
+    guard let table = test.frames, table.shape == object.frames,
+      test.environment.fingerprint == object.data.environment.fingerprint, test.length == object.data.length
+    else {
+      throw call.error(
+        data, must: "be sequences with frames as the embedding's own, in \(object.data.environment.name)",
+        but: test.frames == nil ? "hold no frames" : "are others, in \(test.environment.name)")
+    }
+    func spread(_ count: Int, most: Int) -> [Int] {
+      let shown = min(count, most)
+      return (0..<shown).map { $0 * count / shown }
+    }
+    let measured = try object.reconstructionError(
+      of: spread(test.count, most: drawnLimit), in: test, table, checkpoint: call.checkCancellation)
+    // without other data, every fifth sequence is held out of the fit
+    let isOwn = call[data] == nil
+    let all = spread(object.data.count, most: fittedLimit)
+    let fitted = isOwn ? all.filter { $0 % 5 != 0 } : all
+    let tested = isOwn ? all.filter { $0 % 5 == 0 } : spread(test.count, most: fittedLimit)
+    let linear = try linearMap(object, fitted: fitted, tested: tested, of: test, table, call)
+    return .record(
+      Record([
+        ("error", .number(measured.error)), ("floor", .number(measured.floor)),
+        ("mean_frame", .number(measured.mean)), ("explained", .number(measured.explained)),
+        ("linear", .table(linear)), ("count", .number(test.count)),
+      ]))
+  }
+
+  /// How well a linear map of latents tells what states are.
+  private static func linearMap(
+    _ object: any StateEmbeddingObject, fitted: [Int], tested: [Int], of test: SequenceDataset,
+    _ table: FrameTable, _ call: Call
+  ) throws -> Table {
+    let own = try object.table()
+    let targets = StateTargets(object.data, of: fitted)
+    let latents = try object.states(of: fitted, in: own, checkpoint: call.checkCancellation)
+    let others = try object.states(of: tested, in: table, checkpoint: call.checkCancellation)
+    let truth = StateTargets(test, of: tested, named: targets.names)
+    let fit = LinearFit(latents, inputs: object.stateLatent, targets.rows, outputs: targets.names.count)
+    let explained = fit?.explained(others, truth.rows) ?? targets.names.map { _ in .nan }
+    return Table([
+      Table.Column("quantity", values: targets.names.map(Value.string)), Table.Column("r2", explained),
+    ])
   }
 
   private static func evaluate(_ object: EmbeddingObject, _ call: Call) throws -> Value {

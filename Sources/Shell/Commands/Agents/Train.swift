@@ -13,7 +13,7 @@ private var trainee: Parameter<any TrainableObject> {
 
 private var epochs: Parameter<Int?> {
   Parameter(
-    "epochs", .optional(.whole(1...100_000)), note: "50", unit: "epochs",
+    "epochs", .optional(.whole(1...100_000)), note: "50, or 200 with states and actions", unit: "epochs",
     "For an embedding: epochs of its encoder.")
 }
 
@@ -35,6 +35,12 @@ private var episodes: Parameter<Int?> {
     "For an agent: episodes of an evaluation.")
 }
 
+private var reconstructions: Parameter<String?> {
+  Parameter(
+    "reconstructions", .optional(.path), note: "none",
+    "For an embedding of frames: a folder for a picture of what it draws, after each epoch.")
+}
+
 extension Command {
   package static var train: Command {
     Command(
@@ -49,24 +55,34 @@ extension Command {
         Ctrl-C stops cleanly: `train` goes on from there with the same numbers as if it had never stopped; an embedding \
         first finishes the training that was interrupted.
         """,
-      parameters: [trainee, epochs, steps, every, episodes], returns: .table,
+      parameters: [trainee, epochs, steps, every, episodes, reconstructions], returns: .table,
       examples: [
         Example("train e epochs=1", "losses by epoch", setup: embeddingExample),
+        Example(
+          "train vae epochs=2 reconstructions=\"pictures\"",
+          "two pictures, epoch-0002.png and epoch-0003.png",
+          setup: vaeExample),
         Example("train agent steps=200 every=100 episodes=2", "two evaluations", setup: agentExample),
       ],
-      seeAlso: ["ActionEmbedding", "TD3", "evaluate", "plot", "save"],
+      seeAlso: ["ActionEmbedding", "StateActionEmbedding", "VAE", "TD3", "evaluate", "plot", "save"],
       effort: .longOnArgument
     ) { call in
       let object = call[trainee]
-      let foreign = object is EmbeddingObject ? [steps, every, episodes] : [epochs]
+      let foreign = object is any AnyEmbeddingObject ? [steps, every, episodes] : [epochs]
       for parameter in foreign where call[parameter] != nil {
         throw call.error(
-          parameter, must: "be given for \(object is EmbeddingObject ? "an agent" : "an embedding") only",
+          parameter,
+          must: "be given for \(object is any AnyEmbeddingObject ? "an agent" : "an embedding") only",
           but: "is \(call[parameter] ?? 0)")
+      }
+      if let folder = call[reconstructions], !(object is any StateEmbeddingObject) {
+        throw call.error(
+          reconstructions, must: "be given for an embedding of frames only", but: "is '\(folder)'")
       }
       call.useThreads()
       let request = TrainingRequest(
-        epochs: call[epochs], steps: call[steps], every: call[every], episodes: call[episodes])
+        epochs: call[epochs], steps: call[steps], every: call[every], episodes: call[episodes],
+        reconstructions: call[reconstructions])
       return try call.session.unsaved.working(on: object) { try object.train(call, request) }
     }
   }

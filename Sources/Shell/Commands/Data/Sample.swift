@@ -1,10 +1,12 @@
 import Datasets
+import Embeddings
 package import Language
 import Numerics
 
-private var dataset: Parameter<DatasetObject> {
+private var subject: Parameter<Value> {
   Parameter(
-    "data", .object(DatasetObject.self, DatasetObject.objectType), .positional, "The sequences.")
+    "data", .value(.either([.object(DatasetObject.objectType), .group(.stateEmbedding)])), .positional,
+    "The sequences, or a trained embedding of states.")
 }
 
 private var count: Parameter<Int> {
@@ -15,23 +17,38 @@ private var count: Parameter<Int> {
 extension Command {
   package static var sample: Command {
     Command(
-      "sample", area: .data, "Draws sequences at random and shows them as a table.",
-      parameters: [dataset, count, seedParameter],
-      returns: .table([
-        FieldType("sequence", .array, "Its number in the data."),
-        FieldType("state", .array, "The first state, qpos ++ qvel."),
-        FieldType("actions", .any, "The actions, k × m."),
-        FieldType("outcome", .array, "The change of the state that they brought."),
-        FieldType("reward", .array, "The sum of their rewards."),
+      "sample", area: .data, "Draws sequences at random as a table, or frames from an embedding's prior.",
+      help: """
+        Of a `VAE`, or an embedding of states and actions, it draws latents from the prior N(0, I) and gives the frames that they \
+        stand for, n × size × size × 3 numbers from 0 to 255 that `show` shows: the better they look, the closer is the \
+        prior to what the encoder makes.
+        """,
+      parameters: [subject, count, seedParameter],
+      returns: .either([
+        .array,
+        .table([
+          FieldType("sequence", .array, "Its number in the data."),
+          FieldType("state", .array, "The first state, qpos ++ qvel."),
+          FieldType("actions", .any, "The actions, k × m."),
+          FieldType("outcome", .array, "The change of the state that they brought."),
+          FieldType("reward", .array, "The sum of their rewards."),
+        ]),
       ]),
       examples: [
         Example(
           "sample walks n=3", "three sequences",
-          setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k")
+          setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
+        Example("show (sample vae n=8)", "eight frames that never were", setup: vaeExample),
       ],
       seeAlso: ["collect", "neighbors"]
     ) { call in
-      let object = call[dataset]
+      if let object = call[subject].object as? any StateEmbeddingObject {
+        return try call.sampledFrames(object)
+      }
+      guard let object = call[subject].object as? DatasetObject else {
+        throw call.error(
+          subject, must: "be sequences or an embedding of states", but: "is \(call[subject].brief)")
+      }
       let data = object.data
       var random = call.isGiven(seedParameter) ? RandomStream(seed: call.seed, "sample") : object.random
       let rows = (0..<call[count]).map { _ in random.index(below: data.count) }
@@ -45,5 +62,22 @@ extension Command {
           Table.Column("reward", rows.map { data.reward($0) }),
         ]))
     }
+  }
+}
+
+extension Call {
+  /// Frames that stand for latents from the prior.
+  fileprivate func sampledFrames(_ object: any StateEmbeddingObject) throws -> Value {
+    guard object.isTrained else {
+      throw error(subject, must: "be trained ('train')", but: "is \(object.stand)")
+    }
+    var random = RandomStream(seed: isGiven(seedParameter) ? seed : object.seed, "sample", "prior")
+    useThreads()
+    func normal(_ count: Int) -> [Float] { (0..<count).map { _ in Float(random.normal()) } }
+    let frames = try (0..<self[count]).map { _ in
+      try checkCancellation()
+      return object.drawn(fromPrior: normal)
+    }
+    return .frames(frames, size: object.frames.size, shape: [frames.count])
   }
 }

@@ -1,6 +1,7 @@
 import Embeddings
 package import Language
 import Networks
+import Numerics
 
 private var latents: Parameter<NumericArray> {
   Parameter(
@@ -10,22 +11,35 @@ private var latents: Parameter<NumericArray> {
 extension Command {
   package static var decode: Command {
     Command(
-      "decode", area: .embeddings, "Gives the action sequences that white latents stand for.",
+      "decode", area: .embeddings,
+      "Gives the action sequences that white latents stand for, or the frames that a VAE draws.",
       help: """
         The decoder ends in tanh and is scaled to the box of actions:
 
             aᵢ = low + (high − low) ( D(z)ᵢ + 1 ) / 2,   i = 1 … k
 
         Encoding what comes gives z again, nearly: training makes mean ( e(D(z)) − z )² small.
+
+        A `VAE` draws a frame of each latent, an array size × size × 3 of numbers from 0 to 255 that `show` shows.
         """,
       parameters: [embeddingParameter, latents], returns: .array,
       examples: [
         Example("decode e [0.5, -1]", "four actions", setup: embeddingExample),
         Example("decode e (encode e zeros(4, 2))", "there and back", setup: embeddingExample),
+        Example("show (decode vae zeros(4))", "the frame in the middle of the prior", setup: vaeExample),
       ],
       seeAlso: ["encode", "predict", "act"]
     ) { call in
-      let embedding = try call.trainedEmbedding.embedding
+      if let vae = (try call.trainedEmbedding as? VAEObject)?.vae {
+        let (numbers, count) = try call.rows(
+          latents, width: vae.latent, what: "a latent of \(vae.latent) numbers, or several")
+        let z = numbers.map(Float.init)
+        let frames = stride(from: 0, to: z.count, by: vae.latent).map {
+          vae.decode(Array(z[$0..<$0 + vae.latent]))
+        }
+        return .frames(frames, size: vae.frames.size, shape: count.map { [$0] } ?? [])
+      }
+      let embedding = try call.trainedActionEmbedding.coding
       let (numbers, count) = try call.rows(
         latents, width: embedding.latent, what: "a latent of \(embedding.latent) numbers, or several")
       call.useThreads()

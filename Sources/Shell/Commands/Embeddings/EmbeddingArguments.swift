@@ -10,20 +10,31 @@ package let embeddingExample = """
   train e epochs=1
   """
 
-package var embeddingParameter: Parameter<EmbeddingObject> {
+package var embeddingParameter: Parameter<any AnyEmbeddingObject> {
   Parameter(
-    "e", .object(EmbeddingObject.self, EmbeddingObject.objectType), .positional, "The embedding.")
+    "e", .object((any AnyEmbeddingObject).self, in: .embedding), .positional, "The embedding.")
 }
 
 extension Call {
   /// The embedding, which must have been trained.
-  package var trainedEmbedding: EmbeddingObject {
+  package var trainedEmbedding: any AnyEmbeddingObject {
     get throws {
       let object = self[embeddingParameter]
-      guard object.embedding.isTrained else {
+      guard object.isTrained else {
         throw error(embeddingParameter, must: "be trained ('train e')", but: "is \(object.stand)")
       }
       return object
+    }
+  }
+
+  /// The embedding, which must have been trained and embed actions.
+  package var trainedActionEmbedding: any ActionEmbeddingObject {
+    get throws {
+      let object = try trainedEmbedding
+      guard let embedding = object as? any ActionEmbeddingObject else {
+        throw error(embeddingParameter, must: "embed actions", but: "is a \(object.type.name)")
+      }
+      return embedding
     }
   }
 
@@ -31,7 +42,14 @@ extension Call {
   package func rows(
     _ parameter: Parameter<NumericArray>, width: Int, sequence: (steps: Int, size: Int)? = nil, what: String
   ) throws -> (numbers: [Double], count: Int?) {
-    let array = self[parameter]
+    try rows(of: self[parameter], parameter, width: width, sequence: sequence, what: what)
+  }
+
+  /// The same of an array that a parameter holds among other things.
+  package func rows<T>(
+    of array: NumericArray, _ parameter: Parameter<T>, width: Int,
+    sequence: (steps: Int, size: Int)? = nil, what: String
+  ) throws -> (numbers: [Double], count: Int?) {
     guard array.elements.allSatisfy(\.isFinite) else {
       throw error(parameter, must: "be finite", but: "isn't")
     }
@@ -50,5 +68,10 @@ extension Value {
   /// Rows as one value (no count) or several, each of the given shape.
   package static func rows(_ numbers: [Double], count: Int?, shape: [Int]) -> Value {
     .array(NumericArray(shape: (count.map { [$0] } ?? []) + shape, elements: numbers))
+  }
+
+  /// Frames (bytes) as an array of the given shape × size × size × 3.
+  package static func frames(_ frames: [[UInt8]], size: Int, shape: [Int]) -> Value {
+    .array(NumericArray(shape: shape + [size, size, 3], elements: frames.flatMap { $0.map(Double.init) }))
   }
 }

@@ -3,37 +3,59 @@ import Embeddings
 package import Language
 import Networks
 
-private var actions: Parameter<NumericArray> {
+private var subject: Parameter<Value> {
   Parameter(
-    "x", .array, .positional, "Actions: k × m for one sequence, N × k × m for several.")
+    "x", .value(.either(stateTypes)), .positional,
+    "Actions: k × m for one sequence, N × k × m for several. States: a pixel environment, frames as bytes, or sequences with frames."
+  )
 }
 
 extension Command {
   package static var encode: Command {
     Command(
-      "encode", area: .embeddings, "Gives the white latents of action sequences.",
+      "encode", area: .embeddings, "Gives the latents of action sequences, or of states.",
       help: """
         The encoder's mean µ(a), made white by its mean m and its standard deviation σ over the data:
 
             z = ( µ(a) − m ) / σ
 
         The noise with which it was trained is left out. A policy's actions are such z, each number within ± e.bound.
+
+        Of a state it gives the encoder's mean as it is: of a pixel environment as it stands, of a stack of frames (an         array like the environment's observation, or several), or of the first state of each sequence. A `VAE` gives the latents of         all frames of a stack, the oldest first.
         """,
-      parameters: [embeddingParameter, actions], returns: .array,
+      parameters: [embeddingParameter, subject], returns: .array,
       examples: [
         Example(
           "encode e [[0.8, -0.2], [0.8, -0.2], [0.5, 0], [0, 0]]", "the latent of one sequence",
-          setup: embeddingExample)
+          setup: embeddingExample),
+        Example("encode s cam", "the latent of what is seen now", setup: stateEmbeddingExample),
       ],
       seeAlso: ["decode", "predict", "neighbors"]
     ) { call in
-      let embedding = try call.trainedEmbedding.embedding
+      let object = try call.trainedEmbedding
+      call.useThreads()
+      if let states = object as? any StateEmbeddingObject, call[subject].showsStates(to: object) {
+        let (rows, count) = try call.stateLatents(of: call.shown(call[subject], to: states, subject), states)
+        return .rows(rows.map(Double.init), count: count, shape: [states.stateLatent])
+      }
+      let embedding = try call.trainedActionEmbedding.coding
+      guard let array = call[subject].array else {
+        throw call.error(subject, must: "be actions", but: "is \(call[subject].brief)")
+      }
       let (k, m) = (embedding.source.length, embedding.source.actionSize)
       let (numbers, count) = try call.rows(
-        actions, width: k * m, sequence: (k, m), what: "a sequence of \(k) × \(m) numbers, or several")
-      call.useThreads()
+        of: array, subject, width: k * m, sequence: (k, m),
+        what: "a sequence of \(k) × \(m) numbers, or several")
       let z = try embedding.encode(numbers, checkpoint: call.checkCancellation)
       return .rows(z.map(Double.init), count: count, shape: [embedding.latent])
     }
+  }
+}
+
+extension Value {
+  /// Whether the value is a state to an embedding, which may embed actions too: those have at most three dimensions.
+  fileprivate func showsStates(to object: any AnyEmbeddingObject) -> Bool {
+    guard object is any ActionEmbeddingObject, let array else { return true }
+    return array.rank > 3
   }
 }

@@ -2,10 +2,13 @@ import Embeddings
 import Environments
 package import Language
 import Networks
+import Numerics
 
 private var state: Parameter<Value> {
   Parameter(
-    "state", .value, .positional, "An environment, or qpos ++ qvel: n numbers, or N × n.")
+    "state", .value, .positional,
+    "An environment, or qpos ++ qvel: n numbers, or N × n. For an embedding of states: a pixel environment, frames, or a state's latent."
+  )
 }
 
 private var latents: Parameter<NumericArray> {
@@ -24,15 +27,23 @@ extension Command {
             s' = s + m + σ f(s, z)
 
         One state serves several latents, and one latent several states.
+
+        An embedding of states draws the last two frames after the plan: an array 2 × size × size × 3 of numbers from 0 to         255 that `show` shows; of several latents, N × 2 × ….
         """,
       parameters: [embeddingParameter, state, latents], returns: .array,
       examples: [
         Example("predict e arm [0.5, -1]", "where a plan leads from here", setup: embeddingExample),
         Example("predict e [0, 0, 0, 0] [0.5, -1]", "where it leads from rest", setup: embeddingExample),
+        Example("show (predict s cam [0.5, -1])", "what will be seen", setup: stateEmbeddingExample),
       ],
       seeAlso: ["encode", "decode", "evaluate"]
     ) { call in
-      let embedding = try call.trainedEmbedding.embedding
+      let object = try call.trainedEmbedding
+      if let object = object as? StateActionEmbeddingObject { return try call.predictedFrames(object) }
+      guard let embedding = (object as? EmbeddingObject)?.embedding else {
+        throw call.error(
+          embeddingParameter, must: "predict what actions do", but: "is a \(object.type.name)")
+      }
       let n = embedding.source.observationSize
       let (states, stateCount) = try call.states(n)
       let (z, latentCount) = try call.rows(
@@ -57,6 +68,30 @@ private func repeated(_ numbers: [Double], to count: Int) -> [Float] {
 }
 
 extension Call {
+  /// The last two frames after plans, drawn by an embedding of states.
+  fileprivate func predictedFrames(_ object: StateActionEmbeddingObject) throws -> Value {
+    let embedding = object.embedding
+    let (width, d) = (embedding.stateLatent, embedding.latent)
+    useThreads()
+    let (states, stateCount) = try stateLatents(of: shown(self[state], to: object, state), object)
+    let (z, latentCount) = try rows(
+      latents, width: d, what: "a latent of \(d) numbers, or several")
+    let counts = [stateCount, latentCount].compactMap { $0 }
+    let count = counts.max() ?? 1
+    guard counts.allSatisfy({ $0 == count || $0 == 1 }) else {
+      throw error(
+        latents, must: "be as many as the states, \(stateCount ?? 1)", but: "are \(latentCount ?? 1)")
+    }
+    var drawn: [[UInt8]] = []
+    for row in 0..<count {
+      try checkCancellation()
+      let (s, a) = (row % (stateCount ?? 1), row % (latentCount ?? 1))
+      drawn += embedding.predict(
+        Array(states[s * width..<(s + 1) * width]), z[a * d..<(a + 1) * d].map(Float.init))
+    }
+    return .frames(drawn, size: object.frames.size, shape: (counts.isEmpty ? [] : [count]) + [2])
+  }
+
   /// The states given: an environment's, or rows of n numbers.
   fileprivate func states(_ n: Int) throws -> (numbers: [Double], count: Int?) {
     if let object = self[state].object as? EnvironmentObject {

@@ -2,6 +2,7 @@ import Datasets
 import Embeddings
 import Experiments
 package import Language
+import Numerics
 import Storage
 
 extension Command {
@@ -17,7 +18,7 @@ extension Command {
         """,
       parameters: [source],
       returns: .either([
-        .object(DatasetObject.objectType), .object(EmbeddingObject.objectType), .object(TD3Object.objectType),
+        .object(DatasetObject.objectType), .group(.embedding), .object(TD3Object.objectType),
         .table, .number, .string, .boolean, .array, .list, .record,
       ]),
       examples: [
@@ -48,6 +49,16 @@ extension Command {
       case SequenceDataset.kind:
         return found(DatasetObject(try SequenceDataset(file), random: try file.random("random")))
       case ActionEmbedding.kind: return found(try embedding(file))
+      case StateActionEmbedding.kind:
+        let embedding = try StateActionEmbedding(file)
+        let (data, seed) = try dataAndSeed(file)
+        try requireFrames(embedding.frames, of: data, file)
+        return found(StateActionEmbeddingObject(embedding, data: data, seed: seed))
+      case VAE.kind:
+        let vae = try VAE(file)
+        let (data, seed) = try dataAndSeed(file)
+        try requireFrames(vae.frames, of: data, file)
+        return found(VAEObject(vae, data: data, seed: seed))
       case AgentTraining.kind: return found(TD3Object(try AgentTraining(file)))
       case let kind:
         throw call.error(
@@ -79,16 +90,31 @@ extension Command {
 
   private static func embedding(_ file: Safetensors) throws -> EmbeddingObject {
     let embedding = try ActionEmbedding(file)
-    let data = try SequenceDataset(file.section("data."))
+    let (data, seed) = try dataAndSeed(file)
     guard data.embeddingSource == embedding.source else {
       throw StorageError.wrongMetadata(
         path: file.path, key: "data.fingerprint", expected: embedding.source.fingerprint,
         actual: data.environment.fingerprint)
     }
+    return EmbeddingObject(embedding, data: data, seed: seed)
+  }
+
+  private static func dataAndSeed(_ file: Safetensors) throws -> (data: SequenceDataset, seed: UInt64) {
+    let data = try SequenceDataset(file.section("data."))
     guard let seed = UInt64(try file.text("seed")) else {
       throw StorageError.wrongMetadata(
         path: file.path, key: "seed", expected: "a whole number", actual: file.metadata["seed"])
     }
-    return EmbeddingObject(embedding, data: data, seed: seed)
+    return (data, seed)
+  }
+
+  private static func requireFrames(_ frames: FrameStack, of data: SequenceDataset, _ file: Safetensors)
+    throws
+  {
+    guard data.frames?.shape == frames else {
+      throw StorageError.wrongValues(
+        path: file.path, name: "data.frames",
+        expected: "\(frames.count) frames of \(frames.size) × \(frames.size)")
+    }
   }
 }

@@ -93,8 +93,21 @@ extension DatasetObject: SavableObject {
 }
 
 extension EmbeddingObject: SavableObject {
-  var file: Safetensors {
-    var file = embedding.archive
+  var file: Safetensors { wholeFile(embedding.archive) }
+}
+
+extension StateActionEmbeddingObject: SavableObject {
+  var file: Safetensors { wholeFile(embedding.archive) }
+}
+
+extension VAEObject: SavableObject {
+  var file: Safetensors { wholeFile(vae.archive) }
+}
+
+extension AnyEmbeddingObject {
+  /// What is kept of an embedding: its networks, seed and data.
+  fileprivate func wholeFile(_ archive: Safetensors) -> Safetensors {
+    var file = archive
     file.metadata["seed"] = String(seed)
     file.add(data.file, prefix: "data.")
     return file

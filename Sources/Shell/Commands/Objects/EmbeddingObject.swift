@@ -5,13 +5,12 @@ package import Language
 import Networks
 
 /// An action embedding at the prompt, with the data it learns from.
-package final class EmbeddingObject: LanguageObject, TrainableObject, Traceable {
+package final class EmbeddingObject: ActionEmbeddingObject {
   package let embedding: ActionEmbedding
   package let data: SequenceDataset
   package let seed: UInt64
   package var origin = Origin()
-  /// The data's latents in the prior's units and the training they belong to.
-  private var cache: (batches: Int, means: [Float])?
+  private var cache = LatentCache()
 
   package init(_ embedding: ActionEmbedding, data: SequenceDataset, seed: UInt64) {
     self.embedding = embedding
@@ -21,7 +20,7 @@ package final class EmbeddingObject: LanguageObject, TrainableObject, Traceable 
 
   package static let objectType = ObjectType(
     "ActionEmbedding", "An embedding of action sequences by what they do, with its decoder.",
-    groups: [.trainable, .actionDecoder],
+    groups: [.trainable, .embedding, .actionEmbedding],
     fields: [
       FieldType("latent", .number, "Size of the latent space."),
       FieldType("length", .number, unit: "steps", "Actions in a sequence, k."),
@@ -95,12 +94,13 @@ package final class EmbeddingObject: LanguageObject, TrainableObject, Traceable 
     return copy
   }
 
-  /// The data's latents in the prior's units, rows of d, computed once for each state of the encoder.
+  package var coding: any ActionCoding { embedding }
+  package var isTrained: Bool { embedding.isTrained }
+
   package func means(checkpoint: () throws -> Void) rethrows -> [Float] {
-    if let cache, cache.batches == embedding.progress.encoderBatches { return cache.means }
-    let means = try embedding.means(of: data.normalizedActions, checkpoint: checkpoint)
-    cache = (embedding.progress.encoderBatches, means)
-    return means
+    try cache.rows(after: embedding.progress.encoderBatches) {
+      try embedding.means(of: data.normalizedActions, checkpoint: checkpoint)
+    }
   }
 }
 
@@ -111,7 +111,7 @@ private let embeddingCurveFields = [
   FieldType("loss", .array, "prediction + weight × kl."),
 ]
 
-private let decoderCurveFields = [
+let decoderCurveFields = [
   FieldType("epoch", .array, "Epochs of 1,000 batches done."),
   FieldType("reconstruction", .array, "Mean squared error of white latents."),
   FieldType("norm", .array, "Mean norm of a decoded action, in units of the box."),
@@ -131,15 +131,7 @@ extension EmbeddingObject {
       ])
   }
 
-  package var decoderCurve: Table {
-    let rows = embedding.progress.decoderCurve
-    return Table(
-      kind: "loss",
-      [
-        Table.Column("epoch", rows.indices.map { Double($0 + 1) }),
-        Table.Column("reconstruction", rows.map(\.reconstruction)), Table.Column("norm", rows.map(\.norm)),
-      ])
-  }
+  package var decoderCurve: Table { embedding.progress.decoderTable }
 
   /// Trains as `train e epochs=…` does, reporting progress.
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
@@ -164,5 +156,18 @@ extension EmbeddingObject {
     }
     call.note(lastLosses.joined(separator: "; "))
     return .table(encoderCurve.rows(Array(before..<embedding.progress.encoderCurve.count)))
+  }
+}
+
+extension EmbeddingProgress {
+  /// The decoder's losses, a row per epoch.
+  var decoderTable: Table {
+    Table(
+      kind: "loss",
+      [
+        Table.Column("epoch", decoderCurve.indices.map { Double($0 + 1) }),
+        Table.Column("reconstruction", decoderCurve.map(\.reconstruction)),
+        Table.Column("norm", decoderCurve.map(\.norm)),
+      ])
   }
 }

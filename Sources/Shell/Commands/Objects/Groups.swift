@@ -7,8 +7,10 @@ extension ObjectGroup {
   package static let trainable = ObjectGroup("something that can be trained")
   /// Whatever acts.
   package static let agent = ObjectGroup("an agent")
-  /// Whatever decodes latents to plans.
-  package static let actionDecoder = ObjectGroup("an embedding of actions")
-  /// Whatever encodes frames as states.
-  package static let stateEncoder = ObjectGroup("an embedding of states")
+  /// Whatever embeds actions, states or both.
+  package static let embedding = ObjectGroup("an embedding")
+  /// Whatever takes actions to latents and back.
+  package static let actionEmbedding = ObjectGroup("an embedding of actions")
+  /// Whatever takes frames to latents.
+  package static let stateEmbedding = ObjectGroup("an embedding of states")
 }

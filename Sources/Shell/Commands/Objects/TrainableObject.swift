@@ -13,6 +13,8 @@ package struct TrainingRequest {
   package let steps: Int?
   package let every: Int?
   package let episodes: Int?
+  /// A folder for pictures of reconstructions.
+  package let reconstructions: String?
 }
 
 /// A number with three significant digits, for messages.

@@ -7,7 +7,7 @@ extension Command {
   /// `plot`: draws embeddings, neighbours and curves.
   package static var plot: Command {
     let kinds: [ValueType] = [
-      .object(EmbeddingObject.objectType), .object(TD3Object.objectType), .table, .list,
+      .group(.embedding), .object(TD3Object.objectType), .table, .list,
     ]
     let subject = Parameter(
       "x",
@@ -41,6 +41,9 @@ extension Command {
         the actions and where they lead. Agents and curves are drawn as mean returns over steps; a list of curves \
         within a list is drawn as their mean with a band of one standard error. Nothing is smoothed. Tables of `outcomes` are \
         drawn as the distributions of their distances; lists of such tables have a panel each.
+
+        An embedding of states is drawn as frames of its data beside what it makes of them. A table of neighbouring states is \
+        drawn as pictures with their distances.
         """,
       parameters: [subject, view, color, outcome, labels, limits, title, target, size],
       returns: .either([.string, .none]),
@@ -50,10 +53,15 @@ extension Command {
         Example(
           "plot (neighbors e of=[0, 0] k=3) to=\"neighbors.svg\"", "sequences and where they lead",
           setup: embeddingExample),
+        Example(
+          "plot s to=\"reconstructions.png\"", "what it sees and foresees", setup: stateEmbeddingExample),
         Example("plot [agent, agent] labels=[\"one\", \"two\"]", "learning curves", setup: agentExample),
       ],
       seeAlso: ["neighbors", "train", "help method"]
     ) { call in
+      if let sheet = try call.sheet(of: call[subject], view: call[view]) {
+        return try call.deliver(sheet, to: target)
+      }
       let isText = call[target] == nil
       if let given = call[limits]?.elements, !(given[0] < given[1] && given.allSatisfy(\.isFinite)) {
         throw call.error(
@@ -125,7 +133,7 @@ extension Command {
 
 /// What to draw of an embedding.
 enum PlotView: String, Choice {
-  case auto, latent, loss
+  case auto, latent, loss, reconstructions
   case decoderLoss = "decoder_loss"
 
   var sentence: String {
@@ -133,6 +141,7 @@ enum PlotView: String, Choice {
     case .auto: "What suits the value: of an embedding, its latent space."
     case .latent: "The latent space."
     case .loss: "The losses of encoder and predictor."
+    case .reconstructions: "What an embedding of states makes of frames."
     case .decoderLoss: "The losses of the decoder."
     }
   }

@@ -21,20 +21,30 @@ struct PlotRequest {
   }
 
   func figure(of value: Value) throws -> Figure {
+    if let object = value.object as? StateActionEmbeddingObject {
+      return view == .decoderLoss
+        ? try lossCurves(object.embedding.progress.decoderTable, "Loss of the action decoder", object.legend)
+        : try lossCurves(object.curve, "Loss of encoders and predictors", object.legend)
+    }
+    if let object = value.object as? VAEObject {
+      return try lossCurves(object.curve, "Loss of the autoencoder", object.legend)
+    }
     if let object = value.object as? EmbeddingObject {
       switch view {
+      case .reconstructions:
+        throw Refusal(must: "embed states from frames", but: "is an ActionEmbedding")
       case .auto, .latent: return try latentMap(of: object)
-      case .loss: return try lossCurves(object.encoderCurve, "Loss of encoder and predictor", object)
-      case .decoderLoss: return try lossCurves(object.decoderCurve, "Loss of the decoder", object)
+      case .loss: return try lossCurves(object.encoderCurve, "Loss of encoder and predictor", object.legend)
+      case .decoderLoss: return try lossCurves(object.decoderCurve, "Loss of the decoder", object.legend)
       }
     }
     if case .table(let table) = value, table.kind == "neighbors" { return try neighbors(table) }
-    if case .table(let table) = value, table.kind == "loss" { return try lossCurves(table, "Loss", nil) }
+    if case .table(let table) = value, table.kind == "loss" { return try lossCurves(table, "Loss", "") }
     if isOutcomes(value) { return try distances(of: value) }
     return try learningCurves(of: value)
   }
 
-  private func lossCurves(_ table: Table, _ title: String, _ object: EmbeddingObject?) throws -> Figure {
+  private func lossCurves(_ table: Table, _ title: String, _ subtitle: String) throws -> Figure {
     guard table.rowCount > 0 else {
       throw Refusal(must: "have been trained for at least an epoch", but: "hasn't")
     }
@@ -42,7 +52,7 @@ struct PlotRequest {
     let columns = table.columns.filter { $0.name != "epoch" && $0.name != "loss" }
     let curves = columns.map { Curve(name: label($0), x: epochs, y: numbers(table, $0.name)) }
     return try Figure.curves(
-      title: title, subtitle: object.map { "\($0.summary), seed \($0.seed)" } ?? "",
+      title: title, subtitle: subtitle,
       x: Axis("epoch", isWhole: true), y: Axis("mean per sequence", limits: limits, spacing: .logarithmic),
       curves: curves)
   }
@@ -143,4 +153,9 @@ extension PlotRequest {
       query: trace(query), neighbors: others.map(trace), xAxis: Axis("change of coordinate \(first)"),
       yAxis: Axis("change of coordinate \(first + 1)"))
   }
+}
+
+extension AnyEmbeddingObject {
+  /// What stands below a title.
+  fileprivate var legend: String { "\(summary), seed \(seed)" }
 }

@@ -1,0 +1,29 @@
+import Numerics
+
+/// An embedding of sequences of actions, whatever else it embeds: both ways between actions and white latents.
+///
+/// White latents are the encoder's means less their mean over the data, divided by their standard deviation.
+package protocol ActionCoding: ActionDecoding {
+  /// What it was learned on.
+  var source: EmbeddingSource { get }
+  /// Where the encoder puts the data; nil before training.
+  var latents: LatentStatistics? { get }
+  /// True once there is a decoder to act through.
+  var isTrained: Bool { get }
+
+  /// Gives the means of sequences, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
+  func means(of actions: [Float], checkpoint: () throws -> Void) rethrows -> [Float]
+  /// Gives the white latents of raw sequences: rows of k·m numbers to rows of d.
+  func encode(_ actions: [Double], checkpoint: () throws -> Void) rethrows -> [Float]
+  /// Gives the raw sequences that white latents decode to: rows of d numbers to rows of k·m.
+  func decode(_ z: [Float], checkpoint: () throws -> Void) rethrows -> [Double]
+}
+
+extension ActionCoding {
+  /// Makes latents of the prior's units white.
+  package func white(_ means: [Float]) -> [Float] { latents?.whitening.white(means) ?? means }
+  /// Takes white latents back to the prior's units.
+  package func colored(_ z: [Float]) -> [Float] { latents?.whitening.colored(z) ?? z }
+}
+
+extension ActionEmbedding: ActionCoding {}

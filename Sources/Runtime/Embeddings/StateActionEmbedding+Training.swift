@@ -1,0 +1,122 @@
+package import Datasets
+import Networks
+import Numerics
+
+extension StateActionEmbedding {
+  /// Trains both encoders and the predictors for some epochs, measures the actions' latents, and trains a fresh decoder of
+  /// actions.
+  ///
+  /// An interrupted training is finished instead, exactly as it would have gone on. `finishedEpoch` is told the number
+  /// of each epoch of the encoders that was finished. `isCancelled` is asked between the parts of a batch; a batch that
+  /// it stops is drawn again, with the same numbers, on going on.
+  /// - Returns: false if it was interrupted; the embedding then stands where it was interrupted.
+  package func train(
+    epochs: Int, on data: SequenceDataset, frames table: FrameTable,
+    report: (ActionEmbedding.TrainingReport) -> Void, finishedEpoch: (Int) throws -> Void,
+    isCancelled: () -> Bool
+  ) throws -> Bool {
+    if !progress.isUnderWay {
+      progress.encoderBatchesLeft = epochs * configuration.batchesPerEpoch
+      progress.decoderBatchesLeft =
+        configuration.decoderEpochs * ActionEmbeddingConfiguration.decoderBatchesPerEpoch
+      progress.sums = EpochSums()
+    }
+    let checkpoint = { () throws in if isCancelled() { throw CancellationError() } }
+    do {
+      let actions = data.normalizedActions
+      try trainEncoders(actions, table, report: report, finishedEpoch: finishedEpoch, checkpoint: checkpoint)
+      // the encoders are frozen from here on, so the latents of the data are computed once
+      let means = try means(of: actions, checkpoint: checkpoint)
+      if progress.measuredBatches != progress.encoderBatches {
+        coder.latents = LatentStatistics(means: means, width: latent)
+        progress.measuredBatches = progress.encoderBatches
+        coder.startDecoder(using: &random)
+        progress.decoderBatches = 0
+        progress.decoderCurve = []
+        progress.sums = EpochSums()
+      }
+      try trainDecoder(on: Buffer(coder.white(means)), report: report, checkpoint: checkpoint)
+      return true
+    } catch is CancellationError {
+      return false
+    }
+  }
+
+  private func trainEncoders(
+    _ actions: [Float], _ table: FrameTable, report: (ActionEmbedding.TrainingReport) -> Void,
+    finishedEpoch: (Int) throws -> Void, checkpoint: () throws -> Void
+  ) throws {
+    guard progress.encoderBatchesLeft > 0 else { return }
+    let actions = Buffer(actions)
+    let batch = objective.batch(rows: configuration.batch)
+    var values = Buffer(count: batch.workspace)
+    var deltas = Buffer(count: batch.workspace)
+    let start = progress.encoderBatches
+    let total = progress.encoderBatchesLeft
+    let epoch = configuration.batchesPerEpoch
+    while progress.encoderBatchesLeft > 0 {
+      var draws = random
+      try draw(actions, table, into: batch, of: &values, using: &draws)
+      let scale = KLSchedule.scale(epoch: progress.encoderBatches / epoch + 1)
+      let loss = try networks.descend { [objective] parameters, statistics, gradients in
+        try objective.lossAndGradients(
+          batch, klScale: scale, parameters: parameters, statistics: &statistics, values: &values,
+          deltas: &deltas, gradients: &gradients, checkpoint: checkpoint)
+      }
+      random = draws
+      let rows = Double(batch.rows)
+      progress.countEncoderBatch(
+        prediction: loss.reconstruction / rows, kl: loss.actionKL / rows, stateKL: loss.stateKL / rows,
+        of: epoch)
+      report(
+        ActionEmbedding.TrainingReport(
+          stage: .encoder, done: progress.encoderBatches - start, total: total, loss: loss.total / rows))
+      if progress.encoderBatches.isMultiple(of: epoch) { try finishedEpoch(progress.encoderBatches / epoch) }
+    }
+  }
+
+  /// Draws the sequences of a batch uniformly, with replacement, and its noise.
+  private func draw(
+    _ actions: borrowing Buffer, _ table: FrameTable, into batch: StateActionObjective.Batch,
+    of values: inout Buffer, using random: inout RandomStream
+  ) throws {
+    let sequences = Block(offset: 0, rows: table.first.count, columns: batch.actions.columns)
+    for row in 0..<batch.rows {
+      let sequence = random.index(below: sequences.rows)
+      values.copyRow(sequence, of: sequences, in: actions, into: row, of: batch.actions)
+      try table.copyStack(sequence: sequence, step: 0, into: &stack)
+      values.setFrames(stack.span, frames, sample: row, of: batch.frames)
+      try table.copyStack(sequence: sequence, step: source.length, into: &stack)
+      batch.setTargets(stack.span, frames, row: row, of: &values)
+    }
+    values.fillNormal(batch.stateNoise, using: &random)
+    values.fillNormal(batch.actionNoise, using: &random)
+  }
+
+  private func trainDecoder(
+    on z: borrowing Buffer, report: (ActionEmbedding.TrainingReport) -> Void, checkpoint: () throws -> Void
+  ) throws {
+    let total = progress.decoderBatches + progress.decoderBatchesLeft
+    try coder.train(
+      on: z, batch: configuration.batch, encoder: networks.values, random: &random,
+      batchesLeft: progress.decoderBatchesLeft
+    ) { loss in
+      progress.countDecoderBatch(loss, actions: configuration.batch * source.length)
+      report(
+        ActionEmbedding.TrainingReport(
+          stage: .decoder, done: progress.decoderBatches, total: total, loss: loss.reconstruction))
+      return progress.decoderBatchesLeft
+    } checkpoint: {
+      try checkpoint()
+    }
+  }
+}
+
+extension StateActionObjective.Batch {
+  /// Writes the newest frames of a stack, as many as are predicted, into a row of the targets.
+  func setTargets(_ stack: borrowing Span<UInt8>, _ frames: FrameStack, row: Int, of values: inout Buffer) {
+    for (place, target) in targets.enumerated() {
+      values.setFrames(stack, frames, from: frames.count - targets.count + place, sample: row, of: target)
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import Datasets
+import Embeddings
+package import Language
+import Networks
+import Numerics
+
+private let defaults = StateActionEmbeddingConfiguration()
+
+/// The data of embeddings of frames.
+package var frameDataParameter: Parameter<DatasetObject> {
+  Parameter(
+    "data", .object(DatasetObject.self, DatasetObject.objectType), .positional,
+    "Sequences with frames, collected in a `Pixels` environment.")
+}
+
+private var latent: Parameter<Int> {
+  Parameter(
+    "latent", .whole(1...10_000), default: defaults.latent, "Size of the states' latent space.")
+}
+
+private var actionLatent: Parameter<Int?> {
+  Parameter(
+    "action_latent", .optional(.whole(1...1_000)), note: "the size of an action",
+    "Size of the actions' latent space.")
+}
+
+private var hidden: Parameter<Int> {
+  Parameter(
+    "hidden", .whole(1...8_192), default: defaults.hidden, aliases: ["hidden_size"],
+    "Width of the action encoder's hidden layers.")
+}
+
+private var layers: Parameter<Int> {
+  Parameter(
+    "layers", .whole(0...16), default: defaults.layers,
+    "Its hidden layers after the first.")
+}
+
+private var kl: Parameter<Double> {
+  Parameter(
+    "kl", .number(0...1_000), default: defaults.stateKL, aliases: ["beta"],
+    "Weight of the states' KL term, β.")
+}
+
+private var actionKL: Parameter<Double> {
+  Parameter("action_kl", .number(0...1_000), default: defaults.actionKL, "Weight of the actions' KL term.")
+}
+
+private var learningRate: Parameter<Double> {
+  Parameter(
+    "learning_rate", .number(above: 0, to: 10), default: defaults.learningRate, aliases: ["lr"],
+    "Adam's step size, for all networks.")
+}
+
+private var batch: Parameter<Int> {
+  Parameter(
+    "batch", .whole(1...65_536), default: defaults.batch, aliases: ["batch_size"], unit: "sequences",
+    "Sequences in a batch.")
+}
+
+private var epochSize: Parameter<Int> {
+  Parameter(
+    "epoch_size", .whole(1...100_000_000), default: defaults.epochSize, unit: "sequences",
+    "Sequences drawn in one epoch.")
+}
+
+private var decoderEpochs: Parameter<Int> {
+  Parameter(
+    "decoder_epochs", .whole(1...10_000), default: defaults.decoderEpochs, unit: "epochs",
+    "Epochs of 1,000 batches in which the action decoder is trained.")
+}
+
+private var decoderNorm: Parameter<Double> {
+  Parameter(
+    "decoder_norm", .number(0...1_000), default: defaults.decoderNorm,
+    "Weight λ of the norms of decoded actions.")
+}
+
+/// Frames of a few sequences, for examples.
+package let framesExample = """
+  cam = Pixels (ReacherVertical seed=1)
+  frames = collect cam trajectories=50
+  """
+
+/// A small trained embedding of states and actions, for examples.
+package let stateEmbeddingExample =
+  framesExample + """
+
+    s = StateActionEmbedding frames latent=8 hidden=16 batch=8 epoch_size=16 decoder_epochs=1
+    train s epochs=1
+    """
+
+extension Command {
+  /// `StateActionEmbedding`: an embedding of states from frames, and of actions.
+  package static var stateActionEmbedding: Command {
+    Command(
+      "StateActionEmbedding", area: .embeddings,
+      "Makes an untrained embedding of states from frames, and of action sequences.",
+      help: """
+        An encoder of a stack of frames and one of k actions learn so that predictors draw the last two frames after \
+        the actions:
+
+            minimise  BCE( f(z_s, z_a), s' ) + w ( β_s KL( e_s(z | s) ‖ N(0, I) ) + β_a KL( e_a(z | a) ‖ N(0, I) ) )
+
+        w rises from 0 to 1 in each hundred epochs of the first 400 and is 1 from then on. Afterwards a decoder of actions is \
+        trained as for `ActionEmbedding`. Agents see through it (`TD3 cam states=s`) and act through it \
+        (`TD3 cam states=s actions=s`). The paper trains 200 epochs on 100,000 sequences of frames of 64 × 64.
+        """,
+      parameters: [
+        frameDataParameter, latent, actionLatent, hidden, layers, kl, actionKL, learningRate, batch,
+        epochSize,
+        decoderEpochs, decoderNorm, seedParameter,
+      ],
+      returns: .object(StateActionEmbeddingObject.objectType),
+      examples: [
+        Example(
+          "s = StateActionEmbedding frames latent=100", "an untrained embedding", setup: framesExample)
+      ],
+      seeAlso: ["Pixels", "train", "encode", "predict", "neighbors", "VAE", "TD3"]
+    ) { call in
+      var configuration = StateActionEmbeddingConfiguration()
+      configuration.latent = call[latent]
+      configuration.actionLatent = call[actionLatent]
+      configuration.hidden = call[hidden]
+      configuration.layers = call[layers]
+      configuration.stateKL = call[kl]
+      configuration.actionKL = call[actionKL]
+      configuration.learningRate = call[learningRate]
+      configuration.batch = call[batch]
+      configuration.epochSize = call[epochSize]
+      configuration.decoderEpochs = call[decoderEpochs]
+      configuration.decoderNorm = call[decoderNorm]
+      let (data, frames) = try call.frameData(frames: 2)
+      let name = StateActionEmbeddingObject.objectType.name
+      let random = RandomStream(seed: call.seed, name, String(call.nextNumber(of: name)))
+      try Memory.require(
+        StateActionEmbedding.bytes(configuration, source: data.embeddingSource, frames: frames),
+        for: "the networks and a batch")
+      let embedding = StateActionEmbedding(configuration, data: data, frames: frames, random: random)
+      return .object(StateActionEmbeddingObject(embedding, data: data, seed: call.seed))
+    }
+  }
+}
+
+extension Call {
+  /// The data, which must have stacks of at least so many frames of a size that the networks take.
+  func frameData(frames least: Int) throws -> (data: SequenceDataset, frames: FrameStack) {
+    let data = self[frameDataParameter].data
+    guard let table = data.frames else {
+      throw error(
+        frameDataParameter, must: "hold frames", but: "holds none",
+        help: "collect in a pixel environment: 'collect (Pixels arm) trajectories=1k'")
+    }
+    let side = ImageNetworks.frameSize
+    guard table.shape.size == side else {
+      throw error(
+        frameDataParameter, must: "hold frames of \(side) × \(side) pixels",
+        but: "holds frames of \(table.shape.size) × \(table.shape.size)")
+    }
+    guard table.shape.count >= least else {
+      throw error(
+        frameDataParameter, must: "hold stacks of \(least) frames or more",
+        but: "holds stacks of \(table.shape.count)")
+    }
+    return (data, table.shape)
+  }
+}

@@ -1,0 +1,38 @@
+package import Datasets
+package import Embeddings
+import Language
+
+/// An embedding at the prompt, of actions, of states or of both.
+package protocol AnyEmbeddingObject: TrainableObject, Traceable {
+  /// What it learns from.
+  var data: SequenceDataset { get }
+  var seed: UInt64 { get }
+  /// True once it can be used.
+  var isTrained: Bool { get }
+  /// How far its training has come, in words.
+  var stand: String { get }
+}
+
+/// An embedding of actions at the prompt.
+package protocol ActionEmbeddingObject: AnyEmbeddingObject {
+  var coding: any ActionCoding { get }
+  /// The latents of the data's sequences in the prior's units, rows of d.
+  func means(checkpoint: () throws -> Void) rethrows -> [Float]
+}
+
+/// The latents of an embedding's data, computed once for each state of its networks.
+package struct LatentCache {
+  private var batches = -1
+  private var rows: [Float] = []
+
+  package init() {}
+
+  /// Gives the rows, which `compute` makes if the networks have learned from more batches since.
+  mutating func rows(after batches: Int, _ compute: () throws -> [Float]) rethrows -> [Float] {
+    if batches != self.batches {
+      rows = try compute()
+      self.batches = batches
+    }
+    return rows
+  }
+}

@@ -1,0 +1,263 @@
+package import Datasets
+package import Embeddings
+package import Figures
+package import Language
+import Networks
+package import Numerics
+
+/// An embedding of states and actions at the prompt, with the data it learns from.
+package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbeddingObject {
+  package let embedding: StateActionEmbedding
+  package let data: SequenceDataset
+  package let seed: UInt64
+  package var origin = Origin()
+  private var actionCache = LatentCache()
+  private var stateCache = LatentCache()
+
+  package init(_ embedding: StateActionEmbedding, data: SequenceDataset, seed: UInt64) {
+    self.embedding = embedding
+    self.data = data
+    self.seed = seed
+  }
+
+  package static let objectType = ObjectType(
+    "StateActionEmbedding", "An embedding of states from frames, and of action sequences by what they do.",
+    groups: [.trainable, .embedding, .actionEmbedding, .stateEmbedding],
+    fields: [
+      FieldType("latent", .number, "Size of the states' latent space."),
+      FieldType("action_latent", .number, "Size of the actions' latent space."),
+      FieldType("length", .number, unit: "steps", "Actions in a sequence, k."),
+      FieldType("bound", .number, "The largest white latent of actions in the data: the range of a policy."),
+      FieldType("epochs", .number, "Epochs the encoders were trained."),
+      FieldType("environment", .string, "Name of the environment the data come from."),
+      FieldType("curve", .table(frameCurveFields), "Losses of encoders and predictors, a row per epoch."),
+      FieldType(
+        "decoder_curve", .table(decoderCurveFields), "Losses of the action decoder, a row per epoch."),
+      FieldType("parameters", .number, "Parameters of encoders, predictors and decoder."),
+      FieldType("seed", .number, "The seed of its random numbers."),
+    ])
+
+  package var type: ObjectType { StateActionEmbeddingObject.objectType }
+  package var coding: any ActionCoding { embedding }
+  package var isTrained: Bool { embedding.isTrained }
+  package var frames: FrameStack { embedding.frames }
+  package var stateLatent: Int { embedding.stateLatent }
+  package var frozenEncoding: FrozenEncoding { embedding.frozenEncoding }
+
+  private var epochs: Double {
+    Double(embedding.progress.encoderBatches) / Double(embedding.configuration.batchesPerEpoch)
+  }
+
+  package var stand: String { embedding.progress.stand(epochs: epochs, isTrained: isTrained) }
+
+  package var summary: String {
+    let source = embedding.source
+    return
+      "\(frames.count) frames of \(frames.size) × \(frames.size) → \(stateLatent), "
+      + "\(source.length) × \(source.actionSize) → \(embedding.latent), \(source.environment), \(stand)"
+  }
+
+  package func field(_ name: String) -> Value? {
+    switch name {
+    case "latent": .number(embedding.stateLatent)
+    case "action_latent": .number(embedding.latent)
+    case "length": .number(embedding.source.length)
+    case "bound": .number(Double(embedding.bound))
+    case "epochs": .number(epochs)
+    case "environment": .string(embedding.source.environment)
+    case "curve": .table(curve)
+    case "decoder_curve": .table(embedding.progress.decoderTable)
+    case "parameters": .number(embedding.objective.layout.count + embedding.coder.objective.layout.count)
+    case "seed": .number(Double(seed))
+    default: nil
+    }
+  }
+
+  /// The losses of encoders and predictors, a row per epoch.
+  var curve: Table {
+    frameCurve(embedding.progress.encoderCurve)
+  }
+
+  package func copy() -> any LanguageObject {
+    let copy = StateActionEmbeddingObject(embedding.copy(), data: data, seed: seed)
+    copy.origin = origin
+    return copy
+  }
+
+  package func means(checkpoint: () throws -> Void) rethrows -> [Float] {
+    try actionCache.rows(after: embedding.progress.encoderBatches) {
+      try embedding.means(of: data.normalizedActions, checkpoint: checkpoint)
+    }
+  }
+
+  package func encode(_ stack: Span<UInt8>, into state: inout [Float]) {
+    embedding.encode(stack, into: &state)
+  }
+
+  package func states(
+    of sequences: [Int], in table: FrameTable, checkpoint: () throws -> Void
+  ) throws -> [Float] {
+    try embedding.states(of: sequences, in: table, checkpoint: checkpoint)
+  }
+
+  package func states(checkpoint: () throws -> Void) throws -> [Float] {
+    let table = try table()
+    return try stateCache.rows(after: embedding.progress.encoderBatches) {
+      try embedding.states(of: 0..<data.count, in: table, checkpoint: checkpoint)
+    }
+  }
+
+  package var pictureNames: [String] {
+    (0..<frames.count).map { $0 == 0 ? "before" : "" } + ["after", "", "predicted", ""]
+  }
+
+  package func reconstruction(of sequence: Int, in table: FrameTable) throws -> [Picture] {
+    let (k, size) = (embedding.source.length, frames.size)
+    let first = try table.stack(sequence: sequence, step: 0)
+    let before = try pictures(first, 0..<frames.count)
+    let after = try pictures(table.stack(sequence: sequence, step: k), frames.count - 2..<frames.count)
+    var state = [Float](repeating: 0, count: stateLatent)
+    embedding.encode(first.span, into: &state)
+    let m = data.actionSize
+    let actions = data.sequences.actions[sequence * k * m..<(sequence + 1) * k * m].map(Double.init)
+    let predicted = embedding.predict(state, embedding.encode(actions) {})
+    return before + after + (try predicted.map { try Picture(frame: $0, size: size) })
+  }
+
+  private func pictures(_ stack: [UInt8], _ range: Range<Int>) throws -> [Picture] {
+    try range.map { try Picture(frame: frames.frame($0, of: stack), size: frames.size) }
+  }
+
+  package func drawn(fromPrior normal: (Int) -> [Float]) -> [UInt8] {
+    embedding.predict(normal(stateLatent), normal(embedding.latent))[1]
+  }
+
+  package func reconstructionError(
+    of sequences: [Int], in data: SequenceDataset, _ table: FrameTable, checkpoint: () throws -> Void
+  ) throws -> ReconstructionError {
+    try embedding.reconstructionError(of: sequences, in: data, table, checkpoint: checkpoint)
+  }
+
+  /// Trains as `train s epochs=…` does, reporting progress.
+  package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
+    let table = try table()
+    if embedding.progress.isUnderWay { call.note("going on with the interrupted training") }
+    let before = embedding.progress.encoderCurve.count
+    let finished = try call.measuring(self) {
+      try embedding.train(epochs: request.epochs ?? 200, on: data, frames: table) { report in
+        call.progress(
+          report.stage == .encoder ? "encoders" : "decoder", Double(report.done), of: Double(report.total),
+          unit: "batches", note: "loss \(rounded(report.loss))")
+      } finishedEpoch: { epoch in
+        try call.writeReconstructions(self, epoch: epoch, to: request.reconstructions)
+      } isCancelled: {
+        call.session.services.isInterrupted()
+      }
+    }
+    guard finished else {
+      throw Interrupted(
+        call.name(of: self).map { "\($0) stands \(stand); 'train \($0)' goes on from there" })
+    }
+    if let last = embedding.progress.encoderCurve.last, let decoder = embedding.progress.decoderCurve.last {
+      call.note(
+        "reconstruction error \(rounded(last.prediction)), KL \(rounded(last.stateKL)) nats of states and "
+          + "\(rounded(last.kl)) of actions; decoder: reconstruction error \(rounded(decoder.reconstruction))"
+      )
+    }
+    return .table(curve.rows(Array(before..<embedding.progress.encoderCurve.count)))
+  }
+
+  package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
+    let settings = embedding.configuration
+    let source = embedding.source
+    let usual = StateActionEmbeddingConfiguration()
+    let changes = changedSettings([
+      ("latent", .number(settings.latent), .number(usual.latent)),
+      ("action_latent", settings.actionLatent.map { .number($0) } ?? .none, .none),
+      ("hidden", .number(settings.hidden), .number(usual.hidden)),
+      ("layers", .number(settings.layers), .number(usual.layers)),
+      ("kl", .number(settings.stateKL), .number(usual.stateKL)),
+      ("action_kl", .number(settings.actionKL), .number(usual.actionKL)),
+      ("learning_rate", .number(settings.learningRate), .number(usual.learningRate)),
+      ("batch", .number(settings.batch), .number(usual.batch)),
+      ("epoch_size", .number(settings.epochSize), .number(usual.epochSize)),
+      ("decoder_epochs", .number(settings.decoderEpochs), .number(usual.decoderEpochs)),
+      ("decoder_norm", .number(settings.decoderNorm), .number(usual.decoderNorm)),
+    ])
+    let parameters = embedding.objective.layout.count + embedding.coder.objective.layout.count
+    var facts = [
+      ("data", "\(grouped(data.count)) sequences of \(source.length) steps in \(source.environment)"),
+      (
+        "embeds",
+        "\(frames.count) frames of \(frames.size) × \(frames.size) in \(stateLatent) dimensions, "
+          + "\(source.length) × \(source.actionSize) actions in \(embedding.latent)"
+      ),
+      ("parameters", "\(grouped(parameters)), \((4 * parameters).bytesText)"),
+      (
+        "training",
+        "\(stand), \(grouped(embedding.progress.encoderBatches)) batches of \(settings.batch); Adam with AMSGrad, "
+          + "learning rate \(rounded(settings.learningRate))"
+      ),
+      ("settings", changes), ("seed", String(seed)),
+    ]
+    if let last = embedding.progress.encoderCurve.last {
+      facts.append(
+        (
+          "loss",
+          "reconstruction \(rounded(last.prediction)), KL \(rounded(last.stateKL)) nats of states, \(rounded(last.kl)) of actions"
+        ))
+    }
+    return facts.map { .fact($0, $1) } + origin.details
+  }
+}
+
+/// The columns of the losses of embeddings of frames.
+let frameCurveFields = [
+  FieldType("epoch", .array, "Epochs done."),
+  FieldType("reconstruction", .array, "Binary cross entropy per sample, divided by the numbers of a stack."),
+  FieldType("state_kl", .array, unit: "nats", "KL divergence of states' latents from the prior."),
+  FieldType("kl", .array, unit: "nats", "KL divergence of actions' latents from the prior."),
+]
+
+/// The losses of embeddings of frames, a row per epoch.
+func frameCurve(_ rows: [EncoderEpoch]) -> Table {
+  Table(
+    kind: "loss",
+    [
+      Table.Column("epoch", rows.indices.map { Double($0 + 1) }),
+      Table.Column("reconstruction", rows.map(\.prediction)),
+      Table.Column("state_kl", unit: "nats", rows.map(\.stateKL)),
+      Table.Column("kl", unit: "nats", rows.map(\.kl)),
+    ])
+}
+
+extension FrameStack {
+  /// The bytes of one frame of a stack.
+  func frame(_ index: Int, of stack: [UInt8]) -> [UInt8] {
+    Array(stack[index * frameBytes..<(index + 1) * frameBytes])
+  }
+}
+
+extension EmbeddingProgress {
+  /// How far a training has come, in words.
+  func stand(epochs: Double, isTrained: Bool) -> String {
+    if isUnderWay {
+      return "interrupted after \(rounded(epochs)) epochs and \(decoderBatches) decoder batches"
+    }
+    return isTrained ? "trained for \(rounded(epochs)) epochs" : "untrained"
+  }
+}
+
+extension Call {
+  /// Writes the reconstructions after an epoch into a folder, if one is given.
+  func writeReconstructions(
+    _ object: some StateEmbeddingObject, epoch: Int, to folder: String?
+  ) throws {
+    guard let folder else { return }
+    let number = String(epoch)
+    let name = "epoch-\(String(repeating: "0", count: max(0, 4 - number.count)))\(number).png"
+    let sheet = try object.reconstructions(rows: 6)
+    let bytes = try sheet.png(provenance: [("Software", "dyne \(Version.program)"), ("Epoch", number)])
+    try writeFile(bytes, to: folder + "/" + name, what: "picture")
+  }
+}

@@ -1,0 +1,158 @@
+package import Datasets
+package import Embeddings
+package import Figures
+package import Language
+import Networks
+package import Numerics
+
+/// A variational autoencoder of frames at the prompt, with the data it learns from.
+package final class VAEObject: StateEmbeddingObject {
+  package let vae: VAE
+  package let data: SequenceDataset
+  package let seed: UInt64
+  package var origin = Origin()
+  private var cache = LatentCache()
+
+  package init(_ vae: VAE, data: SequenceDataset, seed: UInt64) {
+    self.vae = vae
+    self.data = data
+    self.seed = seed
+  }
+
+  package static let objectType = ObjectType(
+    "VAE", "A variational autoencoder of single frames.",
+    groups: [.trainable, .embedding, .stateEmbedding],
+    fields: [
+      FieldType("latent", .number, "Size of a frame's latent."),
+      FieldType("state_latent", .number, "Numbers in a state: the latents of its frames."),
+      FieldType("epochs", .number, "Epochs it was trained."),
+      FieldType("environment", .string, "Name of the environment the data come from."),
+      FieldType("curve", .table(frameCurveFields), "Its losses, a row per epoch."),
+      FieldType("parameters", .number, "Parameters of encoder and decoder."),
+      FieldType("seed", .number, "The seed of its random numbers."),
+    ])
+
+  package var type: ObjectType { VAEObject.objectType }
+  package var isTrained: Bool { vae.isTrained }
+  package var frames: FrameStack { vae.frames }
+  package var stateLatent: Int { vae.stateLatent }
+  package var frozenEncoding: FrozenEncoding { vae.frozenEncoding }
+
+  private var epochs: Double { Double(vae.progress.batches) / Double(vae.configuration.batchesPerEpoch) }
+
+  package var stand: String {
+    if vae.progress.isUnderWay { return "interrupted after \(rounded(epochs)) epochs" }
+    return isTrained ? "trained for \(rounded(epochs)) epochs" : "untrained"
+  }
+
+  package var summary: String {
+    "frames of \(frames.size) × \(frames.size) → \(vae.latent), \(vae.environment), \(stand)"
+  }
+
+  package func field(_ name: String) -> Value? {
+    switch name {
+    case "latent": .number(vae.latent)
+    case "state_latent": .number(vae.stateLatent)
+    case "epochs": .number(epochs)
+    case "environment": .string(vae.environment)
+    case "curve": .table(curve)
+    case "parameters": .number(vae.objective.layout.count)
+    case "seed": .number(Double(seed))
+    default: nil
+    }
+  }
+
+  /// The losses, a row per epoch.
+  var curve: Table { frameCurve(vae.progress.curve) }
+
+  package func copy() -> any LanguageObject {
+    let copy = VAEObject(vae.copy(), data: data, seed: seed)
+    copy.origin = origin
+    return copy
+  }
+
+  package func encode(_ stack: Span<UInt8>, into state: inout [Float]) { vae.encode(stack, into: &state) }
+
+  package func states(
+    of sequences: [Int], in table: FrameTable, checkpoint: () throws -> Void
+  ) throws -> [Float] {
+    try vae.states(of: sequences, in: table, checkpoint: checkpoint)
+  }
+
+  package func states(checkpoint: () throws -> Void) throws -> [Float] {
+    let table = try table()
+    return try cache.rows(after: vae.progress.batches) {
+      try vae.states(of: 0..<data.count, in: table, checkpoint: checkpoint)
+    }
+  }
+
+  package var pictureNames: [String] { ["frame", "reconstruction"] }
+
+  package func reconstruction(of sequence: Int, in table: FrameTable) throws -> [Picture] {
+    let stack = try table.stack(sequence: sequence, step: 0)
+    var state = [Float](repeating: 0, count: stateLatent)
+    vae.encode(stack.span, into: &state)
+    return [
+      try Picture(frame: frames.frame(0, of: stack), size: frames.size),
+      try Picture(frame: vae.decode(Array(state[0..<vae.latent])), size: frames.size),
+    ]
+  }
+
+  package func drawn(fromPrior normal: (Int) -> [Float]) -> [UInt8] { vae.decode(normal(vae.latent)) }
+
+  package func reconstructionError(
+    of sequences: [Int], in data: SequenceDataset, _ table: FrameTable, checkpoint: () throws -> Void
+  ) throws -> ReconstructionError {
+    try vae.reconstructionError(of: sequences, table, checkpoint: checkpoint)
+  }
+
+  /// Trains as `train vae epochs=…` does, reporting progress.
+  package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
+    let table = try table()
+    if vae.progress.isUnderWay { call.note("going on with the interrupted training") }
+    let before = vae.progress.curve.count
+    let finished = try call.measuring(self) {
+      try vae.train(epochs: request.epochs ?? 50, on: table) { report in
+        call.progress(
+          "autoencoder", Double(report.done), of: Double(report.total), unit: "batches",
+          note: "loss \(rounded(report.loss))")
+      } finishedEpoch: { epoch in
+        try call.writeReconstructions(self, epoch: epoch, to: request.reconstructions)
+      } isCancelled: {
+        call.session.services.isInterrupted()
+      }
+    }
+    guard finished else {
+      throw Interrupted(
+        call.name(of: self).map { "\($0) stands \(stand); 'train \($0)' goes on from there" })
+    }
+    if let last = vae.progress.curve.last {
+      call.note("reconstruction error \(rounded(last.prediction)), KL \(rounded(last.stateKL)) nats")
+    }
+    return .table(curve.rows(Array(before..<vae.progress.curve.count)))
+  }
+
+  package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
+    let settings = vae.configuration
+    let usual = VAEConfiguration()
+    let changes = changedSettings([
+      ("latent", .number(settings.latent), .number(usual.latent)),
+      ("kl", .number(settings.kl), .number(usual.kl)),
+      ("learning_rate", .number(settings.learningRate), .number(usual.learningRate)),
+      ("batch", .number(settings.batch), .number(usual.batch)),
+      ("epoch_size", .number(settings.epochSize), .number(usual.epochSize)),
+    ])
+    let parameters = vae.objective.layout.count
+    var facts = [
+      ("data", "\(grouped(data.count)) sequences in \(vae.environment)"),
+      ("embeds", "frames of \(frames.size) × \(frames.size) in \(vae.latent) dimensions"),
+      ("parameters", "\(grouped(parameters)), \((4 * parameters).bytesText)"),
+      ("training", "\(stand), \(grouped(vae.progress.batches)) batches of \(settings.batch)"),
+      ("settings", changes), ("seed", String(seed)),
+    ]
+    if let last = vae.progress.curve.last {
+      facts.append(("loss", "reconstruction \(rounded(last.prediction)), KL \(rounded(last.stateKL)) nats"))
+    }
+    return facts.map { .fact($0, $1) } + origin.details
+  }
+}
