@@ -136,7 +136,7 @@ import Testing
       return [-1, .max, .min, 1_000_000].map { Tensor(changed(numbers, to: $0), shape: shape) }
     case .bytes(let numbers): return [2, 3, 255].map { Tensor(changed(numbers, to: $0), shape: shape) }
     case .words(let numbers): return [0, .max].map { Tensor(changed(numbers, to: $0), shape: shape) }
-    case .flags, .raw: return []
+    case .flags, .raw, .stored: return []
     }
   }
 }

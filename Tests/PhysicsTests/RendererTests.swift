@@ -128,7 +128,7 @@ private func middle(of channel: Int, _ bytes: [UInt8], width: Int) -> (column: D
     #expect(abs(place.column - 499.5) < 2 && abs(place.row - 349.5) < 2)
     #expect(try small.draw(simulation).count == 3)
     #expect(try large.draw(simulation) == picture)
-    for _ in 0..<50 { _ = try Renderer(of: simulation, width: 8, height: 8, camera: .standard) }
+    for _ in 0..<10 { _ = try Renderer(of: simulation, width: 8, height: 8, camera: .standard) }
   }
 
   @Test func saysWhatCantBeDrawn() throws {
