@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the golden files beside this script: ten optimiser steps of each training algorithm, by PyTorch.
 
-    python make_goldens.py           write the four files
+    python make_goldens.py           write the files
     python make_goldens.py --check   recompute them and compare with those on disk
 
 Tensors of every file:
@@ -442,6 +442,169 @@ def dyne_td3_step(dtype):
     return result, settings
 
 
+# From pixels: convolutions shared by actor and critics.
+
+
+def frame_bytes(frame, count):
+    """The bytes of a made-up frame, which the tests make in the same way: they needn't be kept."""
+    index = numpy.arange(count, dtype=numpy.uint64) + numpy.uint64(frame * 1_000_003)
+    index = (index * numpy.uint64(0x9E3779B97F4A7C15)) & numpy.uint64(0xFFFFFFFFFFFFFFFF)
+    return (index >> numpy.uint64(56)).astype(numpy.uint8)
+
+
+def stack_image(first, size, stack, dtype):
+    """The stack of frames that begins with `first`, (3 · stack, size, size), in [0, 1]."""
+    frames = [frame_bytes(first + i, size * size * 3).reshape(size, size, 3) for i in range(stack)]
+    channels = numpy.concatenate([frame.transpose(2, 0, 1) for frame in frames])
+    return torch.tensor(channels).to(dtype) / 255
+
+
+def normalize(parameters, name, x, statistics=None):
+    """Batch normalisation by the batch; the running statistics move if they are given."""
+    mean, var = (None, None) if statistics is None else (
+        statistics[f"{name}.running_mean"], statistics[f"{name}.running_var"])  # fmt: skip
+    return F.batch_norm(x, mean, var, parameters[f"{name}.weight"], parameters[f"{name}.bias"], training=True)
+
+
+TRUNK = ((8, 4), (4, 2), (3, 1))
+
+
+def trunk(parameters, x, statistics=None):
+    """Frames to features, in the order row, column, channel."""
+    for layer, (_, stride) in enumerate(TRUNK):
+        x = normalize(parameters, f"trunk.{2 * layer}", x, statistics)
+        name = f"trunk.{2 * layer + 1}"
+        x = F.relu(F.conv2d(x, parameters[f"{name}.weight"], parameters[f"{name}.bias"], stride=stride))
+    return x.permute(0, 2, 3, 1).flatten(1)
+
+
+def pixel_networks(draws, size, stack, channels, m, hidden):
+    def normalization(name, width):
+        return {
+            f"{name}.weight": draws.uniform(0.7, 1.3, width),
+            f"{name}.bias": draws.uniform(-0.3, 0.3, width),
+        }
+
+    networks, inputs, side = {}, 3 * stack, size
+    for layer, (kernel, stride) in enumerate(TRUNK):
+        networks |= normalization(f"trunk.{2 * layer}", inputs)
+        bound = 1 / math.sqrt(inputs * kernel**2)
+        networks[f"trunk.{2 * layer + 1}.weight"] = draws.uniform(-bound, bound, channels, inputs, kernel, kernel)
+        networks[f"trunk.{2 * layer + 1}.bias"] = draws.uniform(-bound, bound, channels)
+        inputs, side = channels, (side - kernel) // stride + 1
+    features = channels * side**2
+    widths = [features, *hidden, m]
+    for layer, (before, after) in enumerate(zip(widths, widths[1:])):
+        networks |= normalization(f"actor.{2 * layer}", before)
+        networks |= draws.linear(f"actor.{2 * layer + 1}", before, after)
+    critic_input = features + (features // m) * m
+    for name in ("critic_1", "critic_2"):
+        networks |= draws.stack(name, [critic_input, *hidden, 1])
+    statistics = {}
+    for name, value in networks.items():
+        layer, kind = name.rsplit(".", 1)
+        if kind == "weight" and value.dim() == 1:
+            statistics[f"{layer}.running_mean"] = torch.zeros_like(value)
+            statistics[f"{layer}.running_var"] = torch.ones_like(value)
+    return networks, statistics, features
+
+
+def pixel_td3_step(dtype):
+    """As `td3_step`, from frames, made by `frame_bytes`: two episodes, whose frames are numbered one after the other.
+
+    The trunk learns from the critics' loss alone; the actor is updated on the features of before that step. Target networks
+    are normalised by the batch; the trunk's targets move twice, as part of the actor's and of the critics'.
+    """
+    size, stack, channels, m, hidden, batch = 44, 2, 4, 2, (16, 12), 8
+    bound, gamma, tau, learning_rate, policy_delay = 1.5, 0.99, 0.05, 1e-3, 2
+    noise_scale, noise_clip = 0.2 * bound, 0.5 * bound
+    draws = Draws(5, dtype)
+    initial, statistics, features = pixel_networks(draws, size, stack, channels, m, hidden)
+    target = {name: draws.exact(p + 0.02 * draws.normal(*p.shape)) for name, p in initial.items()}
+    result = named("initial", initial) | named("initial.target", target)
+    parameters = trainable(initial)
+    of_actor, of_critics = subset(parameters, "actor."), subset(parameters, "trunk.", "critic_")
+    actor_optimiser = torch.optim.Adam(of_actor.values(), lr=learning_rate, **ADAM)
+    critic_optimiser = torch.optim.Adam(of_critics.values(), lr=learning_rate, **ADAM)
+
+    # transitions: the number of the state's first frame; an episode begins with a whole stack
+    lengths = (9, 7)
+    first, terminated = [], []
+    start = 0
+    for episode, steps in enumerate(lengths):
+        first += range(start, start + steps)
+        terminated += [0.0] * (steps - 1) + [1.0 - episode]
+        start += steps + stack
+    count = len(first)
+    inputs = {
+        "first": torch.tensor(first),
+        "action": draws.uniform(-bound, bound, count, m),
+        "reward": draws.normal(count),
+        "terminated": torch.tensor(terminated, dtype=dtype),
+        "indices": torch.randint(count, (STEPS, batch), generator=draws.generator),
+        "noise": draws.normal(STEPS, batch, m),
+    }
+    inputs["indices"][0, :2] = torch.tensor([8, 9])
+    states = torch.stack([stack_image(f, size, stack, dtype) for f in first])
+    next_states = torch.stack([stack_image(f + 1, size, stack, dtype) for f in first])
+
+    def act(parameters, x, statistics=None):
+        for layer in range(len(hidden) + 1):
+            x = normalize(parameters, f"actor.{2 * layer}", x, statistics)
+            x = linear(parameters, f"actor.{2 * layer + 1}", x)
+            x = bound * torch.tanh(x) if layer == len(hidden) else F.relu(x)
+        return x
+
+    def value(parameters, name, x, action):
+        x = torch.cat([x, action.repeat(1, features // m)], dim=1)
+        return three_layers(parameters, name, x, F.relu).squeeze(1)
+
+    critic_losses, actor_losses = [], []
+    for step in range(STEPS):
+        at = inputs["indices"][step]
+        action, reward, ends = inputs["action"][at], inputs["reward"][at], inputs["terminated"][at]
+        with torch.no_grad():
+            following = trunk(target, next_states[at])
+            noise = (noise_scale * inputs["noise"][step]).clamp(-noise_clip, noise_clip)
+            choice = (act(target, following) + noise).clamp(-bound, bound)
+            least = torch.minimum(*(value(target, name, following, choice) for name in ("critic_1", "critic_2")))
+            y = reward + gamma * (1 - ends) * least
+        if step == 0:
+            result["target"] = y
+        seen = trunk(parameters, states[at], statistics)
+        loss = F.mse_loss(value(parameters, "critic_1", seen, action), y)
+        loss = loss + F.mse_loss(value(parameters, "critic_2", seen, action), y)
+        critic_optimiser.zero_grad()
+        loss.backward()
+        critic_losses.append(loss.detach())
+        if step == 0:
+            result |= gradients(of_critics)
+        critic_optimiser.step()
+        if step % policy_delay > 0:
+            continue
+        loss = -value(parameters, "critic_1", seen.detach(), act(parameters, seen.detach(), statistics)).mean()
+        actor_optimiser.zero_grad()
+        loss.backward()
+        actor_losses.append(loss.detach())
+        if step == 0:
+            result |= gradients(of_actor)
+        actor_optimiser.step()
+        with torch.no_grad():
+            for name, value_of_target in target.items():
+                for _ in range(2 if name.startswith("trunk.") else 1):
+                    value_of_target.mul_(1 - tau).add_(tau * parameters[name])
+
+    result |= inputs | named("after", parameters) | named("after.target", target) | named("after", statistics)
+    result |= {"critic_loss": torch.stack(critic_losses), "actor_loss": torch.stack(actor_losses)}
+    settings = {
+        "size": size, "stack": stack, "channels": channels, "action_size": m, "hidden": hidden, "batch": batch,
+        "bound": bound, "gamma": gamma, "tau": tau, "learning_rate": learning_rate, "policy_delay": policy_delay,
+        "target_noise": noise_scale, "noise_clip": noise_clip, "features": features,
+        "repeats": features // m, "episodes": lengths,
+    }  # fmt: skip
+    return result, settings
+
+
 # Files: written here rather than by the safetensors package, whose metadata come in any order.
 
 
@@ -508,7 +671,7 @@ def main():
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     failed = False
-    for step in (embedding_step, decoder_step, td3_step, dyne_td3_step):
+    for step in (embedding_step, decoder_step, td3_step, dyne_td3_step, pixel_td3_step):
         path = HERE / f"{step.__name__}.safetensors"
         tensors, settings = compute(step, torch.float64)
         single, where = difference(compute(step, torch.float32)[0], tensors)

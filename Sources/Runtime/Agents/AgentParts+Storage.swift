@@ -15,7 +15,10 @@ extension Perception {
   }
 
   init(_ file: Safetensors) throws(StorageError) {
-    if file.metadata["states.dyne"] != nil {
+    if file.metadata["frames.size"] != nil {
+      let size = try file.integer("frames.size", in: PixelTD3Networks.smallestFrame...1_024)
+      self = .frames(FrameStack(size: size, count: try file.integer("frames.count", in: 1...255)))
+    } else if file.metadata["states.dyne"] != nil {
       self = .states(try file.section("states.").stateEncoding())
     } else {
       self = .observation(size: try file.integer("state_size", in: 1...1_000_000))

@@ -10,6 +10,8 @@ package struct FrozenPolicy: Sendable {
     case uniform
     /// By a network of what is seen, in numbers, with normal noise of a standard deviation, clipped to the bound.
     case network(FrozenPerceptron, noise: Double)
+    /// As that, by networks of frames.
+    case pixels(FrozenPixelActor, noise: Double)
   }
 
   let choice: Choice

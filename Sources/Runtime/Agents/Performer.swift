@@ -9,6 +9,7 @@ package import Numerics
 package struct Performer: ~Copyable {
   private let policy: FrozenPolicy
   private var actor: RunningNetwork?
+  private var pixelActor: RunningPixelActor?
   private var decoder: RunningNetwork?
   /// The policy's action.
   private var chosen: [Float]
@@ -20,6 +21,11 @@ package struct Performer: ~Copyable {
   package init(_ policy: FrozenPolicy) {
     self.policy = policy
     if case .network(let network, _) = policy.choice { actor = RunningNetwork(network) } else { actor = nil }
+    if case .pixels(let network, _) = policy.choice {
+      pixelActor = RunningPixelActor(network)
+    } else {
+      pixelActor = nil
+    }
     if let network = policy.decoder { decoder = RunningNetwork(network) } else { decoder = nil }
     chosen = Array(repeating: 0, count: policy.size)
     plan = Array(repeating: 0, count: policy.planLength * policy.box.size)
@@ -66,6 +72,9 @@ package struct Performer: ~Copyable {
       for index in 0..<chosen.count { chosen[index] = Float(random.uniform(-Double(bound), Double(bound))) }
     case .network(_, let noise):
       actor?.run(percept.numbers, into: &chosen)
+      if noise > 0 { addNoise(noise, using: &random) }
+    case .pixels(_, let noise):
+      pixelActor?.run(percept.frames, into: &chosen)
       if noise > 0 { addNoise(noise, using: &random) }
     }
   }

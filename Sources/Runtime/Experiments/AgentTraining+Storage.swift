@@ -59,7 +59,7 @@ extension AgentTraining {
     }
     _ = try file.integer("version", in: 1...1)
     let environment = try AgentTraining.environment(file)
-    let agent = try TD3(file)
+    let agent: any Agent = file.metadata["frames.size"] == nil ? try TD3(file) : try PixelTD3(file)
     guard agent.space.rawBox == environment.actionBox else {
       throw StorageError.wrongValues(
         path: file.path, name: "action.low", expected: "that of \(environment.definition.name)")

@@ -49,10 +49,19 @@ package final class AgentTraining {
   ) throws {
     let environment = try definition.make()
     let random = RandomStream(seed: seed, "TD3", String(number))
-    try Memory.require(
-      TD3.bytes(configuration, stateSize: perception.stateSize, space: actions),
-      for: "the networks, a batch and a full replay")
-    let agent = TD3(configuration, perception: perception, space: actions, random: random)
+    let what = "the networks, a batch and a full replay"
+    let agent: any Agent
+    if case .frames(let stack) = perception {
+      try Memory.require(
+        PixelTD3.bytes(configuration, stack: stack, space: actions, episodeLength: definition.timeLimit),
+        for: what)
+      agent = PixelTD3(
+        configuration, stack: stack, space: actions, episodeLength: definition.timeLimit, random: random)
+    } else {
+      try Memory.require(
+        TD3.bytes(configuration, stateSize: perception.stateSize, space: actions), for: what)
+      agent = TD3(configuration, perception: perception, space: actions, random: random)
+    }
     self.init(
       agent: agent, environment: environment, seed: seed,
       starts: RandomStream(seed: seed, "TD3", String(number), "episodes"))

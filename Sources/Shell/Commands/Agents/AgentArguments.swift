@@ -58,10 +58,16 @@ extension Call {
   /// How the agent sees: through a frozen copy of a trained embedding that fits, or what the environment shows as it is.
   func perception(of definition: EnvironmentDefinition) throws -> Perception {
     guard let object = self[agentStatesParameter] else {
-      guard definition.frames == nil else {
-        throw error(agentStatesParameter, must: "be given where frames are seen", but: "is missing")
+      guard let stack = definition.frames else {
+        return .observation(size: self[agentEnvironmentParameter].environment.observationSize)
       }
-      return .observation(size: self[agentEnvironmentParameter].environment.observationSize)
+      let smallest = PixelTD3Networks.smallestFrame
+      guard stack.size >= smallest else {
+        throw error(
+          agentEnvironmentParameter, must: "show frames of at least \(smallest) × \(smallest) pixels",
+          but: "shows \(stack.text)")
+      }
+      return .frames(stack)
     }
     guard let stack = definition.frames else {
       throw error(

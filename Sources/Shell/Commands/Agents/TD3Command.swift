@@ -95,7 +95,9 @@ extension Command {
             actor: − Q₁(s, µ(s), 0)
 
         In an environment of frames (`Pixels`) the agent sees the last frames. With `states=s` a trained embedding's encoder \
-        makes them a state first: S-DynE-TD3, with `actions=` too SA-DynE-TD3, VAE-TD3 with a VAE.
+        makes them a state first: S-DynE-TD3, with `actions=` too SA-DynE-TD3, VAE-TD3 with a VAE. Without `states` it \
+        is Pixel-TD3: convolutions, trained by the critics' loss alone, make the features on which actor and critics \
+        act. Its replay keeps each frame once.
         """,
       parameters: [
         agentEnvironmentParameter, agentActionsParameter, agentStatesParameter, batch, learningRate, gamma,

@@ -80,6 +80,11 @@ extension TD3Object {
     switch training.agent {
     case let agent as TD3:
       return "actor \(sizes(agent.learner.networks.actor.sizes)), \(critics(agent.learner.networks.twins))"
+    case let agent as PixelTD3:
+      let networks = agent.learner.networks
+      let actor = [networks.twins.stateSize] + agent.configuration.hidden + [networks.twins.actionSize]
+      return
+        "convolutions to \(networks.twins.stateSize) features, actor \(sizes(actor)), \(critics(networks.twins))"
     default: return ""
     }
   }

@@ -1,0 +1,95 @@
+import Embeddings
+import Networks
+import Numerics
+package import Storage
+
+extension PixelTD3 {
+  /// Everything the agent is: networks under PyTorch's names and layouts (the first layer after the trunk takes features
+  /// row by row, pixel by pixel, channel by channel), statistics, targets, optimisers, replay, random streams, and the
+  /// embedding it acts through.
+  package func save(into file: inout Safetensors) {
+    configuration.save(into: &file)
+    perception.save(into: &file)
+    space.save(into: &file)
+    file.metadata["episode_length"] = String(episodeLength)
+    let networks = learner.networks
+    learner.trunk.save(into: &file, optimizer: "trunk_optimizer")
+    learner.actor.save(into: &file, optimizer: "actor_optimizer")
+    learner.critics.save(into: &file, optimizer: "critic_optimizer")
+    file.add(networks.trunkLayout, learner.targetTrunk, prefix: "target.")
+    file.add(networks.actorLayout, learner.targetActor, prefix: "target.")
+    file.add(networks.twins.layout, learner.targetCritics, prefix: "target.")
+    file.metadata["updates"] = String(learner.updates)
+    learner.replay.save(into: &file)
+    file.set(exploration, as: "random.exploration")
+    file.set(sampling, as: "random.sampling")
+  }
+
+  /// Restores what `save` wrote.
+  package convenience init(_ file: Safetensors) throws(StorageError) {
+    guard case .frames(let stack) = try Perception(file) else {
+      throw .wrongMetadata(path: file.path, key: "frames.size", expected: "there", actual: nil)
+    }
+    let configuration = try TD3Configuration(file)
+    let space = try ActionSpace(file)
+    let networks = PixelTD3Networks(stack: stack, space: space, hidden: configuration.hidden)
+    // what a file claims is allocated only if its weights are there
+    try file.require(networks.trunkLayout)
+    try file.require(networks.actorLayout)
+    try file.require(networks.twins.layout)
+    self.init(
+      configuration, stack: stack, space: space,
+      episodeLength: try file.integer("episode_length", in: 1...1_000_000_000),
+      random: try file.random("random.exploration"))
+    exploration = try file.random("random.exploration")
+    sampling = try file.random("random.sampling")
+    try learner.trunk.load(from: file, optimizer: "trunk_optimizer")
+    try learner.actor.load(from: file, optimizer: "actor_optimizer")
+    try learner.critics.load(from: file, optimizer: "critic_optimizer")
+    try learner.targetTrunk.load(networks.trunkLayout, from: file, prefix: "target.")
+    try learner.targetActor.load(networks.actorLayout, from: file, prefix: "target.")
+    try learner.targetCritics.load(networks.twins.layout, from: file, prefix: "target.")
+    learner.updates = try file.integer("updates", in: 0...1_000_000_000_000)
+    try learner.replay.load(from: file, planLength: space.planLength)
+  }
+}
+
+extension NormalizedParameters {
+  fileprivate func save(into file: inout Safetensors, optimizer prefix: String) {
+    learned.save(into: &file, optimizer: prefix)
+    for tensor in statisticsLayout.tensors {
+      let values = statistics.values(tensor.range)
+      // PyTorch counts in whole numbers
+      file[tensor.name] =
+        tensor.isCount
+        ? Tensor(values.map { Int64($0) }, shape: tensor.shape) : Tensor(values, shape: tensor.shape)
+    }
+  }
+
+  fileprivate mutating func load(from file: Safetensors, optimizer prefix: String) throws(StorageError) {
+    try learned.load(from: file, optimizer: prefix)
+    for tensor in statisticsLayout.tensors {
+      let values =
+        tensor.isCount
+        ? try file.integers(tensor.name, shape: tensor.shape).map { Float($0) }
+        : try file.floats(tensor.name, shape: tensor.shape)
+      guard values.allSatisfy(\.isFinite) else {
+        throw .wrongValues(path: file.path, name: tensor.name, expected: "finite")
+      }
+      statistics.set(values, at: tensor.range.lowerBound)
+    }
+  }
+}
+
+extension ParameterLayout.Tensor {
+  fileprivate var isCount: Bool { name.hasSuffix("num_batches_tracked") }
+}
+
+extension Safetensors {
+  /// Adds the tensors of a layout, each under a prefix and its name.
+  fileprivate mutating func add(_ layout: ParameterLayout, _ values: borrowing Buffer, prefix: String) {
+    for tensor in layout.tensors {
+      self[prefix + tensor.name] = Tensor(values.values(tensor.range), shape: tensor.shape)
+    }
+  }
+}
