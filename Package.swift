@@ -66,6 +66,7 @@ let targets: [Target] = [
   shim(runtime, "CEGL"),
   shim(runtime, "CPNG", links: ["png"]),
   library(runtime, "CCairo"),
+  library(runtime, "CGIF"),
   layer(runtime, "Numerics", needs: ["CKernels", "COpenBLAS"]),
   layer(runtime, "Networks", needs: ["Numerics"]),
   layer(runtime, "Physics", needs: ["CMuJoCo", "CEGL", "Numerics"]),
@@ -77,7 +78,7 @@ let targets: [Target] = [
   layer(
     runtime, "Experiments",
     needs: ["Agents", "Environments", "Embeddings", "Datasets", "Numerics", "Storage", "Physics"]),
-  layer(runtime, "Figures", needs: ["CCairo", "CPNG", "Numerics"]),
+  layer(runtime, "Figures", needs: ["CCairo", "CGIF", "CPNG", "Numerics"]),
 
   // Where the two meet.
   shim(shell, "CLibedit", links: ["edit"]),

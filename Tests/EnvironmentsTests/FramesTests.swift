@@ -184,7 +184,9 @@ import Testing
       #expect(count { $0 > $2 + 60 && $0 > 120 } > 40, "arm and target are not")
     } else {
       #expect(count { $0 == $1 && $1 == $2 && $0 > 60 } > side * side / 12, "the table is grey")
-      #expect((count { red, green, _ in red > 100 && green < 40 } > 0) == (name == "Pusher"), "Pusher's goal is red")
+      #expect(
+        (count { red, green, _ in red > 100 && green < 40 } > 0) == (name == "Pusher"), "Pusher's goal is red"
+      )
     }
   }
 }

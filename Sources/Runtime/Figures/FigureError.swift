@@ -12,6 +12,8 @@ package enum FigureError: Error, Equatable, CustomStringConvertible {
   case drawing(reason: String)
   /// libpng couldn't read or write; `reason` is its own word.
   case image(reason: String)
+  /// A film couldn't be made; `reason` is the encoder's own word.
+  case film(reason: String)
   /// Drawing was stopped, as the caller wished.
   case stopped
 
@@ -25,6 +27,7 @@ package enum FigureError: Error, Equatable, CustomStringConvertible {
       "keyword must be 1 to 79 printable ASCII characters without spaces at its ends, but is '\(key)'"
     case .samples(let given, let expected):
       "number of samples must be \(expected), but is \(given)"
+    case .film(let reason): "film must be writable, but the encoder says: \(reason)"
     case .stopped: "figure must be drawn to the end, but that was stopped"
     case .drawing(let reason): "figure must be drawable, but cairo says: \(reason)"
     case .image(let reason): "image must be a readable PNG, but libpng says: \(reason)"

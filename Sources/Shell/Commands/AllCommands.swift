@@ -55,6 +55,7 @@ package enum AllCommands {
     [
       .plot,
       .show,
+      .film,
     ]
   }
 

@@ -4,7 +4,7 @@ package struct ValueFormatter {
   /// Rows and entries beyond these are left out in the middle.
   let mostRows = 24, mostEntries = 200
   /// Arrays of matrices that hold more numbers are told by their shape.
-  let mostNumbers = 2_000
+  let mostNumbers = 1_000
   /// Lists within lists end after so many bytes of text.
   let mostText = 1 << 20
 

@@ -52,7 +52,7 @@ extension Command {
       let room = call.textRoom
       let fitting = min(room.columns, 2 * room.rows)
       let size = call[sizeParameter] ?? (call[targetParameter] == nil ? fitting : 480).square
-      let picture = try call.picture(of: environment, size: size, camera: call[cameraParameter])
+      let picture = try call.picture(of: environment, size: size)
       guard let path = call[targetParameter] else {
         return .string(picture.text(columns: room.columns, rows: room.rows, style: call.textStyle))
       }
@@ -70,17 +70,26 @@ extension Int {
 extension Call {
   /// Draws an environment as it stands.
   fileprivate func picture(
-    of environment: Environment, size: FigureSize, camera: String?
+    of environment: Environment, size: FigureSize
   ) throws -> Picture {
-    if let camera, !environment.simulation.model.cameraNames.contains(camera) {
-      let names = environment.simulation.model.cameraNames
-      throw error(
-        cameraParameter, must: "be a camera of the model", but: "is '\(camera)'",
-        help: names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))")
-    }
+    let camera = try checkedCamera(cameraParameter, of: environment)
     try Memory.require(Renderer.bytes(width: size.width, height: size.height), for: "the picture")
     return try Picture(
       width: size.width, height: size.height,
       bytes: environment.picture(width: size.width, height: size.height, camera: camera))
+  }
+}
+
+extension Call {
+  /// The camera that a parameter names; nil if none is given.
+  func checkedCamera(_ parameter: Parameter<String?>, of environment: Environment) throws -> String? {
+    guard let camera = self[parameter] else { return nil }
+    let names = environment.simulation.model.cameraNames
+    guard names.contains(camera) else {
+      throw error(
+        parameter, must: "be a camera of the model", but: "is '\(camera)'",
+        help: names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))")
+    }
+    return camera
   }
 }

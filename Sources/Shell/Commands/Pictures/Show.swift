@@ -71,7 +71,7 @@ extension Call {
       case .list(let values): try values.flatMap { try self.pictures(in: $0) }
       default: throw wrong(value.brief)
       }
-    if pictures.isEmpty { throw wrong("holds no picture") }
+    if pictures.isEmpty { throw wrong("an empty list") }
     return pictures
   }
 
