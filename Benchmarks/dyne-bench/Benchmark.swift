@@ -75,6 +75,8 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   case render
   case embeddingStep = "embedding-step"
   case decoderStep = "decoder-step"
+  case pixelStep = "pixel-step"
+  case encodeStack = "encode-stack"
   case td3Update = "td3-update"
   case dyneTD3Update = "dyne-td3-update"
   case act
@@ -100,6 +102,8 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
     case .render: report(try RenderWork(timing: timing).frames())
     case .embeddingStep: report(try EmbeddingWork(timing).embeddingStep())
     case .decoderStep: report(try EmbeddingWork(timing).decoderStep())
+    case .pixelStep: report(ImageWork(timing).pixelStep())
+    case .encodeStack: report(ImageWork(timing).encodeStack())
     case .td3Update: report(AgentWork(timing: timing).td3Update())
     case .dyneTD3Update: report(AgentWork(timing: timing).dyneTD3Update())
     case .act: report(try AgentWork(timing: timing).act())

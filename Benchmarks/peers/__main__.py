@@ -9,6 +9,7 @@ import time
 
 import agents
 import embedding
+import pixels
 import torch
 from timing import median_milliseconds
 
@@ -16,6 +17,8 @@ from timing import median_milliseconds
 WORK = {
     "embedding-step": (embedding.embedding_step, 1),
     "decoder-step": (embedding.decoder_step, 1),
+    "pixel-step": (pixels.pixel_step, 1),
+    "encode-stack": (pixels.encode_stack, 1),
     "td3-update": (agents.td3_updates, 2),
     "dyne-td3-update": (agents.dyne_td3_updates, 2),
     "act": (agents.act, 1),

@@ -98,6 +98,7 @@ extension Buffer {
 
   private func multiply(rows: Range<Int>, columns: Range<Int>) {
     guard !rows.isEmpty && !columns.isEmpty else { return }
+    if self.rows == 1 && bTransposed { return multiplyVector(columns) }
     // SAFETY: the rows and columns lie within the matrices.
     unsafe cblas_sgemm(
       CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans, bTransposed ? CblasTrans : CblasNoTrans,
@@ -105,5 +106,14 @@ extension Buffer {
       a + rows.lowerBound * (aTransposed ? 1 : aStride), blasint(aStride),
       b + columns.lowerBound * (bTransposed ? bStride : 1), blasint(bStride), keeps,
       c + rows.lowerBound * cStride + columns.lowerBound, blasint(cStride))
+  }
+
+  /// Makes some columns where there is one row: nothing is gained by rearranging a matrix that is read once.
+  private func multiplyVector(_ columns: Range<Int>) {
+    // SAFETY: the columns lie within the matrices.
+    unsafe cblas_sgemv(
+      CblasRowMajor, CblasNoTrans, blasint(columns.count), blasint(depth), 1,
+      b + columns.lowerBound * bStride, blasint(bStride), a, aTransposed ? blasint(aStride) : 1, keeps,
+      c + columns.lowerBound, 1)
   }
 }
