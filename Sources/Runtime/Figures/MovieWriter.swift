@@ -119,7 +119,7 @@ package struct MovieWriter: ~Copyable {
     unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
     var texts = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    defer { for unsafetext in unsafe texts { unsafe free(text) } }
+    defer { unsafe texts.forEach { unsafe free($0) } }
     return unsafe posix_spawn(&process, arguments[0], &actions, &attributes, &texts, environ)
   }
 
