@@ -56,3 +56,52 @@ import Testing
     #expect(allocations == 0)
   }
 }
+
+extension AllocationTests {
+  @Test func aStepOnFramesAllocatesNothing() {
+    let frames = FrameStack(size: 64, count: 2)
+    let objective = StateActionObjective(frames: frames, actions: 8, stateLatent: 6, actionLatent: 2)
+    var random = RandomStream(seed: 1)
+    var network = LearnedParameters(layout: objective.layout, optimizer: Adam.Configuration(amsgrad: true))
+    var statistics = Buffer(count: objective.statistics.count)
+    objective.initialize(&network.values, statistics: &statistics, using: &random)
+    let batch = objective.batch(rows: 3)
+    var values = Buffer(count: batch.workspace)
+    var deltas = Buffer(count: batch.workspace)
+    func step() {
+      values.fillNormal(batch.stateNoise, using: &random)
+      values.fillNormal(batch.actionNoise, using: &random)
+      _ = network.descend { parameters, gradients in
+        objective.lossAndGradients(
+          batch, klScale: 1, parameters: parameters, statistics: &statistics, values: &values,
+          deltas: &deltas, gradients: &gradients
+        ) {}
+      }
+    }
+    step()
+    let allocations = countAllocations { for _ in 0..<3 { step() } }
+    #expect(allocations == 0)
+  }
+
+  @Test func encodingAStackAllocatesNothing() {
+    let frames = FrameStack(size: 64, count: 2)
+    let objective = StateActionObjective(frames: frames, actions: 8, stateLatent: 6, actionLatent: 2)
+    var random = RandomStream(seed: 1)
+    var parameters = Buffer(count: objective.layout.count)
+    var statistics = Buffer(count: objective.statistics.count)
+    objective.initialize(&parameters, statistics: &statistics, using: &random)
+    var network = FrozenNetwork(objective.stateEncoder, parameters: parameters, statistics: statistics)
+    let bytes = Formula.bytes(1, frames.bytes)
+    var heads = [Float](repeating: 0, count: 12)
+    func encode() {
+      network.setFrames(bytes.span, frames)
+      network.run(into: &heads)
+    }
+    encode()
+    let allocations = countAllocations { for _ in 0..<10 { encode() } }
+    #expect(allocations == 0)
+    let last = heads
+    encode()
+    #expect(heads == last && heads.contains { $0 != 0 })
+  }
+}

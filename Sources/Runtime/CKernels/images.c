@@ -42,14 +42,16 @@ static void column_sums(size_t rows, size_t width, const float *restrict x, floa
   }
 }
 
+// Sums of what is beyond a center, and of its squares.
 EVERY_LEVEL
-static void column_squares(size_t rows, size_t width, const float *restrict x, const float *restrict mean,
-                           float *restrict sums) {
-  for (size_t j = 0; j < width; j++) sums[j] = 0;
+static void column_deviations(size_t rows, size_t width, const float *restrict x, const float *restrict center,
+                              float *restrict sums, float *restrict squares) {
+  for (size_t j = 0; j < width; j++) sums[j] = squares[j] = 0;
   for (size_t i = 0; i < rows; i++, x += width) {
     for (size_t j = 0; j < width; j++) {
-      const float d = x[j] - mean[j];
-      sums[j] += d * d;
+      const float d = x[j] - center[j];
+      sums[j] += d;
+      squares[j] += d * d;
     }
   }
 }
@@ -68,19 +70,20 @@ static void merge(double before, double count, double mean, double squares, doub
 
 static void chunk_moments(const job *j, const float *x, size_t rows, double before, double *means, double *squares) {
   const size_t columns = j->columns, width = columns * j->times;
-  float sums[width], center[width];
+  float sums[width], folded[width], center[width];
+  double total[columns], deviations[columns];
   column_sums(rows / j->times, width, x, sums);
-  double total[columns];
   for (size_t c = 0; c < columns; c++) total[c] = 0;
   unfold(sums, columns, j->times, total);
   for (size_t i = 0; i < width; i++) center[i] = total[i % columns] / rows;
-  column_squares(rows / j->times, width, x, center, sums);
-  double deviations[columns];
-  for (size_t c = 0; c < columns; c++) deviations[c] = 0;
-  unfold(sums, columns, j->times, deviations);
+  // the center is rounded, the mean is what is beyond it
+  column_deviations(rows / j->times, width, x, center, sums, folded);
+  for (size_t c = 0; c < columns; c++) total[c] = deviations[c] = 0;
+  unfold(sums, columns, j->times, total);
+  unfold(folded, columns, j->times, deviations);
   for (size_t c = 0; c < columns; c++) {
-    const double mean = total[c] / rows, rest = mean - center[c];
-    merge(before, rows, mean, deviations[c] - rest * rest * rows, means + c, squares + c);
+    const double rest = total[c] / rows;
+    merge(before, rows, center[c] + rest, deviations[c] - rest * rest * rows, means + c, squares + c);
   }
 }
 
