@@ -28,16 +28,16 @@ import Testing
       guard step == 0 else { continue }
       #expect(relativeDifference(learner.targets, try golden.values("target")) <= tolerance)
       let names =
-        try expect(learner.trunk.learned.gradients, learner.networks.trunkLayout, golden, "gradient")
-        + expect(learner.actor.learned.gradients, learner.networks.actorLayout, golden, "gradient")
+        try expect(learner.trunk.gradients, learner.networks.trunkLayout, golden, "gradient")
+        + expect(learner.actor.gradients, learner.networks.actorLayout, golden, "gradient")
         + expect(learner.critics.gradients, learner.networks.twins.layout, golden, "gradient")
       #expect(names.sorted() == golden.names("gradient."))
     }
     let networks = learner.networks
     let names =
-      try expect(learner.trunk.learned.values, networks.trunkLayout, golden, "after")
+      try expect(learner.trunk.values, networks.trunkLayout, golden, "after")
       + expect(learner.trunk.statistics, networks.trunkStatistics, golden, "after")
-      + expect(learner.actor.learned.values, networks.actorLayout, golden, "after")
+      + expect(learner.actor.values, networks.actorLayout, golden, "after")
       + expect(learner.actor.statistics, networks.actorStatistics, golden, "after")
       + expect(learner.critics.values, networks.twins.layout, golden, "after")
       + expect(learner.targetTrunk, networks.trunkLayout, golden, "after.target")
@@ -72,8 +72,8 @@ import Testing
     var random = RandomStream(seed: 1)
     var learner = PixelTD3Learner(
       configuration: configuration, networks: networks, planLength: 1, episodeLength: 10, using: &random)
-    try fill(&learner.trunk.learned.values, networks.trunkLayout, from: golden, "initial")
-    try fill(&learner.actor.learned.values, networks.actorLayout, from: golden, "initial")
+    try fill(&learner.trunk.values, networks.trunkLayout, from: golden, "initial")
+    try fill(&learner.actor.values, networks.actorLayout, from: golden, "initial")
     try fill(&learner.critics.values, networks.twins.layout, from: golden, "initial")
     try fill(&learner.targetTrunk, networks.trunkLayout, from: golden, "initial.target")
     try fill(&learner.targetActor, networks.actorLayout, from: golden, "initial.target")

@@ -65,20 +65,20 @@ import Testing
     }
     var updated = learner(planLength: planLength)
     _ = updated.update(indices: indices, noise: noise, updatesActor: false)
-    let gradients = updated.trunk.learned.gradients.values
+    let gradients = updated.trunk.gradients.values
     var random = SeededGenerator(seed: 3)
     // each tensor of the trunk at a few places
     for tensor in updated.networks.trunkLayout.tensors {
       let places = (0..<6).map { _ in Int.random(in: tensor.range, using: &random) }
-      let step: Float = 4e-3
+      let step: Float = 5e-4
       let measured = try places.map { place in
-        let above = try loss { $0.trunk.learned.values[place] += step }
-        let below = try loss { $0.trunk.learned.values[place] -= step }
+        let above = try loss { $0.trunk.values[place] += step }
+        let below = try loss { $0.trunk.values[place] -= step }
         return (above - below) / Double(2 * step)
       }
       let computed = places.map { Double(gradients[$0]) }
       let size = gradients[tensor.range].reduce(0) { max($0, Double(abs($1))) }
-      for (a, b) in zip(measured, computed) { #expect(abs(a - b) <= 0.03 * size + 1e-4, "\(tensor.name)") }
+      for (a, b) in zip(measured, computed) { #expect(abs(a - b) <= 0.05 * size + 4e-4, "\(tensor.name)") }
     }
   }
 
@@ -87,8 +87,8 @@ import Testing
     struct Stop: Error {}
     func bits(_ learner: borrowing PixelTD3Learner) -> [[Float]] {
       [
-        learner.trunk.learned.values.values, learner.trunk.statistics.values,
-        learner.actor.learned.values.values, learner.actor.statistics.values, learner.critics.values.values,
+        learner.trunk.values.values, learner.trunk.statistics.values,
+        learner.actor.values.values, learner.actor.statistics.values, learner.critics.values.values,
         learner.targetTrunk.values, learner.targetActor.values, learner.targetCritics.values,
       ]
     }
@@ -118,17 +118,17 @@ import Testing
     var learner = learner()
     func bits() -> [[Float]] {
       [
-        learner.actor.learned.values.values, learner.actor.statistics.values, learner.targetTrunk.values,
+        learner.actor.values.values, learner.actor.statistics.values, learner.targetTrunk.values,
         learner.targetActor.values, learner.targetCritics.values,
       ]
     }
     let (before, trunk, statistics) = (
-      bits(), learner.trunk.learned.values.values, learner.trunk.statistics.values
+      bits(), learner.trunk.values.values, learner.trunk.statistics.values
     )
     var stream = RandomStream(seed: 1)
     let losses = learner.update(updatesActor: false, using: &stream) {}
     let (after, trunkAfter, statisticsAfter) = (
-      bits(), learner.trunk.learned.values.values, learner.trunk.statistics.values
+      bits(), learner.trunk.values.values, learner.trunk.statistics.values
     )
     #expect(losses.actor == nil && before == after && trunk != trunkAfter && statistics != statisticsAfter)
   }

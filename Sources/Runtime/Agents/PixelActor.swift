@@ -41,9 +41,9 @@ struct FrozenPixelActor: Sendable {
 
   init(_ learner: borrowing PixelTD3Learner) {
     networks = learner.networks
-    trunk = learner.trunk.learned.values.values
+    trunk = learner.trunk.values.values
     trunkStatistics = learner.trunk.statistics.values
-    actor = learner.actor.learned.values.values
+    actor = learner.actor.values.values
     actorStatistics = learner.actor.statistics.values
   }
 }

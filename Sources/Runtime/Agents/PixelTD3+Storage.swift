@@ -54,37 +54,6 @@ extension PixelTD3 {
   }
 }
 
-extension NormalizedParameters {
-  fileprivate func save(into file: inout Safetensors, optimizer prefix: String) {
-    learned.save(into: &file, optimizer: prefix)
-    for tensor in statisticsLayout.tensors {
-      let values = statistics.values(tensor.range)
-      // PyTorch counts in whole numbers
-      file[tensor.name] =
-        tensor.isCount
-        ? Tensor(values.map { Int64($0) }, shape: tensor.shape) : Tensor(values, shape: tensor.shape)
-    }
-  }
-
-  fileprivate mutating func load(from file: Safetensors, optimizer prefix: String) throws(StorageError) {
-    try learned.load(from: file, optimizer: prefix)
-    for tensor in statisticsLayout.tensors {
-      let values =
-        tensor.isCount
-        ? try file.integers(tensor.name, shape: tensor.shape).map { Float($0) }
-        : try file.floats(tensor.name, shape: tensor.shape)
-      guard values.allSatisfy(\.isFinite) else {
-        throw .wrongValues(path: file.path, name: tensor.name, expected: "finite")
-      }
-      statistics.set(values, at: tensor.range.lowerBound)
-    }
-  }
-}
-
-extension ParameterLayout.Tensor {
-  fileprivate var isCount: Bool { name.hasSuffix("num_batches_tracked") }
-}
-
 extension Safetensors {
   /// Adds the tensors of a layout, each under a prefix and its name.
   fileprivate mutating func add(_ layout: ParameterLayout, _ values: borrowing Buffer, prefix: String) {

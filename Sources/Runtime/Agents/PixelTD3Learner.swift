@@ -12,8 +12,8 @@ package struct PixelTD3Learner: ~Copyable {
   /// Number of raw actions that one action of the policy stands for.
   package let planLength: Int
 
-  package var trunk: NormalizedParameters
-  package var actor: NormalizedParameters
+  package var trunk: LearnedParameters
+  package var actor: LearnedParameters
   package var critics: LearnedParameters
   package var targetTrunk: Buffer
   package var targetActor: Buffer
@@ -40,16 +40,16 @@ package struct PixelTD3Learner: ~Copyable {
     self.networks = networks
     self.planLength = planLength
     let optimizer = Adam.Configuration(learningRate: configuration.learningRate)
-    trunk = NormalizedParameters(
-      networks.trunk, layout: networks.trunkLayout, statistics: networks.trunkStatistics,
-      optimizer: optimizer, using: &random)
-    actor = NormalizedParameters(
-      networks.actor, layout: networks.actorLayout, statistics: networks.actorStatistics,
-      optimizer: optimizer, using: &random)
+    trunk = LearnedParameters(
+      layout: networks.trunkLayout, statistics: networks.trunkStatistics, optimizer: optimizer)
+    trunk.initialize { networks.trunk.initialize(&$0, statistics: &$1, using: &random) }
+    actor = LearnedParameters(
+      layout: networks.actorLayout, statistics: networks.actorStatistics, optimizer: optimizer)
+    actor.initialize { networks.actor.initialize(&$0, statistics: &$1, using: &random) }
     critics = LearnedParameters(layout: networks.twins.layout, optimizer: optimizer)
     networks.twins.initialize(&critics.values, using: &random)
-    targetTrunk = trunk.learned.values.copy()
-    targetActor = actor.learned.values.copy()
+    targetTrunk = trunk.values.copy()
+    targetActor = actor.values.copy()
     targetCritics = critics.values.copy()
     replay = FrameReplay(
       stack: networks.stack, actionSize: networks.twins.actionSize, capacity: configuration.bufferSize,
@@ -67,7 +67,7 @@ package struct PixelTD3Learner: ~Copyable {
   /// Chooses µ(s) for a stack of frames.
   package mutating func choose(_ frames: [UInt8], into action: inout [Float]) {
     acting.run(
-      frames, trunk: trunk.learned.values, statistics: trunk.statistics, actor: actor.learned.values,
+      frames, trunk: trunk.values, statistics: trunk.statistics, actor: actor.values,
       statistics: actor.statistics, into: &action)
   }
 
@@ -168,7 +168,7 @@ package struct PixelTD3Learner: ~Copyable {
   /// Moves both critics and the trunk towards y; gives the sum of the critics' mean squared errors.
   private mutating func updateCritics(_ checkpoint: () throws -> Void) rethrows -> Double {
     try networks.trunk.forward(
-      batch.trunk, parameters: trunk.learned.values, statistics: trunk.statistics, .batch, values: &values,
+      batch.trunk, parameters: trunk.values, statistics: trunk.statistics, .batch, values: &values,
       checkpoint: checkpoint)
     values.copy(batch.trunk.features, into: batch.current.state)
     critics.gradients.clear()
@@ -176,12 +176,12 @@ package struct PixelTD3Learner: ~Copyable {
       to: batch.target, input: batch.current, at: batch.values, parameters: critics.values, values: &values,
       deltas: &deltas, gradients: &critics.gradients, stateGradient: batch.trunk.features,
       checkpoint: checkpoint)
-    trunk.learned.gradients.clear()
+    trunk.gradients.clear()
     try networks.trunk.backward(
-      batch.trunk, parameters: trunk.learned.values, values: values, deltas: &deltas,
-      gradients: &trunk.learned.gradients, checkpoint: checkpoint)
+      batch.trunk, parameters: trunk.values, values: values, deltas: &deltas,
+      gradients: &trunk.gradients, checkpoint: checkpoint)
     critics.step()
-    trunk.learned.step()
+    trunk.step()
     networks.trunk.moveStatistics(&trunk.statistics, batch.trunk, values: values)
     return loss
   }
@@ -190,7 +190,7 @@ package struct PixelTD3Learner: ~Copyable {
   /// −mean Q₁.
   private mutating func updateActor() -> Double {
     networks.actor.forward(
-      batch.policy, parameters: actor.learned.values, statistics: actor.statistics, .batch,
+      batch.policy, parameters: actor.values, statistics: actor.statistics, .batch,
       values: &values
     ) {}
     values.copy(batch.trunk.features, into: batch.chosen.state)
@@ -199,12 +199,12 @@ package struct PixelTD3Learner: ~Copyable {
       batch.chosen, at: batch.chosenValue, parameters: critics.values, values: &values, deltas: &deltas
     ) {}
     deltas.copy(batch.chosen.action, into: batch.policy.output)
-    actor.learned.gradients.clear()
+    actor.gradients.clear()
     networks.actor.backward(
-      batch.policy, parameters: actor.learned.values, values: values, deltas: &deltas,
-      gradients: &actor.learned.gradients
+      batch.policy, parameters: actor.values, values: values, deltas: &deltas,
+      gradients: &actor.gradients
     ) {}
-    actor.learned.step()
+    actor.step()
     networks.actor.moveStatistics(&actor.statistics, batch.policy, values: values)
     return loss
   }
@@ -212,9 +212,9 @@ package struct PixelTD3Learner: ~Copyable {
   /// θ' ← τ θ + (1 − τ) θ'; the trunk belongs to the actor's targets and to the critics', so that its own move twice.
   private mutating func moveTargets() {
     let tau = Float(configuration.tau)
-    targetActor.combine(tau, actor.learned.values, 1 - tau)
+    targetActor.combine(tau, actor.values, 1 - tau)
     targetCritics.combine(tau, critics.values, 1 - tau)
-    for _ in 0..<2 { targetTrunk.combine(tau, trunk.learned.values, 1 - tau) }
+    for _ in 0..<2 { targetTrunk.combine(tau, trunk.values, 1 - tau) }
   }
 
   /// The y of the last update.

@@ -96,34 +96,3 @@ package struct PixelTD3Networks: Sendable {
       chosenValue: chosenValue, policy: policy, nextPolicy: nextPolicy)
   }
 }
-
-/// The parameters of a network with batch normalisation, and the running statistics beside them.
-package struct NormalizedParameters: ~Copyable {
-  package var learned: LearnedParameters
-  package let statisticsLayout: ParameterLayout
-  /// Means and variances over the batches so far, for acting.
-  package var statistics: Buffer
-
-  init(
-    _ network: ConvolutionalNetwork, layout: ParameterLayout, statistics statisticsLayout: ParameterLayout,
-    optimizer: Adam.Configuration, using random: inout RandomStream
-  ) {
-    learned = LearnedParameters(layout: layout, optimizer: optimizer)
-    self.statisticsLayout = statisticsLayout
-    statistics = Buffer(count: statisticsLayout.count)
-    network.initialize(&learned.values, statistics: &statistics, using: &random)
-  }
-
-  private init(
-    learned: consuming LearnedParameters, statisticsLayout: ParameterLayout, statistics: consuming Buffer
-  ) {
-    self.learned = learned
-    self.statisticsLayout = statisticsLayout
-    self.statistics = statistics
-  }
-
-  package func copy() -> NormalizedParameters {
-    NormalizedParameters(
-      learned: learned.copy(), statisticsLayout: statisticsLayout, statistics: statistics.copy())
-  }
-}
