@@ -10,7 +10,7 @@ import Testing
     for row in 0..<height {
       for column in 0..<width {
         let isDisc = (row - 15) * (row - 15) + (column - x) * (column - x) < 36
-        bytes += isDisc ? [200, 60, 40] : [0, UInt8(column * 4), 100]
+        bytes += isDisc ? [200, 60, 40] : [0, UInt8(truncatingIfNeeded: column * 4), 100]
       }
     }
     return try Picture(width: width, height: height, bytes: bytes)

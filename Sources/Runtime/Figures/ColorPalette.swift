@@ -12,7 +12,8 @@ package struct ColorPalette: Sendable {
   /// Chooses at most `limit` colours for pictures.
   package init(of pictures: [Picture], limit: Int = most) {
     precondition(1...ColorPalette.most ~= limit)
-    var clusters = [ColorCluster(ColorBin.bins(of: pictures))]
+    let bins = ColorBin.bins(of: pictures)
+    var clusters = [ColorCluster(bins)]
     while clusters.count < limit {
       guard let worst = clusters.indices.max(by: { clusters[$0].error < clusters[$1].error }),
         clusters[worst].error > 0, let (low, high) = clusters[worst].halves
@@ -21,21 +22,26 @@ package struct ColorPalette: Sendable {
       clusters.append(high)
     }
     colors = clusters.map(\.color)
+    for bin in bins { nearest[bin.index] = Int16(nearestColor(to: bin.color)) }
   }
 
   /// The index of the colour that is nearest to one, as its bin has it.
   package mutating func index(red: UInt8, green: UInt8, blue: UInt8) -> UInt8 {
     let bin = ColorBin.index(red, green, blue)
     if nearest[bin] >= 0 { return UInt8(truncatingIfNeeded: nearest[bin]) }
-    let (r, g, b) = ColorBin.middle(bin)
-    var best = 0, least = Int.max
-    for (index, color) in colors.enumerated() {
-      let (dr, dg, db) = (Int(color.red) - r, Int(color.green) - g, Int(color.blue) - b)
-      let distance = dr * dr + dg * dg + db * db
-      if distance < least { (best, least) = (index, distance) }
-    }
+    let best = nearestColor(to: ColorBin.middle(bin))
     nearest[bin] = Int16(best)
     return UInt8(best)
+  }
+
+  private func nearestColor(to wanted: SIMD3<Double>) -> Int {
+    var best = 0, least = Double.infinity
+    for (index, color) in colors.enumerated() {
+      let difference = SIMD3(Double(color.red), Double(color.green), Double(color.blue)) - wanted
+      let distance = (difference * difference).sum()
+      if distance < least { (best, least) = (index, distance) }
+    }
+    return best
   }
 
   /// The indices of a picture's colours.
@@ -62,9 +68,16 @@ private struct ColorBin {
     Int(red >> 2) << 12 | Int(green >> 2) << 6 | Int(blue >> 2)
   }
 
-  static func middle(_ index: Int) -> (Int, Int, Int) {
-    func part(_ shift: Int) -> Int { (index >> shift & 63) << 2 | 2 }
-    return (part(12), part(6), part(0))
+  /// The bin's number, as that of its mean colour.
+  var index: Int {
+    // a mean of equal parts may fall short of them by its last bit
+    let whole = color + 1e-6
+    return ColorBin.index(UInt8(whole.x), UInt8(whole.y), UInt8(whole.z))
+  }
+
+  static func middle(_ index: Int) -> SIMD3<Double> {
+    func part(_ shift: Int) -> Double { Double((index >> shift & 63) << 2) + 1.5 }
+    return SIMD3(part(12), part(6), part(0))
   }
 
   /// The bins that occur in pictures.
