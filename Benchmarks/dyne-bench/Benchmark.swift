@@ -79,7 +79,10 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   case encodeStack = "encode-stack"
   case td3Update = "td3-update"
   case dyneTD3Update = "dyne-td3-update"
+  case pixelTD3Update = "pixel-td3-update"
   case act
+  case actFromPixels = "act-from-pixels"
+  case actFromStates = "act-from-states"
   case encode
   case neighbors
   case startUp = "start-up"
@@ -106,7 +109,10 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
     case .encodeStack: report(ImageWork(timing).encodeStack())
     case .td3Update: report(AgentWork(timing: timing).td3Update())
     case .dyneTD3Update: report(AgentWork(timing: timing).dyneTD3Update())
+    case .pixelTD3Update: report(try PixelAgentWork(timing: timing).update())
     case .act: report(try AgentWork(timing: timing).act())
+    case .actFromPixels: report(try PixelAgentWork(timing: timing).act())
+    case .actFromStates: report(try PixelAgentWork(timing: timing).actFromStates())
     case .encode: report(try EmbeddingWork(timing).encode())
     case .neighbors: report(try EmbeddingWork(timing).neighbors())
     case .startUp: report(try StartUp(timing).process())

@@ -21,7 +21,9 @@ WORK = {
     "encode-stack": (pixels.encode_stack, 1),
     "td3-update": (agents.td3_updates, 2),
     "dyne-td3-update": (agents.dyne_td3_updates, 2),
+    "pixel-td3-update": (pixels.pixel_td3_updates, 2),
     "act": (agents.act, 1),
+    "act-from-pixels": (pixels.act_from_pixels, 1),
 }
 
 

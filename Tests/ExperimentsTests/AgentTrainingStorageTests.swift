@@ -40,6 +40,40 @@ import Testing
     #expect(differences(loaded.archive, training.archive) == [])
   }
 
+  /// An agent that sees by an encoding of 64 × 64 frames keeps that encoding's weights.
+  @Test(arguments: [FrozenEncoding.Method.dynamics, .reconstruction])
+  func encodingsAreSavedToo(method: FrozenEncoding.Method) throws {
+    let frames = FrameStack(size: 64, count: 2)
+    let definition = EnvironmentDefinition.reacherVertical.withFrames(frames)
+    let collection = Collection(definition, count: 2, length: 2, seed: 1, random: RandomStream(seed: 1))
+    let data = try #require(try collection.run(threads: 1, report: { _ in }, isCancelled: { false }))
+    let encoding: FrozenEncoding
+    if method == .dynamics {
+      var configuration = StateActionEmbeddingConfiguration()
+      configuration.latent = 4
+      encoding =
+        StateActionEmbedding(configuration, data: data, frames: frames, random: RandomStream(seed: 1))
+        .frozenEncoding
+    } else {
+      var configuration = VAEConfiguration()
+      configuration.latent = 3
+      encoding = VAE(configuration, data: data, frames: frames, random: RandomStream(seed: 1)).frozenEncoding
+    }
+    #expect(encoding.method == method && encoding.stateSize == (method == .dynamics ? 4 : 6))
+    var configuration = TD3Configuration()
+    configuration.hidden = [8]
+    configuration.batch = 4
+    let training = try AgentTraining(
+      configuration, definition: definition, perception: .states(encoding), actions: Acting.raw.space(),
+      seed: 1, number: 1)
+    try training.train(to: 103, every: 0)
+    #expect(training.archive["states.state_encoder.1.weight"] != nil)
+    let loaded = try reloaded(training)
+    #expect(differences(loaded.archive, training.archive) == [])
+    for training in [training, loaded] { try training.train(to: 130, every: 20, episodes: 1) }
+    #expect(differences(loaded.archive, training.archive) == [] && loaded.curve == training.curve)
+  }
+
   @Test func aLoadedAgentActsAlike() throws {
     let training = try smallTraining(.plans)
     try training.train(to: 210)
@@ -105,6 +139,29 @@ import Testing
     #expect(
       try refusal(.raw) { $0.metadata["replay.head"] = "7" }
         == "'replay.head' in 'f' must be 130, the number of transitions, but is '7'")
+  }
+
+  @Test func saysWhatIsWrongWithFrames() throws {
+    #expect(
+      try refusal(.pixels) { $0.metadata["frames.size"] = "44" }
+        == "'frames.size' in 'f' must be that of ReacherVertical, but is '44'"
+        || refusal(.pixels) { $0.metadata["frames.size"] = "44" }.contains("must have shape"))
+    #expect(
+      try refusal(.pixels) { $0.metadata["frames.size"] = "20" }
+        == "'frames.size' in 'f' must be a whole number between 36 and 1024, but is '20'")
+    #expect(try refusal(.pixels) { $0["episode.frames"] = nil }.contains("must hold a tensor"))
+    #expect(
+      try refusal(.pixels) { $0["episode.frames"] = Tensor([1] as [UInt8], shape: [1]) }
+        .contains("frames must have 7776 numbers, but has 1"))
+    #expect(
+      try refusal(.pixels) {
+        $0["trunk.0.running_var"] = Tensor([Float](repeating: -1, count: 6), shape: [6])
+      }
+        == "'trunk.0.running_var' in 'f' must be finite, none below 0, but isn't")
+    #expect(
+      try refusal(.pixels) { $0["trunk.1.weight"] = nil }
+        == "'f' must hold a tensor 'trunk.1.weight', but has none")
+    #expect(try refusal(.pixels) { $0.metadata["hidden"] = "1000000 1000000" }.contains("'f' must h"))
   }
 
   /// Sizes that a file claims without having them are refused before anything is allocated.

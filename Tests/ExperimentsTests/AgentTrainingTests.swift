@@ -27,7 +27,7 @@ import Testing
     let parts = try smallTraining(acting)
     for steps in [1, 70, 70, 100, 199, 133, 350] { #expect(try parts.train(to: steps)) }
     #expect(differences(whole.archive, parts.archive) == [])
-    #expect(whole.steps == 350 && whole.episodes == 3 && whole.td3.learner.updates == 300)
+    #expect(whole.steps == 350 && whole.episodes == 3 && whole.agent.updates == 300)
     #expect(whole.episodeLength == 50)
   }
 
@@ -98,7 +98,7 @@ import Testing
     #expect(training.recentReturns.count == 2)
   }
 
-  @Test(arguments: Acting.allCases) func timeLimitsCutEpisodesWithoutEndingThem(acting: Acting) throws {
+  @Test(arguments: Acting.ofNumbers) func timeLimitsCutEpisodesWithoutEndingThem(acting: Acting) throws {
     let training = try smallTraining(acting)
     try training.train(to: 230)
     let ends = training.td3.learner.replay.ends
@@ -161,7 +161,7 @@ import Testing
   }
 
   /// An actor that has diverged asks for actions that aren't numbers.
-  @Test(arguments: Acting.allCases) func goesOnAfterAStepThatFailed(acting: Acting) throws {
+  @Test(arguments: Acting.ofNumbers) func goesOnAfterAStepThatFailed(acting: Acting) throws {
     let training = try smallTraining(acting)
     try training.train(to: 150)
     let good = training.td3.learner.actor.copy()

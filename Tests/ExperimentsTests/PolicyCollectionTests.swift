@@ -28,7 +28,7 @@ import Testing
     setProductThreads(1)
     let policy = try smallTraining(acting).agent.frozen(explores: explores)
     // drawing takes its time
-    let count = Acting.seeing.contains(acting) ? 1_100 : 2_100
+    let count = acting.frames != nil ? 1_100 : 2_100
     let collection = collection(count, policy, definition: acting.definition)
     let one = try collect(collection, threads: 1)
     #expect(one.policy == "test" && one.count == count)

@@ -28,34 +28,38 @@ func smallEmbedding() throws -> ActionEmbedding {
 
 /// What an agent sees and what its actions are.
 enum Acting: CaseIterable, Sendable {
-  case raw, plans, states, statesAndPlans
+  case raw, plans, states, statesAndPlans, pixels, pixelsAndPlans
 
+  /// Those that see numbers.
+  static let ofNumbers: [Acting] = [.raw, .plans, .states, .statesAndPlans]
   /// Those whose files can be read again.
-  static let saved: [Acting] = [.raw, .plans]
+  static let saved: [Acting] = [.raw, .plans, .pixels, .pixelsAndPlans]
 
-  /// Those that see no frames, and those that do.
-  static let blind: [Acting] = [.raw, .plans], seeing: [Acting] = [.states, .statesAndPlans]
-
-  var isPlanning: Bool { self == .plans || self == .statesAndPlans }
+  var isPlanning: Bool { [.plans, .statesAndPlans, .pixelsAndPlans].contains(self) }
 
   func space() throws -> ActionSpace {
     isPlanning
       ? .plans(try smallEmbedding()) : .raw(try EnvironmentDefinition.reacherVertical.make().actionBox)
   }
 
-  var perception: Perception {
+  /// The frames it sees.
+  var frames: FrameStack? {
     switch self {
-    case .raw, .plans: .observation(size: 11)
-    case .states, .statesAndPlans: .states(MeanColors(smallFrames).frozen)
+    case .raw, .plans: nil
+    case .states, .statesAndPlans: smallFrames
+    case .pixels, .pixelsAndPlans: FrameStack(size: 36, count: 2)
     }
   }
 
-  var definition: EnvironmentDefinition {
-    switch self {
-    case .raw, .plans: .reacherVertical
-    case .states, .statesAndPlans: .reacherVertical.withFrames(smallFrames)
+  var perception: Perception {
+    switch (self, frames) {
+    case (.states, let frames?), (.statesAndPlans, let frames?): .states(MeanColors(frames).frozen)
+    case (_, let frames?): .frames(frames)
+    default: .observation(size: 11)
     }
   }
+
+  var definition: EnvironmentDefinition { .reacherVertical.withFrames(frames) }
 }
 
 /// Frames that take no time to draw.

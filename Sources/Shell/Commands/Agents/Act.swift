@@ -17,7 +17,8 @@ extension Command {
       help: """
             a = µ(s),   with an embedding the whole plan D(µ(s)), k × m
 
-        A random agent draws from the seed.
+        A random agent draws from the seed. An agent that sees by an embedding takes frames, or the state that the embedding \
+        makes of them.
         """,
       parameters: [agentParameter, observation, seedParameter], returns: .array,
       examples: [Example("act agent arm.observation", "what it would do now", setup: agentExample)],

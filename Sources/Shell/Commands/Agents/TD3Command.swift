@@ -108,6 +108,8 @@ extension Command {
       examples: [
         Example("agent = TD3 arm", "an agent with raw actions", setup: "arm = ReacherVertical seed=1"),
         Example("agent = TD3 arm actions=e", "DynE-TD3", setup: embeddingExample),
+        Example("agent = TD3 cam states=s actions=s", "SA-DynE-TD3", setup: stateEmbeddingExample),
+        Example("agent = TD3 cam", "Pixel-TD3", setup: "cam = Pixels (ReacherVertical seed=1)"),
       ],
       seeAlso: ["train", "evaluate", "act", "RandomAgent", "help method"]
     ) { call in
