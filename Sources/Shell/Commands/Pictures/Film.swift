@@ -198,7 +198,7 @@ extension Call {
         + durationText(reel.shots.reduce(0) { $0 + $1.seconds })
     }
     try writeFile(bytes, to: path, what: "film")
-    note("wrote '\(path)', \(what), \(bytes.count.bytesText)")
+    note("wrote '\(path)', \(what)")
   }
 
   private func sheet(
