@@ -19,6 +19,9 @@ extension Command {
     Command(
       "sample", area: .data, "Draws sequences at random as a table, or frames from an embedding's prior.",
       help: """
+        Of data with pixels the table holds the frames that a sequence is seen in: those seen at once at its beginning, then one for \
+        each step.
+
         Of a `VAE`, or an embedding of states and actions, it draws latents from the prior N(0, I) and gives the frames that they \
         stand for, n × size × size × 3 numbers from 0 to 255 that `show` shows: the better they look, the closer is the \
         prior to what the encoder makes.
@@ -32,6 +35,8 @@ extension Command {
           FieldType("actions", .any, "The actions, k × m."),
           FieldType("outcome", .array, "The change of the state that they brought."),
           FieldType("reward", .array, "The sum of their rewards."),
+          FieldType(
+            "frames", .any, "Where there are pixels: the frames that it is seen in, the oldest first."),
         ]),
       ]),
       examples: [
@@ -53,14 +58,23 @@ extension Command {
       var random = call.isGiven(seedParameter) ? RandomStream(seed: call.seed, "sample") : object.random
       let rows = (0..<call[count]).map { _ in random.index(below: data.count) }
       if !call.isGiven(seedParameter) { object.random = random }
+      var frames: [Table.Column] = []
+      if let table = data.frames {
+        try Memory.require(8 * table.bytes(length: data.length) * rows.count, for: "the frames")
+        frames = [
+          Table.Column(
+            "frames", values: try rows.map { .array(try table.array(of: $0, length: data.length)) })
+        ]
+      }
       return .table(
-        Table([
-          Table.Column("sequence", rows.map(Double.init)),
-          Table.Column("state", values: rows.map { .vector(data.firstState($0)) }),
-          Table.Column("actions", values: rows.map { data.actions($0) }),
-          Table.Column("outcome", values: rows.map { .vector(data.outcome($0)) }),
-          Table.Column("reward", rows.map { data.reward($0) }),
-        ]))
+        Table(
+          [
+            Table.Column("sequence", rows.map(Double.init)),
+            Table.Column("state", values: rows.map { .vector(data.firstState($0)) }),
+            Table.Column("actions", values: rows.map { data.actions($0) }),
+            Table.Column("outcome", values: rows.map { .vector(data.outcome($0)) }),
+            Table.Column("reward", rows.map { data.reward($0) }),
+          ] + frames))
     }
   }
 }
@@ -79,5 +93,17 @@ extension Call {
       return object.drawn(fromPrior: normal)
     }
     return .frames(frames, size: object.frames.size, shape: [frames.count])
+  }
+}
+
+extension FrameTable {
+  /// The bytes of the frames that a sequence of `length` steps is seen in.
+  fileprivate func bytes(length: Int) -> Int { (shape.count + length) * shape.frameBytes }
+
+  /// The frames that a sequence of `length` steps is seen in, the oldest first.
+  fileprivate func array(of sequence: Int, length: Int) throws -> NumericArray {
+    var frames = [UInt8](repeating: 0, count: bytes(length: length))
+    try copyFrames(first[sequence], count: shape.count + length, into: &frames)
+    return frames.array(shape)
   }
 }
