@@ -7,29 +7,35 @@ import Testing
   @Test func explainsACommand() throws {
     #expect(
       try Bench().text("help sample") == """
-        sample: Draws sequences at random and shows them as a table.
+        sample: Draws sequences at random as a table, or frames from an embedding's
+          prior.
 
           sample data [n=5] [seed=]
 
+        Of data with pixels the table holds the frames that a sequence is seen in: those
+        seen at once at its beginning, then one for each step.
+
+        Of a `VAE`, or an embedding of states and actions, it draws latents from the
+        prior N(0, I) and gives the frames that they stand for, n × size × size × 3
+        numbers from 0 to 255 that `show` shows: the better they look, the closer is the
+        prior to what the encoder makes.
+
         Parameters
-          data  The sequences.
-                Sequences; required
+          data  The sequences, or a trained embedding of states.
+                Sequences or an embedding of states; required
           n     How many to draw, with replacement.
                 a whole number between 1 and 100000 (sequences); default: 5
           seed  Seed of the random numbers.
                 a whole number between 0 and 9.007199254740992e15; default: the
                 session's; also: random_state
 
-        Returns a table with the fields
-          sequence  Its number in the data.
-          state     The first state, qpos ++ qvel.
-          actions   The actions, k × m.
-          outcome   The change of the state that they brought.
-          reward    The sum of their rewards.
+        Returns an array of numbers or a table
 
         Examples
           sample walks n=3
               three sequences
+          show (sample vae n=8)
+              eight frames that never were
 
         See also: collect, neighbors
         """)
@@ -154,9 +160,18 @@ import Testing
 
         # 1. three sequences
         sample walks n=3
+
+        # first
+        cam = Pixels (ReacherVertical seed=1)
+        frames = collect cam trajectories=50
+        vae = VAE frames latent=4 batch=8 epoch_size=16
+        train vae epochs=1
+
+        # 2. eight frames that never were
+        show (sample vae n=8)
         """)
     #expect(Bench().run(text).problem == nil)
-    #expect(bench.run("examples sample 2").message == "number must be at most 1, but is 2")
+    #expect(bench.run("examples sample 3").message == "number must be at most 2, but is 3")
     #expect(
       bench.run("examples smple").message
         == "command must be a command, but is \"smple\" (did you mean 'sample'?)")
@@ -171,9 +186,9 @@ import Testing
     #expect(bench.session.variables["arm"] == .number(1))
     #expect(bench.session.state.counters == before.1)
     let shown = bench.shown.dropFirst(before.2).compactMap(\.last)
-    #expect(shown.count == 2)
+    #expect(shown.count == 4)
     #expect(shown.first == .string("# 1. three sequences\nsample walks n=3"))
-    guard case .table(let table)? = shown.last else {
+    guard case .table(let table) = shown[1] else {
       Issue.record("the example must show its table")
       return
     }

@@ -12,7 +12,7 @@ import Testing
   private func collection(_ count: Int, length: Int = 4) -> Collection {
     Collection(
       EnvironmentDefinition.reacherVertical.withFrames(shape), count: count, length: length, seed: 3,
-      random: RandomStream(seed: 3))
+      random: RandomStream(seed: 3), shardSize: 40)
   }
 
   private func collect(_ collection: Collection, threads: Int = 1) throws -> SequenceDataset {
@@ -20,19 +20,19 @@ import Testing
   }
 
   @Test func theDataDontDependOnTheThreads() throws {
-    let one = try collect(collection(1_300)), three = try collect(collection(1_300), threads: 3)
+    let one = try collect(collection(52)), three = try collect(collection(52), threads: 3)
     #expect(one == three)
-    #expect(one != (try collect(collection(1_299))))
+    #expect(one != (try collect(collection(51))))
   }
 
   @Test(arguments: [4, 7]) func eachFrameIsThereOnce(length: Int) throws {
-    let collection = collection(1_050, length: length)
+    let collection = collection(102, length: length)
     let table = try #require(try collect(collection).frames)
     #expect(table.count == collection.frameCount, "the estimate is exact where episodes last")
     #expect(table.store.count == collection.frameBytes)
     let perEpisode = 100 / length
-    for index in 1..<1_050 {
-      let begins = index % 1_000 % perEpisode == 0
+    for index in 1..<102 {
+      let begins = index % 40 % perEpisode == 0
       #expect(table.first[index] - table.first[index - 1] == length + (begins ? shape.count : 0))
     }
   }
@@ -62,11 +62,11 @@ import Testing
 
   @Test(arguments: [1, 3]) func aFileWrittenMeanwhileIsTheOneSaved(threads: Int) throws {
     try withTemporaryFolder { folder in
-      let collection = collection(2_100), data = try collect(collection)
+      let collection = collection(84), data = try collect(collection)
       try data.file.write(to: folder + "/saved")
       let (record, layout) = try collection.describe()
       var writer = try SequenceWriter(
-        environment: record, seed: 3, policy: nil, layout: layout, count: 2_100,
+        environment: record, seed: 3, policy: nil, layout: layout, count: 84,
         frames: (shape, collection.frameCount), extras: Safetensors(), to: folder + "/streamed",
         isCancelled: { false })
       _ = try collection.run(threads: threads, report: { _ in }, isCancelled: { false }) {

@@ -28,8 +28,11 @@ import Testing
     setProductThreads(1)
     let policy = try smallTraining(acting).agent.frozen(explores: explores)
     // drawing takes its time
-    let count = acting.frames != nil ? 1_100 : 2_100
-    let collection = collection(count, policy, definition: acting.definition)
+    let count = acting.frames != nil ? 25 : 2_100
+    let collection = Collection(
+      acting.definition, count: count, length: 4, seed: 3, random: RandomStream(seed: 3),
+      policy: (policy, "test"),
+      shardSize: acting.frames != nil ? 10 : 1_000)
     let one = try collect(collection, threads: 1)
     #expect(one.policy == "test" && one.count == count)
     for threads in [2, 3] { #expect(try collect(collection, threads: threads) == one) }

@@ -20,8 +20,10 @@ package struct Collection: Sendable {
   /// Describes a collection; without a policy actions are drawn uniformly from the box.
   package init(
     _ definition: EnvironmentDefinition, count: Int, length: Int, seed: UInt64, random: RandomStream,
-    policy: (FrozenPolicy, name: String)? = nil
+    policy: (FrozenPolicy, name: String)? = nil, shardSize: Int = 1_000
   ) {
+    precondition(shardSize > 0)
+    self.shardSize = shardSize
     self.definition = definition
     self.count = count
     self.length = length
@@ -36,7 +38,7 @@ package struct Collection: Sendable {
 
   /// Sequences in one shard: they have a random stream of their own and begin with a reset, whoever simulates them, so
   /// that the data don't depend on the number of threads.
-  private static let shardSize = 1_000
+  private let shardSize: Int
 
   /// Episodes in a row that may end before a sequence does.
   private static let patience = 1_000
@@ -77,7 +79,7 @@ package struct Collection: Sendable {
     func frames(_ sequences: Int) -> Int {
       sequences * length + (sequences + inEpisode - 1) / inEpisode * shape.count
     }
-    return count / Collection.shardSize * frames(Collection.shardSize) + frames(count % Collection.shardSize)
+    return count / shardSize * frames(shardSize) + frames(count % shardSize)
   }
 
   /// About how many bytes the frames will take.
@@ -89,8 +91,8 @@ package struct Collection: Sendable {
   package func run(
     threads: Int, report: (Int) -> Void, isCancelled: () -> Bool, consume: (Sequences) throws -> Void
   ) throws -> Bool {
-    let shards = (count + Collection.shardSize - 1) / Collection.shardSize
-    let kept = min(count, ahead(threads) * Collection.shardSize)
+    let shards = (count + shardSize - 1) / shardSize
+    let kept = min(count, ahead(threads) * shardSize)
     try Memory.require(
       kept * (try describe().layout.bytes) + frameBytes / count * kept, for: "the sequences under way")
     let work = SharedWork<Sequences>(parts: shards, ahead: ahead(threads))
@@ -136,7 +138,7 @@ package struct Collection: Sendable {
     _ work: SharedWork<Sequences>
   ) throws -> Sequences? {
     var stream = random.child(shard)
-    let wanted = min(Collection.shardSize, count - shard * Collection.shardSize)
+    let wanted = min(shardSize, count - shard * shardSize)
     var sequences = Sequences(layout: layout(of: environment))
     sequences.reserveCapacity(wanted)
     if let shape = definition.frames {
