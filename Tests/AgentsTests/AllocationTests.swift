@@ -43,4 +43,34 @@ import Testing
     }
     #expect(allocations == 0)
   }
+
+  /// A ring of frames with room asks for nothing more.
+  @Test func updatesFromFramesAllocateNothing() throws {
+    let stack = FrameStack(size: 36, count: 2)
+    var configuration = TD3Configuration(seeing: .frames(stack))
+    configuration.batch = 8
+    configuration.hidden = [20, 20]
+    configuration.bufferSize = 300
+    let space = ActionSpace.raw(try #require(Box(low: [-1, -1], high: [1, 1])))
+    let agent = PixelTD3(
+      configuration, stack: stack, space: space, episodeLength: 50, random: RandomStream(seed: 1))
+    let percept = Percept(frames: (0..<stack.bytes).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+    agent.reserve(200)
+    var action: [Float] = [0, 0]
+    agent.explore(percept, steps: 20_000, into: &action)
+    let allocations = countAllocations {
+      for step in 0..<100 {
+        agent.explore(percept, steps: 20_000, into: &action)
+        agent.remember(
+          percept, action: action, planStep: 0, reward: 1, next: percept,
+          end: step % 50 == 49 ? .truncated : .none)
+      }
+    }
+    #expect(allocations == 0)
+    _ = agent.update(updatesActor: true) {}
+    let updating = countAllocations {
+      for step in 0..<6 { _ = agent.update(updatesActor: step % 2 == 0) {} }
+    }
+    #expect(updating == 0)
+  }
 }
