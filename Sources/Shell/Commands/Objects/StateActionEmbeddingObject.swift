@@ -256,7 +256,8 @@ extension Call {
     guard let folder else { return }
     let number = String(epoch)
     let name = "epoch-\(String(repeating: "0", count: max(0, 4 - number.count)))\(number).png"
-    let sheet = try object.reconstructions(rows: 6)
+    var sheet = try object.reconstructions(rows: 6)
+    sheet.title = "Reconstructions after epoch \(number)"
     let bytes = try sheet.png(provenance: [("Software", "dyne \(Version.program)"), ("Epoch", number)])
     try writeFile(bytes, to: folder + "/" + name, what: "picture")
   }
