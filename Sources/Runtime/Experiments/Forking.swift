@@ -15,6 +15,14 @@ package struct Forking: Sendable {
     case actions([[Double]])
     /// A policy for a number of steps, several times.
     case policy(FrozenPolicy, branches: Int, steps: Int, random: RandomStream)
+
+    /// Whether someone sees the environment's frames.
+    var areSeen: Bool {
+      switch self {
+      case .actions: false
+      case .policy(let policy, _, _, _): policy.perception.stack != nil
+      }
+    }
   }
 
   package let definition: EnvironmentDefinition
@@ -22,9 +30,12 @@ package struct Forking: Sendable {
   package let courses: Courses
 
   package init(_ definition: EnvironmentDefinition, from start: EnvironmentState, _ courses: Courses) {
-    self.definition = definition
-    self.start = start
     self.courses = courses
+    // frames that nobody sees aren't drawn
+    self.definition = courses.areSeen ? definition : definition.withFrames(nil)
+    var start = start
+    if !courses.areSeen { start.frames = [] }
+    self.start = start
   }
 
   /// The number of branches.
