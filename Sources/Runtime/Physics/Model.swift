@@ -100,6 +100,12 @@ package struct Model: ~Copyable {
     return unsafe pointer.pointee.body_mass[body]
   }
 
+  /// The body that a body hangs on; the world, 0, is its own parent.
+  package func parent(ofBody body: Int) -> Int {
+    precondition(0 <= body && body < bodyCount)
+    return Int(unsafe pointer.pointee.body_parentid[body])
+  }
+
   /// The position of a body's frame in its parent's, before any joint moves it, in metres.
   package func initialPosition(ofBody body: Int) -> Vector3 {
     precondition(0 <= body && body < bodyCount)

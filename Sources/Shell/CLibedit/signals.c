@@ -14,6 +14,7 @@
 
 static atomic_bool interrupted;
 static atomic_bool editing;
+static atomic_bool on_screen;           // the other screen of the terminal is shown
 static atomic_bool guarded;
 static atomic_bool child_runs;
 static atomic_bool holds_endings;
@@ -36,6 +37,11 @@ static void restore_terminal(void) {
   tcsetattr(STDIN_FILENO, TCSANOW, &found);
   if (isatty(STDERR_FILENO)) {
     ssize_t written = write(STDERR_FILENO, plain, sizeof plain - 1);
+    (void)written;
+  }
+  if (atomic_load(&on_screen)) {
+    static const char leave[] = "\033[?1049l";
+    ssize_t written = write(STDIN_FILENO, leave, sizeof leave - 1);
     (void)written;
   }
 }
@@ -125,6 +131,8 @@ void signals_set_editing(bool now) {
   handle(SIGTSTP, now ? on_notice : SIG_DFL);
   handle(SIGCONT, now ? on_notice : SIG_DFL);
 }
+
+void signals_set_screen(bool now) { atomic_store(&on_screen, now); }
 
 bool signals_interrupted(void) { return atomic_load_explicit(&interrupted, memory_order_relaxed); }
 

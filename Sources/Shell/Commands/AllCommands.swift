@@ -38,6 +38,7 @@ package enum AllCommands {
       .decode,
       .predict,
       .neighbors,
+      .walk,
     ]
   }
 

@@ -35,6 +35,7 @@ final class Dialogue {
     workplace.session.submit = { [journal = workplace.journal] in journal.submitted.append($0) }
     guard let editor else { return }
     Interrupt.guardProcess()
+    workplace.session.keep = { [unowned self] in self.keep($0) }
     for entry in historyFile?.entries(last: 2000) ?? [] { editor.remember(entry.statement) }
   }
 
@@ -118,19 +119,27 @@ final class Dialogue {
     let start = Workplace.now
     Interrupt.clear()
     let outcome = workplace.run(source(text), willRun: willRun)
-    let duration = Workplace.now - start
+    if isInteractive { Interrupt.clear() }
     let entry = Language.HistoryEntry(
-      statement: text, time: time, folder: folder, duration: duration, outcome: outcome.word)
-    workplace.journal.entries.append(entry)
-    record(entry)
-    if isInteractive {
-      Interrupt.clear()
-      store(
-        HistoryRecord(
-          statement: text, time: time, folder: folder, duration: duration, outcome: outcome.word))
-    }
+      statement: text, time: time, folder: folder, duration: Workplace.now - start, outcome: outcome.word)
+    takeDown(entry)
+    if isInteractive { store(entry) }
     workplace.endIfAsked()
     return outcome
+  }
+
+  /// Takes a statement down that a command has carried out for the user.
+  private func keep(_ statement: String) {
+    takeDown(
+      Language.HistoryEntry(
+        statement: statement, time: Host.secondsSince1970, folder: workplace.session.settings.folder,
+        duration: 0, outcome: Outcome.finished.word))
+  }
+
+  /// Adds an entry to the session's history and to a script that is being recorded.
+  private func takeDown(_ entry: Language.HistoryEntry) {
+    workplace.journal.entries.append(entry)
+    record(entry)
   }
 
   /// Takes the entry down where a script is being recorded; gives up with the first failure.
@@ -145,9 +154,12 @@ final class Dialogue {
   }
 
   /// Adds to the history of all shells; tells once when that doesn't work.
-  private func store(_ record: HistoryRecord) {
+  private func store(_ entry: Language.HistoryEntry) {
     do throws(FileError) {
-      try historyFile?.append(record)
+      try historyFile?.append(
+        HistoryRecord(
+          statement: entry.statement, time: entry.time, folder: entry.folder, duration: entry.duration,
+          outcome: entry.outcome))
     } catch {
       if !isHistoryBroken { console.note("the history can't be kept: \(error)") }
       isHistoryBroken = true

@@ -21,6 +21,11 @@ extension Workplace {
       guard let written = String(validating: bytes, as: UTF8.self) else { throw NotUTF8(path: path) }
       return (status, written)
     }
+    programs.openScreen = {
+      guard !console.writesJSON else { return nil }
+      console.endProgress()
+      return TerminalScreen().map(CommandScreen.init)
+    }
     programs.program = "/proc/\(Host.process)/exe"
     programs.append = { try Host.append($0, to: $1) }
     programs.processorSeconds = { Host.processorSeconds }
@@ -43,5 +48,37 @@ extension Console {
     let ended = try child.run()
     if ended.wasInterrupted { throw Interrupted() }
     return ended
+  }
+}
+
+/// A terminal's screen as commands know it.
+private final class CommandScreen: Screen {
+  private let screen: TerminalScreen
+
+  init(_ screen: TerminalScreen) { self.screen = screen }
+
+  var mustRedraw: () -> Void {
+    get { screen.mustRedraw }
+    set { screen.mustRedraw = newValue }
+  }
+
+  func show(_ text: String) { screen.show(text) }
+
+  func close() { screen.close() }
+
+  func nextKey() -> ScreenKey {
+    switch screen.nextKey() {
+    case .up: .up
+    case .down: .down
+    case .left: .left
+    case .right: .right
+    case .enter: .enter
+    case .escape: .escape
+    case .tab: .tab
+    case .character(let character): .character(character)
+    case .other: .other
+    case .interrupted: .interrupted
+    case .end: .end
+    }
   }
 }

@@ -74,6 +74,11 @@ final class KeyReader {
     return Self.cleaned(String(decoding: pasted, as: UTF8.self))
   }
 
+  /// Whether more follows at once: an escape sequence, rather than the Escape key.
+  func continuesAtOnce() -> Bool {
+    position < bytes.count || !terminal.wait(for: [terminal], milliseconds: Self.escapeDelay).isEmpty
+  }
+
   /// Forgets what was typed ahead.
   func discard() {
     bytes = []

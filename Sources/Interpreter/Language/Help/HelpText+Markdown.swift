@@ -56,12 +56,19 @@ extension HelpText {
   }
 
   private static func returns(_ type: ValueType) -> [String] {
-    guard let fields = type.fields, !fields.isEmpty else { return ["Returns \(type.phrase).", ""] }
-    var lines = ["Returns \(type.phrase) with the fields", ""]
-    lines += fields.map { field in
-      "- `\(field.name)`: \(field.sentence)" + (field.unit.map { " (\($0))" } ?? "")
+    guard let fields = type.fields, !fields.isEmpty else {
+      return ["Returns \(type.phrase).", ""]
+        + type.alternativesWithFields.flatMap {
+          ["Where it is \($0.phrase), its fields are", ""] + list($0.fields ?? [])
+        }
     }
-    return lines + [""]
+    return ["Returns \(type.phrase) with the fields", ""] + list(fields)
+  }
+
+  private static func list(_ fields: [FieldType]) -> [String] {
+    fields.map { field in
+      "- `\(field.name)`: \(field.sentence)" + (field.unit.map { " (\($0))" } ?? "")
+    } + [""]
   }
 }
 

@@ -58,16 +58,24 @@ package enum HelpText {
   }
 
   private static func returns(_ type: ValueType, _ columns: Int) -> [String] {
-    let fields = type.fields ?? []
+    let known = type.fields ?? []
     var lines = wrap(
-      "Returns \(type.phrase)" + (fields.isEmpty ? "" : " with the fields"), columns, hanging: 2)
-    let width = min(20, fields.map(\.name.count).max() ?? 0)
-    for field in fields {
-      let unit = field.unit.map { " (\($0))" } ?? ""
-      lines += wrap(
-        "  \(field.name.paddedRight(to: width))  \(field.sentence)\(unit)", columns, hanging: width + 4)
+      "Returns \(type.phrase)" + (known.isEmpty ? "" : " with the fields"), columns, hanging: 2)
+    lines += fields(known, columns)
+    for type in type.alternativesWithFields {
+      lines += wrap("Where it is \(type.phrase), its fields are", columns, hanging: 2)
+      lines += fields(type.fields ?? [], columns)
     }
     return lines
+  }
+
+  private static func fields(_ fields: [FieldType], _ columns: Int) -> [String] {
+    let width = min(20, fields.map(\.name.count).max() ?? 0)
+    return fields.flatMap { field in
+      let unit = field.unit.map { " (\($0))" } ?? ""
+      return wrap(
+        "  \(field.name.paddedRight(to: width))  \(field.sentence)\(unit)", columns, hanging: width + 4)
+    }
   }
 
   /// What a value is and which commands take it.

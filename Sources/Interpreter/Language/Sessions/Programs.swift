@@ -8,6 +8,8 @@ package struct Programs {
   package var editText: (_ text: String) throws -> (status: Int, text: String) = { _ in throw NoPrograms() }
   /// Adds a text at the end of a file, at once.
   package var append: (_ text: String, _ path: String) throws -> Void = { _, _ in throw NoPrograms() }
+  /// Takes the whole terminal; nil where nobody types or it can't be done.
+  package var openScreen: () -> (any Screen)? = { nil }
   /// Where this program is, to be run once more.
   package var program = ""
   /// The processor time used so far, in seconds.

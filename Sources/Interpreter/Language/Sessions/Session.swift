@@ -15,11 +15,13 @@ package final class Session {
 
   /// Takes a text as if it were typed after the present input; nil where nothing is typed.
   package var submit: ((String) -> Void)?
+  /// Takes a statement down as if it had been typed and run; nil where nothing is typed.
+  package var keep: ((String) -> Void)?
   /// What takes down the inputs that are typed, if anything does.
   package var recorder: (any Recorder)?
 
   /// Whether this is one run of an `over`, whose variables are copies.
-  let isRun: Bool
+  package let isRun: Bool
 
   /// The files that programs have included, parsed.
   let includes: IncludedPrograms

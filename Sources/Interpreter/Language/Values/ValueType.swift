@@ -68,6 +68,17 @@ extension ValueType {
     }
   }
 
+  /// The records and tables among several types whose fields are known.
+  var alternativesWithFields: [ValueType] {
+    guard case .either(let types) = self else { return [] }
+    return types.filter {
+      switch $0 {
+      case .record, .table: !($0.fields ?? []).isEmpty
+      default: false
+      }
+    }
+  }
+
   /// The type in words, with its article: "a number", "an ActionEmbedding".
   package var phrase: String {
     switch self {

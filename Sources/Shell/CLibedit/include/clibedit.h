@@ -96,6 +96,9 @@ int signals_pipe(void);
 // Says whether a line is being edited: SIGINT is then never fatal, SIGWINCH, SIGTSTP and SIGCONT are told.
 void signals_set_editing(bool editing);
 
+// Says whether the terminal's other screen is shown, which a signal that ends the process must leave.
+void signals_set_screen(bool shown);
+
 bool signals_interrupted(void);
 void signals_clear_interrupt(void);
 
