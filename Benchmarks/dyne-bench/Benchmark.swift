@@ -114,7 +114,11 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
     case .actFromPixels: report(try PixelAgentWork(timing: timing).act())
     case .actFromStates: report(try PixelAgentWork(timing: timing).actFromStates())
     case .encode: report(try EmbeddingWork(timing).encode())
-    case .neighbors: report(try EmbeddingWork(timing).neighbors())
+    case .neighbors:
+      report(try EmbeddingWork(timing).neighbors())
+      for (rows, width) in NeighborWork.sizes {
+        report(NeighborWork(timing, rows: rows, width: width).search())
+      }
     case .startUp: report(try StartUp(timing).process())
     case .startToPrompt: report(try StartUp(timing).prompt())
     case .scriptStatement: report(try ShellWork(timing).scriptStatement())

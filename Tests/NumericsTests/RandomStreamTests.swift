@@ -113,4 +113,14 @@ import Testing
     let expected = Double(counts.reduce(0, +)) / Double(counts.count)
     return counts.reduce(0) { $0 + pow(Double($1) - expected, 2) / expected }
   }
+
+  @Test func differentIndicesAreDrawn() {
+    var random = RandomStream(seed: 4)
+    for (count, most) in [(0, 5), (5, 5), (30, 31), (100, 1_000_000)] {
+      let drawn = random.indices(count, below: most)
+      #expect(Set(drawn).count == count && drawn.allSatisfy { 0..<most ~= $0 })
+    }
+    let places = (0..<2_000).map { _ in random.indices(2, below: 4)[1] }
+    for index in 0..<4 { #expect(420...580 ~= places.count { $0 == index }) }
+  }
 }

@@ -54,8 +54,15 @@ package struct ActionCoder: ~Copyable {
   mutating func means(
     of actions: [Float], encoder: borrowing Buffer, checkpoint: () throws -> Void
   ) rethrows -> [Float] {
-    let heads = try encoding.run(all: actions, parameters: encoder, checkpoint: checkpoint)
+    let heads = try heads(of: actions, encoder: encoder, checkpoint: checkpoint)
     return (0..<heads.count / (2 * latent)).flatMap { heads[2 * latent * $0..<2 * latent * $0 + latent] }
+  }
+
+  /// Gives the means and log variances of sequences' latents: rows of k·m numbers in [−1, 1] to rows of 2d.
+  mutating func heads(
+    of actions: [Float], encoder: borrowing Buffer, checkpoint: () throws -> Void
+  ) rethrows -> [Float] {
+    try encoding.run(all: actions, parameters: encoder, checkpoint: checkpoint)
   }
 
   /// Makes latents of the prior's units white.

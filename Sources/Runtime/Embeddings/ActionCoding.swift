@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 
 /// An embedding of sequences of actions, whatever else it embeds: both ways between actions and white latents.
 ///
@@ -13,6 +13,10 @@ package protocol ActionCoding: ActionDecoding {
 
   /// Gives the means of sequences, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
   func means(of actions: [Float], checkpoint: () throws -> Void) rethrows -> [Float]
+  /// Gives the means and log variances of their latents: rows of k·m numbers in [−1, 1] to rows of 2d.
+  func heads(of actions: [Float], checkpoint: () throws -> Void) rethrows -> [Float]
+  /// An encoder of the same sizes that has learned nothing.
+  func randomEncoder(using random: inout RandomStream) -> RandomActionEncoder
   /// Gives the white latents of raw sequences: rows of k·m numbers to rows of d.
   func encode(_ actions: [Double], checkpoint: () throws -> Void) rethrows -> [Float]
   /// Gives the raw sequences that white latents decode to: rows of d numbers to rows of k·m.

@@ -125,6 +125,15 @@ package final class StateActionEmbedding {
     try coder.means(of: actions, encoder: networks.values, checkpoint: checkpoint)
   }
 
+  /// Gives the means and log variances of sequences' latents: rows of k·m numbers in [−1, 1] to rows of 2d.
+  package func heads(of actions: [Float], checkpoint: () throws -> Void) rethrows -> [Float] {
+    try coder.heads(of: actions, encoder: networks.values, checkpoint: checkpoint)
+  }
+
+  package func randomEncoder(using random: inout RandomStream) -> RandomActionEncoder {
+    RandomActionEncoder(sizes: objective.actionEncoder.sizes, using: &random)
+  }
+
   /// Gives the white latents of raw sequences: rows of k·m numbers to rows of d.
   package func encode(_ actions: [Double], checkpoint: () throws -> Void) rethrows -> [Float] {
     coder.white(try means(of: source.normalized(actions), checkpoint: checkpoint))

@@ -72,6 +72,21 @@ package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
     return Int.random(in: 0..<count, using: &self)
   }
 
+  /// Draws `count` different numbers of 0 ..< `most`, in a random order.
+  ///
+  /// `count` must be at most `most`.
+  package mutating func indices(_ count: Int, below most: Int) -> [Int] {
+    precondition(0...most ~= count)
+    // the first steps of a shuffle, of which only what has moved is kept
+    var moved: [Int: Int] = [:]
+    return (0..<count).map { place in
+      let other = place + index(below: most - place)
+      let drawn = moved[other] ?? other
+      moved[other] = moved[place] ?? place
+      return drawn
+    }
+  }
+
   private static func mix(_ key: UInt64, with label: String) -> UInt64 {
     var hash = scramble(key ^ 0xA076_1D64_78BD_642F)
     for byte in label.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

@@ -4,7 +4,7 @@ import COpenBLAS
 package struct SingularValues: Sendable, Equatable {
   /// Columns of U, and rows of Vᵀ: the smaller of the matrix's sides.
   package let count: Int
-  /// (count)
+  /// Their number is `count`.
   package let values: [Double]
   /// U, (rows, count).
   package let left: [Double]

@@ -37,4 +37,9 @@ void ck_reparameterize_backward(size_t rows, size_t width, float weight, const f
                                 const float *noise, size_t noise_stride, const float *dz, size_t dz_stride,
                                 float *dheads, size_t dheads_stride);
 
+// Writes the squared distances of rows from a point, each difference times a factor, and says how many of them are at
+// most `limit`. Their relative error is below (width + 4) * 2^-23.
+size_t ck_squared_distances(size_t rows, size_t width, const float *x, const float *point, const float *factor,
+                            float limit, float *squares);
+
 #endif

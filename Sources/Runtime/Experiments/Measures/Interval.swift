@@ -7,8 +7,9 @@ package struct Interval: Sendable, Equatable {
   /// The samples that are finite.
   package let count: Int
 
-  /// Draws the samples anew 2,000 times, with replacement, and takes the middle 95 % of their means (the percentile
-  /// bootstrap); samples that aren't finite are left out. nan without samples.
+  /// Draws the samples anew 2,000 times, with replacement, and takes the middle 95 % of their means.
+  ///
+  /// That is the percentile bootstrap. Samples that aren't finite are left out; nan without samples.
   package init(bootstrapping samples: [Double], random: inout RandomStream) {
     let samples = samples.filter(\.isFinite)
     count = samples.count

@@ -7,6 +7,11 @@ package struct LinearProbe: Sendable, Equatable {
   /// The same after the targets were shuffled among the samples: what comes of chance alone, about 0 or below.
   package let shuffled: Double
 
+  package init(explained: Double, shuffled: Double) {
+    self.explained = explained
+    self.shuffled = shuffled
+  }
+
   /// Cross-validates over `folds` runs of samples: rows of `inputs` numbers, rows of `outputs`; nil with fewer than two
   /// samples a fold.
   package init?(

@@ -45,18 +45,22 @@ package struct Neighborhood: Sendable, Equatable {
   }
 }
 
-/// The Euclidean distances from one row of `width` numbers to all rows but itself, in their order.
-package func distances(from row: Int, in rows: [Double], width: Int) -> [Double] {
-  let count = rows.count / width
-  var result: [Double] = []
-  result.reserveCapacity(count - 1)
-  for other in 0..<count where other != row {
+/// The Euclidean distances from a point to rows of as many numbers, in their order.
+package func distances(from point: [Double], to rows: [Double]) -> [Double] {
+  let width = point.count
+  return stride(from: 0, to: rows.count, by: width).map { row in
     var square = 0.0
     for column in 0..<width {
-      let difference = rows[other * width + column] - rows[row * width + column]
+      let difference = rows[row + column] - point[column]
       square += difference * difference
     }
-    result.append(square.squareRoot())
+    return square.squareRoot()
   }
+}
+
+/// The Euclidean distances from one row of `width` numbers to all rows but itself, in their order.
+package func distances(from row: Int, in rows: [Double], width: Int) -> [Double] {
+  var result = distances(from: Array(rows[row * width..<(row + 1) * width]), to: rows)
+  result.remove(at: row)
   return result
 }
