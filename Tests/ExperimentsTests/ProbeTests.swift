@@ -65,8 +65,9 @@ import Testing
       #expect(errors.error < 0.7 * errors.variance && errors.oracle < 1e-8)
     }
     let withoutState = try #require(prediction.withoutState)
-    #expect(withoutState > 0.1 && prediction.withoutActions < prediction.fresh.variance)
-    #expect(prediction.withoutActions + withoutState > 0.8 * prediction.fresh.variance)
+    #expect(withoutState > 0.1 && prediction.withoutActions < prediction.pooledVariance)
+    // what states and actions add apart, and what they add together
+    #expect(prediction.withoutActions + withoutState > 0.9 * prediction.pooledVariance)
     #expect(report.latents.count == 2 && report.latents.allSatisfy { $0.divergence > 0.5 && !$0.isDead })
     #expect(report.decoder.coverage.ofRandom > 0.85)
     #expect(report.decoder.distortion.count == 2 && report.decoder.condition.median >= 1)

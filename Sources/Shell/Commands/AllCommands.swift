@@ -39,6 +39,7 @@ package enum AllCommands {
       .predict,
       .neighbors,
       .walk,
+      .probe,
     ]
   }
 

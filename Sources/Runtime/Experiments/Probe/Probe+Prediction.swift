@@ -21,7 +21,10 @@ extension Probe {
     }
     return ProbeReport.Prediction(
       data: try errors(embedding, data, sample.candidates), fresh: try errors(embedding, fresh, nil),
-      withoutState: states > 1 ? mean(overStates) : nil, withoutActions: mean(overActions))
+      withoutState: states > 1 ? mean(overStates) : nil, withoutActions: mean(overActions),
+      pooledVariance: variance(states * count) {
+        outcomes.candidates[$0 / count][$0 % count * outcomes.width + $1]
+      })
   }
 
   /// The mean over coordinates of the unbiased variance of some rows.

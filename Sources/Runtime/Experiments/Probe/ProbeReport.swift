@@ -32,6 +32,8 @@ package struct ProbeReport: Sendable, Equatable {
     package let withoutState: Double?
     /// The least that could be reached without knowing the actions: a state's variance over sequences.
     package let withoutActions: Double
+    /// The variance over both.
+    package let pooledVariance: Double
   }
 
   /// One dimension of the latent space.

@@ -1,5 +1,7 @@
 import Datasets
 import Embeddings
+import Environments
+import Experiments
 package import Language
 import Networks
 import Numerics
@@ -13,12 +15,38 @@ extension LatentMetric: Choice {
   }
 }
 
+/// Where neighbours are looked for.
+enum NeighborSource: String, Choice {
+  case data, uniform
+
+  package var sentence: String {
+    switch self {
+    case .data: "Among the data's sequences."
+    case .uniform:
+      "Among latent points drawn uniformly within the bound, as the decoder turns them into actions."
+    }
+  }
+}
+
+/// What else might have picked neighbours.
+enum NeighborBaseline: String, Choice {
+  case raw, random
+
+  package var sentence: String {
+    switch self {
+    case .raw: "The distance between actions themselves, scaled to [−1, 1]."
+    case .random: "An encoder of the same sizes that has learned nothing."
+    }
+  }
+}
+
 private var query: Parameter<Value> {
   Parameter(
     "of", .value(.either(stateTypes)), .named,
     "The query: k × m actions, or a white latent of d numbers; for states, a pixel environment, frames, or a latent."
   )
 }
+
 private var count: Parameter<Int> {
   Parameter("k", .whole(1...100_000), default: 5, "How many neighbours.")
 }
@@ -26,6 +54,33 @@ private var count: Parameter<Int> {
 private var metric: Parameter<LatentMetric> {
   Parameter(
     "metric", .choice(LatentMetric.self), default: .prior, "How distance is measured.")
+}
+
+private var verify: Parameter<Bool> {
+  Parameter(
+    "verify", .boolean, default: false,
+    "Whether the simulator carries the query and its neighbours out; `from` and `baseline` ask for it too.")
+}
+
+private var startParameter: Parameter<Value?> {
+  stateParameter(
+    "from", "where the nearest sequence began",
+    "The state that verified plans begin at: a record like `env.state`, or qpos ++ qvel.")
+}
+
+private var among: Parameter<NeighborSource> {
+  Parameter("among", .choice(NeighborSource.self), default: .data, "Where neighbours are looked for.")
+}
+
+private var pointCount: Parameter<Int> {
+  Parameter(
+    "n", .whole(1...10_000_000), default: 100_000, unit: "points", "Latent points drawn where among=uniform.")
+}
+
+private var baseline: Parameter<NeighborBaseline?> {
+  Parameter(
+    "baseline", .optional(.choice(NeighborBaseline.self)), note: "none",
+    "What else picks neighbours among the data, to compare with.")
 }
 
 extension Command {
@@ -39,9 +94,19 @@ extension Command {
         from where the data began, and the change that the data saw. Row 0 is the query, with the prediction from the \
         nearest neighbour's first state; a query given as a latent point is shown by what it decodes to.
 
+        With `verify=true` the simulator carries out the query and each neighbour from one and the same state: `outcome` is \
+        what really changes, `outcome_distance` how far that is from the query's, in the units of the predictor: \
+        ‖ (Δ − Δ query) / std ‖, std being each coordinate's deviation over the data's steps. `predicted` is from that state too. \
+        `baseline` adds whom raw actions or an encoder that has learned nothing would have picked among the data, and how far their outcomes are. \
+        `probe` measures all this over many queries. `among=uniform` looks among `n` latent points drawn uniformly within the bound, \
+        as an agent may choose them.
+
         Of a state it finds the sequences whose first states lie nearest, with the newest frame of each; `plot` draws that         table as pictures. An embedding of states and actions finds neighbours of either.
         """,
-      parameters: [embeddingParameter, query, count, metric],
+      parameters: [
+        embeddingParameter, query, count, metric, verify, startParameter, among, pointCount, baseline,
+        seedParameter,
+      ],
       returns: .table([
         FieldType("rank", .array, "0 for the query, 1 for the nearest."),
         FieldType("distance", .array, "Latent distance to the query."),
@@ -50,6 +115,11 @@ extension Command {
         FieldType(
           "predicted", .any, "The change of qpos ++ qvel that is predicted, where the embedding does."),
         FieldType("seen", .any, "The change that the data saw."),
+        FieldType("latent", .any, "Of uniform points: the white latent."),
+        FieldType("outcome", .any, "Verified: the change of qpos ++ qvel from the one state."),
+        FieldType("outcome_distance", .any, "Verified: how far that is from the query's, in deviations."),
+        FieldType("baseline_sequence", .any, "Whom the baseline picked; −1 for the query."),
+        FieldType("baseline_distance", .any, "How far the outcome of that is from the query's."),
         FieldType("frame", .any, "Of states: the newest frame."),
       ]),
       examples: [
@@ -59,15 +129,22 @@ extension Command {
           setup: embeddingExample),
         Example("neighbors e of=[0, 0] k=3", "what lies about the origin", setup: embeddingExample),
         Example(
+          "neighbors e of=[0, 0] k=3 verify=true from=arm.state baseline=raw",
+          "what they really do from a state, beside whom distance between actions picks",
+          setup: embeddingExample),
+        Example(
           "plot (neighbors s of=cam k=8)", "states that look like the present one to an agent",
           setup: stateEmbeddingExample),
       ],
-      seeAlso: ["plot", "encode", "sample"]
+      seeAlso: ["probe", "outcomes", "plot", "encode", "sample"]
     ) { call in
       let object = try call.trainedEmbedding
-      guard call[count] <= object.data.count else {
+      let isUniform = call[among] == .uniform
+      let most = isUniform ? call[pointCount] : object.data.count
+      guard call[count] <= most else {
         throw call.error(
-          count, must: "be at most the number of sequences, \(object.data.count)", but: "is \(call[count])")
+          count, must: "be at most the number of \(isUniform ? "points" : "sequences"), \(most)",
+          but: "is \(call[count])")
       }
       call.useThreads()
       if let actions = object as? any ActionEmbeddingObject, let array = call[query].array,
@@ -81,6 +158,12 @@ extension Command {
         throw call.error(
           query, must: "be \(k) × \(m) actions or a latent of \(d) numbers",
           but: call[query].array.map { "has \($0.shapeDescription)" } ?? "is \(call[query].brief)")
+      }
+      if isUniform {
+        throw call.error(among, must: "be data for neighbours of a state", but: "is uniform")
+      }
+      if call.isVerified {
+        throw call.error(verify, must: "be left out for neighbours of a state", but: "is asked for")
       }
       return try call.neighboringStates(in: states)
     }
@@ -102,30 +185,111 @@ extension Call {
     return (array.floats, .array(NumericArray(shape: [k, m], elements: actions)))
   }
 
-  /// The sequences nearest to a white latent, which stands for some actions.
+  /// Whether the simulator is to carry out what is found.
+  fileprivate var isVerified: Bool { self[verify] || self[startParameter] != nil || self[baseline] != nil }
+
+  /// The sequences, or points, nearest to a white latent, which stands for some actions.
   fileprivate func neighbors(
     of z: [Float], _ actions: Value, in object: any ActionEmbeddingObject
   ) throws -> Value {
     let (embedding, data) = (object.coding, object.data)
     let means = try object.means(checkpoint: checkCancellation)
-    let found = try embedding.neighbors(
-      of: z, count: self[count], among: means, metric: self[metric], checkpoint: checkCancellation)
-    let rows = found.map(\.index)
-    let d = embedding.latent
-    let latents = z + rows.flatMap { embedding.white(Array(means[$0 * d..<($0 + 1) * d])) }
-    var columns = nearestColumns(found)
-    columns.append(Table.Column("actions", values: [actions] + rows.map { data.actions($0) }))
-    if let embedding = (object as? EmbeddingObject)?.embedding {
-      let starts = ([rows[0]] + rows).flatMap { data.firstState($0) }.map(Float.init)
-      let changes = try embedding.predictChanges(from: starts, latents, checkpoint: checkCancellation)
-      let n = embedding.source.observationSize
-      columns.append(
-        Table.Column(
-          "predicted",
-          values: (0...rows.count).map { .vector(changes[$0 * n..<($0 + 1) * n].map(Double.init)) }))
+    func nearest(_ count: Int, among points: [Float]) throws -> [Neighbor] {
+      try embedding.neighbors(
+        of: z, count: count, among: points, metric: self[metric], checkpoint: checkCancellation)
     }
-    columns.append(Table.Column("seen", values: [.none] + rows.map { .vector(data.outcome($0)) }))
-    return .table(Table(kind: "neighbors", columns))
+    let home = try nearest(1, among: means)[0].index
+    let found: FoundPlans
+    if self[among] == .uniform {
+      var random = RandomStream(seed: isGiven(seedParameter) ? seed : object.seed, "neighbors", "uniform")
+      let bound = Double(embedding.bound)
+      let points = (0..<self[pointCount] * embedding.latent).map { _ in
+        Float(random.uniform(-bound, bound))
+      }
+      found = try FoundPlans(
+        nearest(self[count], among: embedding.colored(points)), uniform: points, embedding,
+        checkpoint: checkCancellation)
+    } else {
+      found = FoundPlans(try nearest(self[count], among: means), in: data, means, embedding)
+    }
+    var verification: Verification?
+    if isVerified {
+      var state = data.start(of: home)
+      if let value = self[startParameter] { try take(value, into: &state, startParameter) }
+      verification = try self.verification(of: actions, found, from: state, in: object)
+    }
+    var columns =
+      [
+        Table.Column("rank", (0...found.count).map(Double.init)),
+        Table.Column("distance", [0] + found.distances),
+      ] + (verification?.distances ?? [])
+    columns.append(Table.Column("sequence", [-1] + found.sequences.map { Double($0 ?? -1) }))
+    columns.append(Table.Column("actions", values: [actions] + found.plans))
+    if let verification { columns.append(verification.outcomes) }
+    if let embedding = (object as? EmbeddingObject)?.embedding {
+      let starts =
+        verification.map { one in (0...found.count).flatMap { _ in one.start } }
+        ?? ([home] + found.sequences.map { $0 ?? home }).flatMap { data.firstState($0) }
+      columns.append(try predicted(by: embedding, z + found.latents, from: starts))
+    }
+    columns.append(self[among] == .uniform ? found.latentColumn(query: z) : found.seenColumn(in: data))
+    return .table(Table(kind: "neighbors", columns + (verification?.picked ?? [])))
+  }
+
+  /// What an embedding predicts that white latents change from some states.
+  private func predicted(
+    by embedding: ActionEmbedding, _ z: [Float], from starts: [Double]
+  ) throws -> Table.Column {
+    let changes = try embedding.predictChanges(
+      from: starts.map(Float.init), z, checkpoint: checkCancellation)
+    let n = embedding.source.observationSize
+    return Table.Column(
+      "predicted",
+      values: stride(from: 0, to: changes.count, by: n).map { .vector(Array(changes[$0..<$0 + n])) })
+  }
+
+  /// Carries out the query, what was found, and what the baseline finds.
+  private func verification(
+    of query: Value, _ found: FoundPlans, from state: EnvironmentState, in object: any ActionEmbeddingObject
+  ) throws -> Verification {
+    let actions = query.array?.elements ?? []
+    var picked: [Int]?
+    if let baseline = self[baseline] {
+      picked = try self.picked(by: baseline, actions, in: object)
+    }
+    let data = object.data
+    let definition = try EnvironmentDefinition(of: data.environment)
+    let plans = [query] + found.plans + (picked ?? []).map { data.actions($0) }
+    let rows = try PlanOutcomes(definition, from: [state], length: data.length).run(
+      plans.flatMap { $0.array?.elements ?? [] }, threads: session.settings.threads,
+      report: { progress("verify", Double($0), of: Double(plans.count), unit: "plans") },
+      isCancelled: { session.services.isInterrupted() })
+    guard let rows else { throw Interrupted() }
+    if rows.cut > 0 {
+      note("\(rows.cut) of \(plans.count) plans were cut by the episode's end or an unstable simulation")
+    }
+    let space = (object as? EmbeddingObject).map { OutcomeSpace($0.embedding) } ?? OutcomeSpace(data)
+    return Verification(
+      start: state.qpos + state.qvel, outcomes: (0..<rows.count).map { rows[$0] }, space: space,
+      picked: picked)
+  }
+
+  /// The sequences of the data that a baseline takes for the nearest to some actions.
+  private func picked(
+    by baseline: NeighborBaseline, _ actions: [Double], in object: any ActionEmbeddingObject
+  ) throws -> [Int] {
+    let source = object.coding.source
+    var points = object.data.normalizedActions
+    var point = source.normalized(actions)
+    if baseline == .random {
+      var random = RandomStream(
+        seed: isGiven(seedParameter) ? seed : object.seed, "neighbors", "random encoder")
+      var encoder = object.coding.randomEncoder(using: &random)
+      point = try encoder.means(of: point, checkpoint: checkCancellation)
+      points = try encoder.means(of: points, checkpoint: checkCancellation)
+    }
+    let count = min(self[count], object.data.count)
+    return try nearest(to: point, among: points, count: count, checkpoint: checkCancellation).map(\.index)
   }
 
   /// The sequences whose first states lie nearest to the state that is shown.

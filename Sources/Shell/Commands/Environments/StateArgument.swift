@@ -79,13 +79,17 @@ extension Call {
   /// The state of an environment, changed to what a parameter gives.
   func startState(of object: EnvironmentObject, _ parameter: Parameter<Value?>) throws -> EnvironmentState {
     var state = object.environment.state
-    guard let value = self[parameter] else { return state }
+    if let value = self[parameter] { try take(value, into: &state, parameter) }
+    return state
+  }
+
+  /// Changes a state to what a parameter gives.
+  func take(_ value: Value, into state: inout EnvironmentState, _ parameter: Parameter<Value?>) throws {
     do throws(Mismatch) {
       try state.take(value)
     } catch {
       throw self.error(parameter, must: error.must, but: error.but)
     }
-    return state
   }
 
   /// Several courses of raw actions, `width` numbers a step: an array N × k × m (or k × m for one), or a list of k × m.

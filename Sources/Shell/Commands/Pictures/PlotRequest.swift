@@ -142,7 +142,8 @@ extension PlotRequest {
     func trace(_ record: Record) -> SequenceTrace {
       SequenceTrace(
         actions: record["actions"]?.array?.rows ?? [], predicted: point(record, "predicted"),
-        seen: point(record, "seen"))
+        // what the simulator has verified is surer than what the data saw from elsewhere
+        seen: point(record, "outcome") ?? point(record, "seen"))
     }
     guard let query = rows.first(where: { $0["rank"] == .number(0) }) else {
       throw Refusal(must: "hold the query, rank 0", but: "holds no such row")

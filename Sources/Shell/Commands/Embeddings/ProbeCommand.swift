@@ -1,0 +1,225 @@
+import Datasets
+import Embeddings
+import Environments
+import Experiments
+package import Language
+import Numerics
+
+private var subject: Parameter<[any AnyEmbeddingObject]> {
+  Parameter(
+    "e", .oneOrMore(.object((any AnyEmbeddingObject).self, in: .embedding)), .positional,
+    "The embedding of actions, or a list of them to compare.")
+}
+
+private var count: Parameter<Int?> {
+  Parameter(
+    "n", .optional(.whole(20...100_000)), note: "1,000, or as many as there are", unit: "sequences",
+    "Sequences around each query, and in every other part.")
+}
+
+private var queries: Parameter<Int> {
+  Parameter("queries", .whole(2...10_000), default: Probe.Size().queries, "Sequences asked about.")
+}
+
+private var neighborCount: Parameter<Int> {
+  Parameter(
+    "k", .whole(1...1_000), default: Probe.Size().neighbors, "How many of the nearest count as neighbours.")
+}
+
+private var startParameter: Parameter<Value?> {
+  stateParameter(
+    "from", "for each query the state in which its sequence began",
+    "The state that all plans begin at: a record like `env.state`, or qpos ++ qvel.")
+}
+
+private var seedOfProbe: Parameter<Int?> {
+  Parameter(
+    "seed", .optional(.whole(0...9_007_199_254_740_992)), note: "the embedding's",
+    "Seed of what is drawn: sequences, the random encoder, latents, intervals.")
+}
+
+extension Command {
+  package static var probe: Command {
+    Command(
+      "probe", area: .embeddings,
+      "Asks what an embedding of actions has learned, and lets the simulator judge.",
+      help: """
+        A query is a state and a sequence of the data; `n` other sequences lie around it. All are carried out in the \
+        simulator from the query's state. The distance of two outcomes is the Euclidean one of the changes of qpos ++ qvel, \
+        each coordinate divided by the deviation that it has over the data's steps, as the predictor sees it.
+
+        `ranking`: does latent distance say how far outcomes are apart? For the encoder's means, an encoder of the same \
+        sizes that has learned nothing (`random`), the first d principal components of the actions (`pca`) and the actions (`raw`):
+
+            spearman         rank correlation of a query's n latent distances with its outcome distances (Spearman 1904),
+                             the mean over queries and its 95 % interval (percentile bootstrap over queries)
+        `neighborhoods` and `linear` of the same spaces:
+
+            overlap          the share of the k nearest in latent space among the k nearest outcomes; k / n by chance
+            trustworthiness  1 − 2 / (k (2N − 3k − 1)) · Σ (rank − k) over latent neighbours that are none by outcome, by
+                             their rank there, N = n + 1 (Venna and Kaski 2001); continuity is the same the other way round
+            r2, r2_shuffled  R² of a linear map from points to outcomes, cross-validated in 5 folds, the mean over the coordinates
+                             that vary and 5 states; the same with the outcomes shuffled, which chance alone gives
+
+        `lead`: by how much the embedding's spearman is above each other's, query by query, with its interval.
+
+        `prediction`: squared error per coordinate of the whitened change, of n fresh sequences with random actions, which \
+        weren't trained on, and of n of the data's. `mean` predicts their mean; `simulator` is the simulator itself, set to each first state. \
+        `best without state` is a sequence's variance over the queries' states, `best without actions` a state's over the \
+        sequences: nothing that doesn't see the one or the other gets below. explained = 1 − error / variance. \
+        `coordinates` are the fresh sequences' errors one by one.
+
+        `latents`: KL( e(z|a) ‖ N(0, 1) ) of each dimension, the mean over n sequences, in nats; one below 0.01 is `dead`. \
+        `cycle_error`: mean (white(E(D(z))) − z)² per dimension over the data's latents; `cycle_error_uniform` over uniform ones \
+        within the bound.
+
+        `distortion`: singular values of d outcome / d z at the queries, through decoder and simulator, by central differences of \
+        ±0.05 in white latents: median, and where 90 % lie; `condition` is the largest over the smallest.
+
+        `coverage`: the outcomes of n random sequences, from 5 states at most. `radius` is so wide that 95 % have another's within; \
+        `share` have one of n uniform latents' within, `of_random` one of n other random sequences'. `beyond` is the share of \
+        the latents' outcomes that have none of the random ones within.
+
+        Of a list it compares pairs by where they put n sequences of the first one's data: `cka`, linear centred kernel \
+        alignment (Kornblith and others 2019), 1 where one is the other turned and scaled; `procrustes`, the squared distance that \
+        remains after the best turn, shift and scale, 0 to 1; `overlap` of the k nearest. `moved` are the sequences that remain \
+        furthest from where the other has them, in units of the root mean square distance from the middle.
+        """,
+      parameters: [subject, count, queries, neighborCount, startParameter, seedOfProbe],
+      returns: .record([
+        FieldType("embedding", .string, "What was probed."),
+        FieldType("ranking", .table(nil), "How well latent and other distances rank outcomes."),
+        FieldType("lead", .table(nil), "How far the embedding is above the others."),
+        FieldType(
+          "neighborhoods", .table(nil), "How far neighbours in latent and other spaces are so by outcome."),
+        FieldType("linear", .table(nil), "What linear maps tell of outcomes."),
+        FieldType("prediction", .table(nil), "Errors of predicting, beside bounds."),
+        FieldType("coordinates", .table(nil), "Errors of predicting each coordinate."),
+        FieldType("latents", .table(nil), "The dimensions of the latent space."),
+        FieldType("dead", .number, "Dimensions that tell nothing."),
+        FieldType("cycle_error", .number, "What decoding and encoding changes of the data's latents."),
+        FieldType("cycle_error_uniform", .number, "The same of uniform latents."),
+        FieldType("distortion", .table(nil), "Singular values of d outcome / d z."),
+        FieldType("coverage", .record, "How much of what random actions reach is reached."),
+        FieldType("n", .number, "Sequences around each query."), FieldType("queries", .number, "Queries."),
+        FieldType("states", .number, "States that plans began at."),
+        FieldType("k", .number, "Neighbours."), FieldType("seed", .number, "The seed."),
+        FieldType("cut", .number, "Plans that the episode's end or an unstable simulation cut."),
+        FieldType("pairs", .table(nil), "Of a list: how like each pair is."),
+        FieldType("moved", .table(nil), "Of a list: the sequences that moved most."),
+      ]),
+      examples: [
+        Example("probe e n=50 queries=5", "a short report", setup: embeddingExample),
+        Example(
+          "(probe e n=50 queries=5 from=arm.state).ranking",
+          "how well distances rank outcomes from one state",
+          setup: embeddingExample),
+        Example(
+          "probe [before, e] n=50", "what two epochs moved",
+          setup: embeddingExample + "\nsave e to=\"e\"\nbefore = load \"e\"\ntrain e epochs=2"),
+      ],
+      seeAlso: ["neighbors", "evaluate", "outcomes", "plot"],
+      effort: .longForValue
+    ) { call in
+      let objects = try call.probed()
+      // no number depends on the number of threads
+      setProductThreads(1)
+      guard objects.count == 1 else { return try call.compare(objects) }
+      return try call.probe(objects[0])
+    }
+  }
+}
+
+extension Call {
+  /// The embeddings, which must have been trained and embed actions.
+  fileprivate func probed() throws -> [any ActionEmbeddingObject] {
+    guard !self[subject].isEmpty else {
+      throw error(subject, must: "be an embedding or a list of them", but: "is empty")
+    }
+    return try self[subject].map { object in
+      guard let embedding = object as? any ActionEmbeddingObject else {
+        throw error(subject, must: "embed actions", but: "is a \(object.type.name)")
+      }
+      guard object.isTrained else {
+        throw error(subject, must: "be trained ('train e')", but: "is \(object.stand)")
+      }
+      return embedding
+    }
+  }
+
+  /// The number of sequences, given or usual, of which there are at most `most`.
+  private func sequences(of most: Int, _ what: String) throws -> Int {
+    let wanted = self[count] ?? min(Probe.Size().candidates, most)
+    guard wanted <= most, most >= 20 else {
+      throw error(count, must: "be between 20 and \(what), \(most)", but: "is \(wanted)")
+    }
+    guard 2 * self[neighborCount] <= wanted else {
+      throw error(
+        neighborCount, must: "be at most half of the \(wanted) sequences", but: "is \(self[neighborCount])")
+    }
+    return wanted
+  }
+
+  fileprivate func probe(_ object: any ActionEmbeddingObject) throws -> Value {
+    let (embedding, data) = (object.coding, object.data)
+    var size = Probe.Size()
+    size.queries = self[queries]
+    size.neighbors = self[neighborCount]
+    size.candidates = try sequences(
+      of: data.count - size.queries, "the number that \(size.queries) queries leave of the data")
+    let definition = try EnvironmentDefinition(of: data.environment)
+    var start: EnvironmentState?
+    if let value = self[startParameter] {
+      var state = data.start(of: 0)
+      try take(value, into: &state, startParameter)
+      start = state
+    }
+    let seed = self[seedOfProbe].map { UInt64($0) } ?? object.seed
+    let probe = Probe(
+      size, of: embedding, data, in: definition, from: start, seed: seed, threads: session.settings.threads
+    ) { stage, done, total in
+      progress(stage.rawValue, Double(done), of: Double(total))
+    } isCancelled: {
+      session.services.isInterrupted()
+    }
+    guard let report = try probe.run() else { throw Interrupted() }
+    return .record(report.record(of: object, probe))
+  }
+
+  fileprivate func compare(_ objects: [any ActionEmbeddingObject]) throws -> Value {
+    let first = objects[0]
+    let data = first.data
+    for object in objects {
+      let (a, b) = (object.coding.source, first.coding.source)
+      guard a.length == b.length, a.actionBox == b.actionBox else {
+        throw error(
+          subject,
+          must: "embed sequences of the same actions, \(b.length) × \(b.actionSize) in \(b.environment)",
+          but: "holds one of \(a.length) × \(a.actionSize) in \(a.environment)")
+      }
+    }
+    let count = try sequences(of: data.count, "the number of sequences")
+    var random = RandomStream(seed: self[seedOfProbe].map { UInt64($0) } ?? first.seed, "probe", "compared")
+    let chosen = random.indices(count, below: data.count)
+    let actions = data.subset(chosen).normalizedActions
+    let points = try objects.map { try $0.coding.means(of: actions, checkpoint: checkCancellation) }
+    var pairs: [ComparedPair] = []
+    for a in objects.indices {
+      for b in objects.indices where b > a {
+        progress("pairs", Double(pairs.count), of: Double(objects.count * (objects.count - 1) / 2))
+        pairs.append(
+          ComparedPair(
+            a: name(of: objects[a], a), b: name(of: objects[b], b),
+            try EmbeddingComparison(
+              points[a], width: objects[a].coding.latent, points[b], width: objects[b].coding.latent,
+              neighbors: self[neighborCount], queries: 2_000, checkpoint: checkCancellation)))
+      }
+    }
+    return .record(comparisonRecord(pairs, sequences: chosen, in: data, most: self[neighborCount]))
+  }
+
+  /// What an embedding of the list is called.
+  private func name(of object: any ActionEmbeddingObject, _ number: Int) -> Value {
+    name(of: object).map(Value.string) ?? .string("[\(number)]")
+  }
+}
