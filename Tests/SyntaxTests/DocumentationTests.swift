@@ -30,6 +30,6 @@ struct DocumentationTests {
   private static let commands: Set<String> = [
     "collect", "train", "neighbors", "print", "evaluate", "step", "time", "load", "describe", "plot", "where",
     "sort", "select",
-    "head", "reset", "show", "predict", "sample", "encode", "film", "render",
+    "head", "reset", "show", "predict", "sample", "encode", "film", "render", "probe", "save",
   ]
 }

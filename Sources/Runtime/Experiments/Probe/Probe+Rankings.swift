@@ -20,9 +20,12 @@ extension Probe {
       }
       if index == 0 { lead = correlations }
       var random = stream("intervals")
-      func interval(_ values: [Double]) -> Interval { Interval(bootstrapping: values, random: &random) }
+      func interval(_ values: [Double]) throws -> Interval {
+        try checkpoint()
+        return Interval(bootstrapping: values, random: &random)
+      }
       rows.append(
-        ProbeReport.Ranking(
+        try ProbeReport.Ranking(
           space: points.space, width: points.width, spearman: interval(correlations),
           lead: index == 0 ? nil : interval(zip(lead, correlations).map { $0 - $1 }),
           overlap: interval(near.map(\.overlap)), trustworthiness: interval(near.map(\.trustworthiness)),

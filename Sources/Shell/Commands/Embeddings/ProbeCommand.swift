@@ -93,8 +93,8 @@ extension Command {
         FieldType(
           "neighborhoods", .table(nil), "How far neighbours in latent and other spaces are so by outcome."),
         FieldType("linear", .table(nil), "What linear maps tell of outcomes."),
-        FieldType("prediction", .table(nil), "Errors of predicting, beside bounds."),
-        FieldType("coordinates", .table(nil), "Errors of predicting each coordinate."),
+        FieldType("prediction", .table(nil), "Errors of predicting, beside bounds; where changes are predicted."),
+        FieldType("coordinates", .table(nil), "Errors of predicting each coordinate; where changes are predicted."),
         FieldType("latents", .table(nil), "The dimensions of the latent space."),
         FieldType("dead", .number, "Dimensions that tell nothing."),
         FieldType("cycle_error", .number, "What decoding and encoding changes of the data's latents."),
@@ -178,7 +178,7 @@ extension Call {
     let probe = Probe(
       size, of: embedding, data, in: definition, from: start, seed: seed, threads: session.settings.threads
     ) { stage, done, total in
-      progress(stage.rawValue, Double(done), of: Double(total))
+      progress(stage.rawValue, Double(done), of: Double(total), unit: stage.unit)
     } isCancelled: {
       session.services.isInterrupted()
     }
@@ -221,5 +221,16 @@ extension Call {
   /// What an embedding of the list is called.
   private func name(of object: any ActionEmbeddingObject, _ number: Int) -> Value {
     name(of: object).map(Value.string) ?? .string("[\(number)]")
+  }
+}
+
+extension Probe.Stage {
+  /// What is counted in it.
+  fileprivate var unit: String {
+    switch self {
+    case .outcomes, .decoding: "plans"
+    case .comparing: "queries"
+    case .predicting: "sequences"
+    }
   }
 }
