@@ -6,40 +6,6 @@ package import Language
 import Networks
 import Numerics
 
-extension LatentMetric: Choice {
-  package var sentence: String {
-    switch self {
-    case .prior: "Between the encoder's means, in the units of the prior."
-    case .white: "Between white latents, the units of a policy."
-    }
-  }
-}
-
-/// Where neighbours are looked for.
-enum NeighborSource: String, Choice {
-  case data, uniform
-
-  package var sentence: String {
-    switch self {
-    case .data: "Among the data's sequences."
-    case .uniform:
-      "Among latent points drawn uniformly within the bound, as the decoder turns them into actions."
-    }
-  }
-}
-
-/// What else might have picked neighbours.
-enum NeighborBaseline: String, Choice {
-  case raw, random
-
-  package var sentence: String {
-    switch self {
-    case .raw: "The distance between actions themselves, scaled to [−1, 1]."
-    case .random: "An encoder of the same sizes that has learned nothing."
-    }
-  }
-}
-
 private var query: Parameter<Value> {
   Parameter(
     "of", .value(.either(stateTypes)), .named,
@@ -192,104 +158,18 @@ extension Call {
   fileprivate func neighbors(
     of z: [Float], _ actions: Value, in object: any ActionEmbeddingObject
   ) throws -> Value {
-    let (embedding, data) = (object.coding, object.data)
-    let means = try object.means(checkpoint: checkCancellation)
-    func nearest(_ count: Int, among points: [Float]) throws -> [Neighbor] {
-      try embedding.neighbors(
-        of: z, count: count, among: points, metric: self[metric], checkpoint: checkCancellation)
-    }
-    let home = try nearest(1, among: means)[0].index
-    let found: FoundPlans
-    if self[among] == .uniform {
-      var random = RandomStream(seed: isGiven(seedParameter) ? seed : object.seed, "neighbors", "uniform")
-      let bound = Double(embedding.bound)
-      let points = (0..<self[pointCount] * embedding.latent).map { _ in
-        Float(random.uniform(-bound, bound))
-      }
-      found = try FoundPlans(
-        nearest(self[count], among: embedding.colored(points)), uniform: points, embedding,
-        checkpoint: checkCancellation)
-    } else {
-      found = FoundPlans(try nearest(self[count], among: means), in: data, means, embedding)
-    }
-    var verification: Verification?
+    let search = NeighborSearch(
+      object: object, z: z, actions: actions, count: self[count], metric: self[metric],
+      points: self[among] == .uniform ? self[pointCount] : nil, baseline: self[baseline],
+      seed: isGiven(seedParameter) ? seed : object.seed, call: self)
+    let home = try search.home()
+    var start: EnvironmentState?
     if isVerified {
-      var state = data.start(of: home)
+      var state = object.data.start(of: home)
       if let value = self[startParameter] { try take(value, into: &state, startParameter) }
-      verification = try self.verification(of: actions, found, from: state, in: object)
+      start = state
     }
-    var columns =
-      [
-        Table.Column("rank", (0...found.count).map(Double.init)),
-        Table.Column("distance", [0] + found.distances),
-      ] + (verification?.distances ?? [])
-    columns.append(Table.Column("sequence", [-1] + found.sequences.map { Double($0 ?? -1) }))
-    columns.append(Table.Column("actions", values: [actions] + found.plans))
-    if let verification { columns.append(verification.outcomes) }
-    if let embedding = (object as? EmbeddingObject)?.embedding {
-      let starts =
-        verification.map { one in (0...found.count).flatMap { _ in one.start } }
-        ?? ([home] + found.sequences.map { $0 ?? home }).flatMap { data.firstState($0) }
-      columns.append(try predicted(by: embedding, z + found.latents, from: starts))
-    }
-    columns.append(self[among] == .uniform ? found.latentColumn(query: z) : found.seenColumn(in: data))
-    return .table(Table(kind: "neighbors", columns + (verification?.picked ?? [])))
-  }
-
-  /// What an embedding predicts that white latents change from some states.
-  private func predicted(
-    by embedding: ActionEmbedding, _ z: [Float], from starts: [Double]
-  ) throws -> Table.Column {
-    let changes = try embedding.predictChanges(
-      from: starts.map(Float.init), z, checkpoint: checkCancellation)
-    let n = embedding.source.observationSize
-    return Table.Column(
-      "predicted",
-      values: stride(from: 0, to: changes.count, by: n).map { .vector(Array(changes[$0..<$0 + n])) })
-  }
-
-  /// Carries out the query, what was found, and what the baseline finds.
-  private func verification(
-    of query: Value, _ found: FoundPlans, from state: EnvironmentState, in object: any ActionEmbeddingObject
-  ) throws -> Verification {
-    let actions = query.array?.elements ?? []
-    var picked: [Int]?
-    if let baseline = self[baseline] {
-      picked = try self.picked(by: baseline, actions, in: object)
-    }
-    let data = object.data
-    let definition = try EnvironmentDefinition(of: data.environment)
-    let plans = [query] + found.plans + (picked ?? []).map { data.actions($0) }
-    let rows = try PlanOutcomes(definition, from: [state], length: data.length).run(
-      plans.flatMap { $0.array?.elements ?? [] }, threads: session.settings.threads,
-      report: { progress("verify", Double($0), of: Double(plans.count), unit: "plans") },
-      isCancelled: { session.services.isInterrupted() })
-    guard let rows else { throw Interrupted() }
-    if rows.cut > 0 {
-      note("\(rows.cut) of \(plans.count) plans were cut by the episode's end or an unstable simulation")
-    }
-    let space = (object as? EmbeddingObject).map { OutcomeSpace($0.embedding) } ?? OutcomeSpace(data)
-    return Verification(
-      start: state.qpos + state.qvel, outcomes: (0..<rows.count).map { rows[$0] }, space: space,
-      picked: picked)
-  }
-
-  /// The sequences of the data that a baseline takes for the nearest to some actions.
-  private func picked(
-    by baseline: NeighborBaseline, _ actions: [Double], in object: any ActionEmbeddingObject
-  ) throws -> [Int] {
-    let source = object.coding.source
-    var points = object.data.normalizedActions
-    var point = source.normalized(actions)
-    if baseline == .random {
-      var random = RandomStream(
-        seed: isGiven(seedParameter) ? seed : object.seed, "neighbors", "random encoder")
-      var encoder = object.coding.randomEncoder(using: &random)
-      point = try encoder.means(of: point, checkpoint: checkCancellation)
-      points = try encoder.means(of: points, checkpoint: checkCancellation)
-    }
-    let count = min(self[count], object.data.count)
-    return try nearest(to: point, among: points, count: count, checkpoint: checkCancellation).map(\.index)
+    return .table(try search.table(home: home, from: start))
   }
 
   /// The sequences whose first states lie nearest to the state that is shown.

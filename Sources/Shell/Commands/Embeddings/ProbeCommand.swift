@@ -38,53 +38,72 @@ private var seedOfProbe: Parameter<Int?> {
     "Seed of what is drawn: sequences, the random encoder, latents, intervals.")
 }
 
+/// What `help probe` says: each number with its source.
+private let explanation = """
+  A query is a state and a sequence of the data; `n` other sequences lie around it. All are carried \
+  out in the simulator from the query's state. The distance of two outcomes is the Euclidean one of \
+  the changes of qpos ++ qvel, each coordinate divided by the deviation that it has over the data's \
+  steps, as the predictor sees it.
+
+  `ranking`: does latent distance say how far outcomes are apart? For the encoder's means, an encoder \
+  of the same sizes that has learned nothing (`random`), the first d principal components of the \
+  actions (`pca`) and the actions (`raw`):
+
+      spearman         rank correlation of a query's n distances in the space
+                       with its n outcome distances (Spearman 1904): the mean
+                       over queries, and its 95 % interval (percentile bootstrap
+                       over queries)
+
+  `neighborhoods` and `linear` of the same spaces:
+
+      overlap          the share of the k nearest in the space among the k
+                       nearest outcomes; by chance k / n
+      trustworthiness  1 − 2 / (k (2N − 3k − 1)) · Σ (rank − k) over neighbours
+                       in the space that are none by outcome, by their rank
+                       there; N = n + 1 (Venna and Kaski 2001)
+      continuity       the same over neighbours by outcome that are none in the
+                       space
+      r2               R² of a linear map from points to outcomes,
+                       cross-validated in 5 folds: the mean over coordinates
+                       that vary and over 5 states
+      r2_shuffled      the same with the outcomes shuffled: what chance gives
+
+  `lead`: by how much the embedding's spearman is above each other's, query by query, with its \
+  interval.
+
+  `prediction`: squared error per coordinate of the whitened change, of n fresh sequences with random \
+  actions, which weren't trained on, and of n of the data's. `mean` predicts their mean; `simulator` \
+  is the simulator itself, set to each first state. `best without state` is a sequence's variance over \
+  the queries' states, `best without actions` a state's over the sequences: nothing that doesn't see \
+  the one or the other gets below. explained = 1 − error / variance. `coordinates` are the fresh \
+  sequences' errors one by one.
+
+  `latents`: KL( e(z|a) ‖ N(0, 1) ) of each dimension, the mean over n sequences, in nats; one below \
+  0.01 is `dead`. `cycle_error`: mean (white(E(D(z))) − z)² per dimension over the data's latents; \
+  `cycle_error_uniform` over uniform ones within the bound.
+
+  `distortion`: singular values of d outcome / d z at the queries, through decoder and simulator, by \
+  central differences of ±0.05 in white latents: median, and where 90 % lie; `condition` is the \
+  largest over the smallest.
+
+  `coverage`: the outcomes of n random sequences, from 5 states at most. `radius` is so wide that 95 % \
+  have another's within; `share` have one of n uniform latents' within, `of_random` one of n other \
+  random sequences'. `beyond` is the share of the latents' outcomes that have none of the random ones \
+  within.
+
+  Of a list it compares pairs by where they put n sequences of the first one's data: `cka`, linear \
+  centred kernel alignment (Kornblith and others 2019), 1 where one is the other turned and scaled; \
+  `procrustes`, the squared distance that remains after the best turn, shift and scale, 0 to 1; \
+  `overlap` of the k nearest. `moved` are the sequences that remain furthest from where the other has \
+  them, in units of the root mean square distance from the middle.
+  """
+
 extension Command {
   package static var probe: Command {
     Command(
       "probe", area: .embeddings,
       "Asks what an embedding of actions has learned, and lets the simulator judge.",
-      help: """
-        A query is a state and a sequence of the data; `n` other sequences lie around it. All are carried out in the \
-        simulator from the query's state. The distance of two outcomes is the Euclidean one of the changes of qpos ++ qvel, \
-        each coordinate divided by the deviation that it has over the data's steps, as the predictor sees it.
-
-        `ranking`: does latent distance say how far outcomes are apart? For the encoder's means, an encoder of the same \
-        sizes that has learned nothing (`random`), the first d principal components of the actions (`pca`) and the actions (`raw`):
-
-            spearman         rank correlation of a query's n latent distances with its outcome distances (Spearman 1904),
-                             the mean over queries and its 95 % interval (percentile bootstrap over queries)
-        `neighborhoods` and `linear` of the same spaces:
-
-            overlap          the share of the k nearest in latent space among the k nearest outcomes; k / n by chance
-            trustworthiness  1 − 2 / (k (2N − 3k − 1)) · Σ (rank − k) over latent neighbours that are none by outcome, by
-                             their rank there, N = n + 1 (Venna and Kaski 2001); continuity is the same the other way round
-            r2, r2_shuffled  R² of a linear map from points to outcomes, cross-validated in 5 folds, the mean over the coordinates
-                             that vary and 5 states; the same with the outcomes shuffled, which chance alone gives
-
-        `lead`: by how much the embedding's spearman is above each other's, query by query, with its interval.
-
-        `prediction`: squared error per coordinate of the whitened change, of n fresh sequences with random actions, which \
-        weren't trained on, and of n of the data's. `mean` predicts their mean; `simulator` is the simulator itself, set to each first state. \
-        `best without state` is a sequence's variance over the queries' states, `best without actions` a state's over the \
-        sequences: nothing that doesn't see the one or the other gets below. explained = 1 − error / variance. \
-        `coordinates` are the fresh sequences' errors one by one.
-
-        `latents`: KL( e(z|a) ‖ N(0, 1) ) of each dimension, the mean over n sequences, in nats; one below 0.01 is `dead`. \
-        `cycle_error`: mean (white(E(D(z))) − z)² per dimension over the data's latents; `cycle_error_uniform` over uniform ones \
-        within the bound.
-
-        `distortion`: singular values of d outcome / d z at the queries, through decoder and simulator, by central differences of \
-        ±0.05 in white latents: median, and where 90 % lie; `condition` is the largest over the smallest.
-
-        `coverage`: the outcomes of n random sequences, from 5 states at most. `radius` is so wide that 95 % have another's within; \
-        `share` have one of n uniform latents' within, `of_random` one of n other random sequences'. `beyond` is the share of \
-        the latents' outcomes that have none of the random ones within.
-
-        Of a list it compares pairs by where they put n sequences of the first one's data: `cka`, linear centred kernel \
-        alignment (Kornblith and others 2019), 1 where one is the other turned and scaled; `procrustes`, the squared distance that \
-        remains after the best turn, shift and scale, 0 to 1; `overlap` of the k nearest. `moved` are the sequences that remain \
-        furthest from where the other has them, in units of the root mean square distance from the middle.
-        """,
+      help: explanation,
       parameters: [subject, count, queries, neighborCount, startParameter, seedOfProbe],
       returns: .record([
         FieldType("embedding", .string, "What was probed."),
@@ -93,8 +112,10 @@ extension Command {
         FieldType(
           "neighborhoods", .table(nil), "How far neighbours in latent and other spaces are so by outcome."),
         FieldType("linear", .table(nil), "What linear maps tell of outcomes."),
-        FieldType("prediction", .table(nil), "Errors of predicting, beside bounds; where changes are predicted."),
-        FieldType("coordinates", .table(nil), "Errors of predicting each coordinate; where changes are predicted."),
+        FieldType(
+          "prediction", .table(nil), "Errors of predicting, beside bounds; where changes are predicted."),
+        FieldType(
+          "coordinates", .table(nil), "Errors of predicting each coordinate; where changes are predicted."),
         FieldType("latents", .table(nil), "The dimensions of the latent space."),
         FieldType("dead", .number, "Dimensions that tell nothing."),
         FieldType("cycle_error", .number, "What decoding and encoding changes of the data's latents."),
