@@ -65,7 +65,7 @@ extension ProbeReport {
     return Table(
       kind: "lead",
       [
-        Table.Column("over", values: others.map { .string($0.0.rawValue) }),
+        Table.Column("space", values: others.map { .string($0.0.rawValue) }),
         Table.Column("lead", others.map(\.1.mean)), Table.Column("low", others.map(\.1.low)),
         Table.Column("high", others.map(\.1.high)),
       ])
