@@ -142,7 +142,10 @@ struct ShellWork {
       ("train-evaluating", "train agent steps=1M every=1 episodes=1000"),
       ("evaluate-agent", "evaluate agent episodes=10k"), ("rollout", "while true { r = rollout arm }"),
       ("neighbors", "while true { t = neighbors trained of=[0, 0] k=10k }"),
-      ("neighbors-verified", "while true { t = neighbors trained of=[0, 0] k=1k verify=true baseline=random }"),
+      (
+        "neighbors-verified",
+        "while true { t = neighbors trained of=[0, 0] k=1k verify=true baseline=random }"
+      ),
       ("probe", "while true { r = probe trained queries=1k }"),
       ("encode", "while true { z = encode trained zeros(10000, 4, 2) }"),
       ("evaluate-embedding", "while true { v = evaluate trained }"),
