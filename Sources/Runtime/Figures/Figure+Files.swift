@@ -30,9 +30,6 @@ package struct FigureSize: Sendable, Equatable {
   }
 }
 
-/// Where a picture comes from: the caller's keys and values, kept in the file.
-package typealias Provenance = [(key: String, value: String)]
-
 extension Figure {
   /// Returns the figure as a PNG file with `provenance` in its text chunks; `isCancelled` is asked now and then.
   package func png(
@@ -69,9 +66,9 @@ extension Figure {
     try size.check(unit: "points")
     let scale = size.scale(isPage: true)
     let metrics = try CairoCanvas(pixelsWide: 1, high: 1).metrics
-    let keywords = provenance.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
     return try CairoCanvas.pdf(
-      drawing(size, scale, metrics), scale: scale, title: printable(title), keywords: printable(keywords),
+      drawing(size, scale, metrics), scale: scale, title: printable(title),
+      keywords: ProvenanceText.lines(provenance),
       created: created)
   }
 

@@ -14,6 +14,10 @@ package enum FigureError: Error, Equatable, CustomStringConvertible {
   case image(reason: String)
   /// A film couldn't be made; `reason` is the encoder's own word.
   case film(reason: String)
+  /// A file of a picture isn't whole.
+  case damaged(kind: String, what: String)
+  /// A file holds no picture of a kind that says where it comes from.
+  case noPicture
   /// Drawing was stopped, as the caller wished.
   case stopped
 
@@ -28,6 +32,8 @@ package enum FigureError: Error, Equatable, CustomStringConvertible {
     case .samples(let given, let expected):
       "number of samples must be \(expected), but is \(given)"
     case .film(let reason): "film must be writable, but the encoder says: \(reason)"
+    case .damaged(let kind, let what): "\(kind) file must be whole, but \(what)"
+    case .noPicture: "picture must be a PNG, SVG or PDF file, but is none"
     case .stopped: "figure must be drawn to the end, but that was stopped"
     case .drawing(let reason): "figure must be drawable, but cairo says: \(reason)"
     case .image(let reason): "image must be a readable PNG, but libpng says: \(reason)"

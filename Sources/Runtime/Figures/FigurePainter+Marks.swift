@@ -24,6 +24,7 @@ extension FigurePainter {
     case .scatter(let points): draw(points, scene, in: rect)
     case .path(let path): draw(path, scene, in: rect)
     case .bars(let bars): draw(bars, scene, in: rect)
+    case .heat(let heat): draw(heat, scene, in: rect)
     case .arrow(let arrow): draw(arrow, scene, in: rect)
     case .reference(let reference): draw(reference, scene, in: rect)
     case .label(let label):
@@ -148,6 +149,25 @@ extension FigurePainter {
         Point(x: from.x + gap, y: to.y),
       ]
       add(.polygon(corners, fill: bars.ink.color.mixed(with: .paper, 0.35), opacity: 1, stroke: nil))
+    }
+  }
+
+  private mutating func draw(_ heat: HeatMark, _ scene: PanelScene, in rect: Rect) {
+    for (index, value) in heat.values.enumerated() {
+      let (column, row) = (index % heat.columns, index / heat.columns)
+      guard let fraction = scene.fraction(value),
+        let low = place(
+          heat.x.edge(column, of: heat.columns), heat.y.edge(row, of: heat.rows), scene, in: rect),
+        let high = place(
+          heat.x.edge(column + 1, of: heat.columns), heat.y.edge(row + 1, of: heat.rows), scene, in: rect)
+      else { continue }
+      // a little over the edge, so that no seams show
+      let (right, top) = (high.x + 0.3, high.y - 0.3)
+      let corners = [
+        Point(x: low.x, y: low.y), Point(x: right, y: low.y), Point(x: right, y: top),
+        Point(x: low.x, y: top),
+      ]
+      add(.polygon(corners, fill: Viridis.color(fraction), opacity: 1, stroke: nil))
     }
   }
 

@@ -34,6 +34,7 @@ package enum Mark: Sendable {
   case scatter(ScatterMark)
   case path(PathMark)
   case bars(BarsMark)
+  case heat(HeatMark)
   case arrow(ArrowMark)
   case label(LabelMark)
   case reference(ReferenceMark)
@@ -179,5 +180,23 @@ package struct ReferenceMark: Sendable {
     self.direction = direction
     self.value = value
     self.label = label
+  }
+}
+
+/// A rectangle of equal cells, each coloured by its value on the panel's colour bar; what isn't finite stays empty.
+package struct HeatMark: Sendable {
+  /// What the cells span.
+  package var x: ClosedRange<Double>, y: ClosedRange<Double>
+  package let columns: Int, rows: Int
+  /// `rows × columns`, those with the lowest y first.
+  package let values: [Double]
+
+  package init(x: ClosedRange<Double>, y: ClosedRange<Double>, columns: Int, values: [Double]) {
+    precondition(columns > 0 && values.count % columns == 0)
+    self.x = x
+    self.y = y
+    self.columns = columns
+    self.values = values
+    rows = values.count / columns
   }
 }

@@ -4,8 +4,7 @@ struct SVGWriter {
   private var clips = 0
 
   /// Returns `drawing` as a document whose points are `scale` pixels long.
-  static func document(_ drawing: Drawing, scale: Double, title: String, facts: [(String, String)]) -> String
-  {
+  static func document(_ drawing: Drawing, scale: Double, title: String, facts: Provenance) -> String {
     var writer = SVGWriter()
     writer.open(drawing, scale: scale, title: title, facts: facts)
     for shape in drawing.shapes { writer.write(shape) }
@@ -13,7 +12,7 @@ struct SVGWriter {
     return writer.lines.joined(separator: "\n")
   }
 
-  private mutating func open(_ drawing: Drawing, scale: Double, title: String, facts: [(String, String)]) {
+  private mutating func open(_ drawing: Drawing, scale: Double, title: String, facts: Provenance) {
     let (width, height) = (number(drawing.width), number(drawing.height))
     lines.append(#"<?xml version="1.0" encoding="UTF-8"?>"#)
     lines.append(
@@ -22,7 +21,7 @@ struct SVGWriter {
         + #"font-family="\#(CairoCanvas.family), Verdana, sans-serif" stroke-linejoin="round">"#)
     lines.append("<title>\(escaped(title))</title>")
     if !facts.isEmpty {
-      lines.append("<desc>\(escaped(facts.map { "\($0.0): \($0.1)" }.joined(separator: "\n")))</desc>")
+      lines.append("<desc>\(escaped(ProvenanceText.lines(facts)))</desc>")
     }
     if drawing.shapes.contains(where: { if case .ramp = $0 { true } else { false } }) { defineRamp() }
     lines.append(##"<rect width="\##(width)" height="\##(height)" fill="#ffffff"/>"##)

@@ -14,8 +14,8 @@ struct PanelScene {
     let extent = Extent(panel.marks, x: panel.x.spacing, y: panel.y.spacing)
     self.panel = panel
     isEmpty = extent.isEmpty
-    x = Scale(panel.x, values: extent.x, padding: extent.hasBars ? 0.01 : 0.03)
-    y = Scale(panel.y, values: extent.y, padding: 0.05)
+    x = Scale(panel.x, values: extent.x, padding: extent.isFilled ? 0 : extent.hasBars ? 0.01 : 0.03)
+    y = Scale(panel.y, values: extent.y, padding: extent.isFilled ? 0 : 0.05)
     if extent.hasBars, y.low < 0, !extent.y.contains(where: { $0 < 0 }) { y = Scale(low: 0, high: y.high) }
     if panel.isEqual, aspect > 0, x.spacing == .linear, y.spacing == .linear {
       let ratio = (x.high - x.low) / (y.high - y.low) / aspect
@@ -38,6 +38,8 @@ struct PanelScene {
 struct Extent {
   private(set) var x: [Double] = [], y: [Double] = [], values: [Double] = []
   private(set) var hasBars = false
+  /// Whether cells fill the panel, so that nothing is wanted around them.
+  private(set) var isFilled = false
   var isEmpty: Bool { x.isEmpty || y.isEmpty }
 
   private let xSpacing: Axis.Spacing, ySpacing: Axis.Spacing
@@ -59,6 +61,10 @@ struct Extent {
         hasBars = true
         x += bars.edges.filter { Scale.isDrawable($0, on: xSpacing) }
         if !bars.heights.isEmpty { y += [0] + bars.heights.filter(Scale.isDrawable) }
+      case .heat(let heat):
+        isFilled = true
+        add([heat.x.lowerBound, heat.x.upperBound], [heat.y.lowerBound, heat.y.upperBound])
+        values += heat.values.filter(Scale.isDrawable)
       case .arrow(let arrow): add([arrow.fromX, arrow.toX], [arrow.fromY, arrow.toY])
       case .label(let label): add([label.x], [label.y])
       case .reference: break
@@ -120,7 +126,7 @@ extension LegendEntry {
       self.init(
         name: bars.name, ink: bars.ink, sample: .point(.square, isHollow: false), isEmphasized: false,
         tag: nil)
-    case .arrow, .label, .reference: return nil
+    case .heat, .arrow, .label, .reference: return nil
     }
   }
 }

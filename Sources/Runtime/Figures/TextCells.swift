@@ -19,6 +19,8 @@ struct TextCells {
     var glyph: Character?
     var dots: UInt8 = 0
     var color: Color?
+    /// The colour behind the glyph; nil is the terminal's own.
+    var background: Color?
     var isBold = false
     /// Whether a wide character to the left covers this cell.
     var isCovered = false
@@ -46,6 +48,14 @@ struct TextCells {
   {
     guard let index = index(column, row) else { return }
     cells[index] = Cell(glyph: glyph, color: color, isBold: isBold)
+  }
+
+  /// Colours the upper and the lower half of a cell; nil leaves a half as it is.
+  mutating func halves(_ upper: Color?, _ lower: Color?, _ column: Int, _ row: Int) {
+    guard let index = index(column, row), upper != nil || lower != nil else { return }
+    let isUpper = upper != nil
+    cells[index] = Cell(
+      glyph: isUpper ? "▀" : "▄", color: upper ?? lower, background: isUpper ? lower : nil)
   }
 
   /// Writes `text` from a cell on.
@@ -104,9 +114,14 @@ struct TextCells {
     let last = row.lastIndex { ($0.glyph ?? " ") != " " || $0.dots != 0 } ?? row.startIndex - 1
     var text = ""
     var color: Color?
+    var background: Color?
     var isBold = false
     for cell in row[row.startIndex..<(last + 1)] where !cell.isCovered {
       let glyph = cell.glyph ?? TextCells.braille(cell.dots)
+      if style.colors != .none, cell.background != background {
+        text += cell.background.map { "\u{1B}[48;\(code($0))m" } ?? "\u{1B}[49m"
+        background = cell.background
+      }
       if style.colors != .none, glyph != " " {
         if cell.isBold != isBold { text += cell.isBold ? "\u{1B}[1m" : "\u{1B}[22m" }
         if cell.color != color { text += code(cell.color) }
@@ -114,15 +129,19 @@ struct TextCells {
       }
       text.append(glyph)
     }
-    if color != nil { text += code(nil) }
+    if color != nil { text += code(nil as Color?) }
+    if background != nil { text += "\u{1B}[49m" }
     if isBold { text += "\u{1B}[22m" }
     return text
   }
 
   private func code(_ color: Color?) -> String {
-    guard let color else { return "\u{1B}[39m" }
-    if style.colors == .palette256 { return "\u{1B}[38;5;\(color.terminalIndex)m" }
-    return "\u{1B}[38;2;\(color.red);\(color.green);\(color.blue)m"
+    color.map { "\u{1B}[38;\(code($0))m" } ?? "\u{1B}[39m"
+  }
+
+  private func code(_ color: Color) -> String {
+    style.colors == .palette256
+      ? "5;\(color.terminalIndex)" : "2;\(color.red);\(color.green);\(color.blue)"
   }
 
   private static func braille(_ dots: UInt8) -> Character {

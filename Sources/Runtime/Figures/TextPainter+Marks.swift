@@ -17,6 +17,7 @@ extension TextPainter {
       guard let first = points.first, let last = points.last else { return }
       putGlyph(glyph(.circle, isHollow: true), at: first, color(path.ink), in: rect)
       putGlyph(glyph(.circle, isHollow: false), at: last, color(path.ink), in: rect)
+    case .heat(let heat): draw(heat, scene, in: rect)
     case .arrow(let arrow): draw(arrow, scene, in: rect)
     case .label(let label):
       guard let at = dot(label.x, label.y, scene, in: rect), contains(at, rect) else { return }
@@ -148,6 +149,34 @@ extension TextPainter {
       where x >= from.x {
         for y in max(min(to.y, from.y), Int(rect.y) * 4)..<Int(rect.bottom) * 4 where y < max(from.y, to.y) {
           set(Dot(x: x, y: y), color(bars.ink), "#", in: rect)
+        }
+      }
+    }
+  }
+
+  /// Draws cells of two colours each, one above the other, or of digits where there are no colours.
+  private mutating func draw(_ heat: HeatMark, _ scene: PanelScene, in rect: Rect) {
+    guard let left = scene.x.place(heat.x.lowerBound), let right = scene.x.place(heat.x.upperBound),
+      let low = scene.y.place(heat.y.lowerBound), let high = scene.y.place(heat.y.upperBound), left < right,
+      low < high
+    else { return }
+    let isPlain = !hasColors || isASCII
+    func fraction(_ column: Int, _ y: Double) -> Double? {
+      let x = (Double(column) + 0.5) / rect.width
+      let across = (x - left) / (right - left), up = (1 - y / rect.height - low) / (high - low)
+      guard (0..<1).contains(across), (0..<1).contains(up) else { return nil }
+      return scene.fraction(
+        heat.values[Int(up * Double(heat.rows)) * heat.columns + Int(across * Double(heat.columns))])
+    }
+    for row in 0..<Int(rect.height) {
+      for column in 0..<Int(rect.width) {
+        let (x, y) = (Int(rect.x) + column, Int(rect.y) + row)
+        if isPlain {
+          guard let value = fraction(column, Double(row) + 0.5) else { continue }
+          cells.put(TextCells.digit(value), x, y)
+        } else {
+          let upper = fraction(column, Double(row) + 0.25), lower = fraction(column, Double(row) + 0.75)
+          cells.halves(upper.map(TextCells.color), lower.map(TextCells.color), x, y)
         }
       }
     }

@@ -58,6 +58,7 @@ package enum AllCommands {
       .plot,
       .show,
       .film,
+      .why,
     ]
   }
 
@@ -74,6 +75,8 @@ package enum AllCommands {
     [
       .save,
       .load,
+      .export,
+      .importCommand,
       .cd,
       .pwd,
       .ls,

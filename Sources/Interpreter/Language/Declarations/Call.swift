@@ -5,6 +5,8 @@ package struct Call {
   package let session: Session
   package let command: Command
   let arguments: [any BoundArgument]
+  /// Where the call stands.
+  let location: SourceLocation
 
   /// Reads an argument; the parameter must be one that the command declares.
   package subscript<T>(parameter: Parameter<T>) -> T {
@@ -12,6 +14,14 @@ package struct Call {
       preconditionFailure("'\(command.name)' doesn't declare the parameter '\(parameter.name)' of this type")
     }
     return bound.value
+  }
+
+  /// The call as it was typed.
+  package var text: String { location.source.text(in: location.range) }
+
+  /// The name of the text that the call stands in, and its line.
+  package var place: (name: String, line: Int) {
+    (location.source.name, location.source.position(at: location.range.start).line)
   }
 
   /// Whether the argument was written, rather than left to its default.

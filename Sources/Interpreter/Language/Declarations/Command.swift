@@ -15,6 +15,8 @@ package struct Command {
   package let seeAlso: [String]
   /// How much work a call is.
   package let effort: Effort
+  /// Whether a call changes the objects it is given, or moves their random streams.
+  let changesArgument: Bool
   /// Whether nothing runs after a call.
   let endsProgram: Bool
   let body: (Call) throws -> Value
@@ -24,7 +26,8 @@ package struct Command {
     _ name: String, area: CommandArea, _ summary: String, help: String = "",
     parameters: [any ParameterDeclaration] = [], returns: ValueType = .none,
     returnsFor: ((KnownArguments) -> ValueType)? = nil, examples: [Example] = [], seeAlso: [String] = [],
-    effort: Effort = .short, endsProgram: Bool = false, body: @escaping (Call) throws -> Value
+    effort: Effort = .short, changesArgument: Bool = false, endsProgram: Bool = false,
+    body: @escaping (Call) throws -> Value
   ) {
     self.name = name
     self.area = area
@@ -36,6 +39,7 @@ package struct Command {
     self.examples = examples
     self.seeAlso = seeAlso
     self.effort = effort
+    self.changesArgument = changesArgument || effort == .longOnArgument
     self.endsProgram = endsProgram
     self.body = body
   }

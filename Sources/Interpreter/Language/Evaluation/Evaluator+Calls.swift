@@ -97,7 +97,8 @@ extension Evaluator {
     }
     let before = session.state
     do {
-      let call = Call(session: session, command: command, arguments: arguments)
+      let call = Call(
+        session: session, command: command, arguments: arguments, location: SourceLocation(source, range))
       return command.isFunction
         ? try command.body(call) : try session.unsaved.making { try command.body(call) }
     } catch let error as ArgumentError {

@@ -38,12 +38,30 @@ final class Evaluator {
   func runTopLevel(_ statement: Statement) throws {
     lastValue = .none
     let mark = session.unsaved.mark()
-    defer { session.unsaved.ended(since: mark, AssignedNames(statement), in: session.variables) }
+    let text = source.text(in: statement.range)
+    let (outer, before) = (session.running, session.state)
+    var isWhole = false
+    session.running = RunningStatement(statement: statement, text: text)
+    defer {
+      session.running = outer
+      session.lineage.add(
+        statement, text: self.text(of: statement, or: text), isWhole: isWhole, from: before, in: session)
+      session.unsaved.ended(since: mark, AssignedNames(statement), in: session.variables)
+    }
     _ = try execute(statement)
+    isWhole = true
     if case .expression = statement.kind, !lastValue.isNone {
       try checkLimits(lastValue, statement.range)
       session.services.show([lastValue])
     }
+  }
+
+  /// A statement as one would type it for what it did: a script's parameter has the value that it was given.
+  private func text(of statement: Statement, or text: String) -> String {
+    guard case .parameter(let parameter) = statement.kind, let value = overrides[parameter.name.text] else {
+      return text
+    }
+    return "\(parameter.name.text) = \(value.literal)"
   }
 
   func execute(_ block: Block) throws -> Flow {

@@ -13,6 +13,11 @@ package final class Session {
   /// What long work made and no file holds yet.
   package let unsaved: UnsavedWork
 
+  /// By which statements the variables came about.
+  var lineage: Lineage
+  /// The statement of the top level that runs; nil between statements.
+  var running: RunningStatement?
+
   /// Takes a text as if it were typed after the present input; nil where nothing is typed.
   package var submit: ((String) -> Void)?
   /// Takes a statement down as if it had been typed and run; nil where nothing is typed.
@@ -38,6 +43,7 @@ package final class Session {
     self.includes = IncludedPrograms()
     self.variables = Variables()
     self.state = SessionState(settings: settings)
+    self.lineage = Lineage(settings)
   }
 
   /// Makes a session for one run of an `over`: the same world and counters, no variables.
@@ -49,6 +55,8 @@ package final class Session {
     includes = outer.includes
     variables = Variables()
     state = outer.state
+    lineage = outer.lineage
+    running = outer.running
   }
 
   package var settings: Settings {

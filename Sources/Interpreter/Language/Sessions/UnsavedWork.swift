@@ -154,7 +154,7 @@ package struct UnsavedResult {
 
 extension Value {
   /// Visits the objects that the value is or holds.
-  func forEachObject(_ visit: (any LanguageObject) -> Void) {
+  package func forEachObject(_ visit: (any LanguageObject) -> Void) {
     switch self {
     case .object(let object): visit(object)
     case .list(let values): for value in values { value.forEachObject(visit) }

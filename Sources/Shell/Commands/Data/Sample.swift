@@ -45,7 +45,8 @@ extension Command {
           setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
         Example("show (sample vae n=8)", "eight frames that never were", setup: vaeExample),
       ],
-      seeAlso: ["collect", "neighbors"]
+      seeAlso: ["collect", "neighbors"],
+      changesArgument: true
     ) { call in
       if let object = call[subject].object as? any StateEmbeddingObject {
         return try call.sampledFrames(object)

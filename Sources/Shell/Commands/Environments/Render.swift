@@ -57,7 +57,8 @@ extension Command {
         return .string(picture.text(columns: room.columns, rows: room.rows, style: call.textStyle))
       }
       try call.write(
-        picture, to: path, targetParameter, facts: [("Environment", environment.definition.name)])
+        picture, to: path, targetParameter, title: environment.definition.name,
+        of: [.object(call[environmentParameter])])
       return .none
     }
   }

@@ -45,7 +45,8 @@ extension Command {
         Example(
           "reset arm state=before", "back to an earlier moment",
           setup: "arm = ReacherVertical seed=1\nbefore = arm.state\nstep arm [1, 0]"),
-      ]
+      ],
+      changesArgument: true
     ) { call in
       let object = call[environment]
       try object.keepingUnlessDone {

@@ -59,7 +59,8 @@ extension Command {
         Example(
           "rollout arm actions=(decode e [0.5, -1])", "a plan of an embedding", setup: embeddingExample),
       ],
-      seeAlso: ["outcomes", "step", "reset", "evaluate"]
+      seeAlso: ["outcomes", "step", "reset", "evaluate"],
+      changesArgument: true
     ) { call in
       let object = call[environmentParameter]
       let environment = object.environment

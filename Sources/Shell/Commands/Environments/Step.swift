@@ -31,7 +31,8 @@ extension Command {
       examples: [
         Example("step arm [0.5, -0.2]", "where one action leads", setup: "arm = ReacherVertical seed=1"),
         Example("(step arm [0, 0]).reward", "its reward alone", setup: "arm = ReacherVertical seed=1"),
-      ]
+      ],
+      changesArgument: true
     ) { call in
       let object = call[environment]
       let result = try object.environment.step(call[action].elements)

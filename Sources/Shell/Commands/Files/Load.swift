@@ -31,7 +31,7 @@ extension Command {
       ],
       seeAlso: ["save", "ls"]
     ) { call in
-      if call[source].hasSuffix(".csv") { return try table(call, source) }
+      if call[source].hasSuffix(".csv") { return try call.table(source) }
       if call[source].hasSuffix(".json") { return try values(call, source) }
       let file: Safetensors
       do {
@@ -66,15 +66,6 @@ extension Command {
           but: kind.map { "holds a '\($0)', which this version doesn't know" }
             ?? "is a foreign safetensors file")
       }
-    }
-  }
-
-  private static func table(_ call: Call, _ source: Parameter<String>) throws -> Value {
-    let text = try call.session.services.readFile(call.session.path(call[source]))
-    do throws(CSV.Fault) {
-      return .table(try CSV.table(text))
-    } catch {
-      throw call.error(source, must: "be a table as CSV", but: "isn't: line \(error.line) \(error.what)")
     }
   }
 

@@ -258,7 +258,8 @@ extension Call {
     let name = "epoch-\(String(repeating: "0", count: max(0, 4 - number.count)))\(number).png"
     var sheet = try object.reconstructions(rows: 6)
     sheet.title = "Reconstructions after epoch \(number)"
-    let bytes = try sheet.png(provenance: [("Software", "dyne \(Version.program)"), ("Epoch", number)])
+    let bytes = try sheet.png(
+      provenance: provenance(title: sheet.title, of: [], also: [("Epoch", number)]))
     try writeFile(bytes, to: folder + "/" + name, what: "picture")
   }
 }

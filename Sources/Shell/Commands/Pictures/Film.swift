@@ -183,7 +183,7 @@ extension Call {
     switch kind {
     case .sheet:
       let sheet = try sheet(of: footage, title, &projector).picture()
-      bytes = try sheet.png(provenance: [("Software", "dyne \(Version.program)"), ("Title", title)])
+      bytes = try sheet.png(provenance: provenance(title: title, of: actors))
       what = "\(sheet.width) × \(sheet.height)"
     case .gif, .movie:
       let reel = Reel(
@@ -199,6 +199,12 @@ extension Call {
     }
     try writeFile(bytes, to: path, what: "film")
     note("wrote '\(path)', \(what)")
+  }
+
+  /// What is filmed.
+  private var actors: [Value] {
+    [.object(self[environmentParameter]), self[policyParameter].map { .object($0) }, self[actionsParameter]]
+      .compactMap(\.self)
   }
 
   private func sheet(

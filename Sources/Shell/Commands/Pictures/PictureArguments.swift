@@ -33,12 +33,12 @@ extension Call {
     return (max(8, display.columns - 1), max(4, display.rows - 2))
   }
 
-  /// Writes a picture to a file, which must end in .png; `facts` say where it comes from.
+  /// Writes a picture of `values` to a file, which must end in .png.
   func write(
-    _ picture: Picture, to path: String, _ parameter: Parameter<String?>, facts: Provenance = []
+    _ picture: Picture, to path: String, _ parameter: Parameter<String?>, title: String, of values: [Value]
   ) throws {
     try requirePNG(path, parameter)
-    let bytes = try picture.png(provenance: [("Software", "dyne \(Version.program)")] + facts)
+    let bytes = try picture.png(provenance: provenance(title: title, of: values))
     try writeFile(bytes, to: path, what: "picture")
     note("wrote '\(path)', \(picture.width) × \(picture.height)")
   }

@@ -33,6 +33,9 @@ extension Command {
     let size = Parameter(
       "size", .optional(.vector(2)), note: "900 × 600", unit: "pixels or points",
       "Width and height of a picture.")
+    let data = Parameter(
+      "data", .optional(.path), note: "none",
+      "A file for what is drawn as numbers: .csv, .jsonl or .npy; without `to` it comes instead of the text.")
     return Command(
       "plot", area: .pictures, "Draws an embedding, neighbours or curves, as text or as a picture.",
       help: """
@@ -44,8 +47,11 @@ extension Command {
 
         An embedding of states is drawn as frames of its data beside what it makes of them. A table of neighbouring states is \
         drawn as pictures with their distances.
+
+        `data` writes all that a figure shows in long form: a row for each entry of each mark with its panel, axes, series, kind \
+        of mark, x, y, the ends of its band (low, high), the value of its colour, and where a bar or an arrow ends.
         """,
-      parameters: [subject, view, color, outcome, labels, limits, title, target, size],
+      parameters: [subject, view, color, outcome, labels, limits, title, target, size, data],
       returns: .either([.string, .none]),
       examples: [
         Example("plot e", "the latent space as text", setup: embeddingExample),
@@ -55,12 +61,18 @@ extension Command {
           setup: embeddingExample),
         Example(
           "plot s to=\"reconstructions.png\"", "what it sees and foresees", setup: stateEmbeddingExample),
+        Example(
+          "plot e data=\"latent.csv\"", "the points and their colours as numbers", setup: embeddingExample),
         Example("plot [agent, agent] labels=[\"one\", \"two\"]", "learning curves", setup: agentExample),
       ],
       seeAlso: ["neighbors", "train", "help method"]
     ) { call in
+      let dataFormat = try call[data].map { try call.tableFormat($0, data) }
       if let sheet = try call.sheet(of: call[subject], view: call[view]) {
-        return try call.deliver(sheet, to: target)
+        guard dataFormat == nil else {
+          throw call.error(data, must: "be left out where pictures are drawn", but: "is given")
+        }
+        return try call.deliver(sheet, of: call[subject], to: target)
       }
       let isText = call[target] == nil
       if let given = call[limits]?.elements, !(given[0] < given[1] && given.allSatisfy(\.isFinite)) {
@@ -78,8 +90,12 @@ extension Command {
         throw call.error(subject, must: error.must, but: error.but)
       }
       if let title = call[title] { figure.title = title }
+      if let path = call[data], let dataFormat {
+        try call.export(TableFile(figure.table), to: path, dataFormat, subject)
+        if isText { return .none }
+      }
       guard let path = call[target] else { return .string(try text(figure, call)) }
-      try write(figure, to: path, call, target: target, size: size)
+      try write(figure, of: call[subject], to: path, call, target: target, size: size)
       return .none
     }
   }
@@ -107,7 +123,7 @@ extension Command {
   }
 
   private static func write(
-    _ figure: Figure, to path: String, _ call: Call, target: Parameter<String?>,
+    _ figure: Figure, of value: Value, to path: String, _ call: Call, target: Parameter<String?>,
     size: Parameter<NumericArray?>
   ) throws {
     let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
@@ -118,7 +134,7 @@ extension Command {
       }
       wanted = FigureSize(width: Int(given.elements[0]), height: Int(given.elements[1]))
     }
-    let provenance: Provenance = [("Software", "dyne \(Version.program)")]
+    let provenance = try call.provenance(title: figure.title, of: [value])
     let bytes: [UInt8]
     switch ending {
     case "png": bytes = try png(figure, wanted, provenance, call)

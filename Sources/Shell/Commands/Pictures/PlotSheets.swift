@@ -39,11 +39,11 @@ extension Call {
   }
 
   /// Shows a sheet as text, or writes it.
-  func deliver(_ sheet: ContactSheet, to target: Parameter<String?>) throws -> Value {
+  func deliver(_ sheet: ContactSheet, of value: Value, to target: Parameter<String?>) throws -> Value {
     guard let path = self[target] else {
       return .string(try sheet.text(columns: textRoom.columns, style: textStyle))
     }
-    try write(sheet.picture(), to: path, target)
+    try write(sheet.picture(), to: path, target, title: sheet.title, of: [value])
     return .none
   }
 }

@@ -56,7 +56,8 @@ extension Call {
     }
     let scaled = picture.scaled(by: scale)
     if let path = self[targetParameter] {
-      try write(scaled, to: path, targetParameter)
+      try write(
+        scaled, to: path, targetParameter, title: "pictures", of: [self[subjectParameter]])
       return .none
     }
     return .string(scaled.text(columns: textRoom.columns, rows: textRoom.rows, style: textStyle))

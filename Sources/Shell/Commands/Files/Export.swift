@@ -1,0 +1,78 @@
+package import Language
+
+extension Command {
+  /// `export`: writes a table or an array for other programs.
+  package static var export: Command {
+    let subject = Parameter(
+      "x", .value(.either([.table, .array, .list]), "a table or an array"), .positional,
+      "A table, an array, or a list of records with the same fields.")
+    let target = Parameter("to", .path, .named, "The file: its ending says CSV, JSON lines or npy.")
+    return Command(
+      "export", area: .files, "Writes a table or an array for other programs.",
+      help: """
+        `.csv` is a header and a line for each row (RFC 4180), `.jsonl` a JSON object for each row, `.npy` numpy's format with \
+        float64 numbers: an array as it is, of a table the columns of numbers side by side, and arrays of one shape as a column \
+        for each number. Numbers are written in full, so `import` gives the same ones. A file that exists is replaced at once or \
+        not at all; the former is kept under its name followed by `~`.
+        """,
+      parameters: [subject, target],
+      examples: [
+        Example(
+          "export agent.curve to=\"curve.csv\"", "a learning curve for a spreadsheet", setup: agentExample),
+        Example(
+          "export (neighbors e of=[0, 0] k=3) to=\"near.jsonl\"", "neighbours, an object a line",
+          setup: embeddingExample),
+        Example("export (encode e walks) to=\"z.npy\"", "latents for numpy", setup: embeddingExample),
+      ],
+      seeAlso: ["import", "save", "plot"]
+    ) { call in
+      let format = try call.tableFormat(call[target], target)
+      try call.export(try call.tableFile(subject), to: call[target], format, subject)
+      call.session.unsaved.didSave(call[subject], in: call.session.variables)
+      return .none
+    }
+  }
+}
+
+extension Call {
+  fileprivate func tableFile(_ subject: Parameter<Value>) throws -> TableFile {
+    switch self[subject] {
+    case .table(let table): return TableFile(table)
+    case .list(let values) where !values.isEmpty:
+      guard let table = Table(records: values) else {
+        throw error(subject, must: "be records with the same fields", but: "is \(self[subject].brief)")
+      }
+      return TableFile(table)
+    case let value:
+      guard let array = value.array else {
+        throw error(subject, must: "be a table or an array", but: "is \(value.brief)")
+      }
+      return TableFile(array)
+    }
+  }
+}
+
+extension Table {
+  /// The table of records that all have the same fields; nil where they haven't.
+  init?(records values: [Value]) {
+    var rows: [Record] = []
+    for value in values {
+      guard case .record(let record) = value else { return nil }
+      rows.append(record)
+    }
+    guard let names = rows.first?.fields.map(\.name), Set(names).count == names.count,
+      rows.allSatisfy({ row in row.fields.count == names.count && names.allSatisfy { row[$0] != nil } })
+    else { return nil }
+    let isCurve = Set(names).isSuperset(of: ["steps", "mean"])
+    self.init(
+      kind: isCurve ? "curve" : "",
+      names.map { name in
+        let cells = rows.map { $0[name] ?? .none }
+        let hasNumber = cells.contains { $0.number != nil }
+        // JSON has no word for what isn't a number
+        let isNumeric = hasNumber && cells.allSatisfy { $0.number != nil || $0 == .none }
+        return isNumeric
+          ? Table.Column(name, cells.map { $0.number ?? .nan }) : Table.Column(name, values: cells)
+      })
+  }
+}

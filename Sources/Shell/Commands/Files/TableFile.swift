@@ -1,0 +1,130 @@
+import Language
+import Storage
+
+/// The formats that other programs read tables and arrays in.
+enum TableFormat: String, CaseIterable {
+  case csv, jsonl, npy
+
+  /// The format that a path's ending names; nil for any other ending.
+  init?(path: String) {
+    guard let ending = path.split(separator: "/").last?.split(separator: ".").dropFirst().last else {
+      return nil
+    }
+    self.init(rawValue: ending.lowercased())
+  }
+}
+
+/// A table or an array on its way to a file.
+struct TableFile {
+  let table: Table
+  /// The numbers of an array, where it is one.
+  let array: NumericArray?
+
+  init(_ table: Table) { (self.table, array) = (table, nil) }
+
+  /// An array: a row of the table for each entry of its first index, a column for each number of an entry.
+  init(_ array: NumericArray) {
+    let stride = max(array.stride, 1)
+    let columns = (0..<stride).map { column in
+      Table.Column(
+        stride == 1 ? "value" : "\(column)",
+        Swift.stride(from: column, to: array.count, by: stride).map { array.elements[$0] })
+    }
+    (table, self.array) = (Table(columns), array)
+  }
+
+  /// What can't be written in a format.
+  struct Refusal: Error {
+    let must: String
+    let but: String
+  }
+
+  /// Writes the file, in place of one that may exist; gives what is worth telling and whether a former one is kept.
+  func write(
+    _ format: TableFormat, to path: String, isCancelled: @escaping () -> Bool
+  ) throws -> (what: String, former: String?) {
+    try createFolders(for: path)
+    let (rows, columns) = (table.rowCount, table.columns.count)
+    func keep(_ bytes: [UInt8]) throws -> String? {
+      try replaceFile(at: path, isCancelled: isCancelled) { file throws(StorageError) in try file.write(bytes)
+      }
+    }
+    let size = "\(grouped(rows)) row\(rows == 1 ? "" : "s")"
+    switch format {
+    case .csv: return ("\(size), \(columns) columns", try keep(Array(CSV.text(table).utf8)))
+    case .jsonl: return (size, try keep(Array(try lines(isCancelled).utf8)))
+    case .npy:
+      let (numbers, names) = try matrix()
+      let former = try replaceFile(at: path, isCancelled: isCancelled) { file throws(StorageError) in
+        try file.write(numbers.header)
+        try file.write(numbers.elements)
+      }
+      let shape = "float64, \(numbers.shape.map(String.init).joined(separator: " × "))"
+      return (names.isEmpty ? shape : "\(shape): \(names.joined(separator: ", "))", former)
+    }
+  }
+
+  /// A line of JSON for each row: an object of a table's, an entry of an array.
+  private func lines(_ isCancelled: @escaping () -> Bool) throws(Interrupted) -> String {
+    var text = ""
+    for row in 0..<(array?.shape.first ?? table.rowCount) {
+      text += try (array?.entry(row) ?? .record(table.row(row))).json(isInterrupted: isCancelled) + "\n"
+    }
+    return text
+  }
+
+  /// The array, or the columns of numbers side by side; arrays of one shape count as a column for each number.
+  private func matrix() throws(Refusal) -> (NumpyFile, names: [String]) {
+    if let array { return (NumpyFile(shape: array.shape, elements: array.elements), []) }
+    var columns: [(name: String, numbers: [Double], width: Int)] = []
+    for column in table.columns {
+      switch column.content {
+      case .numbers(let numbers): columns.append((column.name, numbers, 1))
+      case .values(let values):
+        let arrays = values.map { $0.number.map { NumericArray([$0]) } ?? $0.array ?? NumericArray([]) }
+        // a value that isn't there is not a number
+        let isNumeric =
+          values.contains { $0.number != nil } && values.allSatisfy { $0.number != nil || $0 == .none }
+        if isNumeric {
+          columns.append((column.name, values.map { $0.number ?? .nan }, 1))
+        } else if let shape = arrays.first?.shape, arrays[0].count > 0,
+          arrays.allSatisfy({ $0.shape == shape })
+        {
+          columns.append((column.name, arrays.flatMap(\.elements), arrays[0].count))
+        }
+      }
+    }
+    guard !columns.isEmpty else { throw Refusal(must: "have a column of numbers for .npy", but: "has none") }
+    var elements: [Double] = []
+    for row in 0..<table.rowCount {
+      for column in columns { elements += column.numbers[row * column.width..<(row + 1) * column.width] }
+    }
+    let names = columns.map { $0.width == 1 ? $0.name : "\($0.name) (\($0.width))" }
+    let width = columns.reduce(0) { $0 + $1.width }
+    return (NumpyFile(shape: [table.rowCount, width], elements: elements), names)
+  }
+}
+
+extension Call {
+  /// The format of a file that a table or an array is written to.
+  func tableFormat<T>(_ path: String, _ parameter: Parameter<T>) throws(ArgumentError) -> TableFormat {
+    guard let format = TableFormat(path: path) else {
+      throw error(parameter, must: "end in .csv, .jsonl or .npy", but: "is '\(path)'")
+    }
+    return format
+  }
+
+  /// Writes a table or an array, and says so.
+  func export<T>(_ file: TableFile, to path: String, _ format: TableFormat, _ subject: Parameter<T>) throws {
+    do {
+      let (what, former) = try file.write(
+        format, to: session.path(path), isCancelled: session.services.isInterrupted)
+      if former != nil { note("the former file is kept as '\(path)~'") }
+      note("wrote '\(path)', \(what)")
+    } catch StorageError.stopped {
+      throw Interrupted()
+    } catch let refusal as TableFile.Refusal {
+      throw error(subject, must: refusal.must, but: refusal.but)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Environments
+import Figures
+import Language
+import Storage
+
+extension Call {
+  /// What a picture that this call writes says about itself: how to make it again, and of what.
+  ///
+  /// `values` are what is drawn; an object among them is told by its seed and a hash of its content, other values by a
+  /// hash of what they are as JSON.
+  func provenance(title: String, of values: [Value], also facts: Provenance = []) throws -> Provenance {
+    let settings = session.settings
+    let (name, line) = place
+    var all: Provenance = [
+      ("Title", title), ("Software", "dyne \(Version.program)"), ("Statement", text),
+    ]
+    // what is typed has no place that lasts
+    if name.contains(".") || name.contains("/") { all.append(("Place", "\(name):\(line)")) }
+    all += [
+      ("Seed", String(settings.seed)), ("Threads", String(settings.threads)),
+      ("Script", session.script.joined(separator: "\n")),
+    ]
+    let inputs = try inputs(of: values)
+    if !inputs.isEmpty { all.append(("Inputs", Value.list(inputs.map(Value.record)).json)) }
+    return (all + facts).filter { !$0.value.isEmpty }
+  }
+
+  private func inputs(of values: [Value]) throws -> [Record] {
+    var records: [Record] = []
+    for value in values {
+      var objects: [any LanguageObject] = []
+      value.forEachObject { object in
+        if !objects.contains(where: { $0 === object }) { objects.append(object) }
+      }
+      for object in objects { records.append(try input(object)) }
+      if objects.isEmpty, value != .none {
+        records.append(
+          Record([
+            ("name", .string(name(of: value))), ("kind", .string(value.kindWord)),
+            ("hash", .string(ContentHash(value.json).text)),
+          ]))
+      }
+    }
+    return records
+  }
+
+  private func input(_ object: any LanguageObject) throws -> Record {
+    try checkCancellation()
+    var fields: [(String, Value)] = [
+      ("name", .string(name(of: object) ?? "")), ("kind", .string(object.type.name)),
+      ("about", .string(object.summary)),
+    ]
+    if let seed = try object.field("seed") { fields.append(("seed", seed)) }
+    if let object = object as? any SavableObject {
+      fields.append(("hash", .string(try object.file.contentHash.text)))
+    } else if let object = object as? EnvironmentObject {
+      let state = Value.record(object.environment.state.record(frames: nil))
+      fields.append(("hash", .string(ContentHash(object.definition.fingerprint + state.json).text)))
+    }
+    if let file = (object as? any Traceable)?.origin.file { fields.append(("file", .string(file))) }
+    return Record(fields)
+  }
+
+  /// The variable that holds a value that isn't an object; empty if none does.
+  private func name(of value: Value) -> String {
+    session.variables.names.first { session.variables[$0] == value } ?? ""
+  }
+}
+
+extension Value {
+  /// What kind of value it is, in a word.
+  fileprivate var kindWord: String {
+    switch self {
+    case .table(let table): table.kind.isEmpty ? "table" : "table of \(table.kind)"
+    case .array: "array"
+    case .list: "list"
+    case .record: "record"
+    case .string: "text"
+    default: "value"
+    }
+  }
+}

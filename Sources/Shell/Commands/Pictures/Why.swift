@@ -1,0 +1,78 @@
+import Figures
+package import Language
+import Storage
+
+extension Command {
+  /// `why`: tells how a picture was made.
+  package static var why: Command {
+    let source = Parameter("file", .path, .positional, "A PNG, SVG or PDF file that dyne wrote.")
+    return Command(
+      "why", area: .pictures, "Tells how a picture that dyne wrote was made, and of what.",
+      help: """
+        Every picture keeps in its file the statement that wrote it, the program's version, the seed of the session, and the \
+        statements by which what it shows came about, in their order: `script` can be run as it stands, where files that it loads \
+        are at hand. `inputs` has a record for each object or value that is drawn: its seed and a hash of its content (FNV-1a, 64 \
+        bits, over the tensors that `save` would write), which tells whether two pictures show the same.
+        """,
+      parameters: [source], returns: .record,
+      examples: [
+        Example(
+          "why \"latent.png\"", "how the picture was made",
+          setup: embeddingExample + "\nplot e to=\"latent.png\""),
+        Example(
+          "print (why \"arm.png\").script", "the statements that make it again",
+          setup: "arm = ReacherVertical seed=1\nrender arm to=\"arm.png\" size=64"),
+      ],
+      seeAlso: ["plot", "render", "film", "history"]
+    ) { call in
+      let path = call[source]
+      let file = try InputFile(path: call.session.path(path))
+      guard file.size <= 256 << 20 else {
+        throw call.error(source, must: "be a picture", but: "is a file of \(file.size.bytesText)")
+      }
+      let picture: PictureFile
+      do throws(FigureError) {
+        picture = try PictureFile(try call.contents(of: file))
+      } catch {
+        throw call.error(source, must: "be a picture that dyne wrote", but: "isn't: \(error)")
+      }
+      let facts = picture.provenance
+      guard facts.contains(where: { $0.key == "Software" && $0.value.hasPrefix("dyne ") }) else {
+        throw call.error(
+          source, must: "be a picture that dyne wrote",
+          but: "is a \(picture.kind.rawValue) that doesn't say so")
+      }
+      return .record(record(facts))
+    }
+  }
+
+  private static func record(_ facts: Provenance) -> Record {
+    var names: Set<String> = []
+    let fields = facts.compactMap { fact -> (String, Value)? in
+      let name = fact.key.lowercased()
+      guard names.insert(name).inserted else { return nil }
+      switch name {
+      case "seed", "threads", "epoch":
+        // beyond 2⁵³ a number would say another one
+        guard let number = UInt64(fact.value), number <= 1 << 53 else { break }
+        return (name, .number(Double(number)))
+      case "inputs":
+        if let value = try? JSONReader.value(fact.value) { return (name, value) }
+      default: break
+      }
+      return (name, .string(fact.value))
+    }
+    return Record(fields)
+  }
+}
+
+extension Call {
+  /// All bytes of a file.
+  func contents(of file: borrowing InputFile) throws(FigureError) -> [UInt8] {
+    do throws(StorageError) {
+      return try file.read(file.size, UInt8.self, at: 0)
+    } catch {
+      throw .image(reason: "\(error)")
+    }
+  }
+}
