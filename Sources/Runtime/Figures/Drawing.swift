@@ -43,6 +43,24 @@ enum Shape: Sendable, Equatable {
 struct FontMetrics {
   var width: (_ text: String, _ size: Double, _ isBold: Bool) -> Double
 
+  /// Breaks `text` between words into lines of at most `limit`; what more than `most` lines would take is left out.
+  func lines(_ text: String, size: Double, isBold: Bool = false, limit: Double, most: Int) -> [String] {
+    var lines: [String] = []
+    var rest = printable(text).prefix(2_000).split(separator: " ")[...]
+    while !rest.isEmpty, lines.count < most {
+      var count = 1
+      while count < rest.count,
+        width(rest.prefix(count + 1).joined(separator: " "), size, isBold) <= limit
+      { count += 1 }
+      // the last line takes all that is left, or its beginning
+      if lines.count + 1 == most { count = rest.count }
+      let line = rest.prefix(count).joined(separator: " ")
+      lines.append(shortened(line, size: size, isBold: isBold, limit: limit))
+      rest = rest.dropFirst(count)
+    }
+    return lines
+  }
+
   /// Shortens `text` with an ellipsis until it is at most `limit` wide.
   func shortened(_ text: String, size: Double, isBold: Bool = false, limit: Double) -> String {
     let text = printable(text)

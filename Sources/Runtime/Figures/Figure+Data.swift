@@ -11,7 +11,7 @@ package struct FigureDatum: Sendable, Equatable {
   package var low: Double?, high: Double?
   /// What its colour stands for.
   package var value: Double?
-  /// Where a stretch ends: an arrow, a bar.
+  /// Where a stretch ends, an arrow or a bar; of a course drawn at (x, y), its places in units of its own.
   package var endX: Double?, endY: Double?
 }
 
@@ -68,6 +68,14 @@ extension Mark {
         entry.value = heat.values[index]
         return entry
       }
+    case .field(let field):
+      return field.courses.enumerated().flatMap { index, course in
+        zip(course.across, course.up).map { across, up in
+          var entry = row("course", "\(index + 1)", course.x, course.y)
+          (entry.endX, entry.endY) = (across, up)
+          return entry
+        }
+      }
     case .arrow(let arrow):
       var entry = row("arrow", "", arrow.fromX, arrow.fromY)
       (entry.endX, entry.endY) = (arrow.toX, arrow.toY)
@@ -82,7 +90,7 @@ extension Mark {
 
 extension ClosedRange<Double> {
   /// The middle of one of so many equal parts.
-  func middle(_ index: Int, of count: Int) -> Double {
+  package func middle(_ index: Int, of count: Int) -> Double {
     lowerBound + (Double(index) + 0.5) * (upperBound - lowerBound) / Double(count)
   }
 

@@ -1,6 +1,16 @@
 /// The size of a figure: pixels of a PNG or SVG, points (1/72 inch) of a PDF.
 package struct FigureSize: Sendable, Equatable {
   package var width: Int, height: Int
+  /// Pixels an inch, where letters are to have the sizes of print; nil lets them follow the size.
+  package var resolution: Double?
+
+  /// The size of a print of so many inches.
+  package static func inches(_ width: Double, _ height: Double, resolution: Double) -> FigureSize {
+    var size = FigureSize(
+      width: Int((width * resolution).rounded()), height: Int((height * resolution).rounded()))
+    size.resolution = resolution
+    return size
+  }
 
   package init(width: Int, height: Int) {
     self.width = width
@@ -23,10 +33,14 @@ package struct FigureSize: Sendable, Equatable {
 
   /// The length of the layout's points: 1 at 900 × 600, growing with the size, shrinking less than it so that small
   /// pictures stay legible.
-  fileprivate func scale(isPage: Bool) -> Double {
+  fileprivate func scale(of figure: Figure, isPage: Bool) -> Double {
+    // print: letters of 7 points, axes of 6.6
+    if let resolution { return 0.55 * resolution / 72 }
     let ratio = min(Double(width) / 900, Double(height) / 600)
     if ratio >= 1 { return ratio }
-    return isPage ? max(ratio, 0.55) : max(ratio.squareRoot(), 0.75)
+    if isPage { return max(ratio, 0.55) }
+    // several panels have no room for large letters
+    return max(ratio.squareRoot(), figure.panels.count > 1 ? 0.6 : 0.75)
   }
 }
 
@@ -37,7 +51,7 @@ extension Figure {
   ) throws(FigureError) -> [UInt8] {
     try size.check(unit: "pixels")
     let canvas = try CairoCanvas(pixelsWide: size.width, high: size.height)
-    let scale = size.scale(isPage: false)
+    let scale = size.scale(of: self, isPage: false)
     try canvas.draw(drawing(size, scale, canvas.metrics), scale: scale, isCancelled: isCancelled)
     let texts = provenance.map { PNGImage.Text(key: $0.key, value: $0.value) }
     let image = try PNGImage(
@@ -50,7 +64,7 @@ extension Figure {
     size: FigureSize = .picture, provenance: Provenance = []
   ) throws(FigureError) -> [UInt8] {
     try size.check(unit: "pixels")
-    let scale = size.scale(isPage: false)
+    let scale = size.scale(of: self, isPage: false)
     let metrics = try CairoCanvas(pixelsWide: 1, high: 1).metrics
     let document = SVGWriter.document(
       drawing(size, scale, metrics), scale: scale, title: printable(title), facts: provenance)
@@ -64,7 +78,7 @@ extension Figure {
     size: FigureSize = .page, provenance: Provenance = [], created: String? = nil
   ) throws(FigureError) -> [UInt8] {
     try size.check(unit: "points")
-    let scale = size.scale(isPage: true)
+    let scale = size.scale(of: self, isPage: true)
     let metrics = try CairoCanvas(pixelsWide: 1, high: 1).metrics
     return try CairoCanvas.pdf(
       drawing(size, scale, metrics), scale: scale, title: printable(title),

@@ -41,6 +41,8 @@ package struct Panel: Sendable {
   package var marks: [Mark]
   /// What the colours of values stand for; nil draws no colour bar.
   package var colorBar: Axis?
+  /// Whether the colour bar stands beside another panel that has the same.
+  package var hidesColorBar = false
   /// Whether a unit is equally long on both axes, as on a map.
   package var isEqual: Bool
   package var hasGrid: Bool

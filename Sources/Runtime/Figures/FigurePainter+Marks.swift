@@ -25,6 +25,7 @@ extension FigurePainter {
     case .path(let path): draw(path, scene, in: rect)
     case .bars(let bars): draw(bars, scene, in: rect)
     case .heat(let heat): draw(heat, scene, in: rect)
+    case .field(let field): draw(field, scene, in: rect)
     case .arrow(let arrow): draw(arrow, scene, in: rect)
     case .reference(let reference): draw(reference, scene, in: rect)
     case .label(let label):
@@ -56,7 +57,7 @@ extension FigurePainter {
       if points.count > 1 { add(.line(points, pen)) }
       guard line.hasPoints || points.count == 1 else { continue }
       let look = PointLook(ink: line.ink.color, radius: line.isEmphasized ? 3.6 : 2.8)
-      for point in points { drawPoint(.circle, at: point, look, tag: nil) }
+      for point in points { drawPoint(line.ink.marker, at: point, look, tag: nil) }
     }
   }
 
@@ -89,8 +90,11 @@ extension FigurePainter {
   private mutating func draw(_ mark: ScatterMark, _ scene: PanelScene, in rect: Rect) {
     let count = min(mark.x.count, mark.y.count)
     var radius = min(max(3.6 - 0.5 * log10(Double(max(count, 1)) / 30), 1.3), 4.5)
+    // smaller where there is little room
+    radius *= min(max((rect.width * rect.height / 120_000).squareRoot(), 0.55), 1)
     if mark.tag != nil { radius = 7.5 }
     if mark.isEmphasized { radius += 1.5 }
+    if mark.isSmall { radius = 1.1 }
     for index in 0..<count {
       guard let point = place(mark.x[index], mark.y[index], scene, in: rect) else { continue }
       var look = PointLook(
@@ -130,7 +134,52 @@ extension FigurePainter {
       String(tag), point.x, point.y + size * 0.365, size: size, color: color, anchor: .middle, isBold: true)
   }
 
+  private mutating func draw(_ field: FieldMark, _ scene: PanelScene, in rect: Rect) {
+    // a cell is a square that fits into its part of the panel
+    let width = abs((scene.x.place(field.width) ?? 0) - (scene.x.place(0) ?? 0)) * rect.width
+    let height = abs((scene.y.place(field.height) ?? 0) - (scene.y.place(0) ?? 0)) * rect.height
+    let scale = field.scale * min(width, height)
+    for course in field.courses {
+      guard let center = place(course.x, course.y, scene, in: rect) else { continue }
+      let middle = course.extent
+      let points = zip(course.across, course.up).map {
+        Point(x: center.x + ($0 - middle.across) * scale, y: center.y - ($1 - middle.up) * scale)
+      }
+      if let first = points.first {
+        add(.disc(first, radius: 1.1, fill: course.ink.color, opacity: 1, stroke: nil))
+      }
+      drawArrow(points, course.ink)
+    }
+  }
+
+  /// Draws a thin way with an arrow's head, whose size grows with the way's length.
+  private mutating func drawArrow(_ points: [Point], _ ink: Ink) {
+    guard let last = points.last, points.count > 1 else { return }
+    func length(_ from: Point, _ to: Point) -> Double {
+      ((to.x - from.x) * (to.x - from.x) + (to.y - from.y) * (to.y - from.y)).squareRoot()
+    }
+    let whole = zip(points, points.dropFirst()).reduce(0) { $0 + length($1.0, $1.1) }
+    let head = min(max(whole * 0.35, 1.5), 6)
+    add(.line(points, Stroke(color: ink.color, width: 1.3)))
+    // the direction is that of the last piece that is as long as the head
+    guard let from = points.last(where: { length($0, last) >= head * 0.7 }) ?? points.first,
+      case let distance = length(from, last), distance > 0.2
+    else { return }
+    let (ux, uy) = ((last.x - from.x) / distance, (last.y - from.y) / distance)
+    let neck = Point(x: last.x - ux * head * 0.6, y: last.y - uy * head * 0.6)
+    let tip = Point(x: last.x + ux * head * 0.4, y: last.y + uy * head * 0.4)
+    let corners = [
+      tip, Point(x: neck.x - uy * head * 0.42, y: neck.y + ux * head * 0.42),
+      Point(x: neck.x + uy * head * 0.42, y: neck.y - ux * head * 0.42),
+    ]
+    add(.polygon(corners, fill: ink.color, opacity: 1, stroke: nil))
+  }
+
   private mutating func draw(_ path: PathMark, _ scene: PanelScene, in rect: Rect) {
+    if path.isArrow {
+      return drawArrow(
+        thinned(zip(path.x, path.y).compactMap { place($0, $1, scene, in: rect) }), path.ink)
+    }
     draw(LineMark(x: path.x, y: path.y, ink: path.ink), scene, in: rect)
     let points = zip(path.x, path.y).compactMap { place($0, $1, scene, in: rect) }
     guard let first = points.first, let last = points.last else { return }
@@ -161,8 +210,9 @@ extension FigurePainter {
         let high = place(
           heat.x.edge(column + 1, of: heat.columns), heat.y.edge(row + 1, of: heat.rows), scene, in: rect)
       else { continue }
-      // a little over the edge, so that no seams show
-      let (right, top) = (high.x + 0.3, high.y - 0.3)
+      // over the edge and below the next, so that no seams show
+      let isLast = column + 1 == heat.columns, isTop = row + 1 == heat.rows
+      let (right, top) = (high.x + (isLast ? 0 : 1.5), high.y - (isTop ? 0 : 1.5))
       let corners = [
         Point(x: low.x, y: low.y), Point(x: right, y: low.y), Point(x: right, y: top),
         Point(x: low.x, y: top),

@@ -12,8 +12,11 @@ struct FigurePainter {
     let top = painter.drawHeader(figure)
     let area = Rect(
       x: margin, y: top, width: width - 2 * margin, height: max(height - top - margin * 0.8, 1))
-    for (scene, rect) in painter.arranged(figure, in: area) {
-      painter.draw(scene, in: rect, namesLineEnds: figure.namesLineEnds)
+    let arranged = painter.arranged(figure, in: area)
+    for (scene, rect) in arranged {
+      // a title may go on above the colour bar, up to the next panel
+      let next = arranged.map(\.1.x).filter { $0 > rect.right }.min() ?? (width - margin / 2)
+      painter.draw(scene, in: rect, titleRoom: next - rect.x - 10, namesLineEnds: figure.namesLineEnds)
     }
     return painter.drawing
   }
@@ -39,16 +42,17 @@ struct FigurePainter {
   private mutating func drawHeader(_ figure: Figure) -> Double {
     let limit = drawing.width - 2 * Self.margin
     var y = Self.margin * 0.7
-    if !figure.title.isEmpty {
-      let text = metrics.shortened(figure.title, size: Self.titleSize, isBold: true, limit: limit)
-      write(text, Self.margin, y + Self.titleSize, size: Self.titleSize, isBold: true)
+    for line in metrics.lines(figure.title, size: Self.titleSize, isBold: true, limit: limit, most: 2) {
+      write(line, Self.margin, y + Self.titleSize, size: Self.titleSize, isBold: true)
       y += Self.titleSize + 7
     }
-    if !figure.subtitle.isEmpty {
-      let text = metrics.shortened(figure.subtitle, size: Self.textSize, limit: limit)
-      write(text, Self.margin, y + Self.textSize, size: Self.textSize, color: .quiet)
-      y += Self.textSize + 7
+    // as many lines as leave the panels most of the room
+    let most = drawing.height < 300 ? 2 : 3
+    for line in metrics.lines(figure.subtitle, size: Self.textSize, limit: limit, most: most) {
+      write(line, Self.margin, y + Self.textSize, size: Self.textSize, color: .quiet)
+      y += Self.textSize + 5
     }
+    y += figure.subtitle.isEmpty ? 0 : 2
     if !figure.namesLineEnds { y = drawLegend(figure.legendEntries, from: y + 3, limit: limit) }
     return y + 4
   }
@@ -114,7 +118,7 @@ struct FigurePainter {
       insets.left = widest(scene.yTicks.labels) + 10 + (panel.y.caption.isEmpty ? 0 : 22)
     }
     if !panel.x.isBare { insets.bottom = 24 + (panel.x.caption.isEmpty ? 0 : 20) }
-    if let ticks = scene.colorTicks {
+    if let ticks = scene.colorTicks, !panel.hidesColorBar {
       insets.right = 14 + 11 + 9 + widest(ticks.labels) + (panel.colorBar?.caption.isEmpty == false ? 22 : 0)
     } else if namesLineEnds {
       let names = panel.marks.compactMap(LegendEntry.init).map(\.name)
@@ -128,10 +132,12 @@ struct FigurePainter {
     labels.map { metrics.width($0, Self.tickSize, false) }.max() ?? 0
   }
 
-  private mutating func draw(_ scene: PanelScene, in rect: Rect, namesLineEnds: Bool) {
+  private mutating func draw(
+    _ scene: PanelScene, in rect: Rect, titleRoom: Double, namesLineEnds: Bool
+  ) {
     let panel = scene.panel
     if !panel.title.isEmpty {
-      let text = metrics.shortened(panel.title, size: Self.labelSize, isBold: true, limit: rect.width)
+      let text = metrics.shortened(panel.title, size: Self.labelSize, isBold: true, limit: titleRoom)
       write(text, rect.x, rect.y - 9, size: Self.labelSize, isBold: true)
     }
     drawAxes(scene, in: rect)
@@ -142,7 +148,7 @@ struct FigurePainter {
         anchor: .middle)
       return
     }
-    if scene.colors != nil { drawColorBar(scene, beside: rect) }
+    if scene.colors != nil, !panel.hidesColorBar { drawColorBar(scene, beside: rect) }
     add(.clip(Rect(x: rect.x - 4, y: rect.y - 4, width: rect.width + 8, height: rect.height + 8)))
     drawBands(scene, in: rect)
     for mark in panel.marks { draw(mark, scene, in: rect) }

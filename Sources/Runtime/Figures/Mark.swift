@@ -18,6 +18,13 @@ package enum Ink: Sendable, Hashable {
     }
   }
 
+  /// The marker of a series, which tells it apart where colours don't.
+  var marker: Marker {
+    guard case .series(let index) = self else { return .circle }
+    let markers: [Marker] = [.circle, .square, .triangle, .diamond]
+    return markers[Palette.wrapped(index, markers.count)]
+  }
+
   var dashes: [Double] {
     if case .series(let index) = self { Palette.dashes(index) } else { [] }
   }
@@ -35,6 +42,7 @@ package enum Mark: Sendable {
   case path(PathMark)
   case bars(BarsMark)
   case heat(HeatMark)
+  case field(FieldMark)
   case arrow(ArrowMark)
   case label(LabelMark)
   case reference(ReferenceMark)
@@ -76,13 +84,17 @@ package struct ScatterMark: Sendable {
   package var marker: Marker
   package var isHollow: Bool
   package var isEmphasized: Bool
+  /// Whether the points are mere dots.
+  package var isSmall: Bool
   /// One character that stands for the points in text and within them elsewhere; nil for none.
   package var tag: Character?
 
   package init(
     name: String = "", x: [Double], y: [Double], values: [Double] = [], ink: Ink = .series(0),
-    marker: Marker = .circle, isHollow: Bool = false, isEmphasized: Bool = false, tag: Character? = nil
+    marker: Marker = .circle, isHollow: Bool = false, isEmphasized: Bool = false, isSmall: Bool = false,
+    tag: Character? = nil
   ) {
+    self.isSmall = isSmall
     self.name = name
     self.x = x
     self.y = y
@@ -95,17 +107,21 @@ package struct ScatterMark: Sendable {
   }
 }
 
-/// A way through the plane: a hollow marker where it starts, a full one where it ends.
+/// A way through the plane: a hollow marker where it starts, a full one where it ends; or thin, with an arrow's head.
 package struct PathMark: Sendable {
   package var name: String
   package var x: [Double], y: [Double]
   package var ink: Ink
+  package var isArrow: Bool
 
-  package init(name: String = "", x: [Double], y: [Double], ink: Ink = .series(0)) {
+  package init(
+    name: String = "", x: [Double], y: [Double], ink: Ink = .series(0), isArrow: Bool = false
+  ) {
     self.name = name
     self.x = x
     self.y = y
     self.ink = ink
+    self.isArrow = isArrow
   }
 }
 
@@ -198,5 +214,48 @@ package struct HeatMark: Sendable {
     self.columns = columns
     self.values = values
     rows = values.count / columns
+  }
+}
+
+/// Courses through another plane, drawn small: each about a place of this one, in a cell of its own.
+///
+/// All have one scale, as large as the cells allow, and the same unit across and up whatever the axes measure.
+package struct FieldMark: Sendable {
+  /// A course: where it is drawn and how it goes, in units of its own.
+  package struct Course: Sendable {
+    package var x: Double, y: Double
+    package var across: [Double], up: [Double]
+    package var ink: Ink
+
+    package init(x: Double, y: Double, across: [Double], up: [Double], ink: Ink) {
+      self.x = x
+      self.y = y
+      self.across = across
+      self.up = up
+      self.ink = ink
+    }
+
+    /// How much of the plane it takes up, and the middle of that.
+    var extent: (size: Double, across: Double, up: Double) {
+      let (left, right) = (across.min() ?? 0, across.max() ?? 0)
+      let (low, high) = (up.min() ?? 0, up.max() ?? 0)
+      return (max(right - left, high - low), (left + right) / 2, (low + high) / 2)
+    }
+  }
+
+  package var courses: [Course]
+  /// The sides of a cell, on the axes of the plane.
+  package var width: Double, height: Double
+
+  package init(_ courses: [Course], width: Double, height: Double) {
+    self.courses = courses
+    self.width = width
+    self.height = height
+  }
+
+  /// How many units of the courses' own fit the longest of them into a cell of side 1.
+  var scale: Double {
+    let most = courses.reduce(0) { max($0, $1.extent.size) }
+    return most > 0 ? 0.92 / most : 0
   }
 }

@@ -14,7 +14,7 @@ extension Picture {
       width: max(1, Int((Double(width) * scale).rounded(.down))),
       height: max(1, Int((Double(height) * scale).rounded(.down))))
     return stride(from: 0, to: fitted.height, by: 2).map { row in
-      style.colors == .none ? fitted.shades(row) : fitted.halfBlocks(row, style.colors)
+      style.colors == .none || style.isASCII ? fitted.shades(row) : fitted.halfBlocks(row, style.colors)
     }
   }
 

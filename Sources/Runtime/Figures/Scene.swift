@@ -65,6 +65,13 @@ struct Extent {
         isFilled = true
         add([heat.x.lowerBound, heat.x.upperBound], [heat.y.lowerBound, heat.y.upperBound])
         values += heat.values.filter(Scale.isDrawable)
+      case .field(let field):
+        isFilled = true
+        for course in field.courses {
+          add(
+            [course.x - field.width / 2, course.x + field.width / 2],
+            [course.y - field.height / 2, course.y + field.height / 2])
+        }
       case .arrow(let arrow): add([arrow.fromX, arrow.toX], [arrow.fromY, arrow.toY])
       case .label(let label): add([label.x], [label.y])
       case .reference: break
@@ -126,7 +133,7 @@ extension LegendEntry {
       self.init(
         name: bars.name, ink: bars.ink, sample: .point(.square, isHollow: false), isEmphasized: false,
         tag: nil)
-    case .heat, .arrow, .label, .reference: return nil
+    case .heat, .field, .arrow, .label, .reference: return nil
     }
   }
 }

@@ -15,9 +15,11 @@ extension TextPainter {
       draw(LineMark(x: path.x, y: path.y, ink: path.ink), scene, in: rect)
       let points = zip(path.x, path.y).compactMap { dot($0, $1, scene, in: rect) }
       guard let first = points.first, let last = points.last else { return }
+      if path.isArrow { return putHead(from: first, to: last, color(path.ink), in: rect) }
       putGlyph(glyph(.circle, isHollow: true), at: first, color(path.ink), in: rect)
       putGlyph(glyph(.circle, isHollow: false), at: last, color(path.ink), in: rect)
     case .heat(let heat): draw(heat, scene, in: rect)
+    case .field(let field): draw(field, scene, in: rect)
     case .arrow(let arrow): draw(arrow, scene, in: rect)
     case .label(let label):
       guard let at = dot(label.x, label.y, scene, in: rect), contains(at, rect) else { return }
@@ -154,6 +156,29 @@ extension TextPainter {
     }
   }
 
+  /// Draws each course's way in dots, with an arrow's head where there is room.
+  private mutating func draw(_ field: FieldMark, _ scene: PanelScene, in rect: Rect) {
+    let width = abs((scene.x.place(field.width) ?? 0) - (scene.x.place(0) ?? 0)) * rect.width * 2
+    let height = abs((scene.y.place(field.height) ?? 0) - (scene.y.place(0) ?? 0)) * rect.height * 4
+    let scale = field.scale * min(width, height)
+    for course in field.courses {
+      guard let center = dot(course.x, course.y, scene, in: rect) else { continue }
+      let middle = course.extent
+      let dots = zip(course.across, course.up).map {
+        Dot(
+          x: center.x + Int((($0 - middle.across) * scale).rounded()),
+          y: center.y - Int((($1 - middle.up) * scale).rounded()))
+      }
+      var travelled = 0
+      for (from, to) in zip(dots, dots.dropFirst()) {
+        segment(from, to, color(course.ink), ".", dashes: nil, travelled: &travelled, in: rect)
+      }
+      if let first = dots.first, let last = dots.last {
+        putHead(from: first, to: last, color(course.ink), in: rect)
+      }
+    }
+  }
+
   /// Draws cells of two colours each, one above the other, or of digits where there are no colours.
   private mutating func draw(_ heat: HeatMark, _ scene: PanelScene, in rect: Rect) {
     guard let left = scene.x.place(heat.x.lowerBound), let right = scene.x.place(heat.x.upperBound),
@@ -188,6 +213,11 @@ extension TextPainter {
     else { return }
     var travelled = 0
     segment(from, to, color(arrow.ink), ".", dashes: nil, travelled: &travelled, in: rect)
+    putHead(from: from, to: to, color(arrow.ink), in: rect)
+  }
+
+  /// Puts an arrow's head where it ends, unless it is shorter than a cell.
+  private mutating func putHead(from: Dot, to: Dot, _ color: Color?, in rect: Rect) {
     let (dx, dy) = (to.x - from.x, to.y - from.y)
     guard dx / 2 != 0 || dy / 4 != 0 else { return }
     let isFlat = abs(dx) > 2 * abs(dy), isSteep = abs(dy) > 2 * abs(dx)
@@ -199,7 +229,7 @@ extension TextPainter {
     } else {
       head = dx > 0 ? (dy > 0 ? "↘" : "↗") : (dy > 0 ? "↙" : "↖")
     }
-    putGlyph(head, at: to, color(arrow.ink), in: rect)
+    putGlyph(head, at: to, color, in: rect)
   }
 
   private mutating func draw(_ reference: ReferenceMark, _ scene: PanelScene, in rect: Rect) {

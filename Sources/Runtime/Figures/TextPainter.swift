@@ -142,7 +142,7 @@ struct TextPainter {
     var insets = Insets(left: 2, right: 1, top: heading(panel).isEmpty ? 0 : 1, bottom: 1)
     if !panel.y.isBare { insets.left = widest(scene.yTicks.labels) + 1 }
     if !panel.x.isBare { insets.bottom = panel.x.caption.isEmpty || cells.height < 8 ? 2 : 3 }
-    if let ticks = scene.colorTicks {
+    if let ticks = scene.colorTicks, !panel.hidesColorBar {
       insets.right = 4 + widest(ticks.labels)
       if panel.colorBar?.caption.isEmpty == false { insets.top = 1 }
     } else if figure.namesLineEnds {
@@ -171,7 +171,7 @@ struct TextPainter {
       cells.write(note, column, Int(rect.y) + Int(rect.height) / 2)
       return
     }
-    if scene.colors != nil { drawColorBar(scene, beside: rect) }
+    if scene.colors != nil, !scene.panel.hidesColorBar { drawColorBar(scene, beside: rect) }
     drawBands(scene, in: rect)
     for mark in scene.panel.marks { draw(mark, scene, in: rect) }
     tagLineEnds(scene, in: rect)
@@ -184,7 +184,7 @@ struct TextPainter {
     let labels = scene.panel.y.isBare ? 0 : Int(widest(scene.yTicks.labels))
     let start = isFirst && !scene.panel.y.isBare ? 0 : Int(rect.x) - 1 - labels
     var room = Int(rect.right) - start
-    if let bar = scene.panel.colorBar, !scene.isEmpty {
+    if let bar = scene.panel.colorBar, !scene.panel.hidesColorBar, !scene.isEmpty {
       let end = Int(rect.right) + 4 + Int(widest(scene.colorTicks?.labels ?? []))
       let caption = cells.shortened(bar.caption, limit: (end - start) / 2)
       let width = TextCells.width(caption)

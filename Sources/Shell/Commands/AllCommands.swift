@@ -40,6 +40,7 @@ package enum AllCommands {
       .neighbors,
       .walk,
       .probe,
+      .interpolate,
     ]
   }
 

@@ -27,7 +27,20 @@ final class Console {
     let size = output.terminalSize ?? (80, 24)
     return Display(
       columns: size.columns, rows: size.rows, hasColor: hasColor(output),
-      hasTrueColor: ["truecolor", "24bit"].contains(Host.variable("COLORTERM")))
+      hasTrueColor: ["truecolor", "24bit"].contains(Host.variable("COLORTERM")),
+      isASCII: Terminal.isASCII(Host.variable), images: images)
+  }
+
+  /// How results show pictures: as is wished, or as the terminal says that it can.
+  private var images: InlineImages? {
+    guard !writesJSON else { return nil }
+    switch settings().images {
+    case .never: return nil
+    case .kitty: return .kitty
+    case .iterm: return .iterm
+    case .sixel: return .sixel
+    case .auto: return output.isTerminal && !isDumb ? Terminal.images(Host.variable) : nil
+    }
   }
 
   /// The escape sequences that make a prompt stand out; empty without colours.

@@ -47,14 +47,27 @@ package struct Services {
   }
 }
 
-/// The size of a display in characters, and whether it has colours: 256, or all.
+/// How a terminal takes pictures among its text.
+package enum InlineImages: String, Sendable { case kitty, iterm, sixel }
+
+/// The size of a display in characters, and what it can show: colours (256, or all), other characters than ASCII, pictures.
 package struct Display: Equatable, Sendable {
   package var columns: Int
   package var rows: Int
   package var hasColor: Bool
   package var hasTrueColor: Bool
+  /// Whether only ASCII is shown.
+  package var isASCII: Bool
+  /// How pictures are shown; nil where they can't be.
+  package var images: InlineImages?
 
-  package init(columns: Int = 80, rows: Int = 24, hasColor: Bool = false, hasTrueColor: Bool = false) {
+  package init(
+    columns: Int = 80, rows: Int = 24, hasColor: Bool = false, hasTrueColor: Bool = false,
+    isASCII: Bool = false,
+    images: InlineImages? = nil
+  ) {
+    self.isASCII = isASCII
+    self.images = images
     self.columns = columns
     self.rows = rows
     self.hasColor = hasColor

@@ -99,6 +99,7 @@ package struct Settings: Equatable, Sendable {
   package var seed: UInt64
   package var threads: Int
   package var color: ColorSetting
+  package var images = ImageSetting.auto
   package var isQuiet: Bool
   /// The current folder as an absolute path.
   package var folder: String
@@ -125,6 +126,21 @@ package enum ColorSetting: String, Choice, Sendable {
     case .auto: "Colours on a terminal only."
     case .always: "Colours everywhere."
     case .never: "No colours."
+    }
+  }
+}
+
+/// How pictures are shown among the text.
+package enum ImageSetting: String, Choice, Sendable {
+  case auto, never, kitty, iterm, sixel
+
+  package var sentence: String {
+    switch self {
+    case .auto: "As the terminal can, by what it says of itself in the environment; as text elsewhere."
+    case .never: "As text."
+    case .kitty: "By kitty's graphics protocol (kitty, Ghostty, Konsole)."
+    case .iterm: "By iTerm2's protocol (iTerm2, WezTerm, mintty)."
+    case .sixel: "As sixels (foot, mlterm, xterm -ti vt340)."
     }
   }
 }

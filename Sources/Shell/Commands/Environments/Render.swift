@@ -50,10 +50,15 @@ extension Command {
       let environment = call[environmentParameter].environment
       if let path = call[targetParameter] { try call.requirePNG(path, targetParameter) }
       let room = call.textRoom
-      let fitting = min(room.columns, 2 * room.rows)
+      let isInline = call.inlineImage != nil
+      let fitting =
+        isInline
+        ? min(480, room.columns * Call.cell.width, room.rows * Call.cell.height)
+        : min(room.columns, 2 * room.rows)
       let size = call[sizeParameter] ?? (call[targetParameter] == nil ? fitting : 480).square
       let picture = try call.picture(of: environment, size: size)
       guard let path = call[targetParameter] else {
+        if let shown = try call.inline(picture) { return .string(shown) }
         return .string(picture.text(columns: room.columns, rows: room.rows, style: call.textStyle))
       }
       try call.write(

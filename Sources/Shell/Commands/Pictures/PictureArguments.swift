@@ -24,7 +24,38 @@ extension Call {
   /// How text is drawn on the session's display.
   var textStyle: TextStyle {
     let display = session.services.display()
-    return TextStyle(colors: !display.hasColor ? .none : display.hasTrueColor ? .trueColor : .palette256)
+    return TextStyle(
+      colors: !display.hasColor ? .none : display.hasTrueColor ? .trueColor : .palette256,
+      isASCII: display.isASCII)
+  }
+
+  /// How pictures are shown among the text; nil where they are shown as text.
+  var inlineImage: InlineImage? {
+    switch session.services.display().images {
+    case .kitty: .kitty
+    case .iterm: .iterm
+    case .sixel: .sixel
+    case nil: nil
+    }
+  }
+
+  /// The size of a character in pixels, as terminals usually have it.
+  static let cell = (width: 9, height: 18)
+
+  /// The escape sequence for a picture, as large as it is or as fits the display; nil where pictures are shown as text.
+  func inline(_ picture: Picture) throws -> String? {
+    guard let kind = inlineImage else { return nil }
+    let room = textRoom
+    let scale = min(
+      1, Double(room.columns * Call.cell.width) / Double(picture.width),
+      Double(room.rows * Call.cell.height) / Double(picture.height))
+    let fitted =
+      scale < 1
+      ? picture.resized(
+        width: max(1, Int(Double(picture.width) * scale)), height: max(1, Int(Double(picture.height) * scale))
+      )
+      : picture
+    return try fitted.inline(kind, columns: max(1, (fitted.width + Call.cell.width - 1) / Call.cell.width))
   }
 
   /// The columns and rows that pictures in the text may take.

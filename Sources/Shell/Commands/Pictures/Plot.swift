@@ -22,17 +22,32 @@ extension Command {
     let outcome = Parameter(
       "outcome", .optional(.whole(0...1_000)), note: "all in a picture, the first velocity in text",
       "Which coordinate of the outcome colours the points; of neighbours, it and the next are drawn.")
+    let from = stateParameter(
+      "from", "that of the data's first sequence",
+      "The state that plans begin at in views with the simulator: a record like `env.state`, or qpos ++ qvel."
+    )
+    let cells = Parameter(
+      "cells", .optional(.whole(2...101)), note: "what is legible", unit: "cells",
+      "Cells along the horizontal axis of `view=grid` and `view=distortion`.")
     let labels = Parameter(
       "labels", .list(of: .string), default: [], note: "what they are", "Names of the curves.")
     let limits = Parameter(
       "limits", .optional(.vector(2)), note: "what the data span",
       "Lowest and highest value on the vertical axis of curves.")
+    let statistic = Parameter(
+      "statistic", .choice(PlotStatistic.self), default: .mean,
+      "What stands for several runs of a learning curve.")
+    let band = Parameter(
+      "band", .choice(PlotBand.self), default: .interval, "What the band about it is.")
     let title = Parameter("title", .optional(.string), note: "says what is drawn", "The title.")
     let target = Parameter(
       "to", .optional(.path), note: "text", "A file to write: its ending says PNG, SVG or PDF.")
     let size = Parameter(
-      "size", .optional(.vector(2)), note: "900 × 600", unit: "pixels or points",
+      "size", .optional(.vector(2)), note: "900 × 600, 540 × 360 in a PDF", unit: "pixels or points",
       "Width and height of a picture.")
+    let fit = Parameter(
+      "fit", .optional(.choice(PlotFit.self)), note: "by its size",
+      "Where the picture is to stand, instead of a size.")
     let data = Parameter(
       "data", .optional(.path), note: "none",
       "A file for what is drawn as numbers: .csv, .jsonl or .npy; without `to` it comes instead of the text.")
@@ -40,9 +55,17 @@ extension Command {
       "plot", area: .pictures, "Draws an embedding, neighbours or curves, as text or as a picture.",
       help: """
         An embedding is drawn as its latent space, a point per sequence of the data (5,000 at most), coloured by what \
-        the sequence did (the colours span the middle 98 %); `view=loss` and `view=decoder_loss` draw its training. A table of `neighbors` is drawn as \
+        the sequence did (the colours span the middle 98 %). A space of more than two dimensions is projected on the two principal \
+        components of its white latents, exactly, and the figure says how much of the variance they hold. \
+        Other views look further: `grid`, `outcome` and `distortion` carry out plans in the simulator, all from one state, and \
+        `histogram` and `actions` show what encoder and decoder do.
+
+            distortion = log₁₀ σ₁( ∂ outcome / ∂ z ),   condition = log₁₀( σ₁ / σ_d ),   outcomes in units of their std
+
+        `view=loss` and `view=decoder_loss` draw its training. A table of `neighbors` is drawn as \
         the actions and where they lead. Agents and curves are drawn as mean returns over steps; a list of curves \
-        within a list is drawn as their mean with a band of one standard error. Nothing is smoothed. Tables of `outcomes` are \
+        within a list is drawn as their mean, or interquartile mean, with a band, by default the 95 % interval of 2,000 bootstrap samples \
+        of the runs, which are the same whenever it is drawn. Nothing is smoothed. Tables of `outcomes` are \
         drawn as the distributions of their distances; lists of such tables have a panel each.
 
         An embedding of states is drawn as frames of its data beside what it makes of them. A table of neighbouring states is \
@@ -51,7 +74,10 @@ extension Command {
         `data` writes all that a figure shows in long form: a row for each entry of each mark with its panel, axes, series, kind \
         of mark, x, y, the ends of its band (low, high), the value of its colour, and where a bar or an arrow ends.
         """,
-      parameters: [subject, view, color, outcome, labels, limits, title, target, size, data],
+      parameters: [
+        subject, view, color, outcome, from, cells, labels, limits, statistic, band, title, target, size, fit,
+        data,
+      ],
       returns: .either([.string, .none]),
       examples: [
         Example("plot e", "the latent space as text", setup: embeddingExample),
@@ -74,28 +100,33 @@ extension Command {
         }
         return try call.deliver(sheet, of: call[subject], to: target)
       }
-      let isText = call[target] == nil
+      let isText = call[target] == nil && call.inlineImage == nil
       if let given = call[limits]?.elements, !(given[0] < given[1] && given.allSatisfy(\.isFinite)) {
         throw call.error(
           limits, must: "be two finite numbers, the lower first", but: "is \(Value.vector(given).literal)")
       }
       let drawing = PlotRequest(
         view: call[view], color: call[color], outcome: call[outcome], labels: call[labels],
-        limits: call[limits].map { $0.elements[0]...$0.elements[1] }, isText: isText,
+        limits: call[limits].map { $0.elements[0]...$0.elements[1] },
+        statistic: call[statistic], band: call[band], isText: isText,
         checkpoint: call.checkCancellation)
       var figure: Figure
       do {
-        figure = try drawing.figure(of: call[subject])
+        figure =
+          try call.views(of: call[subject], cells: call[cells], from: call[from], isText: isText)?
+          .figure(call[view]) ?? drawing.figure(of: call[subject])
       } catch let error as PlotRequest.Refusal {
-        throw call.error(subject, must: error.must, but: error.but)
+        throw error.parameter == "from"
+          ? call.error(from, must: error.must, but: error.but)
+          : call.error(subject, must: error.must, but: error.but)
       }
       if let title = call[title] { figure.title = title }
       if let path = call[data], let dataFormat {
         try call.export(TableFile(figure.table), to: path, dataFormat, subject)
-        if isText { return .none }
+        if call[target] == nil { return .none }
       }
       guard let path = call[target] else { return .string(try text(figure, call)) }
-      try write(figure, of: call[subject], to: path, call, target: target, size: size)
+      try write(figure, of: call[subject], to: path, call, target: target, size: size, fit: fit)
       return .none
     }
   }
@@ -105,8 +136,13 @@ extension Command {
     let display = call.session.services.display()
     let width = min(max(display.columns - 1, Figure.textWidths.lowerBound), 160)
     let height = min(max(display.rows - 2, Figure.textHeights.lowerBound), 40)
-    let style = TextStyle(colors: display.hasColor ? .palette256 : .none)
-    let text = try figure.text(width: width, height: height, style: style)
+    if call.inlineImage != nil {
+      let width = min(900, max(320, (display.columns - 1) * Call.cell.width))
+      let height = min(width * 2 / 3, max(200, (display.rows - 2) * Call.cell.height))
+      let bytes = try png(figure, FigureSize(width: width, height: height), [], call)
+      if let shown = try call.inline(Picture(decoding: bytes)) { return shown }
+    }
+    let text = try figure.text(width: width, height: height, style: call.textStyle)
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
@@ -124,10 +160,16 @@ extension Command {
 
   private static func write(
     _ figure: Figure, of value: Value, to path: String, _ call: Call, target: Parameter<String?>,
-    size: Parameter<NumericArray?>
+    size: Parameter<NumericArray?>, fit: Parameter<PlotFit?>
   ) throws {
     let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
     var wanted = ending == "pdf" ? FigureSize.page : .picture
+    if let place = call[fit] {
+      guard !call.isGiven(size) else {
+        throw call.error(fit, must: "be left out where a size is given", but: "is given too")
+      }
+      wanted = place.size(isPNG: ending == "png")
+    }
     if let given = call[size] {
       guard given.elements.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e6 }) else {
         throw call.error(size, must: "be whole numbers", but: "is \(Value.array(given).literal)")
@@ -147,10 +189,23 @@ extension Command {
   }
 }
 
+extension Call {
+  /// What looks into an embedding of actions; nil of what is none, or isn't trained.
+  fileprivate func views(of value: Value, cells: Int?, from: Value?, isText: Bool) throws -> EmbeddingViews? {
+    guard let object = value.object as? any ActionEmbeddingObject, object.isTrained else { return nil }
+    useThreads()
+    return EmbeddingViews(
+      object: object, isText: isText, cells: cells, from: from, threads: session.settings.threads,
+      checkpoint: checkCancellation, isCancelled: session.services.isInterrupted,
+      report: { progress("plans", Double($0), of: Double($1), unit: "plans") })
+  }
+}
+
 /// What to draw of an embedding.
 enum PlotView: String, Choice {
   case auto, latent, loss, reconstructions
   case decoderLoss = "decoder_loss"
+  case grid, outcome, distortion, histogram, actions
 
   var sentence: String {
     switch self {
@@ -159,6 +214,34 @@ enum PlotView: String, Choice {
     case .loss: "The losses of encoder and predictor."
     case .reconstructions: "What an embedding of states makes of frames."
     case .decoderLoss: "The losses of the decoder."
+    case .grid: "Plans of a grid of the latent plane, carried out from one state: where each leads."
+    case .outcome:
+      "The data's plans carried out from one state: outcomes coloured by latents, and the other way round."
+    case .distortion: "How much outcomes stretch per unit of z over the latent plane."
+    case .histogram: "The latents of the data in each dimension, against the prior N(0, 1)."
+    case .actions: "The decoded actions of points along the axes of latent space."
+    }
+  }
+}
+
+/// Where a picture is to stand.
+enum PlotFit: String, Choice {
+  case column, page, slide
+
+  var sentence: String {
+    switch self {
+    case .column: "A column of a paper, 3.5 × 2.5 inches; a PNG has 300 pixels an inch."
+    case .page: "The width of a page, 7 × 4.2 inches, likewise."
+    case .slide: "A slide, 1920 × 1080 pixels."
+    }
+  }
+
+  /// Points of SVG and PDF, pixels of a PNG.
+  func size(isPNG: Bool) -> FigureSize {
+    switch self {
+    case .column: FigureSize.inches(3.5, 2.5, resolution: isPNG ? 300 : 72)
+    case .page: FigureSize.inches(7, 4.2, resolution: isPNG ? 300 : 72)
+    case .slide: isPNG ? FigureSize(width: 1_920, height: 1_080) : FigureSize(width: 960, height: 540)
     }
   }
 }

@@ -10,6 +10,8 @@ struct PlotRequest {
   let outcome: Int?
   let labels: [String]
   let limits: ClosedRange<Double>?
+  let statistic: PlotStatistic
+  let band: PlotBand
   let isText: Bool
   /// Throws if the user asked to stop.
   let checkpoint: () throws -> Void
@@ -18,6 +20,8 @@ struct PlotRequest {
   struct Refusal: Error {
     let must: String
     let but: String
+    /// The parameter that isn't right.
+    var parameter = "x"
   }
 
   func figure(of value: Value) throws -> Figure {
@@ -34,11 +38,14 @@ struct PlotRequest {
       case .reconstructions:
         throw Refusal(must: "embed states from frames", but: "is an ActionEmbedding")
       case .auto, .latent: return try latentMap(of: object)
+      case .grid, .outcome, .distortion, .histogram, .actions:
+        throw Refusal(must: "embed actions", but: "doesn't")
       case .loss: return try lossCurves(object.encoderCurve, "Loss of encoder and predictor", object.legend)
       case .decoderLoss: return try lossCurves(object.decoderCurve, "Loss of the decoder", object.legend)
       }
     }
     if case .table(let table) = value, table.kind == "neighbors" { return try neighbors(table) }
+    if case .table(let table) = value, table.kind == "interpolation" { return try interpolation(table) }
     if case .table(let table) = value, table.kind == "loss" { return try lossCurves(table, "Loss", "") }
     if isOutcomes(value) { return try distances(of: value) }
     return try learningCurves(of: value)
@@ -78,27 +85,27 @@ extension PlotRequest {
       throw Refusal(must: "be trained ('train e')", but: "is \(object.stand)")
     }
     let d = embedding.latent
-    let stride = max(1, object.data.count / PlotRequest.pointLimit)
-    let shown = Array(Swift.stride(from: 0, to: object.data.count, by: stride).prefix(PlotRequest.pointLimit))
-    let means = try object.means(checkpoint: checkpoint)
-    let latents = shown.map { embedding.white(Array(means[$0 * d..<($0 + 1) * d])).map(Double.init) }
-    let x = latents.map { $0[0] }
-    let y = d > 1 ? latents.map { $0[1] } : nil
+    let plane = try LatentPlane(object, limit: PlotRequest.pointLimit, checkpoint: checkpoint)
+    let shown = plane.shown
     let names = coordinateNames(object.data)
     let wanted = try coordinates(names.count, positions: object.data.layout.positions)
     let title = "Latent space of action sequences in \(embedding.source.environment)"
     var subtitle =
       "\(grouped(shown.count)) of \(grouped(object.data.count)) sequences of \(embedding.source.length) actions"
-    if d > 2 { subtitle += ", dimensions 0 and 1 of \(d)" }
+    if !plane.note.isEmpty { subtitle += "; \(plane.note)" }
     let panels = try wanted.flatMap { coordinate in
       let changes = color == .none ? [] : shown.map { object.data.outcome($0)[coordinate] }
       var figure = try Figure.latentMap(
-        title: title, x: x, y: y, values: changes, xAxis: Axis("z₀"), yAxis: Axis("z₁"),
-        valueAxis: Axis(changes.isEmpty ? "" : "change of \(names[coordinate])", limits: middle(of: changes)))
-      if wanted.count > 1 { figure.panels[0].title = "coloured by the change of \(names[coordinate])" }
+        title: title, x: plane.x, y: d > 1 ? plane.y : nil, values: changes, xAxis: plane.axis(0),
+        yAxis: d > 1 ? plane.axis(1) : Axis(""),
+        valueAxis: Axis(
+          changes.isEmpty ? "" : "change of \(names[coordinate])",
+          limits: EmbeddingViews.Limits.middle(of: changes)))
+      if wanted.count > 1 { figure.panels[0].title = "change of \(names[coordinate])" }
       if wanted.count > 1 { figure.panels[0].colorBar?.label = "" }
       return figure.panels
     }
+    if wanted.count > 1 { subtitle += "; coloured by what they changed" }
     if wanted.count == 1 || d == 1 { return Figure(title: title, subtitle: subtitle, panels: panels) }
     return Figure(title: title, subtitle: subtitle, grid: panels, columns: panels.count > 4 ? 3 : 2)
   }
@@ -106,14 +113,6 @@ extension PlotRequest {
   /// The names of qpos ++ qvel, the angular or linear velocities as such.
   private func coordinateNames(_ data: SequenceDataset) -> [String] {
     data.environment.coordinates.enumerated().map { $0 < data.layout.positions ? $1 : "\($1)'s velocity" }
-  }
-
-  /// The range of the middle 98 %, so that a few outliers don't take all colours; nil where there is none.
-  private func middle(of values: [Double]) -> ClosedRange<Double>? {
-    let sorted = values.sorted()
-    guard let last = sorted.indices.last else { return nil }
-    let (low, high) = (sorted[last / 100], sorted[last - last / 100])
-    return low < high ? low...high : nil
   }
 
   /// The coordinates of the outcome to draw, a panel each: in text the first velocity, which depends least on where

@@ -41,6 +41,7 @@ extension Call {
   /// Shows a sheet as text, or writes it.
   func deliver(_ sheet: ContactSheet, of value: Value, to target: Parameter<String?>) throws -> Value {
     guard let path = self[target] else {
+      if inlineImage != nil, let shown = try inline(sheet.picture()) { return .string(shown) }
       return .string(try sheet.text(columns: textRoom.columns, style: textStyle))
     }
     try write(sheet.picture(), to: path, target, title: sheet.title, of: [value])

@@ -60,6 +60,7 @@ extension Call {
         scaled, to: path, targetParameter, title: "pictures", of: [self[subjectParameter]])
       return .none
     }
+    if let shown = try inline(scaled) { return .string(shown) }
     return .string(scaled.text(columns: textRoom.columns, rows: textRoom.rows, style: textStyle))
   }
 

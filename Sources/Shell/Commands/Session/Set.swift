@@ -12,17 +12,21 @@ extension Command {
     let color = Parameter(
       "color", .optional(.choice(ColorSetting.self)), note: "unchanged", aliases: ["colour"],
       "When the output has colours.")
+    let images = Parameter(
+      "images", .optional(.choice(ImageSetting.self)), note: "unchanged",
+      "How `show`, `plot` and `render` put pictures on the terminal.")
     let quiet = Parameter(
       "quiet", .optional(.boolean), note: "unchanged", "Whether progress and notes are left out.")
     return Command(
       "set", area: .session, "Changes settings of the session, or shows them.",
       help: "The same seed, number of threads and machine give the same numbers, to the last bit.",
-      parameters: [seed, threads, color, quiet],
+      parameters: [seed, threads, color, images, quiet],
       returns: .either([
         .record([
           FieldType("seed", .number, "The seed."),
           FieldType("threads", .number, "The number of threads."),
           FieldType("color", .string, "When the output has colours."),
+          FieldType("images", .string, "How pictures are shown."),
           FieldType("quiet", .boolean, "Whether progress and notes are left out."),
           FieldType("folder", .string, "The current folder."),
         ]), .none,
@@ -30,6 +34,7 @@ extension Command {
       examples: [
         Example("set", "the settings"),
         Example("set seed=7 threads=2", "another seed, two threads"),
+        Example("set images=never", "pictures as text, whatever the terminal can"),
         Example("set color=never quiet=true", "plain and quiet output"),
       ]
     ) { call in
@@ -37,8 +42,11 @@ extension Command {
       if let seed = call[seed] { session.reseed(UInt64(seed)) }
       if let threads = call[threads] { session.settings.threads = threads }
       if let color = call[color] { session.settings.color = color }
+      if let images = call[images] { session.settings.images = images }
       if let quiet = call[quiet] { session.settings.isQuiet = quiet }
-      let isGiven = call.isGiven(seed) || call.isGiven(threads) || call.isGiven(color) || call.isGiven(quiet)
+      let isGiven =
+        call.isGiven(seed) || call.isGiven(threads) || call.isGiven(color) || call.isGiven(images)
+        || call.isGiven(quiet)
       return isGiven ? .none : .record(session.settings.record)
     }
   }
@@ -48,7 +56,7 @@ extension Settings {
   fileprivate var record: Record {
     Record([
       ("seed", .number(Double(seed))), ("threads", .number(threads)), ("color", .string(color.rawValue)),
-      ("quiet", .boolean(isQuiet)), ("folder", .string(folder)),
+      ("images", .string(images.rawValue)), ("quiet", .boolean(isQuiet)), ("folder", .string(folder)),
     ])
   }
 }

@@ -1,0 +1,90 @@
+import Figures
+import Language
+
+/// Lines through latent space.
+extension PlotRequest {
+  /// The most steps of a plan whose actions are drawn.
+  private static let stepLimit = 4
+
+  /// A table of `interpolate`: distances against each other, the courses in space, and actions along the line.
+  func interpolation(_ table: Table) throws -> Figure {
+    let places = numbers(table, "t")
+    let courses = (0..<table.rowCount).compactMap { table["course"]?.content[$0].array?.rows }
+    let actions = (0..<table.rowCount).compactMap { table["actions"]?.content[$0].array?.rows }
+    guard !places.isEmpty, courses.count == places.count, actions.count == places.count else {
+      throw Refusal(must: "hold a line's points, courses and actions", but: "doesn't")
+    }
+    let distances = Panel(
+      title: "distances from the first point", x: Axis("latent distance"),
+      y: Axis("outcome distance", unit: "std"),
+      marks: [
+        .line(
+          LineMark(
+            x: numbers(table, "latent_distance"), y: numbers(table, "outcome_distance"),
+            hasPoints: places.count <= 60))
+      ], hasGrid: true, place: Place(columns: 2))
+    var panels = [distances, space(courses, places, unit: table["course"]?.unit ?? "")]
+    let length = actions.map(\.count).min() ?? 0
+    let shown = Self.spread(length, isText ? 2 : Self.stepLimit)
+    let motors = actions.joined().map(\.count).min() ?? 0
+    let width = 4 / max(1, shown.count)
+    for (number, step) in shown.enumerated() {
+      let lines = (0..<motors).map { motor in
+        Mark.line(
+          LineMark(
+            name: motors > 1 ? "motor \(motor)" : "", x: places, y: actions.map { $0[step][motor] },
+            ink: .series(motor)))
+      }
+      panels.append(
+        Panel(
+          title: "action \(step + 1)", x: Axis("t"), y: Axis("action", isBare: number > 0), marks: lines,
+          hasGrid: true, place: Place(column: number * width, row: 1, columns: width)))
+    }
+    // all actions on one scale
+    let values = actions.joined().joined()
+    if let low = values.min(), let high = values.max(), low < high {
+      let room = 0.05 * (high - low)
+      for index in panels.indices.dropFirst(2) { panels[index].y.limits = (low - room)...(high + room) }
+    }
+    return Figure(
+      title: "Along a line through latent space",
+      subtitle: "\(places.count) points from t = 0 to 1, from one state",
+      panels: panels)
+  }
+
+  /// The courses of the arm's end, coloured by their places on the line.
+  private func space(_ courses: [[[Double]]], _ places: [Double], unit: String) -> Panel {
+    let axes = Self.mainAxes(courses)
+    let names = unit.isEmpty ? ["0", "1", "2"] : ["x", "y", "z"]
+    func axis(_ number: Int) -> Axis {
+      let name = number < names.count ? names[number] : "\(number)"
+      return unit.isEmpty ? Axis("change of coordinate \(name)") : Axis("arm's end Δ\(name)", unit: unit)
+    }
+    let paths = zip(courses, places).map { course, place in
+      Mark.path(
+        PathMark(
+          x: course.map { $0[axes.0] }, y: course.map { $0[axes.1] }, ink: .ramp(place), isArrow: true))
+    }
+    return Panel(
+      title: "where the plans lead", x: axis(axes.0), y: axis(axes.1), marks: paths,
+      colorBar: Axis("t", limits: 0...1), hasGrid: true, place: Place(column: 2, columns: 2))
+  }
+
+  /// The two axes along which courses end farthest apart, in their order.
+  private static func mainAxes(_ courses: [[[Double]]]) -> (Int, Int) {
+    let width = courses.first?.first?.count ?? 0
+    guard width > 1 else { return (0, 0) }
+    let extents = (0..<width).map { axis -> Double in
+      let ends = courses.compactMap { $0.last?[axis] }
+      return (ends.max() ?? 0) - (ends.min() ?? 0)
+    }
+    let order = extents.indices.sorted { extents[$0] > extents[$1] }.prefix(2).sorted()
+    return (order[0], order[1])
+  }
+
+  /// At most `limit` of `count` numbers, evenly spread, the first and the last among them.
+  private static func spread(_ count: Int, _ limit: Int) -> [Int] {
+    guard count > limit else { return Array(0..<count) }
+    return (0..<limit).map { $0 * (count - 1) / max(1, limit - 1) }
+  }
+}

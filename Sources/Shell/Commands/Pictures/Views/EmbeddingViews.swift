@@ -1,0 +1,85 @@
+import Datasets
+import Embeddings
+import Environments
+import Experiments
+import Figures
+import Language
+
+/// Looks into an embedding of actions, with the simulator at hand.
+struct EmbeddingViews {
+  let object: any ActionEmbeddingObject
+  let isText: Bool
+  /// Cells along the horizontal axis, where a number is asked for.
+  let cells: Int?
+  /// The state that plans begin at; nil for that of the data's first sequence.
+  let from: Value?
+  let threads: Int
+  let checkpoint: () throws -> Void
+  let isCancelled: () -> Bool
+  /// Told how many of how many plans are done.
+  let report: (Int, Int) -> Void
+
+  var coding: any ActionCoding { object.coding }
+  var environment: String { coding.source.environment }
+
+  /// The figure of a view; nil for one that isn't drawn here.
+  func figure(_ view: PlotView) throws -> Figure? {
+    switch view {
+    case .grid: try grid()
+    case .outcome: try outcome()
+    case .distortion: try distortion()
+    case .histogram: try histogram()
+    case .actions: try actions()
+    default: nil
+    }
+  }
+
+  func plane(limit: Int = 5_000) throws -> LatentPlane {
+    try LatentPlane(object, limit: limit, checkpoint: checkpoint)
+  }
+
+  /// What the data come from.
+  func definition() throws -> EnvironmentDefinition {
+    try EnvironmentDefinition(of: object.data.environment).withFrames(nil)
+  }
+
+  /// The state that plans begin at, and what it is in words.
+  func start() throws -> (state: EnvironmentState, words: String) {
+    do throws(Mismatch) {
+      let words = from == nil ? "from the state of the data's first sequence" : "from the given state"
+      return (try object.startState(from), words)
+    } catch {
+      throw PlotRequest.Refusal(must: error.must, but: error.but, parameter: "from")
+    }
+  }
+
+  /// Plans carried out from one state, with the course of the arm's end.
+  func traces(
+    of plans: [Double], _ definition: EnvironmentDefinition, from state: EnvironmentState
+  ) throws -> PlanTraces {
+    let count = plans.count / max(1, coding.source.length * coding.source.actionSize)
+    let traces = try PlanTraces(
+      plans, length: coding.source.length, in: definition, from: state, report: { report($0, count) },
+      isCancelled: isCancelled)
+    guard let traces else { throw Interrupted() }
+    return traces
+  }
+
+  /// The raw plans that white latents decode to.
+  func plans(_ latents: [Double]) throws -> [Double] {
+    try coding.decode(latents.map(Float.init), checkpoint: checkpoint)
+  }
+
+  /// Joins what isn't empty.
+  func words(_ parts: String...) -> String { parts.filter { !$0.isEmpty }.joined(separator: "; ") }
+}
+
+extension PlanTraces {
+  /// An axis of what is followed, by its number.
+  func axis(_ number: Int) -> Axis { Axis("\(subject) \(axes[number])", unit: unit) }
+
+  /// An axis of how far it moved.
+  func changeAxis(_ number: Int) -> Axis {
+    Axis(subject == "coordinates" ? "change of \(axes[number])" : "\(subject) Δ\(axes[number])", unit: unit)
+  }
+}

@@ -1,0 +1,104 @@
+import Datasets
+import Embeddings
+import Figures
+import Language
+import Numerics
+
+/// The plane of a latent space that figures show: the space itself where it has one or two dimensions, otherwise that of the
+/// two principal components of the data's white latents.
+struct LatentPlane {
+  /// Size of the latent space, d.
+  let dimensions: Int
+  /// The principal components, where the space has more than two dimensions.
+  private let components: PrincipalComponents?
+  /// The places of the data shown.
+  let x: [Double], y: [Double]
+  /// The number of each among the data's sequences.
+  let shown: [Int]
+
+  /// Projects white latents of data, of which at most `limit` are shown, evenly spread.
+  init(_ object: any ActionEmbeddingObject, limit: Int, checkpoint: () throws -> Void) throws {
+    let d = object.coding.latent
+    dimensions = d
+    let stride = max(1, (object.data.count + limit - 1) / limit)
+    let shown = Array(Swift.stride(from: 0, to: object.data.count, by: stride).prefix(limit))
+    self.shown = shown
+    let white = object.coding.white(try object.means(checkpoint: checkpoint)).map(Double.init)
+    try checkpoint()
+    components = d > 2 ? PrincipalComponents(white, width: d) : nil
+    let rows = shown.flatMap { white[$0 * d..<($0 + 1) * d] }
+    if d > 2, let components {
+      let places = components.project(rows, count: 2)
+      x = shown.indices.map { places[2 * $0] }
+      y = shown.indices.map { places[2 * $0 + 1] }
+    } else {
+      x = shown.indices.map { rows[$0 * d] }
+      y = d > 1 ? shown.indices.map { rows[$0 * d + 1] } : []
+    }
+  }
+
+  /// The name of an axis.
+  func name(_ axis: Int) -> String {
+    components == nil ? "z\(subscripted(axis))" : "PC \(axis + 1)"
+  }
+
+  /// An axis with its name and the share of the variance that lies along it.
+  func axis(_ number: Int) -> Axis {
+    guard let components else { return Axis(name(number)) }
+    return Axis(name(number), unit: "\(percent(components.explained[number]))")
+  }
+
+  /// What is projected and how much of it is seen, for a subtitle; empty where nothing is.
+  var note: String {
+    guard let components else { return "" }
+    let share = components.explained.prefix(2).reduce(0, +)
+    return "exact PCA of \(dimensions) latent dimensions, \(percent(share)) of the variance"
+  }
+
+  private func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+
+  /// Where the middle 98 % of the data lie along the axes; the second spans nothing in a space of one dimension.
+  var xRange: ClosedRange<Double> { LatentPlane.middle(of: x) }
+  var yRange: ClosedRange<Double> { LatentPlane.middle(of: y) }
+
+  private static func middle(of values: [Double]) -> ClosedRange<Double> {
+    let sorted = values.sorted()
+    guard let last = sorted.indices.last else { return -1...1 }
+    let (low, high) = (sorted[last / 100], sorted[last - last / 100])
+    return low < high ? low...high : (low - 1)...(high + 1)
+  }
+
+  /// The white latent at a place of the plane: the mean along all other components.
+  func latent(_ x: Double, _ y: Double) -> [Double] {
+    if let components { return components.rows(at: [x, y], count: 2) }
+    return dimensions > 1 ? [x, y] : [x]
+  }
+
+  /// The number of axes that `latent(along:)` can go along.
+  var axes: Int { dimensions }
+
+  /// The white latent so far from the middle of the data along one axis.
+  func latent(along axis: Int, _ distance: Double) -> [Double] {
+    var places = [Double](repeating: 0, count: dimensions)
+    places[axis] = distance
+    return components?.rows(at: places, count: dimensions) ?? places
+  }
+
+  /// Where white latents lie, rows of d, as (x, y).
+  func places(of rows: [Double]) -> [(x: Double, y: Double)] {
+    if let components {
+      let places = components.project(rows, count: 2)
+      return stride(from: 0, to: places.count, by: 2).map { (places[$0], places[$0 + 1]) }
+    }
+    return stride(from: 0, to: rows.count, by: dimensions).map { row in
+      (rows[row], dimensions > 1 ? rows[row + 1] : 0)
+    }
+  }
+}
+
+/// A number in small digits below the line.
+func subscripted(_ number: Int) -> String {
+  String(
+    String.UnicodeScalarView(
+      String(number).unicodeScalars.compactMap { Unicode.Scalar($0.value - 48 + 0x2080) }))
+}
