@@ -18,7 +18,7 @@ import Testing
 
   private func film(_ pictures: [Picture], hundredths: Int = 4) throws -> GIFFile {
     var writer = try GIFWriter(
-      width: 40, height: 30, palette: ColorPalette(of: pictures), comment: "a film (dyne)")
+      width: 40, height: 30, palette: ColorPalette(of: pictures), provenance: [("Title", "a film (dyne)")])
     for picture in pictures { try writer.add(picture, hundredths: hundredths) }
     return try GIFFile(writer.finish())
   }
@@ -27,7 +27,7 @@ import Testing
     let pictures = try [5, 8, 8, 30, 5].map { try picture($0) }
     let film = try film(pictures)
     #expect((film.width, film.height) == (40, 30))
-    #expect(film.repeats && film.comment == "a film (dyne)")
+    #expect(film.repeats && film.comment == "Title: a film (dyne)")
     // a picture like the one before isn't written again, but shown for longer
     #expect(film.frames.map(\.delay) == [4, 8, 4, 4])
     let shown = try film.shown()

@@ -34,8 +34,10 @@ package struct FigureSize: Sendable, Equatable {
   /// The length of the layout's points: 1 at 900 × 600, growing with the size, shrinking less than it so that small
   /// pictures stay legible.
   fileprivate func scale(of figure: Figure, isPage: Bool) -> Double {
-    // print: letters of 7 points, axes of 6.6
-    if let resolution { return 0.55 * resolution / 72 }
+    // print: letters of 7 points, a little smaller where several panels share the room
+    if let resolution {
+      return (figure.panels.count > 1 && width < Int(5 * resolution) ? 0.46 : 0.55) * resolution / 72
+    }
     let ratio = min(Double(width) / 900, Double(height) / 600)
     if ratio >= 1 { return ratio }
     if isPage { return max(ratio, 0.55) }

@@ -33,7 +33,7 @@ package enum FigureError: Error, Equatable, CustomStringConvertible {
       "number of samples must be \(expected), but is \(given)"
     case .film(let reason): "film must be writable, but the encoder says: \(reason)"
     case .damaged(let kind, let what): "\(kind) file must be whole, but \(what)"
-    case .noPicture: "picture must be a PNG, SVG or PDF file, but is none"
+    case .noPicture: "picture must be a PNG, SVG, PDF or GIF file, but is none"
     case .stopped: "figure must be drawn to the end, but that was stopped"
     case .drawing(let reason): "figure must be drawable, but cairo says: \(reason)"
     case .image(let reason): "image must be a readable PNG, but libpng says: \(reason)"

@@ -17,7 +17,9 @@ extension FigurePainter {
       write(text, rect.x + rect.width / 2, rect.bottom + 39, size: Self.labelSize, anchor: .middle)
     }
     if !panel.y.isBare {
-      let text = metrics.shortened(panel.y.caption, size: Self.labelSize, limit: rect.height + 34)
+      var text = metrics.shortened(panel.y.caption, size: Self.labelSize, limit: rect.height + 18)
+      // a few letters say nothing
+      if text != printable(panel.y.caption), text.count < 6 { text = "" }
       let x = rect.x - 18 - (scene.yTicks.labels.map { metrics.width($0, Self.tickSize, false) }.max() ?? 0)
       write(text, x, rect.y + rect.height / 2, size: Self.labelSize, anchor: .middle, isUpright: true)
     }

@@ -23,7 +23,9 @@ package struct GIFWriter: ~Copyable {
   }
 
   /// Begins a film of pictures of one size, in the colours of a palette.
-  package init(width: Int, height: Int, palette: ColorPalette, comment: String = "") throws(FigureError) {
+  package init(
+    width: Int, height: Int, palette: ColorPalette, provenance: Provenance = []
+  ) throws(FigureError) {
     try PNGImage.check(width, height)
     let sink = GIFSink()
     var code: Int32 = 0
@@ -40,7 +42,7 @@ package struct GIFWriter: ~Copyable {
       }, &code)
     guard let file = unsafe file else { throw .film(reason: GIFWriter.word(code)) }
     do throws(FigureError) {
-      try unsafe GIFWriter.begin(file, width, height, palette, comment)
+      try unsafe GIFWriter.begin(file, width, height, palette, ProvenanceText.lines(provenance))
     } catch {
       unsafe EGifCloseFile(file, nil)
       throw error

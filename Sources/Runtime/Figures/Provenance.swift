@@ -43,13 +43,13 @@ enum ProvenanceText {
 /// What a file of a picture says about itself.
 package struct PictureFile: Sendable {
   /// The kinds of files that pictures are kept in.
-  package enum Kind: String, Sendable { case png = "PNG", svg = "SVG", pdf = "PDF" }
+  package enum Kind: String, Sendable { case png = "PNG", svg = "SVG", pdf = "PDF", gif = "GIF" }
 
   package let kind: Kind
   /// Where it comes from; empty if it doesn't say.
   package let provenance: Provenance
 
-  /// Reads a PNG, SVG or PDF file; throws where it is none, or damaged.
+  /// Reads a PNG, SVG, PDF or GIF file; throws where it is none, or damaged.
   package init(_ bytes: [UInt8]) throws(FigureError) {
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
       kind = .png
@@ -60,6 +60,10 @@ package struct PictureFile: Sendable {
         throw .damaged(kind: "PDF", what: "has no end")
       }
       provenance = PDFText.value(of: "/Keywords", in: bytes).flatMap(ProvenanceText.facts) ?? []
+    } else if bytes.starts(with: Array("GIF8".utf8)) {
+      kind = .gif
+      guard bytes.last == 0x3B else { throw .damaged(kind: "GIF", what: "has no end") }
+      provenance = PictureFile.comment(in: bytes).flatMap(ProvenanceText.facts) ?? []
     } else if let text = String(validating: bytes, as: UTF8.self), text.prefix(2_000).contains("<svg") {
       kind = .svg
       guard text.contains("</svg>") else { throw .damaged(kind: "SVG", what: "has no end") }
@@ -67,6 +71,19 @@ package struct PictureFile: Sendable {
     } else {
       throw .noPicture
     }
+  }
+
+  /// The text of the first comment of a GIF, which stands in blocks of at most 255 bytes.
+  private static func comment(in bytes: [UInt8]) -> String? {
+    guard let start = bytes.firstRange(of: [0x21, 0xFE])?.upperBound else { return nil }
+    var text: [UInt8] = [], place = start
+    while place < bytes.count, bytes[place] > 0 {
+      let end = place + 1 + Int(bytes[place])
+      guard end <= bytes.count else { return nil }
+      text += bytes[place + 1..<end]
+      place = end
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The words of the first `<desc>`.

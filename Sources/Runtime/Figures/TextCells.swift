@@ -164,6 +164,22 @@ struct TextCells {
 
   static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
 
+  /// Breaks `text` between words into at most `most` lines as wide as the cells; the last is shortened.
+  func lines(_ text: String, most: Int) -> [String] {
+    var lines: [String] = []
+    var rest = printable(text).prefix(2_000).split(separator: " ")[...]
+    while !rest.isEmpty, lines.count < most {
+      var count = 1
+      while count < rest.count, TextCells.width(rest.prefix(count + 1).joined(separator: " ")) <= width {
+        count += 1
+      }
+      if lines.count + 1 == most { count = rest.count }
+      lines.append(shortened(rest.prefix(count).joined(separator: " "), limit: width))
+      rest = rest.dropFirst(count)
+    }
+    return lines
+  }
+
   /// Shortens `text` with an ellipsis until it takes at most `limit` cells.
   func shortened(_ text: String, limit: Int) -> String {
     let text = printable(style.isASCII ? TextCells.ascii(text) : text)

@@ -24,8 +24,9 @@ struct TextPainter {
       cells.write(cells.shortened(figure.title, limit: cells.width), 0, row, isBold: true)
       row += 1
     }
-    if !figure.subtitle.isEmpty, cells.height >= 12 {
-      cells.write(cells.shortened(figure.subtitle, limit: cells.width), 0, row)
+    let most = cells.height >= 20 ? 2 : cells.height >= 12 ? 1 : 0
+    for line in cells.lines(figure.subtitle, most: most) {
+      cells.write(line, 0, row)
       row += 1
     }
     return figure.namesLineEnds || cells.height < 10 ? row : drawLegend(figure.legendEntries, from: row)

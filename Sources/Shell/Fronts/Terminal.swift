@@ -1,16 +1,16 @@
-import Language
+package import Language
 
 /// What environment variables say of a terminal; nobody asks it, for not all answer.
-enum Terminal {
+package enum Terminal {
   /// Whether the locale isn't UTF-8; without one it is taken to be.
-  static func isASCII(_ variable: (String) -> String?) -> Bool {
+  package static func isASCII(_ variable: (String) -> String?) -> Bool {
     guard let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") else { return false }
     let name = locale.lowercased()
     return !name.contains("utf-8") && !name.contains("utf8")
   }
 
   /// How the terminal shows pictures; nil if nothing says that it can.
-  static func images(_ variable: (String) -> String?) -> InlineImages? {
+  package static func images(_ variable: (String) -> String?) -> InlineImages? {
     // multiplexers hand no pictures on
     guard variable("TMUX") == nil, variable("STY") == nil else { return nil }
     let term = variable("TERM") ?? "", program = variable("TERM_PROGRAM") ?? ""

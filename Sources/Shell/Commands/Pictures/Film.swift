@@ -235,7 +235,7 @@ extension Call {
     }
     var writer = try GIFWriter(
       width: projector.size.width, height: projector.size.height, palette: ColorPalette(of: samples),
-      comment: "\(title) (dyne \(Version.program))")
+      provenance: try provenance(title: title, of: actors))
     var shown = 0.0, time = 0.0
     for (index, shot) in reel.shots.enumerated() {
       // hundredths of a second whose sum never strays from the time that passes

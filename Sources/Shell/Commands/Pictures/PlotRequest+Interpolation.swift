@@ -15,8 +15,8 @@ extension PlotRequest {
       throw Refusal(must: "hold a line's points, courses and actions", but: "doesn't")
     }
     let distances = Panel(
-      title: "distances from the first point", x: Axis("latent distance"),
-      y: Axis("outcome distance", unit: "std"),
+      title: "distance from the start", x: Axis("of the latent"),
+      y: Axis("of the outcome", unit: "std"),
       marks: [
         .line(
           LineMark(
@@ -37,7 +37,7 @@ extension PlotRequest {
       }
       panels.append(
         Panel(
-          title: "action \(step + 1)", x: Axis("t"), y: Axis("action", isBare: number > 0), marks: lines,
+          title: "action \(step + 1)", x: Axis("t"), y: Axis("raw", isBare: number > 0), marks: lines,
           hasGrid: true, place: Place(column: number * width, row: 1, columns: width)))
     }
     // all actions on one scale
@@ -58,7 +58,7 @@ extension PlotRequest {
     let names = unit.isEmpty ? ["0", "1", "2"] : ["x", "y", "z"]
     func axis(_ number: Int) -> Axis {
       let name = number < names.count ? names[number] : "\(number)"
-      return unit.isEmpty ? Axis("change of coordinate \(name)") : Axis("arm's end Δ\(name)", unit: unit)
+      return unit.isEmpty ? Axis("change of coordinate \(name)") : Axis("Δ\(name)", unit: unit)
     }
     let paths = zip(courses, places).map { course, place in
       Mark.path(
@@ -66,7 +66,7 @@ extension PlotRequest {
           x: course.map { $0[axes.0] }, y: course.map { $0[axes.1] }, ink: .ramp(place), isArrow: true))
     }
     return Panel(
-      title: "where the plans lead", x: axis(axes.0), y: axis(axes.1), marks: paths,
+      title: "where the arm's end goes", x: axis(axes.0), y: axis(axes.1), marks: paths,
       colorBar: Axis("t", limits: 0...1), hasGrid: true, place: Place(column: 2, columns: 2))
   }
 

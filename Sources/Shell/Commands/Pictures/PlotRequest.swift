@@ -101,11 +101,11 @@ extension PlotRequest {
         valueAxis: Axis(
           changes.isEmpty ? "" : "change of \(names[coordinate])",
           limits: EmbeddingViews.Limits.middle(of: changes)))
-      if wanted.count > 1 { figure.panels[0].title = "change of \(names[coordinate])" }
+      if wanted.count > 1 { figure.panels[0].title = "Δ \(names[coordinate])" }
       if wanted.count > 1 { figure.panels[0].colorBar?.label = "" }
       return figure.panels
     }
-    if wanted.count > 1 { subtitle += "; coloured by what they changed" }
+    if wanted.count > 1 { subtitle += "; coloured by what they changed, Δ" }
     if wanted.count == 1 || d == 1 { return Figure(title: title, subtitle: subtitle, panels: panels) }
     return Figure(title: title, subtitle: subtitle, grid: panels, columns: panels.count > 4 ? 3 : 2)
   }

@@ -31,11 +31,11 @@ extension EmbeddingViews {
       height: (y.upperBound - y.lowerBound) / Double(rows))
     let bar = Axis("\(traces.subject) moved", unit: traces.unit, limits: 0...most)
     let cellPanel = Panel(
-      title: isText ? "" : "where each cell's plan leads", x: plane.axis(0),
+      title: isText ? "" : "each cell's plan", x: plane.axis(0),
       y: plane.dimensions == 1 ? Axis("", isBare: true) : plane.axis(1), marks: [.field(field)],
       colorBar: isText ? bar : nil)
     let size = "\(rows) × \(columns) plans decoded"
-    let title = "What plans do in \(environment), over the latent plane"
+    let title = "Where plans lead in \(environment), over the latent plane"
     guard !isText, axes.count > 1 else {
       return Figure(
         title: title, subtitle: self.words(size, words, plane.note), panels: [cellPanel])
@@ -47,7 +47,7 @@ extension EmbeddingViews {
         ))
     }
     let space = Panel(
-      title: "the same courses in space", x: traces.changeAxis(axes[0]), y: traces.changeAxis(axes[1]),
+      title: "all in space", x: traces.changeAxis(axes[0]), y: traces.changeAxis(axes[1]),
       marks: inSpace,
       colorBar: bar, isEqual: true, hasGrid: true, place: Place(column: 1))
     return Figure(
