@@ -174,6 +174,10 @@ extension ArgumentForm {
     guard takesWords else { return nil }
     switch expression.kind {
     case .name(let name): return .string(name)
+    case .none:
+      // a word of the language that some choices have too
+      guard case .choice(let words) = self, words.contains(where: { $0.word == "none" }) else { return nil }
+      return .string("none")
     case .call(let call) where self == .commandName && call.arguments.isEmpty && !call.isParenthesized:
       return .string(call.name.text)
     case .list(let entries):

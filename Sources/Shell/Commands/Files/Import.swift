@@ -21,14 +21,12 @@ extension Command {
       ],
       seeAlso: ["export", "load", "plot"]
     ) { call in
-      let path = call.session.path(call[source])
       switch try call.tableFormat(call[source], source) {
       case .csv: return try call.table(source)
       case .jsonl: return try call.lines(source)
       case .npy:
         do {
-          let file = try NumpyFile(
-            InputFile(path: path, isCancelled: call.session.services.isInterrupted), limit: Limits.numbers)
+          let file = try NumpyFile(call.inputFile(source), limit: Limits.numbers)
           guard !file.shape.isEmpty else { return .number(file.elements[0]) }
           return .array(NumericArray(shape: file.shape, elements: file.elements))
         } catch let fault as NumpyFile.Fault {

@@ -51,7 +51,8 @@ struct TableFile {
     }
     let size = "\(grouped(rows)) row\(rows == 1 ? "" : "s")"
     switch format {
-    case .csv: return ("\(size), \(columns) columns", try keep(Array(CSV.text(table).utf8)))
+    case .csv:
+      return ("\(size), \(columns) column\(columns == 1 ? "" : "s")", try keep(Array(CSV.text(table).utf8)))
     case .jsonl: return (size, try keep(Array(try lines(isCancelled).utf8)))
     case .npy:
       let (numbers, names) = try matrix()
@@ -106,6 +107,17 @@ struct TableFile {
 }
 
 extension Call {
+  /// Opens the file that a parameter names.
+  func inputFile(_ parameter: Parameter<String>) throws -> InputFile {
+    do throws(StorageError) {
+      return try InputFile(
+        path: session.path(self[parameter]), isCancelled: session.services.isInterrupted)
+    } catch {
+      let what = if case .unreadable(_, let reason) = error { reason } else { "it is something else" }
+      throw self.error(parameter, must: "be a file that can be read", but: "isn't: \(what)")
+    }
+  }
+
   /// The format of a file that a table or an array is written to.
   func tableFormat<T>(_ path: String, _ parameter: Parameter<T>) throws(ArgumentError) -> TableFormat {
     guard let format = TableFormat(path: path) else {

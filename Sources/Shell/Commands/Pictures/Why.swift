@@ -25,8 +25,7 @@ extension Command {
       ],
       seeAlso: ["plot", "render", "film", "history"]
     ) { call in
-      let path = call[source]
-      let file = try InputFile(path: call.session.path(path))
+      let file = try call.inputFile(source)
       guard file.size <= 256 << 20 else {
         throw call.error(source, must: "be a picture", but: "is a file of \(file.size.bytesText)")
       }
