@@ -6,8 +6,7 @@ import Storage
 extension Call {
   /// What a picture that this call writes says about itself: how to make it again, and of what.
   ///
-  /// `values` are what is drawn; an object among them is told by its seed and a hash of its content, other values by a
-  /// hash of what they are as JSON.
+  /// `values` are what is drawn; each is told by a hash of its content, an object by its seed too.
   func provenance(title: String, of values: [Value], also facts: Provenance = []) throws -> Provenance {
     let settings = session.settings
     let (name, line) = place
@@ -18,12 +17,21 @@ extension Call {
     if name.contains(".") || name.contains("/") { all.append(("Place", "\(name):\(line)")) }
     all += [
       ("Seed", String(settings.seed)), ("Threads", String(settings.threads)),
-      ("Script", session.script.joined(separator: "\n")),
+      ("Script", script),
     ]
     let inputs = try inputs(of: values)
     if !inputs.isEmpty { all.append(("Inputs", Value.list(inputs.map(Value.record)).json)) }
     return (all + facts).filter { !$0.value.isEmpty }
   }
+
+  /// The statements that make the picture again, the latest of them where they are very long.
+  private var script: String {
+    let text = session.script.joined(separator: "\n")
+    guard text.utf8.count > Call.longestScript else { return text }
+    return "# what came before is left out\n" + String(text.suffix(Call.longestScript))
+  }
+
+  private static let longestScript = 1 << 18
 
   private func inputs(of values: [Value]) throws -> [Record] {
     var records: [Record] = []
@@ -37,7 +45,7 @@ extension Call {
         records.append(
           Record([
             ("name", .string(name(of: value))), ("kind", .string(value.kindWord)),
-            ("hash", .string(ContentHash(value.json).text)),
+            ("hash", .string(value.contentHash.text)),
           ]))
       }
     }
@@ -68,6 +76,37 @@ extension Call {
 }
 
 extension Value {
+  /// The hash of the value: numbers by their bits, texts by their bytes, all else by what it holds.
+  fileprivate var contentHash: ContentHash {
+    var hash = ContentHash()
+    add(to: &hash)
+    return hash
+  }
+
+  private func add(to hash: inout ContentHash) {
+    switch self {
+    case .none, .function, .object: hash.add(0)
+    case .boolean(let boolean): hash.add(boolean ? 2 : 1)
+    case .number(let number): hash.add(CollectionOfOne(number.bitPattern))
+    case .string(let string): hash.add(string.utf8)
+    case .array, .range: hash.add((array?.elements ?? []).lazy.map(\.bitPattern))
+    case .list(let values): for value in values { value.add(to: &hash) }
+    case .record(let record):
+      for field in record.fields {
+        hash.add(field.name.utf8)
+        field.value.add(to: &hash)
+      }
+    case .table(let table):
+      for column in table.columns {
+        hash.add(column.name.utf8)
+        switch column.content {
+        case .numbers(let numbers): hash.add(numbers.lazy.map(\.bitPattern))
+        case .values(let values): for value in values { value.add(to: &hash) }
+        }
+      }
+    }
+  }
+
   /// What kind of value it is, in a word.
   fileprivate var kindWord: String {
     switch self {
