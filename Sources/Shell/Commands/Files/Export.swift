@@ -22,7 +22,8 @@ extension Command {
         Example(
           "export (neighbors e of=[0, 0] k=3) to=\"near.jsonl\"", "neighbours, an object a line",
           setup: embeddingExample),
-        Example("export (encode e walks) to=\"z.npy\"", "latents for numpy", setup: embeddingExample),
+        Example(
+          "export (decode e [[1, 0], [0, 1]]) to=\"plans.npy\"", "plans for numpy", setup: embeddingExample),
       ],
       seeAlso: ["import", "save", "plot"]
     ) { call in
