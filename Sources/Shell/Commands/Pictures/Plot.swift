@@ -60,7 +60,10 @@ extension Command {
         Other views look further: `grid`, `outcome` and `distortion` carry out plans in the simulator, all from one state, and \
         `histogram` and `actions` show what encoder and decoder do.
 
-            distortion = log₁₀ σ₁( ∂ outcome / ∂ z ),   condition = log₁₀( σ₁ / σ_d ),   outcomes in units of their std
+            distortion = log₁₀ σ₁( ∂ outcome / ∂ z ),   condition = log₁₀( σ₁ / σ_d )
+
+        where σ are singular values, outcomes count in units of their standard deviation, and derivatives are central differences. \
+        A table of `interpolate` is drawn as distances, courses and actions along its line.
 
         `view=loss` and `view=decoder_loss` draw its training. A table of `neighbors` is drawn as \
         the actions and where they lead. Agents and curves are drawn as mean returns over steps; a list of curves \
@@ -88,10 +91,18 @@ extension Command {
         Example(
           "plot s to=\"reconstructions.png\"", "what it sees and foresees", setup: stateEmbeddingExample),
         Example(
+          "plot e view=grid cells=5 to=\"grid.svg\"", "where the plans of a grid lead",
+          setup: embeddingExample),
+        Example("plot e view=histogram", "latents against the prior", setup: embeddingExample),
+        Example(
+          "plot e view=distortion cells=4 fit=column to=\"distortion.pdf\"",
+          "a figure for a column of a paper",
+          setup: embeddingExample),
+        Example(
           "plot e data=\"latent.csv\"", "the points and their colours as numbers", setup: embeddingExample),
         Example("plot [agent, agent] labels=[\"one\", \"two\"]", "learning curves", setup: agentExample),
       ],
-      seeAlso: ["neighbors", "train", "help method"]
+      seeAlso: ["interpolate", "neighbors", "why", "help method"]
     ) { call in
       let dataFormat = try call[data].map { try call.tableFormat($0, data) }
       if let sheet = try call.sheet(of: call[subject], view: call[view]) {
