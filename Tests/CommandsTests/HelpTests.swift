@@ -30,6 +30,14 @@ import Testing
                 session's; also: random_state
 
         Returns an array of numbers or a table
+        Where it is a table, its fields are
+          sequence  Its number in the data.
+          state     The first state, qpos ++ qvel.
+          actions   The actions, k × m.
+          outcome   The change of the state that they brought.
+          reward    The sum of their rewards.
+          frames    Where there are pixels: the frames that it is seen in, the oldest
+                    first.
 
         Examples
           sample walks n=3
@@ -132,7 +140,7 @@ import Testing
         == "topic must be a command, a variable, method, language or keys, but is \"objcts\" (did you mean 'objects'?)"
     )
     bench.run("walks = 1")
-    #expect(bench.run("help walk").message?.hasSuffix("is \"walk\" (did you mean 'walks'?)") == true)
+    #expect(bench.run("help wallks").message?.hasSuffix("is \"wallks\" (did you mean 'walks'?)") == true)
   }
 
   @Test func findsCommandsByAWord() throws {
