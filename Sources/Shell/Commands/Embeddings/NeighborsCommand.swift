@@ -67,7 +67,8 @@ extension Command {
         `probe` measures all this over many queries. `among=uniform` looks among `n` latent points drawn uniformly within the bound, \
         as an agent may choose them.
 
-        Of a state it finds the sequences whose first states lie nearest, with the newest frame of each; `plot` draws that         table as pictures. An embedding of states and actions finds neighbours of either.
+        Of a state it finds the sequences whose first states lie nearest, with the newest frame of each; `plot` draws that \
+        table as pictures. An embedding of states and actions finds neighbours of either.
         """,
       parameters: [
         embeddingParameter, query, count, metric, verify, startParameter, among, pointCount, baseline,

@@ -27,7 +27,8 @@ extension Command {
   /// `walk`: moves through a latent space and shows what its plans do.
   package static var walk: Command {
     Command(
-      "walk", area: .embeddings, "Walks through a latent space with the arrow keys and shows what its plans do.",
+      "walk", area: .embeddings,
+      "Walks through a latent space with the arrow keys and shows what its plans do.",
       help: """
         Typed at a terminal without `at=`, it takes the screen: the arrow keys move the latent z, and the plan that it stands for \
         is carried out in the simulator from one state and drawn, the bodies grey before it and black after it, beside its \
