@@ -32,14 +32,12 @@ import Testing
     let scale = isScaled ? random.numbers(width, in: 0.1...3) : nil
     let expected = sorted(point, rows, scale: scale)
     for threads in [1, 3] {
-      setProductThreads(threads)
       for wanted in [1, 10, 600, count + 5] {
-        let found = nearestRows(to: point, among: rows, count: wanted, scale: scale) {}
+        let found = nearestRows(to: point, among: rows, count: wanted, scale: scale, threads: threads) {}
         #expect(found.map(\.index) == expected.prefix(wanted).map(\.index), "\(wanted), \(threads) threads")
         #expect(found.map(\.square) == expected.prefix(wanted).map(\.square))
       }
     }
-    setProductThreads(1)
   }
 
   @Test func differencesBelowSinglePrecisionDecide() {

@@ -15,15 +15,16 @@ package struct NearRow: Sendable, Equatable {
 /// Finds the rows (of `point.count` numbers) that lie nearest to a point, nearest first; equal distances in the rows' order.
 ///
 /// With `scale`, a number per column, each difference is divided by it. Rows are sifted in single precision, a share by
-/// each of the `productThreads`, and what may be near is measured in double precision: the result is exact.
+/// each of the threads, and what may be near is measured in double precision: the result is exact.
 /// `checkpoint` is called now and then and may throw to stop.
 package func nearestRows(
-  to point: [Float], among rows: [Float], count: Int, scale: [Float]? = nil, checkpoint: () throws -> Void
+  to point: [Float], among rows: [Float], count: Int, scale: [Float]? = nil, threads: Int = productThreads,
+  checkpoint: () throws -> Void
 ) rethrows -> [NearRow] {
   let width = point.count, rowCount = rows.count / max(1, width)
   precondition(width > 0 && scale.map { $0.count == width } != false)
   guard count > 0, rowCount > 0 else { return [] }
-  let parts = rows.count < NearestSearch.worthSharing ? 1 : productThreads
+  let parts = rows.count < NearestSearch.worthSharing ? 1 : threads
   // a column without a factor is left out of the sifting, which may let too many pass but never too few
   let factor = (0..<width).map { column in scale.map { (1 / $0[column]).isFinite ? 1 / $0[column] : 0 } ?? 1 }
   var heaps = (0..<parts).map { _ in NearestHeap(capacity: min(count, rowCount)) }
