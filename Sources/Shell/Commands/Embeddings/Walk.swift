@@ -159,7 +159,7 @@ private struct Walk {
   private var help: String {
     let second = first + 1 < z.count ? " and \(first + 1)" : ""
     let more = z.count > 2 ? "  Tab others" : ""
-    return "\n←→↑↓ move dimensions \(first)\(second) by \(text(step))\(more)  + - step  0 origin  q leave"
+    return "\narrows move dimensions \(first)\(second) by \(text(step))\(more)  + - step  0 origin  q leave"
   }
 
   private func text(_ number: Double) -> String { Value.number((number * 1e4).rounded() / 1e4).literal }
@@ -179,8 +179,7 @@ private struct Walk {
     let width = min(max(display.columns - 1, Figure.textWidths.lowerBound), 160)
     let room = rows.map { display.rows + $0 } ?? min(display.rows - 2, 24)
     let text = try figure.text(
-      width: width, height: min(max(room, 8), 60),
-      style: TextStyle(colors: display.hasColor ? .palette256 : .none))
+      width: width, height: min(max(room, 8), 60), style: call.textStyle)
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
