@@ -160,4 +160,19 @@ import Testing
     let svg = try String(contentsOfFile: bench.folder.path + "/l.svg", encoding: .utf8)
     #expect(svg.contains("n = 5 runs: means; bands: 95 % bootstrap intervals over runs"))
   }
+
+  /// One sequence has no principal components.
+  @Test(arguments: ["grid", "distortion"]) func oneSequenceOfThreeDimensionsIsEnough(_ view: String) {
+    let bench = Bench()
+    let problem = bench.run(
+      """
+      arm = ReacherVertical seed=1
+      one = collect arm trajectories=1
+      e = ActionEmbedding one latent=3 hidden=8 decoder_epochs=1
+      train e epochs=1
+      plot e view=\(view) cells=3
+      """
+    ).problem
+    #expect(problem == nil, "\(problem ?? "")")
+  }
 }

@@ -6,7 +6,7 @@ struct ProvenanceTests {
   private let facts: Provenance = [
     ("Title", "a (b) \\ <c> & \"d\""), ("Software", "dyne 0"),
     ("Script", "a = 1\nprint \"\\n{a}\"\nplot e # ) ) ("), ("Inputs", "[{\"name\": \"e\"}]"),
-    ("Words", "α → β"),
+    ("Words", "α → β, a\u{2028}b: c\u{85}d"),
   ]
 
   private func check(_ bytes: [UInt8], _ kind: PictureFile.Kind, _ facts: Provenance) throws {

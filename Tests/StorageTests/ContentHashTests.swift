@@ -10,15 +10,20 @@ struct ContentHashTests {
     #expect(ContentHash("foobar").text == "85944171f73967e8")
   }
 
-  @Test func tensorsCountByTheirBytes() throws {
+  @Test func tensorsCountByTheirShapesAndBytes() throws {
     var file = Safetensors()
     file["b"] = Tensor([1, 2] as [Float], shape: [2])
     file["a"] = Tensor([3] as [UInt8], shape: [1])
     var expected = ContentHash()
-    for byte in Array("a".utf8) + [3] + Array("b".utf8) + [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40] {
-      expected.add(byte)
-    }
+    expected.add("a".utf8)
+    expected.add([1])
+    expected.add([3] as [UInt8])
+    expected.add("b".utf8)
+    expected.add([2])
+    for byte in [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40] as [UInt8] { expected.add(byte) }
     #expect(try file.contentHash == expected)
+    file["b"] = Tensor([1, 2] as [Float], shape: [1, 2])
+    #expect(try file.contentHash != expected)
     file["b"] = Tensor([1, 2.5] as [Float], shape: [2])
     #expect(try file.contentHash != expected)
   }

@@ -23,12 +23,13 @@ extension Figure {
       let name = step == 0 ? "before" : isEnd ? "after" : "step \(step)"
       marks.append(.line(links(of: pose, parents, name: name, ink: ink, isEnd: isEnd)))
     }
-    if let pose = poses.last, !single.isEmpty {
+    for (pose, isEnd) in [(poses.first, false), (poses.last, true)] where !single.isEmpty {
+      guard let pose else { continue }
       marks.append(
         .scatter(
           ScatterMark(
-            name: "other bodies", x: single.map { pose[$0].x }, y: single.map { pose[$0].y },
-            ink: .series(1), marker: .square)))
+            name: isEnd ? "other bodies" : "", x: single.map { pose[$0].x }, y: single.map { pose[$0].y },
+            ink: isEnd ? .series(1) : .quiet, marker: .square, isHollow: !isEnd)))
     }
     let bodies = Panel(x: x, y: y, marks: marks, isEqual: true)
     let dimensions = actions.first?.count ?? 0

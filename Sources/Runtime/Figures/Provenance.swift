@@ -12,7 +12,7 @@ enum ProvenanceText {
   /// Reads what `lines` wrote; nil for any other text.
   static func facts(_ text: String) -> Provenance? {
     var facts: Provenance = []
-    for line in text.split(whereSeparator: \.isNewline) {
+    for line in text.split(separator: "\n") {
       guard let colon = line.firstRange(of: ": ") else { return nil }
       facts.append((String(line[..<colon.lowerBound]), unescaped(line[colon.upperBound...])))
     }
@@ -75,7 +75,11 @@ package struct PictureFile: Sendable {
 
   /// The text of the first comment of a GIF, which stands in blocks of at most 255 bytes.
   private static func comment(in bytes: [UInt8]) -> String? {
-    guard let start = bytes.firstRange(of: [0x21, 0xFE])?.upperBound else { return nil }
+    // behind the head and the colours of all pictures, which may hold anything
+    guard bytes.count > 13 else { return nil }
+    let colors = bytes[10] & 0x80 == 0 ? 0 : 3 << (Int(bytes[10] & 7) + 1)
+    let rest = bytes.dropFirst(13 + colors)
+    guard let start = rest.firstRange(of: [0x21, 0xFE])?.upperBound else { return nil }
     var text: [UInt8] = [], place = start
     while place < bytes.count, bytes[place] > 0 {
       let end = place + 1 + Int(bytes[place])

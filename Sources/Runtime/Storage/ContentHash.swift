@@ -42,12 +42,13 @@ package struct ContentHash: Sendable, Equatable {
 }
 
 extension Safetensors {
-  /// The hash of all tensors, in the order of their names: each name's bytes, then its elements'.
+  /// The hash of all tensors, in the order of their names: each name's bytes, its shape, then its elements'.
   package var contentHash: ContentHash {
     get throws(StorageError) {
       var hash = ContentHash()
       for (name, tensor) in tensors.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
         hash.add(name.utf8)
+        hash.add(tensor.shape)
         try hash.add(tensor)
       }
       return hash

@@ -120,6 +120,9 @@ final class Dialogue {
     Interrupt.clear()
     let outcome = workplace.run(source(text), willRun: willRun)
     if isInteractive { Interrupt.clear() }
+    var text = text
+    if let written = workplace.session.written { text = text.replacing(written.call, with: written.instead) }
+    workplace.session.written = nil
     let entry = Language.HistoryEntry(
       statement: text, time: time, folder: folder, duration: Workplace.now - start, outcome: outcome.word)
     takeDown(entry)

@@ -42,6 +42,8 @@ package final class TerminalScreen {
     var own = former
     // keys at once and unseen; those that make signals still do
     own.c_lflag &= ~tcflag_t(ICANON | ECHO)
+    // but for the one that kills and leaves a core, at the place of VQUIT
+    own.c_cc.1 = 0
     // SAFETY: the call reads the one variable.
     unsafe _ = tcsetattr(Descriptor.input.number, TCSADRAIN, &own)
     output.write("\u{1b}[?1049h\u{1b}[?25l\u{1b}[2J")
@@ -99,13 +101,11 @@ package final class TerminalScreen {
   }
 
   private func obey(_ notice: KeyReader.Notice) {
-    switch notice {
-    case .resized: break
-    case .stopAsked:
+    if notice == .stopAsked {
       close()
+      // it returns when the process goes on
       signals_stop()
-      return
-    case .continued: if !isOpen { open() }
+      open()
     }
     mustRedraw()
   }

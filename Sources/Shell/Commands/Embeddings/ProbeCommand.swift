@@ -169,14 +169,23 @@ extension Call {
   }
 
   /// The number of sequences, given or usual, of which there are at most `most`.
-  private func sequences(of most: Int, _ what: String) throws -> Int {
+  ///
+  /// A sequence has the others around it: all of them, or all `but` so many.
+  private func sequences(of most: Int, _ what: String, but missing: Int = 0) throws -> Int {
+    guard most >= 20 else {
+      throw error(
+        subject, must: "have data of at least 20 sequences, beside any queries (fewer 'queries' may do)",
+        but: "leaves \(max(0, most))")
+    }
     let wanted = self[count] ?? min(Probe.Size().candidates, most)
-    guard wanted <= most, most >= 20 else {
+    guard wanted <= most else {
       throw error(count, must: "be between 20 and \(what), \(most)", but: "is \(wanted)")
     }
-    guard 2 * self[neighborCount] <= wanted else {
+    let largest = (wanted - missing) / 2
+    guard self[neighborCount] <= largest else {
       throw error(
-        neighborCount, must: "be at most half of the \(wanted) sequences", but: "is \(self[neighborCount])")
+        neighborCount, must: "be at most \(largest), half of the sequences around one",
+        but: "is \(self[neighborCount])")
     }
     return wanted
   }
@@ -219,7 +228,7 @@ extension Call {
           but: "holds one of \(a.length) × \(a.actionSize) in \(a.environment)")
       }
     }
-    let count = try sequences(of: data.count, "the number of sequences")
+    let count = try sequences(of: data.count, "the number of sequences", but: 1)
     var random = RandomStream(seed: self[seedOfProbe].map { UInt64($0) } ?? first.seed, "probe", "compared")
     let chosen = random.indices(count, below: data.count)
     let actions = data.subset(chosen).normalizedActions

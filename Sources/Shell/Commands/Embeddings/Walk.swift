@@ -32,9 +32,9 @@ extension Command {
       help: """
         Typed at a terminal without `at=`, it takes the screen: the arrow keys move the latent z, and the plan that it stands for \
         is carried out in the simulator from one state and drawn, the bodies grey before it and black after it, beside its \
-        actions. Tab goes on to the next two dimensions, + and - change the step, 0 goes back to the origin, q leaves and gives \
-        z. Each move is kept in the history as a `walk` with `at=`, so that `history save` and `record` write a script that \
-        shows the same.
+        actions. Tab goes on to the next two dimensions, + and - change the step, 0 goes back to the origin, q or Escape leaves and \
+        gives z. Each move is kept in the history as a `walk` with `at=`, and the walk itself as the latent where it ended, so that \
+        `history save` and `record` write a script that shows and does the same.
 
         With `at=`, or without a terminal, it draws the plan of one latent as text.
         """,
@@ -132,7 +132,9 @@ private struct Walk {
       case .character("+"): step = min(step * 2, 1e6)
       case .character("-"): step = max(step / 2, 1e-6)
       case .character("0"): z = Array(repeating: 0, count: z.count)
-      case .character("q"), .escape, .enter, .end: return .vector(z)
+      case .character("q"), .escape, .enter, .end:
+        call.session.written = (call.text, Value.vector(z).literal)
+        return .vector(z)
       case .interrupted: throw Interrupted()
       case .character, .other: continue
       }
@@ -203,23 +205,26 @@ private struct BodyPlane {
     var states = [start]
     let stride = max(1, data.count / 64)
     states += Swift.stride(from: 0, to: data.count, by: stride).prefix(64).map { data.start(of: $0) }
+    // those of a tree; where all hang on the world, all of them
+    let linked = parents.indices.filter { $0 > 0 && (parents[$0] > 0 || parents.contains($0)) }
+    let bodies = linked.isEmpty ? Array(parents.indices.dropFirst()) : linked
     var low = Vector3(repeating: .infinity), high = -low
     for state in states {
       try environment.setState(state)
-      for (body, position) in environment.bodyPositions.enumerated().dropFirst()
-      where parents[body] > 0 || parents.contains(body) {
+      let positions = environment.bodyPositions
+      for position in bodies.map({ positions[$0] }) {
         low = low.replacing(with: position, where: position .< low)
         high = high.replacing(with: position, where: position .> high)
       }
     }
+    if bodies.isEmpty { (low, high) = (Vector3(), Vector3()) }
     let spread = high - low
     let narrowest = (0..<3).min { spread[$0] < spread[$1] } ?? 1
     let kept = (0..<3).filter { $0 != narrowest }
     axes = (kept[0], kept[1])
     func axis(_ index: Int) -> Axis {
       let margin = 0.05 * max(spread[index], 1e-3)
-      let limits = low[index] - margin...high[index] + margin
-      return Axis(["x", "y", "z"][index], unit: "m", limits: spread[index].isFinite ? limits : nil)
+      return Axis(["x", "y", "z"][index], unit: "m", limits: low[index] - margin...high[index] + margin)
     }
     x = axis(axes.0)
     y = axis(axes.1)

@@ -88,15 +88,24 @@ extension Value {
     case .none, .function, .object: hash.add(0)
     case .boolean(let boolean): hash.add(boolean ? 2 : 1)
     case .number(let number): hash.add(CollectionOfOne(number.bitPattern))
-    case .string(let string): hash.add(string.utf8)
-    case .array, .range: hash.add((array?.elements ?? []).lazy.map(\.bitPattern))
-    case .list(let values): for value in values { value.add(to: &hash) }
+    // how many there are, so that what is joined otherwise counts as something else
+    case .string(let string):
+      hash.add([3, string.utf8.count])
+      hash.add(string.utf8)
+    case .array, .range:
+      hash.add([4] + (array?.shape ?? []))
+      hash.add((array?.elements ?? []).lazy.map(\.bitPattern))
+    case .list(let values):
+      hash.add([5, values.count])
+      for value in values { value.add(to: &hash) }
     case .record(let record):
+      hash.add([6, record.fields.count])
       for field in record.fields {
         hash.add(field.name.utf8)
         field.value.add(to: &hash)
       }
     case .table(let table):
+      hash.add([7, table.columns.count, table.rowCount])
       for column in table.columns {
         hash.add(column.name.utf8)
         switch column.content {

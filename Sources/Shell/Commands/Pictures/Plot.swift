@@ -132,13 +132,14 @@ extension Command {
           : call.error(subject, must: error.must, but: error.but)
       }
       if let title = call[title] { figure.title = title }
+      if let path = call[target] {
+        try write(figure, of: call[subject], to: path, call, target: target, size: size, fit: fit)
+      }
       if let path = call[data], let dataFormat {
         try call.export(TableFile(figure.table), to: path, dataFormat, subject)
-        if call[target] == nil { return .none }
+        return .none
       }
-      guard let path = call[target] else { return .string(try text(figure, call)) }
-      try write(figure, of: call[subject], to: path, call, target: target, size: size, fit: fit)
-      return .none
+      return call[target] == nil ? .string(try text(figure, call)) : .none
     }
   }
 

@@ -39,7 +39,7 @@ struct PlotRequest {
         throw Refusal(must: "embed states from frames", but: "is an ActionEmbedding")
       case .auto, .latent: return try latentMap(of: object)
       case .grid, .outcome, .distortion, .histogram, .actions:
-        throw Refusal(must: "embed actions", but: "doesn't")
+        throw Refusal(must: "be trained ('train e')", but: "is \(object.stand)")
       case .loss: return try lossCurves(object.encoderCurve, "Loss of encoder and predictor", object.legend)
       case .decoderLoss: return try lossCurves(object.decoderCurve, "Loss of the decoder", object.legend)
       }

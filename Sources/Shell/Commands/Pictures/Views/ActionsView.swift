@@ -35,7 +35,8 @@ extension EmbeddingViews {
     let note = plane.axes > rows ? "the first \(rows) of \(plane.axes) axes" : ""
     return Figure(
       title: "Decoded actions along the axes of latent space, \(environment)",
-      subtitle: words("white latents, in standard deviations of the data", note, plane.note), grid: panels,
+      subtitle: words("white latents, in standard deviations of the data", note, plane.note(axes: rows)),
+      grid: panels,
       columns: distances.count)
   }
 }

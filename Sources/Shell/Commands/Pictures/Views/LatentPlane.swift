@@ -49,9 +49,12 @@ struct LatentPlane {
   }
 
   /// What is projected and how much of it is seen, for a subtitle; empty where nothing is.
-  var note: String {
+  var note: String { note(axes: 2) }
+
+  /// The same where more than the plane is seen.
+  func note(axes: Int) -> String {
     guard let components else { return "" }
-    let share = components.explained.prefix(2).reduce(0, +)
+    let share = components.explained.prefix(axes).reduce(0, +)
     return "exact PCA of \(dimensions) latent dimensions, \(percent(share)) of the variance"
   }
 
@@ -71,7 +74,7 @@ struct LatentPlane {
   /// The white latent at a place of the plane: the mean along all other components.
   func latent(_ x: Double, _ y: Double) -> [Double] {
     if let components { return components.rows(at: [x, y], count: 2) }
-    return dimensions > 1 ? [x, y] : [x]
+    return Array(([x, y] + Array(repeating: 0, count: dimensions)).prefix(dimensions))
   }
 
   /// The number of axes that `latent(along:)` can go along.
