@@ -29,7 +29,7 @@ extension Figure {
   /// Draws a query and its neighbours, nearest first: on the left the actions, on the right where they lead.
   package static func neighbors(
     title: String, subtitle: String = "", query: SequenceTrace, neighbors: [SequenceTrace],
-    actionNames: [String] = [],
+    actionNames: [String] = [], areSimulated: Bool = false,
     xAxis: Axis, yAxis: Axis
   ) -> Figure {
     let traces = [query] + neighbors
@@ -44,7 +44,7 @@ extension Figure {
         place: Place(column: drawn > 0 ? 1 : 0, rows: max(drawn, 1)), note: "no outcomes"))
     var notes = [subtitle].filter { !$0.isEmpty }
     if neighbors.contains(where: { $0.predicted != nil && $0.seen != nil }) {
-      notes.append("arrows lead from predicted to seen outcomes")
+      notes.append("arrows lead from predicted to \(areSimulated ? "simulated" : "seen") outcomes")
     }
     if drawn < dimensions { notes.append("the first \(drawn) of \(dimensions) action dimensions") }
     return Figure(

@@ -107,6 +107,9 @@ extension Command {
     ) { call in
       let object = try call.trainedEmbedding
       let isUniform = call[among] == .uniform
+      if !isUniform, call.isGiven(pointCount) {
+        throw call.error(pointCount, must: "be left out without 'among=uniform'", but: "is given")
+      }
       let most = isUniform ? call[pointCount] : object.data.count
       guard call[count] <= most else {
         throw call.error(

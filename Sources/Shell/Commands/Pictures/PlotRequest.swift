@@ -150,8 +150,8 @@ extension PlotRequest {
     let others = rows.filter { $0["rank"] != .number(0) }
     return Figure.neighbors(
       title: "Nearest action sequences in latent space", subtitle: "query and \(others.count) neighbours",
-      query: trace(query), neighbors: others.map(trace), xAxis: Axis("change of coordinate \(first)"),
-      yAxis: Axis("change of coordinate \(first + 1)"))
+      query: trace(query), neighbors: others.map(trace), areSimulated: table["outcome"] != nil,
+      xAxis: Axis("change of coordinate \(first)"), yAxis: Axis("change of coordinate \(first + 1)"))
   }
 }
 
