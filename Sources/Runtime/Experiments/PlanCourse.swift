@@ -1,12 +1,12 @@
 package import Environments
 package import Physics
 
-/// What the bodies of an environment do while a plan is carried out, to be looked at.
+/// What an environment and its bodies do while a plan is carried out, to be looked at.
 package struct PlanCourse: Sendable, Equatable {
   /// Where each body is (metres), the world first: at the start and after each step.
   package private(set) var poses: [[Vector3]] = []
-  /// The change of `qpos ++ qvel`.
-  package private(set) var change: [Double] = []
+  /// `qpos ++ qvel` at the same moments.
+  package private(set) var states: [[Double]] = []
   /// The sum of the rewards.
   package private(set) var reward = 0.0
   /// Whether the episode ended, or the simulation became unstable, before the plan did.
@@ -23,8 +23,7 @@ package struct PlanCourse: Sendable, Equatable {
     var start = start
     start.elapsed = max(0, min(start.elapsed, environment.definition.timeLimit - steps))
     try environment.setState(start)
-    let before = environment.state
-    poses.append(environment.bodyPositions)
+    look(at: environment)
     for step in 0..<steps {
       let result = try environment.step(plan.span.extracting(step * width..<(step + 1) * width))
       if result.isUnstable {
@@ -32,15 +31,24 @@ package struct PlanCourse: Sendable, Equatable {
         break
       }
       reward += result.reward
-      poses.append(environment.bodyPositions)
+      look(at: environment)
       if result.terminated {
         isCut = step + 1 < steps
         break
       }
     }
-    let after = environment.state
-    change = zip(after.qpos + after.qvel, before.qpos + before.qvel).map { $0 - $1 }
   }
+
+  private mutating func look(at environment: Environment) {
+    poses.append(environment.bodyPositions)
+    var state: [Double] = []
+    environment.simulation.appendPositions(to: &state)
+    environment.simulation.appendVelocities(to: &state)
+    states.append(state)
+  }
+
+  /// The change of `qpos ++ qvel`.
+  package var change: [Double] { zip(states[states.count - 1], states[0]).map { $0 - $1 } }
 }
 
 extension Environment {

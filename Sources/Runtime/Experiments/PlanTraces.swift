@@ -38,7 +38,6 @@ package struct PlanTraces: Sendable, Equatable {
     precondition(length > 0 && plans.count.isMultiple(of: size))
     var start = start
     start.frames = []
-    start.elapsed = max(0, min(start.elapsed, definition.timeLimit - length))
     let tip = PlanTraces.tips.lazy.compactMap { tip in
       (try? environment.simulation.model.body(tip.body)).map { (body: $0, name: tip.name) }
     }.first
@@ -49,30 +48,19 @@ package struct PlanTraces: Sendable, Equatable {
     width = environment.positionSize + environment.velocitySize
     for (number, plan) in stride(from: 0, to: plans.count, by: size).enumerated() {
       if isCancelled() { return nil }
-      try environment.setState(start)
-      let before = environment.coordinates
-      place(environment, tip?.body)
-      var isOver = false
-      for step in 0..<length {
-        if !isOver {
-          let first = plan + step * m
-          let result = try environment.step(plans.span.extracting(first..<first + m))
-          isOver = result.terminated || result.isUnstable
+      let course = try PlanCourse(of: Array(plans[plan..<plan + size]), in: environment, from: start)
+      for moment in 0...length {
+        let last = min(moment, course.poses.count - 1)
+        if let tip {
+          let place = course.poses[last][tip.body]
+          places += [place.x, place.y, place.z]
+        } else {
+          places += course.states[last].prefix(axes.count)
         }
-        place(environment, tip?.body)
       }
-      changes += zip(environment.coordinates, before).map { $0 - $1 }
+      changes += course.change
       report(number + 1)
     }
-  }
-
-  private mutating func place(_ environment: Environment, _ body: Int?) {
-    guard let body else {
-      for index in axes.indices { places.append(environment.simulation.position(index)) }
-      return
-    }
-    let place = environment.simulation.position(ofBody: body)
-    places += [place.x, place.y, place.z]
   }
 
   /// The number of plans.
@@ -94,15 +82,5 @@ package struct PlanTraces: Sendable, Equatable {
       return ends.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     }
     return axes.indices.sorted { spreads[$0] > spreads[$1] }.prefix(2).sorted()
-  }
-}
-
-extension Environment {
-  /// `qpos ++ qvel`.
-  fileprivate var coordinates: [Double] {
-    var coordinates: [Double] = []
-    simulation.appendPositions(to: &coordinates)
-    simulation.appendVelocities(to: &coordinates)
-    return coordinates
   }
 }
