@@ -42,6 +42,13 @@ import Testing
         [.convolution(18, kernel: 3, padding: 1, .relu), .convolution(2, kernel: 4)]
       ),
       (
+        "windows of 4 that move by 2, sixteen channels", ImageShape(height: 9, width: 5, channels: 16),
+        [
+          .convolution(16, kernel: 4, stride: 2, padding: 1, .relu),
+          .transposedConvolution(16, kernel: 4, stride: 2, padding: 2, .relu), .convolution(1, kernel: 2),
+        ]
+      ),
+      (
         "transposed convolutions", ImageShape(height: 2, width: 3, channels: 5),
         [
           .transposedConvolution(4, kernel: 4, stride: 2, padding: 1, .relu),
@@ -180,6 +187,48 @@ import Testing
     let dx = trial.deltas.numbers(at.input).map(Double.init)
     let apart = zip(dx, inputSlopes).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
     #expect(apart <= 1e-4 * inputSlopes.reduce(0) { $0 + $1 * $1 }.squareRoot() + 1e-4 * size)
+  }
+
+  /// Many samples are done in groups, whose bounds mustn't matter.
+  @Test(arguments: [
+    ImageShape(height: 20, width: 20, channels: 16), ImageShape(height: 6, width: 9, channels: 3),
+  ])
+  func aBatchIsTheSumOfItsSamples(of image: ImageShape) {
+    let stages: [ConvolutionalNetwork.Stage] = [
+      .convolution(32, kernel: 4, stride: 2, padding: 1, .relu),
+      .transposedConvolution(image.channels, kernel: 4, stride: 2, padding: 1, .relu),
+    ]
+    let batch = 11
+    var whole = Trial(Case(name: "a batch", input: image, stages: stages, batch: batch))
+    var single = Trial(Case(name: "a sample", input: image, stages: stages, batch: 1))
+    let parameters = Buffer(whole.parameters.values)
+    var gradients = Buffer(count: whole.layout.count)
+    var sum = Buffer(count: whole.layout.count)
+    func pass(_ trial: inout Trial, into gradients: inout Buffer) {
+      trial.network.forward(
+        trial.at, parameters: parameters, statistics: trial.statistics, .batch, values: &trial.values
+      ) {}
+      trial.deltas.set(trial.values.numbers(trial.at.output), at: trial.at.output.offset)
+      trial.network.backward(
+        trial.at, parameters: parameters, values: trial.values, deltas: &trial.deltas,
+        gradients: &gradients, inputGradient: true
+      ) {}
+    }
+    pass(&whole, into: &gradients)
+    let inputs = whole.values.numbers(whole.at.input), outputs = whole.values.numbers(whole.at.output)
+    let slopes = whole.deltas.numbers(whole.at.input)
+    for sample in 0..<batch {
+      let own = inputs.count / batch * sample..<inputs.count / batch * (sample + 1)
+      single.values.set(Array(inputs[own]), at: single.at.input.offset)
+      pass(&single, into: &sum)
+      let output = outputs.count / batch * sample..<outputs.count / batch * (sample + 1)
+      #expect(single.values.numbers(single.at.output) == Array(outputs[output]))
+      #expect(single.deltas.numbers(single.at.input) == Array(slopes[own]))
+    }
+    for tensor in whole.layout.tensors {
+      let (ours, theirs) = (gradients.values(tensor.range), sum.values(tensor.range))
+      #expect(relativeDifference(ours.map(Double.init), theirs.map(Double.init)) <= 1e-5, "\(tensor.name)")
+    }
   }
 
   @Test func evaluationUsesTheRunningStatistics() {

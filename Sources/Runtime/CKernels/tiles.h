@@ -16,6 +16,12 @@ enum { PANEL = 16 };
 typedef float panel __attribute__((vector_size(4 * PANEL), aligned(4)));
 typedef int32_t panel_bits __attribute__((vector_size(4 * PANEL), aligned(4)));
 
+// Parts of a panel, for loops that don't keep sums.
+enum { HALF = PANEL / 2, QUARTER = PANEL / 4 };
+typedef float half __attribute__((vector_size(4 * HALF), aligned(4)));
+typedef float quarter __attribute__((vector_size(4 * QUARTER), aligned(4)));
+typedef int32_t half_bits __attribute__((vector_size(4 * HALF), aligned(4)));
+
 // Rows of pixels: where each begins in the image that is read and in the one that is written.
 typedef struct {
   size_t count;
@@ -97,52 +103,6 @@ INLINE void multiply_all(const size_t ROWS, const size_t PANELS, const pixels *p
   for (; n < m->columns; n += PANEL) {
     for (size_t r = 0; r < p->count; r += ROWS) multiply_tile(ROWS, 1, p, r, x, m, n, y);
   }
-}
-
-// The same for one, two or three columns, where panels would be mostly zeros: sums along the rows. Weights are
-// [column][runs * run].
-typedef float half __attribute__((vector_size(32), aligned(4)));
-enum { HALF = 8, FEW = 3 };
-
-INLINE void dot_tile(const size_t ROWS, const size_t COLUMNS, const pixels *p, size_t first, const float *x,
-                     const product *m, float *y) {
-  const size_t rows = p->count - first < ROWS ? p->count - first : ROWS;
-  const size_t depth = m->runs * m->run;
-  const float *w = m->weights;
-  half sum[ROWS][COLUMNS];
-  float rest[ROWS][COLUMNS];
-  const float *row[ROWS];
-  UNROLL for (size_t r = 0; r < ROWS; r++) {
-    row[r] = x + p->from[first + (r < rows ? r : rows - 1)];
-    UNROLL for (size_t c = 0; c < COLUMNS; c++) sum[r][c] = (half){0}, rest[r][c] = 0;
-  }
-  for (size_t s = 0; s < m->runs; s++, w += m->run) {
-    size_t t = 0;
-    for (; t + HALF <= m->run; t += HALF) {
-      UNROLL for (size_t r = 0; r < ROWS; r++) {
-        UNROLL for (size_t c = 0; c < COLUMNS; c++) {
-          sum[r][c] += *(const half *)(row[r] + t) * *(const half *)(w + c * depth + t);
-        }
-      }
-    }
-    for (; t < m->run; t++) {
-      UNROLL for (size_t r = 0; r < ROWS; r++) {
-        UNROLL for (size_t c = 0; c < COLUMNS; c++) rest[r][c] += row[r][t] * w[c * depth + t];
-      }
-    }
-    UNROLL for (size_t r = 0; r < ROWS; r++) row[r] += m->step;
-  }
-  for (size_t r = 0; r < rows; r++) {
-    for (size_t c = 0; c < COLUMNS; c++) {
-      float total = rest[r][c] + (m->bias ? m->bias[c] : 0);
-      UNROLL for (size_t j = 0; j < HALF; j++) total += sum[r][c][j];
-      y[p->to[first + r] + c] = m->relu && total < 0 ? 0 : total;
-    }
-  }
-}
-
-INLINE void dot_all(const size_t COLUMNS, const pixels *p, const float *x, const product *m, float *y) {
-  for (size_t r = 0; r < p->count; r += 4) dot_tile(4, COLUMNS, p, r, x, m, y);
 }
 
 // Padded large images with the small pixels that belong to them: [sample][row][column], panels of 16 channels.
