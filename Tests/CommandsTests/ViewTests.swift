@@ -64,7 +64,7 @@ import Testing
 
   @Test func gridsHoldWhereThePlansLead() throws {
     let bench = try bench()
-    let table = try data(bench, "plot e view=grid cells=3 from=arm.state")
+    let table = try data(bench, "plot e view=grid cells=3 from=arm")
     // a course of k + 1 places in each cell, which begins where it is
     #expect(texts(table, "mark").count { $0 == "course" } == 9 * 5)
     let (x, ends) = (numbers(table, "x"), numbers(table, "x_end"))

@@ -214,11 +214,14 @@ import Testing
   @Test func targetsAreWhatTheStateIs() throws {
     // of two episodes, whose goals differ
     let (data, _) = try collect(40)
-    let targets = StateTargets(data, of: [1, 39])
-    #expect(targets.names.contains("cosine of joint0") && targets.names.contains("goal 1"))
+    let names = EnvironmentDefinition.reacherVertical.notes.observation
+    let targets = StateTargets(data, of: [1, 39], names: names)
+    // the fingertip's distance along y never changes
+    #expect(targets.names == names.filter { $0 != "y from target to fingertip" })
     #expect(targets.rows.count == 2 * targets.names.count)
-    let place = try #require(targets.names.firstIndex(of: "goal 0"))
+    let place = try #require(targets.names.firstIndex(of: "x of target"))
     #expect(targets.rows[place] == Float(data.sequences.goal[2]))
-    #expect(StateTargets(data, of: [1], named: ["joint1"]).names == ["joint1"])
+    #expect(StateTargets(data, of: [1], names: names, named: ["x of target"]).rows == [targets.rows[place]])
+    #expect(StateTargets(data, of: [1, 39], names: []).names.first == "observation 0")
   }
 }

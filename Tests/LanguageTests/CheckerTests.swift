@@ -7,6 +7,13 @@ import Testing
       ("arm = Countr seed=1", "unknown environment 'Countr' «Countr» (did you mean 'Counter'?)"),
       ("tran 1 2", "unknown command 'tran' «tran» (did you mean 'train' or 'tan'?)"),
       ("x = arn", "unknown name 'arn' «arn»"),
+      ("load arm", "path must be a path in quotes, but is arm «arm» (write \"arm\")"),
+      (
+        "load runs/arm-2.png",
+        "path must be a path in quotes, but is runs/arm-2.png «runs/arm-2.png» (write \"runs/arm-2.png\")"
+      ),
+      ("path = \"a\"; load pth", "unknown name 'pth' «pth» (did you mean 'path'?)"),
+      ("a = 4; load a/2", "path must be a path in quotes, but is a number «a/2»"),
       ("x = Countr", "unknown environment 'Countr' «Countr» (did you mean 'Counter'?)"),
       ("Countr", "unknown environment 'Countr' «Countr» (did you mean 'Counter'?)"),
       ("trian", "unknown name 'trian' «trian» (did you mean 'train'?)"),

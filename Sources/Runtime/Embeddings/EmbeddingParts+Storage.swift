@@ -52,8 +52,8 @@ extension EmbeddingProgress {
       encoderBatches, encoderBatchesLeft, decoderBatches, decoderBatchesLeft, sums.batches, measuredBatches,
     ]
     file["progress.counts"] = Tensor(counts.map(Int64.init), shape: [counts.count])
-    let sums = sums.sums.isEmpty ? [0, 0] : sums.sums
-    file["progress.sums"] = Tensor(sums, shape: [sums.count])
+    let kinds = states && encoderBatchesLeft > 0 && sums.batches > 0 ? 3 : 2
+    file["progress.sums"] = Tensor(sums.numbers(kinds), shape: [kinds])
     file["progress.encoder"] = Tensor(
       encoderCurve.flatMap { [$0.prediction, $0.kl] + (states ? [$0.stateKL] : []) },
       shape: [encoderCurve.count, states ? 3 : 2])
@@ -79,7 +79,7 @@ extension EmbeddingProgress {
     }
     if counts[4] > 0 {
       let kinds = states && encoderBatchesLeft > 0 ? 3 : 2
-      sums = EpochSums(sums: try file.doubles("progress.sums", shape: [kinds]), batches: Int(counts[4]))
+      sums = EpochSums(try file.doubles("progress.sums", shape: [kinds]), batches: Int(counts[4]))
     }
     encoderCurve = try EmbeddingProgress.rows(file, "progress.encoder", states ? 3 : 2).map {
       EncoderEpoch(prediction: $0[0], kl: $0[1], stateKL: states ? $0[2] : 0)

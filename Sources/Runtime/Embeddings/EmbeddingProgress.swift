@@ -18,19 +18,18 @@ package struct EmbeddingProgress: Sendable, Equatable {
   package init() {}
 
   /// Counts a batch of the encoder's whose losses per sample were these, `epoch` batches making an epoch.
-  mutating func countEncoderBatch(prediction: Double, kl: Double, stateKL: Double? = nil, of epoch: Int) {
+  mutating func countEncoderBatch(prediction: Double, kl: Double, stateKL: Double = 0, of epoch: Int) {
     encoderBatches += 1
     encoderBatchesLeft -= 1
-    guard let means = sums.add([prediction, kl] + (stateKL.map { [$0] } ?? []), of: epoch) else { return }
-    encoderCurve.append(
-      EncoderEpoch(prediction: means[0], kl: means[1], stateKL: means.count > 2 ? means[2] : 0))
+    guard let means = sums.add([prediction, kl, stateKL, 0], of: epoch) else { return }
+    encoderCurve.append(EncoderEpoch(prediction: means[0], kl: means[1], stateKL: means[2]))
   }
 
   /// Counts a batch of the decoder's, which decoded so many single actions.
   mutating func countDecoderBatch(_ loss: DecoderObjective.Loss, actions: Int) {
     decoderBatches += 1
     decoderBatchesLeft -= 1
-    let losses = [loss.reconstruction, loss.norm / Double(actions)]
+    let losses: SIMD4 = [loss.reconstruction, loss.norm / Double(actions), 0, 0]
     guard let means = sums.add(losses, of: ActionEmbeddingConfiguration.decoderBatchesPerEpoch) else {
       return
     }
@@ -41,18 +40,28 @@ package struct EmbeddingProgress: Sendable, Equatable {
   package var isUnderWay: Bool { encoderBatchesLeft > 0 || decoderBatchesLeft > 0 }
 }
 
-/// Sums of losses over the batches of an epoch.
+/// Sums of losses over the batches of an epoch, a number for each kind of loss.
 struct EpochSums: Sendable, Equatable {
-  /// A sum for each kind of loss; empty before the first batch.
-  var sums: [Double] = []
+  var sums = SIMD4<Double>()
   var batches = 0
 
+  init() {}
+
+  /// Goes on with the sums of `batches` batches.
+  init(_ numbers: [Double], batches: Int) {
+    for (kind, number) in numbers.enumerated() { sums[kind] = number }
+    self.batches = batches
+  }
+
+  /// The sums of so many kinds.
+  func numbers(_ kinds: Int) -> [Double] { (0..<kinds).map { sums[$0] } }
+
   /// Adds the losses of a batch; gives their means when the epoch is full, and begins the next.
-  mutating func add(_ losses: [Double], of epoch: Int) -> [Double]? {
-    sums = sums.isEmpty ? losses : zip(sums, losses).map { $0 + $1 }
+  mutating func add(_ losses: SIMD4<Double>, of epoch: Int) -> SIMD4<Double>? {
+    sums += losses
     batches += 1
     guard batches == epoch else { return nil }
-    let means = sums.map { $0 / Double(epoch) }
+    let means = sums / Double(epoch)
     self = EpochSums()
     return means
   }

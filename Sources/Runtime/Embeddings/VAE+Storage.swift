@@ -62,7 +62,7 @@ extension VAE.Progress {
   fileprivate func save(into file: inout Safetensors) {
     let counts = [batches, batchesLeft, sums.batches]
     file["progress.counts"] = Tensor(counts.map(Int64.init), shape: [counts.count])
-    file["progress.sums"] = Tensor(sums.sums.isEmpty ? [0, 0] : sums.sums, shape: [2])
+    file["progress.sums"] = Tensor(sums.numbers(2), shape: [2])
     file["progress.encoder"] = Tensor(
       curve.flatMap { [$0.prediction, $0.stateKL] }, shape: [curve.count, 2])
   }
@@ -75,7 +75,7 @@ extension VAE.Progress {
     }
     (batches, batchesLeft) = (Int(counts[0]), Int(counts[1]))
     let numbers = try file.doubles("progress.sums", shape: [2])
-    if counts[2] > 0 { sums = EpochSums(sums: numbers, batches: Int(counts[2])) }
+    if counts[2] > 0 { sums = EpochSums(numbers, batches: Int(counts[2])) }
     let rows = try file.shape("progress.encoder", dimensions: 2)[0]
     let curve = try file.doubles("progress.encoder", shape: [rows, 2])
     self.curve = (0..<rows).map {

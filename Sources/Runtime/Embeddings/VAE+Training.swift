@@ -55,7 +55,7 @@ extension VAE.Progress {
   fileprivate mutating func count(reconstruction: Double, kl: Double, of epoch: Int) {
     batches += 1
     batchesLeft -= 1
-    guard let means = sums.add([reconstruction, kl], of: epoch) else { return }
+    guard let means = sums.add([reconstruction, kl, 0, 0], of: epoch) else { return }
     curve.append(EncoderEpoch(prediction: means[0], kl: 0, stateKL: means[1]))
   }
 }

@@ -132,6 +132,7 @@ extension Checker {
       checkWord(expression, parameter)
       return .string
     }
+    if !isRest, reportsBareWords(expression, parameter) { return parameter.type }
     let type = type(of: expression)
     let wanted = isRest ? parameter.type.restEntry : parameter.type
     if let constant = ConstantValue.of(expression) {

@@ -43,8 +43,8 @@ extension Command {
 
         Of an embedding of states it measures on 1,000 sequences what it draws, in nats of binary cross entropy per number \
         of a frame: `error`, the `floor` under which nothing gets, `mean_frame`, what the mean frame has, and the share \
-        `explained` of the way between these. And how well a linear map, fitted to its own data's latents, tells coordinates and \
-        goal of other states: a table `linear` of `quantity` and R².
+        `explained` of the way between these. And how well a linear map, fitted to its own data's latents, tells of other states \
+        what the environment's own observation says of them, which it never saw: a table `linear` of `quantity` and R².
         """,
       parameters: [subject, episodes, data, seedParameter], returns: .any,
       examples: [
@@ -128,10 +128,11 @@ extension Command {
     _ table: FrameTable, _ call: Call
   ) throws -> Table {
     let own = try object.table()
-    let targets = StateTargets(object.data, of: fitted)
+    let names = try EnvironmentDefinition(of: object.data.environment).notes.observation
+    let targets = StateTargets(object.data, of: fitted, names: names)
     let latents = try object.states(of: fitted, in: own, checkpoint: call.checkCancellation)
     let others = try object.states(of: tested, in: table, checkpoint: call.checkCancellation)
-    let truth = StateTargets(test, of: tested, named: targets.names)
+    let truth = StateTargets(test, of: tested, names: names, named: targets.names)
     let fit = LinearFit(latents, inputs: object.stateLatent, targets.rows, outputs: targets.names.count)
     let explained = fit?.explained(others, truth.rows) ?? targets.names.map { _ in .nan }
     return Table([

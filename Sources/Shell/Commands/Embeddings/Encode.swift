@@ -21,7 +21,9 @@ extension Command {
 
         The noise with which it was trained is left out. A policy's actions are such z, each number within ± e.bound.
 
-        Of a state it gives the encoder's mean as it is: of a pixel environment as it stands, of a stack of frames (an         array like the environment's observation, or several), or of the first state of each sequence. A `VAE` gives the latents of         all frames of a stack, the oldest first.
+        Of a state it gives the encoder's mean as it is: of a pixel environment as it stands, of a stack of frames (an \
+        array like the environment's observation, or several), or of the first state of each sequence. A `VAE` gives the \
+        latents of all frames of a stack, the oldest first.
         """,
       parameters: [embeddingParameter, subject], returns: .array,
       examples: [

@@ -7,7 +7,10 @@ import Numerics
 func stateParameter(_ name: String, _ note: String, _ sentence: String) -> Parameter<Value?> {
   Parameter(
     name,
-    .optional(.value(.either([.record, .array]), "a record like `env.state` or a vector qpos ++ qvel")),
+    .optional(
+      .value(
+        .either([.record, .array, .group(.environment)]),
+        "a record like `env.state`, an environment or a vector qpos ++ qvel")),
     note: note, sentence)
 }
 
@@ -25,6 +28,15 @@ extension EnvironmentState {
   ///
   /// Without a warm start among it the solver begins afresh; without frames the state is seen as it stands.
   mutating func take(_ value: Value) throws(Mismatch) {
+    if let other = value.object as? EnvironmentObject {
+      let given = other.environment.state
+      guard given.qpos.count == qpos.count, given.qvel.count == qvel.count, given.goal.count == goal.count
+      else {
+        throw Mismatch(must: "be a state of the same environment", but: "is that of \(value.brief)")
+      }
+      self = given
+      return
+    }
     warmStart = []
     frames = []
     if let vector = value.array {
