@@ -1,4 +1,5 @@
 import Agents
+import Datasets
 import Embeddings
 import Environments
 import Experiments
@@ -41,6 +42,12 @@ private var reconstructions: Parameter<String?> {
     "For an embedding of frames: a folder for a picture of what it draws, after each epoch.")
 }
 
+private var data: Parameter<DatasetObject?> {
+  Parameter(
+    "data", .optional(.object(DatasetObject.self, DatasetObject.objectType)), note: "the embedding's own",
+    "For an embedding: other sequences of the same environment and length, its own from then on.")
+}
+
 extension Command {
   package static var train: Command {
     Command(
@@ -54,14 +61,20 @@ extension Command {
 
         Ctrl-C stops cleanly: `train` goes on from there with the same numbers as if it had never stopped; an embedding \
         first finishes the training that was interrupted.
+
+        With `data` an embedding goes on with other sequences, such as more of them, in place of its own; what it has \
+        learned stays, and so do the means and scales by which an `ActionEmbedding` whitens states and changes.
         """,
-      parameters: [trainee, epochs, steps, every, episodes, reconstructions], returns: .table,
+      parameters: [trainee, epochs, steps, every, episodes, data, reconstructions], returns: .table,
       examples: [
         Example("train e epochs=1", "losses by epoch", setup: embeddingExample),
         Example(
           "train vae epochs=2 reconstructions=\"pictures\"",
           "two pictures, epoch-0002.png and epoch-0003.png",
           setup: vaeExample),
+        Example(
+          "train e epochs=1 data=(collect arm trajectories=2k seed=7)", "goes on with more sequences",
+          setup: embeddingExample),
         Example("train agent steps=200 every=100 episodes=2", "two evaluations", setup: agentExample),
       ],
       seeAlso: ["ActionEmbedding", "StateActionEmbedding", "VAE", "TD3", "evaluate", "plot", "save"],
@@ -79,11 +92,37 @@ extension Command {
         throw call.error(
           reconstructions, must: "be given for an embedding of frames only", but: "is '\(folder)'")
       }
+      if let other = call[data] { try object.take(other.data, call) }
       call.useThreads()
       let request = TrainingRequest(
         epochs: call[epochs], steps: call[steps], every: call[every], episodes: call[episodes],
         reconstructions: call[reconstructions])
       return try call.session.unsaved.working(on: object) { try object.train(call, request) }
     }
+  }
+}
+
+extension TrainableObject {
+  /// Goes on with other data, where they fit what it has learned.
+  fileprivate func take(_ other: SequenceDataset, _ call: Call) throws {
+    guard let embedding = self as? any AnyEmbeddingObject else {
+      throw call.error(
+        data, must: "be given for an embedding only", but: "is given for \(Value.object(self).brief)")
+    }
+    guard !embedding.isUnderWay else {
+      throw call.error(
+        data, must: "be given when no training is interrupted ('train' without it finishes this one)",
+        but: "is given while it is \(embedding.stand)")
+    }
+    let own = embedding.data
+    guard other.embeddingSource == own.embeddingSource, other.frames?.shape == own.frames?.shape else {
+      throw call.error(
+        data,
+        must: "be sequences of \(own.length) steps in \(own.environment.name) like the embedding's own",
+        but: other.environment.name == own.environment.name && other.length == own.length
+          ? "are seen or defined otherwise"
+          : "are of \(other.length) steps in \(other.environment.name)")
+    }
+    embedding.data = other
   }
 }

@@ -7,7 +7,7 @@ import Networks
 /// An action embedding at the prompt, with the data it learns from.
 package final class EmbeddingObject: ActionEmbeddingObject {
   package let embedding: ActionEmbedding
-  package let data: SequenceDataset
+  package var data: SequenceDataset { didSet { cache = LatentCache() } }
   package let seed: UInt64
   package var origin = Origin()
   private var cache = LatentCache()
@@ -96,6 +96,7 @@ package final class EmbeddingObject: ActionEmbeddingObject {
 
   package var coding: any ActionCoding { embedding }
   package var isTrained: Bool { embedding.isTrained }
+  package var isUnderWay: Bool { embedding.progress.isUnderWay }
 
   package func means(checkpoint: () throws -> Void) rethrows -> [Float] {
     try cache.rows(after: embedding.progress.encoderBatches) {
@@ -136,7 +137,7 @@ extension EmbeddingObject {
   /// Trains as `train e epochs=…` does, reporting progress.
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
     let epochs = request.epochs ?? 50
-    if embedding.progress.isUnderWay { call.note("going on with the interrupted training") }
+    if isUnderWay { call.note("going on with the interrupted training") }
     let before = embedding.progress.encoderCurve.count
     let finished = call.measuring(self) {
       embedding.train(epochs: epochs, on: data.embeddingData(embedding.configuration.condition)) { report in

@@ -4,11 +4,13 @@ import Language
 
 /// An embedding at the prompt, of actions, of states or of both.
 package protocol AnyEmbeddingObject: TrainableObject, Traceable {
-  /// What it learns from.
-  var data: SequenceDataset { get }
+  /// What it learns from; others must be of the same environment, length and frames.
+  var data: SequenceDataset { get set }
   var seed: UInt64 { get }
   /// True once it can be used.
   var isTrained: Bool { get }
+  /// True where a training was interrupted and will go on.
+  var isUnderWay: Bool { get }
   /// How far its training has come, in words.
   var stand: String { get }
 }

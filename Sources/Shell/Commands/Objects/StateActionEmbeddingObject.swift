@@ -8,7 +8,7 @@ package import Numerics
 /// An embedding of states and actions at the prompt, with the data it learns from.
 package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbeddingObject {
   package let embedding: StateActionEmbedding
-  package let data: SequenceDataset
+  package var data: SequenceDataset { didSet { (actionCache, stateCache) = (LatentCache(), LatentCache()) } }
   package let seed: UInt64
   package var origin = Origin()
   private var actionCache = LatentCache()
@@ -40,6 +40,7 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   package var type: ObjectType { StateActionEmbeddingObject.objectType }
   package var coding: any ActionCoding { embedding }
   package var isTrained: Bool { embedding.isTrained }
+  package var isUnderWay: Bool { embedding.progress.isUnderWay }
   package var frames: FrameStack { embedding.frames }
   package var stateLatent: Int { embedding.stateLatent }
   package var frozenEncoding: FrozenEncoding { embedding.frozenEncoding }
@@ -141,7 +142,7 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   /// Trains as `train s epochs=…` does, reporting progress.
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
     let table = try table()
-    if embedding.progress.isUnderWay { call.note("going on with the interrupted training") }
+    if isUnderWay { call.note("going on with the interrupted training") }
     let before = embedding.progress.encoderCurve.count
     let finished = try call.measuring(self) {
       try embedding.train(epochs: request.epochs ?? 200, on: data, frames: table) { report in

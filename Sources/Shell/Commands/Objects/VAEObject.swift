@@ -8,7 +8,7 @@ package import Numerics
 /// A variational autoencoder of frames at the prompt, with the data it learns from.
 package final class VAEObject: StateEmbeddingObject {
   package let vae: VAE
-  package let data: SequenceDataset
+  package var data: SequenceDataset { didSet { cache = LatentCache() } }
   package let seed: UInt64
   package var origin = Origin()
   private var cache = LatentCache()
@@ -34,6 +34,7 @@ package final class VAEObject: StateEmbeddingObject {
 
   package var type: ObjectType { VAEObject.objectType }
   package var isTrained: Bool { vae.isTrained }
+  package var isUnderWay: Bool { vae.progress.isUnderWay }
   package var frames: FrameStack { vae.frames }
   package var stateLatent: Int { vae.stateLatent }
   package var frozenEncoding: FrozenEncoding { vae.frozenEncoding }
@@ -109,7 +110,7 @@ package final class VAEObject: StateEmbeddingObject {
   /// Trains as `train vae epochs=…` does, reporting progress.
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
     let table = try table()
-    if vae.progress.isUnderWay { call.note("going on with the interrupted training") }
+    if isUnderWay { call.note("going on with the interrupted training") }
     let before = vae.progress.curve.count
     let finished = try call.measuring(self) {
       try vae.train(epochs: request.epochs ?? 50, on: table) { report in
