@@ -104,6 +104,26 @@ import Testing
     #expect(whole.archive.tensors.keys.contains("state_encoder.0.num_batches_tracked"))
   }
 
+  @Test func framesInAFileTeachTheSame() throws {
+    let (data, table) = try collect(460)
+    let read = try withTemporaryFolder { folder in
+      try data.file.write(to: folder + "/frames")
+      return try SequenceDataset(Safetensors(contentsOf: folder + "/frames"))
+    }
+    let stored = try #require(read.frames)
+    #expect(table.store.isInMemory && !stored.store.isInMemory)
+    let (remembered, streamed) = (embedding(data), embedding(read))
+    #expect(try train(remembered, data, table) && train(streamed, read, stored))
+    expectAlike(streamed.archive, remembered.archive)
+    let (first, second) = (vae(data), vae(read))
+    for (vae, table) in [(first, table), (second, stored)] {
+      #expect(
+        try vae.train(epochs: 2, on: table, report: { _ in }, finishedEpoch: { _ in }, isCancelled: { false })
+      )
+    }
+    expectAlike(second.archive, first.archive)
+  }
+
   @Test func statesAreThoseOfTheStacks() throws {
     let (data, table) = try collect(5)
     let embedding = embedding(data)

@@ -52,6 +52,15 @@ package struct FrameTable: Sendable, Equatable {
     try store.copy(start..<start + count * shape.frameBytes, into: &array, at: place)
   }
 
+  /// Has the frames of the next `count` sequences that a stream will draw read ahead, `length` of them after the first stack.
+  package func fetch(_ count: Int, drawnBy random: RandomStream, length: Int) {
+    var random = random
+    for _ in 0..<count {
+      let start = first[random.index(below: first.count)] * shape.frameBytes
+      store.fetch(start..<start + (shape.count + length) * shape.frameBytes)
+    }
+  }
+
   /// The same frames, seen by some of the sequences.
   func subset(_ indices: [Int]) -> FrameTable {
     FrameTable(shape: shape, store: store, first: indices.map { first[$0] })

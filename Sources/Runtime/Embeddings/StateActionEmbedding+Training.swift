@@ -57,6 +57,7 @@ extension StateActionEmbedding {
     while progress.encoderBatchesLeft > 0 {
       var draws = random
       try draw(actions, table, into: batch, of: &values, using: &draws)
+      table.fetch(batch.rows, drawnBy: draws, length: source.length)
       let scale = KLSchedule.scale(epoch: progress.encoderBatches / epoch + 1)
       let loss = try networks.descend { [objective] parameters, statistics, gradients in
         try objective.lossAndGradients(

@@ -27,6 +27,7 @@ extension VAE {
         values.setFrames(stack.span, frames, sample: row, of: batch.frames)
       }
       values.fillNormal(batch.noise, using: &draws)
+      table.fetch(batch.rows, drawnBy: draws, length: 0)
       let scale = KLSchedule.scale(epoch: progress.batches / epoch + 1)
       let loss: VAEObjective.Loss
       do {

@@ -57,6 +57,12 @@ package struct ByteStore: Sendable {
     }
   }
 
+  /// Asks the system to read bytes of a file ahead, while others are worked on; in memory there is nothing to do.
+  package func fetch(_ range: Range<Int>) {
+    guard case .file(let file, let start) = source else { return }
+    file.fetch(range.count, at: start + range.lowerBound)
+  }
+
   /// All bytes as one array.
   package func bytes() throws(StorageError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
@@ -133,6 +139,11 @@ final class StoredFile: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// Asks the system to read ahead, without waiting; it is free not to.
+  func fetch(_ count: Int, at offset: Int) {
+    _ = posix_fadvise(descriptor, off_t(offset), off_t(count), POSIX_FADV_WILLNEED)
+  }
 
   func read(
     _ count: Int, at offset: Int, into array: inout [UInt8], _ place: Int

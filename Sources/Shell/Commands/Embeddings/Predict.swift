@@ -28,7 +28,8 @@ extension Command {
 
         One state serves several latents, and one latent several states.
 
-        An embedding of states draws the last two frames after the plan: an array 2 × size × size × 3 of numbers from 0 to         255 that `show` shows; of several latents, N × 2 × ….
+        An embedding of states draws the last two frames after the plan: an array 2 × size × size × 3 of numbers from 0 \
+        to 255 that `show` shows; of several latents, N × 2 × ….
         """,
       parameters: [embeddingParameter, state, latents], returns: .array,
       examples: [
