@@ -31,7 +31,7 @@ struct CommandFuzzTests {
   /// These would leave the folder of the test, or the test itself.
   private static let excluded: Set = ["cd", "quit", "edit", "shell"]
 
-  @Test(.timeLimit(.minutes(5)), arguments: TestTier.current == .fast ? [1] : [1, 2, 3, 4])
+  @Test(.timeLimit(.minutes(15)), arguments: TestTier.current == .fast ? [1] : [1, 2, 3, 4])
   func everyCallEnds(seed: UInt64) throws {
     let prepared = Bench()
     let problem = prepared.run(Self.preparation).problem

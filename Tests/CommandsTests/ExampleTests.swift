@@ -17,7 +17,7 @@ import Testing
   static let setups = Set(AllCommands.table.commands.flatMap(\.examples).map { Setup(statements: $0.setup) })
     .sorted { $0.statements < $1.statements }
 
-  @Test(.timeLimit(.minutes(2)), arguments: setups) func examplesRun(_ setup: Setup) throws {
+  @Test(.timeLimit(.minutes(15)), arguments: setups) func examplesRun(_ setup: Setup) throws {
     let prepared = Bench()
     let problem = prepared.run(setup.statements).problem
     try #require(problem == nil, "\(problem ?? "")")

@@ -15,7 +15,7 @@ struct InterruptedTrainingTests {
     planner = TD3 arm actions=trained hidden=[4] batch=4
     """
 
-  @Test(.timeLimit(.minutes(3)), arguments: ["agent", "planner"]) func agents(_ name: String) throws {
+  @Test(.timeLimit(.minutes(15)), arguments: ["agent", "planner"]) func agents(_ name: String) throws {
     let (whole, prepared) = try prepare()
     let steps = 230
     let call: (Int) -> String = { "train \(name) steps=\($0) every=100 episodes=2" }
@@ -26,7 +26,7 @@ struct InterruptedTrainingTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(3))) func embeddings() throws {
+  @Test(.timeLimit(.minutes(15))) func embeddings() throws {
     let (whole, prepared) = try prepare()
     #expect(whole.run("train e epochs=3; save e to=\"x\"").problem == nil)
     try compare(whole, stops: [1, 7, 29, 900] + (40..<60) + (6_000..<6_012), from: prepared, "e") { _ in

@@ -22,7 +22,7 @@ import Testing
     }
   }()
 
-  @Test(.timeLimit(.minutes(2)), arguments: all) func showsWhatItMust(_ transcript: Transcript) throws {
+  @Test(.timeLimit(.minutes(15)), arguments: all) func showsWhatItMust(_ transcript: Transcript) throws {
     let documents = DocumentTests()
     try documents.compare(transcript.path, with: played(try documents.page(transcript.path)))
   }

@@ -29,7 +29,7 @@ struct MemoryTests {
     }
     """
 
-  @Test(.timeLimit(.minutes(3))) func whatIsDroppedIsFreed() throws {
+  @Test(.timeLimit(.minutes(15))) func whatIsDroppedIsFreed() throws {
     let dyne = try Dyne()
     let script = dyne.home.write(script, to: "turns.dyne")
     let peaks = try [10, 60].map { turns in

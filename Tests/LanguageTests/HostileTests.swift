@@ -4,7 +4,7 @@ import Syntax
 import Testing
 
 /// Programs that go for the stack, the memory or the time: one clear error, soon.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct HostileTests {
   private func run(_ text: String) -> String { Desk().run(text).brief }
 
