@@ -46,16 +46,26 @@ static struct {
 #undef F
 } egl;
 
+// Contexts of one display don't draw at the same time: Mesa's software renderer looks into what the display's other
+// contexts have to draw, without asking them to wait, and crashes when they change it meanwhile.
+typedef struct {
+  EGLDisplay display;
+  EGLConfig config;
+  pthread_mutex_t drawing;
+} screen;
+
 struct ce_context {
   EGLContext context;
   EGLSurface surface;
+  screen *screen;
 };
 
 // What all contexts share. It is set up once, by the first thread that gets there.
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static void *library = NULL;
-static EGLDisplay display = EGL_NO_DISPLAY;
-static EGLConfig config;
+static screen screens[2] = {{.drawing = PTHREAD_MUTEX_INITIALIZER}, {.drawing = PTHREAD_MUTEX_INITIALIZER}};
+static int screen_count = 0;
+static int contexts_made = 0;
 
 static const char *egl_reason(void) {
   static _Thread_local char text[32];
@@ -89,9 +99,11 @@ static bool take(EGLDisplay candidate) {
                                   EGL_RED_SIZE,     8,               EGL_GREEN_SIZE,      8,
                                   EGL_BLUE_SIZE,    8,               EGL_NONE};
   EGLint count = 0;
+  screen *const taken = &screens[screen_count];
   if (candidate == EGL_NO_DISPLAY || !egl.Initialize(candidate, NULL, NULL)) return false;
-  if (egl.BindAPI(EGL_OPENGL_API) && egl.ChooseConfig(candidate, wanted, &config, 1, &count) && count == 1) {
-    display = candidate;
+  if (egl.BindAPI(EGL_OPENGL_API) && egl.ChooseConfig(candidate, wanted, &taken->config, 1, &count) && count == 1) {
+    taken->display = candidate;
+    screen_count++;
     return true;
   }
   egl.Terminate(candidate);
@@ -106,7 +118,8 @@ static bool is_software(PFNEGLQUERYDEVICESTRINGEXTPROC query, EGLDeviceEXT devic
 }
 
 // Looks for a display on a graphics card first, on one that is drawn by software next. MUJOCO_EGL_DEVICE_ID chooses a
-// device by its number, as it does for MuJoCo's other users.
+// device by its number, as it does for MuJoCo's other users. Where there is no card at all, the display without a device is
+// drawn by the same software, and two threads can draw at once.
 static bool open_device(PFNEGLGETPLATFORMDISPLAYEXTPROC get_display) {
   const PFNEGLQUERYDEVICESEXTPROC query_devices = (PFNEGLQUERYDEVICESEXTPROC)egl.GetProcAddress("eglQueryDevicesEXT");
   const PFNEGLQUERYDEVICESTRINGEXTPROC query_string =
@@ -115,16 +128,20 @@ static bool open_device(PFNEGLGETPLATFORMDISPLAYEXTPROC get_display) {
   EGLint count = 0;
   if (!query_devices || !query_devices(device_limit, devices, &count)) return false;
   const char *const chosen = getenv("MUJOCO_EGL_DEVICE_ID");
+  bool has_card = false;
+  for (EGLint i = 0; i < count; i++) has_card |= !is_software(query_string, devices[i]);
   for (int software = 0; software <= 1; software++)
     for (EGLint i = 0; i < count; i++) {
       if (chosen && *chosen ? atoi(chosen) != i : is_software(query_string, devices[i]) != software) continue;
-      if (take(get_display(EGL_PLATFORM_DEVICE_EXT, devices[i], NULL))) return true;
+      if (!take(get_display(EGL_PLATFORM_DEVICE_EXT, devices[i], NULL))) continue;
+      if (!has_card) take(get_display(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, NULL));
+      return true;
     }
   return false;
 }
 
 static bool open_display(void) {
-  if (display != EGL_NO_DISPLAY) return true;
+  if (screen_count > 0) return true;
   if (!load_library()) return false;
   const PFNEGLGETPLATFORMDISPLAYEXTPROC get_display =
       (PFNEGLGETPLATFORMDISPLAYEXTPROC)egl.GetProcAddress("eglGetPlatformDisplayEXT");
@@ -147,8 +164,11 @@ ce_context *ce_make_context(void) {
   if (done) {
     // which kind of context is made is a thread's setting
     egl.BindAPI(EGL_OPENGL_API);
-    made->context = egl.CreateContext(display, config, EGL_NO_CONTEXT, NULL);
-    made->surface = egl.CreatePbufferSurface(display, config, size);
+    screen *const chosen = made->screen = &screens[contexts_made++ % screen_count];
+    pthread_mutex_lock(&chosen->drawing);
+    made->context = egl.CreateContext(chosen->display, chosen->config, EGL_NO_CONTEXT, NULL);
+    made->surface = egl.CreatePbufferSurface(chosen->display, chosen->config, size);
+    pthread_mutex_unlock(&chosen->drawing);
     done = made->context != EGL_NO_CONTEXT && made->surface != EGL_NO_SURFACE;
     if (!done) remember("EGL can't make a context", egl_reason());
   }
@@ -159,18 +179,26 @@ ce_context *ce_make_context(void) {
 }
 
 bool ce_begin(ce_context *context) {
-  if (egl.MakeCurrent(display, context->surface, context->surface, context->context)) return true;
+  screen *const used = context->screen;
+  pthread_mutex_lock(&used->drawing);
+  if (egl.MakeCurrent(used->display, context->surface, context->surface, context->context)) return true;
   remember("the context can't be drawn in", egl_reason());
+  pthread_mutex_unlock(&used->drawing);
   return false;
 }
 
 void ce_end(ce_context *context) {
-  (void)context;
-  egl.MakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+  egl.MakeCurrent(context->screen->display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+  pthread_mutex_unlock(&context->screen->drawing);
 }
 
 void ce_free_context(ce_context *context) {
-  if (context->context != EGL_NO_CONTEXT) egl.DestroyContext(display, context->context);
-  if (context->surface != EGL_NO_SURFACE) egl.DestroySurface(display, context->surface);
+  screen *const used = context->screen;
+  if (used) {
+    pthread_mutex_lock(&used->drawing);
+    if (context->context != EGL_NO_CONTEXT) egl.DestroyContext(used->display, context->context);
+    if (context->surface != EGL_NO_SURFACE) egl.DestroySurface(used->display, context->surface);
+    pthread_mutex_unlock(&used->drawing);
+  }
   free(context);
 }

@@ -50,9 +50,9 @@ package struct Renderer: ~Copyable {
 
   // SAFETY: nothing else frees the two; what the renderer has in the context goes first.
   deinit {
-    _ = unsafe ce_begin(context)
+    let isCurrent = unsafe ce_begin(context)
     unsafe cm_free_renderer(renderer)
-    unsafe ce_end(context)
+    if isCurrent { unsafe ce_end(context) }
     unsafe ce_free_context(context)
   }
 
