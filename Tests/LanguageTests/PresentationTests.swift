@@ -1,10 +1,13 @@
+import Diagnostics
+import Glibc
 import Language
 import Testing
 
 @Suite struct PresentationTests {
   @Test(arguments: [
     (0.0, "0"), (-0.0, "0"), (3, "3"), (100_000, "100000"), (0.1 + 0.2, "0.3"), (1.0 / 3, "0.333333"),
-    (-2.5e-7, "-2.5e-7"), (1e-4, "0.0001"), (123456.789, "123457"), (1e20, "1e20"), (.pi, "3.14159"),
+    (-2.5e-7, "-2.5e-7"), (1e-4, "0.0001"), (123456.789, "123457"), (1234567.8, "1234568"),
+    (1e20, "1e20"), (.pi, "3.14159"),
     (.infinity, "inf"), (-.infinity, "-inf"), (.nan, "nan"), (0.9999999, "1"), (1e15, "1e15"), (1e22, "1e22"),
   ])
   func numbers(_ number: Double, _ text: String) { #expect(number.text == text) }
@@ -48,6 +51,62 @@ import Testing
     #expect(lines[2].hasPrefix("(also: column"))
     let long = Table([Table.Column("n", (0..<1000).map(Double.init))])
     #expect(ValueFormatter(columns: 40).text(.table(long)).hasSuffix("(1,000 rows)"))
+  }
+
+  /// Numbers of all magnitudes side by side: each is read back to three digits, and none but 0 is shown as 0.
+  @Test func everyNumberOfATableIsShown() throws {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<500 {
+      let numbers = (0..<Int.random(in: 1...6, using: &random)).map { _ in
+        let number =
+          Double.random(in: -1...1, using: &random) * pow(10, .random(in: -12...12, using: &random))
+        return Bool.random(using: &random) ? number.rounded() : number
+      }
+      let table = ValueFormatter(columns: 80).text(.table(Table([Table.Column("x", numbers)])))
+      let matrix = ValueFormatter(columns: 80).text(.array(NumericArray(columns: 1, elements: numbers)))
+      for text in [table, matrix] {
+        let cells = text.split { " [],\n".contains($0) }.filter { $0 != "x" }
+        try #require(cells.count == numbers.count, "\(text)")
+        for (cell, number) in zip(cells, numbers) {
+          let shown = try #require(Double(cell))
+          #expect(abs(shown - number) <= 0.0051 * abs(number), "\(number) as \(cell) in\n\(text)")
+        }
+      }
+    }
+    #expect([123456, 0.4, 0.00004].shown == ["123456", "0.4", "4e-5"])
+    #expect([1e-6, 0.1].shown == ["1e-6", "0.10000"])
+  }
+
+  /// Whatever the widths of headers and texts, printing ends, and a table that has room is no wider than it.
+  @Test func tablesOfAnyWidthsEnd() {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<300 {
+      let names = (0..<Int.random(in: 1...9, using: &random)).map { index in
+        "\(index)"
+          + String(repeating: ["n", "é", "名"][index % 3], count: .random(in: 0...40, using: &random))
+      }
+      let table = Table(
+        names.enumerated().map { index, name in
+          index.isMultiple(of: 3)
+            ? Table.Column(name, [1.5, -2])
+            : Table.Column(
+              name,
+              values: (0..<2).map { _ in
+                .string(String(repeating: ["w", "字"][index % 2], count: .random(in: 0...60, using: &random)))
+              })
+        })
+      let columns = Int.random(in: 20...120, using: &random)
+      let lines = ValueFormatter(columns: columns).text(.table(table)).split { $0 == "\n" }
+      let rows = lines.prefix(3).map { DisplayWidth.of(String($0)) }
+      let isSingle = lines.last?.hasPrefix("(also:") == true && !lines[0].contains("  ")
+      if !isSingle, names.count > 1 { #expect(rows.allSatisfy { $0 <= columns }, "\(lines)") }
+    }
+  }
+
+  @Test func manyColumnsAreCountedQuickly() {
+    let table = Table((0..<100_000).map { Table.Column("column\($0)", [1]) })
+    let text = ValueFormatter(columns: 80).text(.table(table))
+    #expect(text.hasSuffix("more)") && text.utf8.count < 5_000)
   }
 
   @Test func recordsAndObjects() {
@@ -96,5 +155,14 @@ import Testing
         #expect(throws: Never.self, "\(command.name) \(parameter.name)") { try parameter.check(value) }
       }
     }
+  }
+}
+
+extension [Double] {
+  /// How a table's column shows the numbers.
+  fileprivate var shown: [String] {
+    ValueFormatter(columns: 80).text(.table(Table([Table.Column("x", self)]))).split(separator: "\n")
+      .dropFirst()
+      .map { $0.trimmingPrefix { $0 == " " } }.map(String.init)
   }
 }

@@ -41,6 +41,9 @@ extension Parser {
       }
       guard let (binary, precedence) = binaryOperator, precedence >= minimum else { return left }
       if precedence == .comparison, left.isComparison { report(.chainedComparison, at: token.range) }
+      if couldPartElements {
+        report(.ambiguousSign(text(of: token), before: text(of: following)), at: token.range)
+      }
       let sign = token.range
       let top = height
       advance()
@@ -97,6 +100,25 @@ extension Parser {
     isAmongArguments && token.hasBlankBefore && !following.hasBlankBefore && following.kind != .endOfText
   }
 
+  /// Whether the sign here has a blank before and none after, where commas part several values: in `[1 -2]` it may
+  /// belong to a second one whose comma was forgotten.
+  private var couldPartElements: Bool {
+    guard kind == .minus || kind == .plus, token.hasBlankBefore, !following.hasBlankBefore else {
+      return false
+    }
+    return following.kind != .endOfText && commasPartValues
+  }
+
+  /// Whether the innermost bracket takes several values: a list, indices, or the arguments of a call.
+  private var commasPartValues: Bool {
+    guard let opener = open.last else { return false }
+    switch tokens[opener].kind {
+    case .leftSquare: return true
+    case .leftRound: return opener > 0 && tokens[opener - 1].kind == .name && !tokens[opener].hasBlankBefore
+    default: return false
+    }
+  }
+
   /// Reads an operand with the signs before it.
   private mutating func operand(
     _ minimum: Precedence, after what: String?, asArgument: Bool
@@ -138,6 +160,7 @@ extension Parser {
         try grow(to: top + 1)
         base = Expression(kind: .field(base, field), range: range(from: start))
       case .leftSquare where !(isAmongArguments && token.hasBlankBefore):
+        if token.hasBlankBefore, commasPartValues { report(.blankBeforeIndex, at: token.range) }
         let indices = try indices()
         try grow(to: max(top, height) + 1)
         base = Expression(kind: .index(base, indices), range: range(from: start))

@@ -18,6 +18,7 @@ enum SyntaxError {
   case reservedName(String)
   // arguments
   case missingComma(between: String)
+  case blankBeforeIndex
   case missingBlank
   case commaBetweenArguments
   case blanksAroundEquals(String)
@@ -25,6 +26,7 @@ enum SyntaxError {
   case chainedComparison
   case chainedRange
   case looseOperator(String)
+  case ambiguousSign(String, before: String)
   case overInExpression
   case emptyInterpolation
   case callOfValue(help: String)
@@ -50,13 +52,14 @@ enum SyntaxError {
     case .unopened: "unopened-bracket"
     case .tooDeep: "too-deep"
     case .reservedName: "reserved-name"
-    case .missingComma: "missing-comma"
+    case .missingComma, .blankBeforeIndex: "missing-comma"
     case .missingBlank: "missing-blank"
     case .commaBetweenArguments: "comma-between-arguments"
     case .blanksAroundEquals: "blanks-around-equals"
     case .chainedComparison: "chained-comparison"
     case .chainedRange: "chained-range"
     case .looseOperator: "loose-operator"
+    case .ambiguousSign: "ambiguous-sign"
     case .overInExpression: "over-in-expression"
     case .emptyInterpolation: "empty-interpolation"
     case .callOfValue: "call-of-value"
@@ -88,12 +91,15 @@ enum SyntaxError {
     case .tooDeep(let limit): "what is nested or chained must be at most \(limit) levels deep, but is deeper"
     case .reservedName(let word): "a name must be no word of the language, but is '\(word)'"
     case .missingComma(let what): "a ',' must come between \(what)"
+    case .blankBeforeIndex: "a ',' must come before the '[' of another value; an index has no blank before it"
     case .missingBlank: "a blank must come between arguments"
     case .commaBetweenArguments: "blanks must come between arguments, but here is a ','"
     case .blanksAroundEquals: "'=' must have no blanks around it among arguments"
     case .chainedComparison: "a comparison must have two sides, but this one goes on"
     case .chainedRange: "a range must have two ends, but this one goes on"
     case .looseOperator(let word): "'\(word)' must be in parentheses to come after another operator"
+    case .ambiguousSign(let sign, _):
+      "'\(sign)' must have blanks on both sides or on neither inside brackets, but has one before it only"
     case .overInExpression: "'over' must be in parentheses inside an expression"
     case .emptyInterpolation: "an expression must come between '{' and '}'"
     case .callOfValue: "what is called must be a name, but is a value"
@@ -116,6 +122,8 @@ enum SyntaxError {
     case .blanksAroundEquals(let name): "write \(name)=… (or compare with '==')"
     case .chainedComparison: "join two comparisons with 'and'"
     case .chainedRange: "give the step with 'by'"
+    case .ambiguousSign("-", let next): "write ', -\(next)' for another value, '- \(next)' to subtract"
+    case .ambiguousSign(_, let next): "write ', \(next)' for another value, '+ \(next)' to add"
     case .emptyInterpolation: #"write \{ for a brace"#
     case .callOfValue(let help): help
     case .notConstant: "use numbers, strings, true, false, none and lists of them"

@@ -38,11 +38,11 @@ enum Quantity {
     value == value.rounded() ? "\(Int(value))" : digits(value)
   }
 
-  /// About three digits: "92", "9.2", "0.92".
+  /// About two digits: "92", "9.2", "0.92", "0.0031".
   private static func digits(_ value: Double) -> String {
     if abs(value) >= 9.95 { return "\(Int(value.rounded()))" }
     if abs(value) >= 0.995 || value == 0 { return fixed(value) }
-    return "\((value * 100).rounded() / 100)"
+    return value.text(digits: 2)
   }
 
   /// One decimal.

@@ -77,6 +77,11 @@ extension Explanation {
       "A range is first..last, with its step after 'by'.",
       wrong: "x = 0..2..10", mended: "x = 0..10 by 2"),
     Explanation(
+      "ambiguous-sign", "It isn't clear whether a sign inside brackets belongs to another value.",
+      "In [1 -2] the comma may be missing, or the minus may subtract; the two give different results, so neither is "
+        + "assumed. Put a comma between two values, and blanks on both sides of an operator.",
+      wrong: "x = [1 -2]", mended: "x = [1, -2]"),
+    Explanation(
       "loose-operator", "An operator with weak binding follows one that binds more strongly.",
       "Written like this it isn't clear what belongs together. Parentheses say it.",
       wrong: "x = 3 == not true", mended: "x = false == (not true)"),

@@ -98,12 +98,14 @@ extension Double {
   /// The number for readers: whole numbers in full, others with six significant digits.
   package var text: String { text(digits: 6) }
 
-  /// The number for readers with at most `digits` significant digits; whole numbers below 10¹⁵ are in full.
+  /// The number for readers with at most `digits` significant digits, but none before the point left out; whole numbers
+  /// below 10¹⁵ are in full.
   package func text(digits count: Int) -> String {
     guard isFinite else { return isNaN ? "nan" : self < 0 ? "-inf" : "inf" }
     if self == rounded(), magnitude < 1e15 { return self == 0 ? "0" : "\(Int(self))" }
     var digits = DecimalDigits(self)
-    digits.round(to: count)
+    // 1234.5 in two digits is 1235, not 1200
+    digits.round(to: digits.exponent > 15 ? count : Swift.max(count, digits.exponent))
     return digits.exponent > 15 || digits.exponent < -3 ? digits.scientific() : digits.positional()
   }
 
@@ -125,13 +127,25 @@ extension Double {
 }
 
 extension [Double] {
-  /// The numbers with equally many decimals, about five significant digits of the largest.
+  /// The numbers with equally many decimals, about five significant digits of the largest; a number of which that would
+  /// leave fewer than three digits has as many as it needs.
   var alignedTexts: [String] {
     let finite = filter(\.isFinite)
     if finite.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e15 }) { return map(\.text) }
     let largest = finite.map(abs).max() ?? 0
     guard largest >= 1e-3, largest < 1e7 else { return map { $0.text(digits: 5) } }
     let decimals = Swift.max(0, Swift.min(6, 4 - Int(log10(largest).rounded(.down))))
-    return map { $0.text(decimals: decimals) }
+    return map { $0.text(aligned: decimals) }
+  }
+}
+
+extension Double {
+  /// The number with `decimals` digits after the point, or with three significant digits where those would show fewer
+  /// of what it has.
+  fileprivate func text(aligned decimals: Int) -> String {
+    guard isFinite, self != 0 else { return text(decimals: decimals) }
+    let digits = DecimalDigits(self)
+    let shown = digits.exponent + decimals
+    return shown >= Swift.min(3, digits.digits.count) ? text(decimals: decimals) : text(digits: 3)
   }
 }

@@ -1,7 +1,11 @@
+import Diagnostics
+
 /// Writes tables in aligned columns.
 struct TableFormatter {
   let columns: Int
   private let mostRows = 24
+  /// Names of columns that don't fit beyond these are counted only.
+  private let mostNames = 100
   private let gap = 2
 
   init(columns: Int) { self.columns = columns }
@@ -26,7 +30,10 @@ struct TableFormatter {
     var notes: [String] = []
     if table.rowCount > mostRows { notes.append("\("\(table.rowCount)".withThousands) rows") }
     if table.rowCount == 0 { notes.append("no rows") }
-    if !hidden.isEmpty { notes.append("also: " + hidden.joined(separator: ", ")) }
+    if !hidden.isEmpty {
+      let more = hidden.count > mostNames ? ", and \(hidden.count - mostNames) more" : ""
+      notes.append("also: " + hidden.prefix(mostNames).joined(separator: ", ") + more)
+    }
     if !notes.isEmpty { lines.append("(\(notes.joined(separator: "; ")))") }
     return lines.joined(separator: "\n")
   }
@@ -37,30 +44,36 @@ struct TableFormatter {
     return Array(0..<mostRows - 6) + [nil] + Array(count - 5..<count)
   }
 
-  /// Narrows the widest texts, then leaves out columns at the end, until the rest fits.
+  /// Leaves out columns at the end that don't fit even when the texts are narrow, then narrows the widest texts.
   private func fit(_ cells: [Cells]) -> ([Cells], [String]) {
-    var shown = cells
-    var hidden: [String] = []
-    func total() -> Int { shown.map(\.width).reduce(0, +) + gap * (shown.count - 1) }
-    while total() > columns {
-      let widest = shown.indices.filter { !shown[$0].isNumeric }.max { shown[$0].width < shown[$1].width }
-      if let widest, shown[widest].width > 14 {
-        shown[widest] = shown[widest].narrowed(to: max(14, shown[widest].width - (total() - columns)))
-      } else if shown.count > 1 {
-        hidden.insert(shown.removeLast().header, at: 0)
-      } else {
-        break
-      }
+    var room = columns + gap
+    func isTooWide(_ column: Cells) -> Bool {
+      room -= gap + column.leastWidth
+      return room < 0
     }
-    return (shown, hidden)
+    let count = max(1, cells.firstIndex(where: isTooWide) ?? cells.count)
+    var shown = Array(cells[..<count])
+    var excess = shown.reduce(gap * (count - 1) - columns) { $0 + $1.width }
+    for place in shown.indices.sorted(by: { shown[$0].width > shown[$1].width }) where excess > 0 {
+      let former = shown[place].width
+      shown[place].narrow(to: former - excess)
+      excess -= former - shown[place].width
+    }
+    return (shown, cells[count...].map(\.header))
   }
 }
 
 /// The texts of one column.
 private struct Cells {
   let header: String
-  var texts: [String]
+  private(set) var texts: [String]
   let isNumeric: Bool
+  private(set) var width: Int
+  /// How narrow the column can be: numbers are never cut, nor are headers.
+  let leastWidth: Int
+
+  /// What is left of a text at least, where it must be cut.
+  private static let leastText = 14
 
   init(_ column: Table.Column, rows: [Int]) {
     header = column.unit.map { "\(column.name) (\($0))" } ?? column.name
@@ -72,19 +85,21 @@ private struct Cells {
       isNumeric = false
       texts = rows.map { Cells.compact(values[$0]) }
     }
+    let own = DisplayWidth.of(header)
+    width = max(own, texts.map(DisplayWidth.of).max() ?? 0)
+    leastWidth = isNumeric ? width : max(own, min(width, Cells.leastText))
   }
-
-  var width: Int { max(header.count, texts.map(\.count).max() ?? 0) }
 
   func align(_ text: String) -> String {
     isNumeric ? text.paddedLeft(to: width) : text.paddedRight(to: width)
   }
 
-  func narrowed(to limit: Int) -> Cells {
-    guard !isNumeric, width > limit else { return self }
-    var result = self
-    result.texts = texts.map { $0.count > limit ? $0.prefix(limit - 1) + "…" : $0 }
-    return result
+  /// Cuts the texts that are wider than `limit`, or than the column can be.
+  mutating func narrow(to limit: Int) {
+    let limit = max(limit, leastWidth)
+    guard limit < width else { return }
+    texts = texts.map { $0.cut(to: limit) }
+    width = limit
   }
 
   private static func compact(_ value: Value) -> String {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Writes values for readers, fitted to a number of columns.
 package struct ValueFormatter {
   let columns: Int
@@ -153,10 +155,23 @@ extension LanguageObject {
 }
 
 extension String {
+  /// The text with blanks after it, as wide as `width` columns of a terminal.
   package func paddedRight(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+    self + String(repeating: " ", count: max(0, width - DisplayWidth.of(self)))
   }
+  /// The text with blanks before it, as wide as `width` columns of a terminal.
   package func paddedLeft(to width: Int) -> String {
-    String(repeating: " ", count: max(0, width - count)) + self
+    String(repeating: " ", count: max(0, width - DisplayWidth.of(self))) + self
+  }
+
+  /// The text, or as much of its beginning as fits into `width` columns with the mark of what is left out.
+  func cut(to width: Int) -> String {
+    guard DisplayWidth.of(self) > width else { return self }
+    var room = width - 1
+    let kept = prefix {
+      room -= DisplayWidth.of($0)
+      return room >= 0
+    }
+    return String(kept) + "…"
   }
 }

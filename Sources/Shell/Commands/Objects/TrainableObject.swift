@@ -1,4 +1,3 @@
-import Glibc
 package import Language
 
 /// An object that `train` goes on with.
@@ -17,15 +16,11 @@ package struct TrainingRequest {
   package let reconstructions: String?
 }
 
-/// A number with three significant digits, for messages.
-package func rounded(_ number: Double) -> String { Value.number(shortened(number)).literal }
+/// A number with three significant digits, for messages; digits before the point are all there.
+package func rounded(_ number: Double) -> String { number.text(digits: 3) }
 
 /// A number with three significant digits.
-package func shortened(_ number: Double) -> Double {
-  guard number.isFinite, number != 0 else { return number }
-  let scale = pow(10, 2 - floor(log10(abs(number))))
-  return (number * scale).rounded() / scale
-}
+package func shortened(_ number: Double) -> Double { Double(rounded(number)) ?? number }
 
 /// A count with commas between thousands, for messages.
 package func grouped(_ count: Int) -> String { String(count).withThousands }
