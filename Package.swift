@@ -69,16 +69,16 @@ let targets: [Target] = [
   library(runtime, "CGIF"),
   layer(runtime, "Numerics", needs: ["CKernels", "COpenBLAS"]),
   layer(runtime, "Networks", needs: ["Numerics"]),
-  layer(runtime, "Physics", needs: ["CMuJoCo", "CEGL", "Numerics"]),
+  layer(runtime, "Physics", needs: ["CMuJoCo", "CEGL"]),
   layer(runtime, "Environments", needs: ["Physics", "Numerics"], embeds: [.embedInCode("Models")]),
-  layer(runtime, "Storage", needs: ["Numerics"]),
+  layer(runtime, "Storage", needs: []),
   layer(runtime, "Datasets", needs: ["Storage", "Numerics"]),
   layer(runtime, "Embeddings", needs: ["Networks", "Datasets", "Numerics", "Storage"]),
   layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),
   layer(
     runtime, "Experiments",
     needs: ["Agents", "Environments", "Embeddings", "Datasets", "Numerics", "Storage", "Physics"]),
-  layer(runtime, "Figures", needs: ["CCairo", "CGIF", "CPNG", "Numerics"]),
+  layer(runtime, "Figures", needs: ["CCairo", "CGIF", "CPNG"]),
 
   // Where the two meet.
   shim(shell, "CLibedit", links: ["edit"]),
@@ -87,7 +87,7 @@ let targets: [Target] = [
     shell, "Commands",
     needs: [
       "Language", "Syntax", "Diagnostics", "Experiments", "Agents", "Environments", "Embeddings", "Datasets",
-      "Storage", "Numerics", "Figures", "Physics",
+      "Networks", "Storage", "Numerics", "Figures", "Physics",
     ]),
   layer(
     shell, "Fronts",
@@ -104,8 +104,8 @@ let targets: [Target] = [
   .executableTarget(
     name: "dyne-bench",
     dependencies: [
-      "Experiments", "Agents", "Environments", "Embeddings", "Networks", "Datasets", "Numerics", "Physics",
-      "Commands", "Language", "Diagnostics", "CBareLoops", "CAllocations", "TestSupport",
+      "Experiments", "Agents", "Environments", "Embeddings", "Networks", "Numerics", "Physics", "Commands",
+      "Language", "Diagnostics", "CBareLoops", "CAllocations", "TestSupport",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     path: "Benchmarks/dyne-bench", swiftSettings: swiftSettings),
@@ -136,6 +136,7 @@ let targets: [Target] = [
   tests("LineEditing"),
   tests("Commands", needs: ["Language", "Syntax", "Diagnostics"]),
   tests("Fronts", needs: ["Language", "Syntax", "Diagnostics", "LineEditing"]),
+  .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: swiftSettings),
   .testTarget(
     name: "EndToEnd", dependencies: ["TestSupport"], path: "Tests/EndToEnd", exclude: ["Fronts"],
     swiftSettings: swiftSettings),

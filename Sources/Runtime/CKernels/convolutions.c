@@ -5,32 +5,6 @@
 #include "levels.h"
 #include "winograd.h"
 
-// Each template for the sizes that fit the registers of each level: 16 of 256 bits, or 32 of 512.
-
-#define TEMPLATES(LEVEL, ATTRIBUTE, ROWS, PANELS, GRADIENT_ROWS)                                                     \
-  ATTRIBUTE static void multiply_##LEVEL(const pixels *p, const float *x, const product *m, float *y) {              \
-    multiply_all(ROWS, PANELS, p, x, m, y);                                                                          \
-  }                                                                                                                  \
-  ATTRIBUTE static void gradient_##LEVEL(const windows *w, const float *large, const float *small, float *g) {       \
-    gradient_all(GRADIENT_ROWS, w, large, small, g);                                                                 \
-  }
-
-TEMPLATES(any, , 4, 1, 4)
-
-#if defined(__x86_64__)
-TEMPLATES(v3, __attribute__((target("arch=x86-64-v3"))), 6, 1, 6)
-TEMPLATES(v4, __attribute__((target("arch=x86-64-v4"))), 8, 2, 12)
-#endif
-
-kernels machine_kernels(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("x86-64-v4")) return (kernels){multiply_v4, gradient_v4};
-  if (__builtin_cpu_supports("x86-64-v3")) return (kernels){multiply_v3, gradient_v3};
-#endif
-  return (kernels){multiply_any, gradient_any};
-}
-
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 static size_t most(size_t a, size_t b) { return a > b ? a : b; }
 static size_t rounded(size_t n) { return (n + PANEL - 1) & ~(size_t)(PANEL - 1); }
@@ -45,10 +19,10 @@ static size_t reached_height(const ck_window *w) { return most(padded_height(w),
 static size_t reached_width(const ck_window *w) { return most(padded_width(w), w->padding + w->width); }
 
 // What each small pixel gives to its window when scattered: [kernel row][kernel column][large channel], and zeros.
-static size_t given(const ck_window *w) { return rounded(w->kernel * w->kernel * w->channels); }
+static size_t window_values(const ck_window *w) { return rounded(w->kernel * w->kernel * w->channels); }
 
 // Small pixels that are scattered together.
-enum { SOME = 48 };
+enum { SCATTERED_PIXELS = 48 };
 
 // Samples whose windows are taken together, so that sums have enough to add before they are written.
 static size_t group(const ck_window *w) {
@@ -63,7 +37,7 @@ size_t ck_gather_size(const ck_window *w) {
 
 size_t ck_scatter_size(const ck_window *w) {
   if (is_winograd(w)) return winograd_weights(w);
-  return given(w) * w->small_channels;
+  return window_values(w) * w->small_channels;
 }
 
 size_t ck_gradient_size(const ck_window *w) { return ck_gather_size(w); }
@@ -72,7 +46,7 @@ size_t ck_window_scratch(const ck_window *w) {
   if (is_winograd(w)) return winograd_scratch(w);
   const size_t small = w->small_height * w->small_width;
   const size_t gather = padded_size(w) + 2 * small;
-  const size_t scatter = rounded(reached_height(w) * reached_width(w) * w->channels) + SOME * (given(w) + 2);
+  const size_t scatter = rounded(reached_height(w) * reached_width(w) * w->channels) + SCATTERED_PIXELS * (window_values(w) + 2);
   const size_t gradient = group(w) * (padded_size(w) + small * rounded(w->small_channels));
   return rounded(most(gather, most(scatter, gradient)) + 3 * PANEL);
 }
@@ -81,7 +55,7 @@ size_t ck_window_scratch(const ck_window *w) {
 
 // [panel of 16 small channels][kernel row][kernel column][large channel][16]
 static void prepare_gather(void *context, size_t part, size_t parts) {
-  const preparing *job = context;
+  const weight_job *job = context;
   const ck_window *w = job->w;
   const size_t taps = w->kernel * w->kernel, depth = taps * w->channels;
   const size_t units = rounded(w->small_channels) / PANEL * w->channels;
@@ -98,15 +72,15 @@ static void prepare_gather(void *context, size_t part, size_t parts) {
 }
 
 void ck_prepare_gather(const ck_window *w, size_t parts, const float *weight, float *prepared) {
-  preparing job = {w, weight, prepared};
+  weight_job job = {w, weight, prepared};
   ck_parallel(parts, is_winograd(w) ? winograd_prepare_gather : prepare_gather, &job);
 }
 
 // [panel of 16 of what a small pixel gives][small channel][16]
 static void prepare_scatter(void *context, size_t part, size_t parts) {
-  const preparing *job = context;
+  const weight_job *job = context;
   const ck_window *w = job->w;
-  const size_t taps = w->kernel * w->kernel, depth = w->small_channels, units = given(w) / PANEL;
+  const size_t taps = w->kernel * w->kernel, depth = w->small_channels, units = window_values(w) / PANEL;
   for (size_t unit = ck_from(units, part, parts); unit < ck_from(units, part + 1, parts); unit++) {
     for (size_t j = 0; j < PANEL; j++) {
       const size_t tap = (unit * PANEL + j) / w->channels, c = (unit * PANEL + j) % w->channels;
@@ -119,7 +93,7 @@ static void prepare_scatter(void *context, size_t part, size_t parts) {
 }
 
 void ck_prepare_scatter(const ck_window *w, size_t parts, const float *weight, float *prepared) {
-  preparing job = {w, weight, prepared};
+  weight_job job = {w, weight, prepared};
   ck_parallel(parts, is_winograd(w) ? winograd_prepare_scatter : prepare_scatter, &job);
 }
 
@@ -143,7 +117,7 @@ static void surround(const float *image, size_t height, size_t width, size_t cha
 // Gathering, scattering.
 
 static void gather(void *context, size_t part, size_t parts) {
-  const passing *job = context;
+  const pass_job *job = context;
   const ck_window *w = job->w;
   const kernels machine = machine_kernels();
   const size_t count = w->small_height * w->small_width, width = padded_width(w);
@@ -165,7 +139,7 @@ static void gather(void *context, size_t part, size_t parts) {
 
 void ck_gather(const ck_window *w, size_t samples, size_t parts, const float *large, const float *prepared,
                const float *bias, int relu, float *small, float *scratch) {
-  passing job = {.w = w, .samples = samples, .scratch_size = ck_window_scratch(w), .large = large,
+  pass_job job = {.w = w, .samples = samples, .scratch_size = ck_window_scratch(w), .large = large,
                  .prepared = prepared, .bias = bias, .relu = relu, .result = small, .scratch = scratch};
   ck_parallel(parts, is_winograd(w) ? winograd_gather : gather, &job);
 }
@@ -199,19 +173,19 @@ static void copy_row(const float *from, size_t count, int relu, float *to) {
 }
 
 static void scatter(void *context, size_t part, size_t parts) {
-  const passing *job = context;
+  const pass_job *job = context;
   const ck_window *w = job->w;
   const kernels machine = machine_kernels();
-  const size_t count = w->small_height * w->small_width, columns = given(w);
+  const size_t count = w->small_height * w->small_width, columns = window_values(w);
   const size_t height = reached_height(w), width = reached_width(w), line = width * w->channels;
   float *padded = job->scratch + part * job->scratch_size, *products = padded + rounded(height * line);
-  uint32_t *from = (uint32_t *)(products + SOME * columns), *to = from + SOME;
-  for (size_t i = 0; i < SOME; i++) from[i] = i * w->small_channels, to[i] = i * columns;
+  uint32_t *from = (uint32_t *)(products + SCATTERED_PIXELS * columns), *to = from + SCATTERED_PIXELS;
+  for (size_t i = 0; i < SCATTERED_PIXELS; i++) from[i] = i * w->small_channels, to[i] = i * columns;
   const product m = {1, 0, w->small_channels, job->prepared, NULL, 0, columns};
   for (size_t s = ck_from(job->samples, part, parts); s < ck_from(job->samples, part + 1, parts); s++) {
     fill_rows(w, job->bias, height, width, padded);
-    for (size_t first = 0; first < count; first += SOME) {
-      const pixels some = {least(SOME, count - first), from, to};
+    for (size_t first = 0; first < count; first += SCATTERED_PIXELS) {
+      const pixels some = {least(SCATTERED_PIXELS, count - first), from, to};
       machine.multiply(&some, job->small + (s * count + first) * w->small_channels, &m, products);
       for (size_t i = 0; i < some.count; i++) {
         const size_t row = (first + i) / w->small_width, column = (first + i) % w->small_width;
@@ -229,7 +203,7 @@ static void scatter(void *context, size_t part, size_t parts) {
 
 void ck_scatter(const ck_window *w, size_t samples, size_t parts, const float *small, const float *prepared,
                 const float *bias, int relu, float *large, float *scratch) {
-  passing job = {.w = w, .samples = samples, .scratch_size = ck_window_scratch(w), .small = small,
+  pass_job job = {.w = w, .samples = samples, .scratch_size = ck_window_scratch(w), .small = small,
                  .prepared = prepared, .bias = bias, .relu = relu, .result = large, .scratch = scratch};
   ck_parallel(parts, is_winograd(w) ? winograd_scatter : scatter, &job);
 }
@@ -237,7 +211,7 @@ void ck_scatter(const ck_window *w, size_t samples, size_t parts, const float *s
 // The weights' gradient, as [panel of 16 small channels][kernel row][kernel column][large channel][16] for each part.
 
 static void weight_gradient(void *context, size_t part, size_t parts) {
-  const passing *job = context;
+  const pass_job *job = context;
   const ck_window *w = job->w;
   const kernels machine = machine_kernels();
   const size_t most_samples = group(w), size = padded_size(w), pixels = w->small_height * w->small_width;
@@ -270,7 +244,7 @@ static void weight_gradient(void *context, size_t part, size_t parts) {
 }
 
 static void add_gradients(void *context, size_t part, size_t parts) {
-  const adding *job = context;
+  const gradient_job *job = context;
   const ck_window *w = job->w;
   const size_t taps = w->kernel * w->kernel, depth = taps * w->channels, size = ck_gradient_size(w);
   const size_t units = rounded(w->small_channels) / PANEL * w->channels;
@@ -291,9 +265,9 @@ static void add_gradients(void *context, size_t part, size_t parts) {
 
 void ck_weight_gradient(const ck_window *w, size_t samples, size_t parts, const float *large, const float *small,
                         float *gradient, float *partial, float *scratch) {
-  passing job = {.w = w, .samples = samples, .scratch_size = ck_window_scratch(w), .large = large, .small = small,
+  pass_job job = {.w = w, .samples = samples, .scratch_size = ck_window_scratch(w), .large = large, .small = small,
                  .result = partial, .scratch = scratch};
   ck_parallel(parts, is_winograd(w) ? winograd_weight_gradient : weight_gradient, &job);
-  adding sums = {w, parts, partial, gradient};
+  gradient_job sums = {w, parts, partial, gradient};
   ck_parallel(parts, is_winograd(w) ? winograd_add_gradients : add_gradients, &sums);
 }

@@ -154,7 +154,7 @@ static void multiply(const kernels *machine, const room *r, size_t tiles, size_t
 
 // Weights for gathering: [product][panel of 16 small channels][phase][large channel][16]
 void winograd_prepare_gather(void *context, size_t part, size_t parts) {
-  const preparing *job = context;
+  const weight_job *job = context;
   const ck_window *w = job->w;
   const size_t channels = w->channels, depth = PHASES * channels, units = w->small_channels / PANEL * channels;
   for (size_t unit = ck_from(units, part, parts); unit < ck_from(units, part + 1, parts); unit++) {
@@ -174,7 +174,7 @@ void winograd_prepare_gather(void *context, size_t part, size_t parts) {
 
 // Weights for scattering: [phase][product][panel of 16 large channels][small channel][16]
 void winograd_prepare_scatter(void *context, size_t part, size_t parts) {
-  const preparing *job = context;
+  const weight_job *job = context;
   const ck_window *w = job->w;
   const size_t few = w->small_channels, units = w->channels / PANEL * few;
   for (size_t unit = ck_from(units, part, parts); unit < ck_from(units, part + 1, parts); unit++) {
@@ -213,7 +213,7 @@ static void sum_windows(const ck_window *w, const room *r, const float *large, s
 }
 
 void winograd_gather(void *context, size_t part, size_t parts) {
-  const passing *job = context;
+  const pass_job *job = context;
   const ck_window *w = job->w;
   const kernels machine = machine_kernels();
   const size_t columns = w->small_channels, depth = PHASES * w->channels, line = w->small_width * columns;
@@ -237,7 +237,7 @@ void winograd_gather(void *context, size_t part, size_t parts) {
 }
 
 // One phase of the large pixels of some samples.
-static void scatter_phase(const passing *job, const kernels *machine, const room *r, size_t phase, const float *small,
+static void scatter_phase(const pass_job *job, const kernels *machine, const room *r, size_t phase, const float *small,
                           size_t samples, float *large) {
   const ck_window *w = job->w;
   const size_t a = phase / 2, b = phase % 2, depth = w->small_channels, columns = w->channels;
@@ -274,7 +274,7 @@ static void scatter_phase(const passing *job, const kernels *machine, const room
 }
 
 void winograd_scatter(void *context, size_t part, size_t parts) {
-  const passing *job = context;
+  const pass_job *job = context;
   const ck_window *w = job->w;
   const kernels machine = machine_kernels();
   const size_t end = ck_from(job->samples, part + 1, parts);
@@ -305,7 +305,7 @@ static void sum_small(const ck_window *w, const float *small, size_t tiles, floa
 
 // The gradient of the sums of weights, as [product][panel of 16 small channels][phase][large channel][16] for each part.
 void winograd_weight_gradient(void *context, size_t part, size_t parts) {
-  const passing *job = context;
+  const pass_job *job = context;
   const ck_window *w = job->w;
   const kernels machine = machine_kernels();
   const size_t depth = PHASES * w->channels, columns = w->small_channels;
@@ -326,7 +326,7 @@ void winograd_weight_gradient(void *context, size_t part, size_t parts) {
 }
 
 void winograd_add_gradients(void *context, size_t part, size_t parts) {
-  const adding *job = context;
+  const gradient_job *job = context;
   const ck_window *w = job->w;
   const size_t channels = w->channels, depth = PHASES * channels, step = depth * w->small_channels;
   const size_t units = w->small_channels / PANEL * channels;

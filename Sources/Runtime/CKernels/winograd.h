@@ -14,7 +14,7 @@ typedef struct {
   const ck_window *w;
   const float *weight;
   float *prepared;
-} preparing;
+} weight_job;
 
 typedef struct {
   const ck_window *w;
@@ -22,14 +22,14 @@ typedef struct {
   const float *large, *small, *prepared, *bias;
   float *result, *scratch;
   int relu;
-} passing;
+} pass_job;
 
 typedef struct {
   const ck_window *w;
   size_t gradients;
   const float *partial;
   float *gradient;
-} adding;
+} gradient_job;
 
 // Parts of jobs whose contexts are the types above.
 void winograd_prepare_gather(void *context, size_t part, size_t parts);
