@@ -95,27 +95,4 @@ extension Safetensors {
     }
     return random
   }
-
-  /// Reads a true or false.
-  package func flag(_ key: String) throws(StorageError) -> Bool {
-    let text = try text(key)
-    guard let flag = Bool(text) else {
-      throw .wrongMetadata(path: path, key: key, expected: "true or false", actual: text)
-    }
-    return flag
-  }
-
-  /// Reads a list of whole numbers, written with blanks between them.
-  package func integers(_ key: String, in range: ClosedRange<Int>, count: ClosedRange<Int>)
-    throws(StorageError) -> [Int]
-  {
-    let text = try text(key)
-    let numbers = text.split(separator: " ").map { Int($0) ?? Int.min }
-    guard numbers.allSatisfy(range.contains), count.contains(numbers.count) else {
-      throw .wrongMetadata(
-        path: path, key: key, expected: "whole numbers between \(range.lowerBound) and \(range.upperBound)",
-        actual: text)
-    }
-    return numbers
-  }
 }

@@ -137,6 +137,29 @@ package struct Safetensors: Sendable {
     return value
   }
 
+  /// A text about the tensors that must be true or false.
+  package func flag(_ key: String) throws(StorageError) -> Bool {
+    let text = try text(key)
+    guard let flag = Bool(text) else {
+      throw .wrongMetadata(path: path, key: key, expected: "true or false", actual: text)
+    }
+    return flag
+  }
+
+  /// A text about the tensors that must be whole numbers with blanks between them.
+  package func integers(_ key: String, in range: ClosedRange<Int>, count: ClosedRange<Int>)
+    throws(StorageError) -> [Int]
+  {
+    let text = try text(key)
+    let numbers = text.split(separator: " ").map { Int($0) ?? Int.min }
+    guard numbers.allSatisfy(range.contains), count.contains(numbers.count) else {
+      throw .wrongMetadata(
+        path: path, key: key, expected: "whole numbers between \(range.lowerBound) and \(range.upperBound)",
+        actual: text)
+    }
+    return numbers
+  }
+
   private func tensor(_ name: String, _ shape: [Int]?) throws(StorageError) -> Tensor {
     guard let tensor = tensors[name] else { throw .missingTensor(path: path, name: name) }
     guard shape == nil || tensor.shape == shape else {

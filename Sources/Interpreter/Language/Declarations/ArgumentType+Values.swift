@@ -106,13 +106,18 @@ extension ArgumentType where T == String {
 
   /// Takes the code of an error or a warning, unquoted or quoted.
   package static var code: ArgumentType {
-    let words = Explanation.all.map { ChoiceWord(word: $0.code, sentence: $0.summary) }
-    return ArgumentType(.string, "the code of an error", form: .choice(words), embed: Value.string) {
+    word(of: Explanation.all.map { ChoiceWord(word: $0.code, sentence: $0.summary) }, "the code of an error")
+  }
+
+  /// Takes one of some words, unquoted or as a string, which messages call `phrase`.
+  package static func word(of words: [ChoiceWord], _ phrase: String? = nil) -> ArgumentType {
+    let phrase = phrase ?? words.map(\.word).listed(with: "or")
+    return ArgumentType(.string, phrase, form: .choice(words), embed: Value.string) {
       (value) throws(Mismatch) in
-      guard case .string(let code) = value, Explanation.of(code) != nil else {
-        throw Mismatch(value, isNot: "the code of an error")
+      guard case .string(let word) = value, words.contains(where: { $0.word == word }) else {
+        throw Mismatch(value, isNot: phrase)
       }
-      return code
+      return word
     }
   }
 

@@ -23,3 +23,28 @@ package protocol LanguageObject: AnyObject {
 extension LanguageObject {
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] { [] }
 }
+
+/// A field of a kind of objects and how it is read, declared once.
+package struct Field<Object>: Sendable {
+  package let type: FieldType
+  let read: @Sendable (Object) throws -> Value
+
+  package init(
+    _ name: String, _ type: ValueType, unit: String? = nil, _ sentence: String,
+    read: @escaping @Sendable (Object) throws -> Value
+  ) {
+    self.type = FieldType(name, type, unit: unit, sentence)
+    self.read = read
+  }
+}
+
+/// An object whose fields are declared together with what reads them.
+package protocol FieldedObject: LanguageObject {
+  static var fields: [Field<Self>] { get }
+}
+
+extension FieldedObject {
+  package func field(_ name: String) throws -> Value? {
+    try Self.fields.first { $0.type.name == name }?.read(self)
+  }
+}

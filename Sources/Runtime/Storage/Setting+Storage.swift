@@ -1,0 +1,54 @@
+extension Configurable {
+  /// Keeps all settings among a file's texts.
+  package func save(into file: inout Safetensors) {
+    for setting in Self.settings { file.metadata[setting.key] = setting.value(in: self).text }
+  }
+
+  /// Reads all settings from a file's texts; throws what isn't there or isn't allowed.
+  package init(_ file: Safetensors) throws(StorageError) {
+    self.init()
+    for setting in Self.settings { try setting.read(file, into: &self) }
+  }
+}
+
+extension Setting {
+  fileprivate func read(_ file: Safetensors, into configuration: inout Configuration) throws(StorageError) {
+    if isNew, file.metadata[key] == nil { return }
+    switch kind {
+    case .whole(let path, let range): configuration[keyPath: path] = try file.integer(key, in: range)
+    case .wholeOrNil(let path, let range, _):
+      configuration[keyPath: path] = file.metadata[key] == nil ? nil : try file.integer(key, in: range)
+    case .number(let path, let range, let isAbove):
+      let number = try file.number(key)
+      guard range.contains(number), !isAbove || number > range.lowerBound else {
+        throw .wrongMetadata(
+          path: file.path, key: key,
+          expected: "\(isAbove ? "above" : "at least") \(range.lowerBound) and at most \(range.upperBound)",
+          actual: file.metadata[key])
+      }
+      configuration[keyPath: path] = number
+    case .widths(let path, let range):
+      configuration[keyPath: path] = try file.integers(key, in: range, count: 0...100)
+    case .word(_, let write, let words):
+      let word = try file.text(key)
+      guard words.contains(where: { $0.word == word }) else {
+        throw .wrongMetadata(
+          path: file.path, key: key, expected: words.map(\.word).joined(separator: " or "), actual: word)
+      }
+      write(&configuration, word)
+    }
+  }
+}
+
+extension SettingValue {
+  /// How a file keeps it; nil where there is nothing to keep.
+  fileprivate var text: String? {
+    switch self {
+    case .unset: nil
+    case .whole(let number): String(number)
+    case .number(let number): String(number)
+    case .widths(let widths): widths.map(String.init).joined(separator: " ")
+    case .word(let word): word
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package import Language
+package import Storage
+
+/// The parameters of a command that are an algorithm's settings, and how a call writes them into a configuration.
+package struct SettingArguments<Configuration: Configurable> {
+  /// In the order of the settings.
+  package let parameters: [any ParameterDeclaration]
+  private let writers: [(Call, inout Configuration) -> Void]
+
+  /// Makes a parameter for each setting, with the defaults of the configuration.
+  package init() {
+    let arguments = Configuration.settings.map { $0.argument(default: Configuration()) }
+    parameters = arguments.map(\.parameter)
+    writers = arguments.map(\.write)
+  }
+
+  /// The configuration that a call asks for; what it doesn't give is as in `configuration`.
+  package func read(_ call: Call, over configuration: Configuration = Configuration()) -> Configuration {
+    var configuration = configuration
+    for write in writers { write(call, &configuration) }
+    return configuration
+  }
+}
+
+extension Setting {
+  /// The setting as a parameter, and what writes an argument that was given into a configuration.
+  fileprivate func argument(
+    default usual: Configuration
+  ) -> (parameter: any ParameterDeclaration, write: (Call, inout Configuration) -> Void) {
+    switch kind {
+    case .whole(let path, let range):
+      return argument(path, .whole(range), default: usual[keyPath: path])
+    case .wholeOrNil(let path, let range, let unset):
+      return argument(path, .optional(.whole(range)), note: unset)
+    case .number(let path, let range, let isAbove):
+      let type: ArgumentType<Double> =
+        isAbove ? .number(above: range.lowerBound, to: range.upperBound) : .number(range)
+      return argument(path, type, default: usual[keyPath: path])
+    case .widths(let path, let range):
+      return argument(path, .list(of: .whole(range)), default: usual[keyPath: path])
+    case .word(let read, let write, let words):
+      let choices = words.map { ChoiceWord(word: $0.word, sentence: $0.sentence) }
+      let parameter = declare(.word(of: choices), default: read(usual))
+      return (
+        parameter,
+        { call, configuration in
+          if call.isGiven(parameter) { write(&configuration, call[parameter]) }
+        }
+      )
+    }
+  }
+
+  private func argument<T>(
+    _ path: Path<T>, _ type: ArgumentType<T>, default usual: T? = nil,
+    note: String? = nil
+  ) -> (parameter: any ParameterDeclaration, write: (Call, inout Configuration) -> Void) {
+    let parameter = declare(type, default: usual, note: note)
+    return (
+      parameter,
+      { call, configuration in
+        if call.isGiven(parameter) { configuration[keyPath: path] = call[parameter] }
+      }
+    )
+  }
+
+  private func declare<T>(
+    _ type: ArgumentType<T>, default usual: T? = nil, note: String? = nil
+  ) -> Parameter<T> {
+    Parameter(name, type, default: usual, note: note, aliases: aliases, unit: unit, sentence)
+  }
+}
+
+extension SettingValue {
+  /// The value as the language has it.
+  package var value: Value {
+    switch self {
+    case .unset: .none
+    case .whole(let number): .number(number)
+    case .number(let number): .number(number)
+    case .widths(let widths): .list(of: widths.map { .number($0) })
+    case .word(let word): .string(word)
+    }
+  }
+}
+
+extension Configurable {
+  /// The settings that differ from the defaults: "hidden=[16, 16], gamma=0.9".
+  package func changes(from usual: Self = Self()) -> String {
+    changedSettings(
+      Self.settings.map { ($0.name, $0.value(in: self).value, $0.value(in: usual).value) })
+  }
+}
