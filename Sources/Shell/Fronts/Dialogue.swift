@@ -56,8 +56,12 @@ final class Dialogue {
 
   /// Reads lines until they make a whole input that may run; empty ones only where they mean something.
   ///
-  /// What is wrong is told at once at a terminal and given back to be mended.
-  func read(prompt: String = Prompt.main, takesEmpty: Bool = false) -> Input {
+  /// At a terminal, syntax errors are shown at once and the text is given back to be mended. Keys that were pressed
+  /// before the prompt appeared don't count where `discardsTypedAhead` says so.
+  func read(
+    prompt: String = Prompt.main, takesEmpty: Bool = false, discardsTypedAhead: Bool = false
+  ) -> Input {
+    if discardsTypedAhead { lines.discardTypedAhead() }
     var text = ""
     var open: [String] = []
     var draft = ""
@@ -91,7 +95,8 @@ final class Dialogue {
           // what is still open isn't wrong yet
           let isMendable = problems.allSatisfy(\.isIncomplete)
           problems.filter { isMendable || !$0.isIncomplete }.forEach(console.report)
-          (draft, text) = (text, "")
+          draft = lines.hasTypedAhead && dropTypedAhead(after: text) ? "" : text
+          text = ""
         case .wrong, .complete:
           lines.remember(text)
           if !isInteractive || guardian.allows(text) { return .text(text) }
@@ -99,6 +104,19 @@ final class Dialogue {
         }
       }
     }
+  }
+
+  /// Drops the input that waits behind a text with syntax errors and says whether there was any.
+  ///
+  /// It doesn't run without that text, but the arrows recall all of it.
+  private func dropTypedAhead(after text: String) -> Bool {
+    let rest = lines.takeTypedAhead()
+    guard !rest.isEmpty else { return false }
+    lines.remember(text + "\n" + rest)
+    let count = rest.split(separator: "\n").count
+    console.note(
+      "\(count == 1 ? "1 line" : "\(count) lines") after the error did not run; Up recalls all of it")
+    return true
   }
 
   /// Says whether the end of the input is one, or needs to be asked for again; a terminal that is gone ends all.

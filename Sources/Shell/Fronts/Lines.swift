@@ -6,6 +6,12 @@ protocol Lines {
   func readLine(prompt: String, style: String, draft: String) -> LineInput
   /// Lets the arrows recall an input.
   func remember(_ input: String)
+  /// Forgets what was typed before the next prompt.
+  func discardTypedAhead()
+  /// Whether more input waits than the line read last.
+  var hasTypedAhead: Bool { get }
+  /// Takes the input that waits away and gives it as text.
+  func takeTypedAhead() -> String
 }
 
 extension LineEditor: Lines {}
@@ -19,4 +25,7 @@ struct PlainLines: Lines {
   }
 
   func remember(_ input: String) {}
+  func discardTypedAhead() {}
+  var hasTypedAhead: Bool { false }
+  func takeTypedAhead() -> String { "" }
 }

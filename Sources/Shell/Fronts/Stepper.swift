@@ -25,7 +25,7 @@ final class Stepper {
     console.tell(statement.narration)
     console.echo(source.text(in: statement.range), from: "\(source.name):\(position.line)")
     while true {
-      switch dialogue.read(prompt: Self.prompt, takesEmpty: true) {
+      switch dialogue.read(prompt: Self.prompt, takesEmpty: true, discardsTypedAhead: true) {
       case .end: throw Quit()
       case .cleared: if !dialogue.isInteractive { throw Interrupted() }
       case .text(""): return

@@ -21,11 +21,20 @@ final class KeyReader {
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
   /// How long the rest of an escape sequence may take, in milliseconds.
   private static let escapeDelay: Int32 = 40
+  /// How long a paste that Ctrl-C has cut off must be quiet to be over where its end mark never comes.
+  private static let quietDelay: Int32 = 2000
 
   private let terminal: Descriptor
   private let signals = Descriptor(number: signals_pipe())
   private var bytes: [UInt8] = []
   private var position = 0
+  /// Whether what was read last lies within a paste.
+  private var isInPaste = false
+  /// Whether the rest of a paste is to be left out, because Ctrl-C came within it.
+  private var isLeavingOutPaste = false
+  private var interruptWaits = false
+  /// The byte that is Ctrl-C, where the terminal doesn't make it a signal.
+  var interruptByte: UInt8?
   /// What to do on a change of the terminal while waiting for a key.
   var onNotice: (Notice) -> Void = { _ in }
 
@@ -33,8 +42,15 @@ final class KeyReader {
     self.terminal = terminal
   }
 
+  /// Whether something was typed that `next` hasn't given yet; waits a while for it.
+  func isWaiting(milliseconds: Int32 = 0) -> Bool {
+    position < bytes.count || interruptWaits
+      || !terminal.wait(for: [terminal], milliseconds: milliseconds).isEmpty
+  }
+
   /// Gives the next key, waiting for it.
   func next() -> Key {
+    if isLeavingOutPaste, let stopped = leaveOutPaste() { return stopped }
     if let stopped = fill(to: 1) { return stopped }
     let first = bytes[position]
     if first == 0x1b, startsPaste() {
@@ -42,7 +58,7 @@ final class KeyReader {
       return .paste
     }
     let length = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
-    if length > 1, let stopped = fill(to: length) { return stopped }
+    if interruptWaits || length > 1, let stopped = fill(to: length) { return stopped }
     let encoded = bytes[position..<position + length]
     guard let scalar = String(validating: encoded, as: UTF8.self)?.unicodeScalars.first else {
       position += 1
@@ -52,9 +68,16 @@ final class KeyReader {
     return .scalar(scalar.value)
   }
 
+  /// Takes back the key that `next` gave last.
+  func takeBack(_ scalar: UInt32) {
+    position -= Unicode.Scalar(scalar).map(UTF8.width) ?? 1
+  }
+
   /// Gives pasted text up to its end mark, line ends as `\n`, no other control characters but tabs; nil when
   /// interrupted.
   func readPaste() -> String? {
+    isInPaste = true
+    defer { isInPaste = false }
     var length = 0
     while true {
       if let stopped = fill(to: length + 1) {
@@ -62,6 +85,7 @@ final class KeyReader {
         break
       }
       length += 1
+      guard bytes[position + length - 1] == Self.pasteEnd.last else { continue }
       if bytes[position..<position + length].suffix(Self.pasteEnd.count).elementsEqual(Self.pasteEnd) {
         break
       }
@@ -75,14 +99,22 @@ final class KeyReader {
   }
 
   /// Whether more follows at once: an escape sequence, rather than the Escape key.
-  func continuesAtOnce() -> Bool {
-    position < bytes.count || !terminal.wait(for: [terminal], milliseconds: Self.escapeDelay).isEmpty
-  }
+  func continuesAtOnce() -> Bool { isWaiting(milliseconds: Self.escapeDelay) }
 
   /// Forgets what was typed ahead.
   func discard() {
     bytes = []
     position = 0
+  }
+
+  /// Gives what was typed ahead as pasted text, and all that comes until the terminal is quiet for a while.
+  func takeTypedAhead(quiet milliseconds: Int32) -> String {
+    while !interruptWaits, !terminal.wait(for: [terminal], milliseconds: milliseconds).isEmpty {
+      guard let more = terminal.readSome(), !more.isEmpty else { break }
+      takeIn(more)
+    }
+    defer { discard() }
+    return Self.cleaned(String(decoding: bytes[position...], as: UTF8.self))
   }
 
   static func cleaned(_ pasted: String) -> String {
@@ -103,25 +135,88 @@ final class KeyReader {
 
   /// Says whether the bytes from here on are the mark of a paste, waiting a little for the rest of them.
   private func startsPaste() -> Bool {
-    while true {
+    while !interruptWaits {
       let there = bytes[position...].prefix(Self.pasteStart.count)
       guard there.elementsEqual(Self.pasteStart.prefix(there.count)) else { return false }
       if there.count == Self.pasteStart.count { return true }
       if terminal.wait(for: [terminal], milliseconds: Self.escapeDelay).isEmpty { return false }
       guard let more = terminal.readSome(), !more.isEmpty else { return false }
-      bytes += more
+      takeIn(more)
     }
+    return false
   }
 
   /// Waits until `count` bytes are there; gives what ended the waiting otherwise.
   private func fill(to count: Int) -> Key? {
     if position > 0 && position == bytes.count { discard() }
-    while bytes.count - position < count {
-      let ready = terminal.wait(for: [signals, terminal], milliseconds: -1)
-      if ready.contains(signals), obeySignals() { return .interrupted }
-      guard ready.contains(terminal) else { continue }
+    while bytes.count - position < count || interruptWaits {
+      if let stopped = receive(milliseconds: -1) { return stopped }
+    }
+    return nil
+  }
+
+  /// Waits for more bytes, or for a while; gives what ended the waiting otherwise.
+  private func receive(milliseconds: Int32) -> Key? {
+    if !interruptWaits {
+      let ready = terminal.wait(for: [signals, terminal], milliseconds: milliseconds)
+      if ready.contains(signals), obeySignals() {
+        cutOff(bytes.count)
+        return .interrupted
+      }
+      guard ready.contains(terminal) else { return nil }
       guard let more = terminal.readSome(), !more.isEmpty else { return .end }
-      bytes += more
+      takeIn(more)
+    }
+    defer { interruptWaits = false }
+    return interruptWaits ? .interrupted : nil
+  }
+
+  /// Adds bytes that came; Ctrl-C among them leaves out all before it.
+  private func takeIn(_ more: [UInt8]) {
+    bytes += more
+    guard let interruptByte, let last = more.lastIndex(of: interruptByte) else { return }
+    cutOff(bytes.count - more.count + last)
+    position += 1
+    interruptWaits = true
+  }
+
+  /// Leaves out the bytes up to `end`, and the rest of a paste in which they end.
+  private func cutOff(_ end: Int) {
+    var isWithin = isInPaste || isLeavingOutPaste
+    for place in position..<end where bytes[place] == 0x1b {
+      if bytes[place...].starts(with: Self.pasteStart) { isWithin = true }
+      if bytes[place...].starts(with: Self.pasteEnd) { isWithin = false }
+    }
+    position = end
+    isLeavingOutPaste = isWithin
+  }
+
+  /// Leaves out the rest of a paste, up to its end mark, another paste or a time without input.
+  private func leaveOutPaste() -> Key? {
+    while isLeavingOutPaste {
+      while position < bytes.count, isLeavingOutPaste {
+        let rest = bytes[position...]
+        if rest.starts(with: Self.pasteStart) {
+          isLeavingOutPaste = false
+        } else if rest.starts(with: Self.pasteEnd) {
+          isLeavingOutPaste = false
+          position += Self.pasteEnd.count
+        } else if rest.count < Self.pasteEnd.count, Self.pasteEnd.starts(with: rest) {
+          break
+        } else {
+          position += 1
+        }
+      }
+      guard isLeavingOutPaste else { break }
+      let there = bytes.count
+      let quietEnd = ContinuousClock.now + .milliseconds(Int(Self.quietDelay))
+      // a signal wakes us too
+      while bytes.count == there, ContinuousClock.now < quietEnd {
+        if let stopped = receive(milliseconds: Self.quietDelay) { return stopped }
+      }
+      guard bytes.count == there else { continue }
+      position = there
+      isLeavingOutPaste = false
     }
     return nil
   }

@@ -1,248 +1,345 @@
 private import CLibedit
 private import Glibc
 
-/// Reads lines at a terminal with libedit: keys of Emacs or vi, history, completion, pasting.
+/// Reads lines at a terminal: keys of Emacs or vi, history, completion, pasting.
 ///
-/// One editor at a time, on one thread.
+/// libedit knows the keys and changes the text; drawing, history and searching are ours. One editor at a time, on one
+/// thread.
 @safe
 package final class LineEditor {
   /// Gives the candidates for the word at a cursor, counted in Unicode scalars of the line.
   package typealias Completer = (_ line: String, _ cursor: Int) -> Candidates
 
   let editor: OpaquePointer
-  private let history: OpaquePointer
-  private let output = Descriptor.output
-  private let keys = KeyReader(terminal: .input)
-  private let completer: Completer
+  private let screen: OpaquePointer
+  private let formerHistory: OpaquePointer
+  private var functionNames: [UnsafeMutablePointer<wchar_t>] = unsafe []
+  let output = Descriptor.output
+  let keys = KeyReader(terminal: .input)
+  let keyboard = KeyboardMode(.input)
+  let drawing: any LineDrawing
+  let completer: Completer
   private let canPaste: Bool
-  fileprivate var promptCharacters: UnsafeMutablePointer<wchar_t>
-  private var promptWidth = 0
-  private var wasInterrupted = false
-  /// A text that is to be inserted before the first key.
-  private var draft = ""
-  /// The line for which Tab found nothing more to insert: the next Tab lists.
-  private var ambiguousLine: String?
-  /// How many pages of the menu were shown for it.
-  private var page = 0
-  private var hasColor = false
 
-  /// Opens the editor; nil where libedit can't.
+  private var prompt = ""
+  private var style = ""
+  /// What the line's prompt gives way to while the history is searched.
+  var searchPrompt: String?
+  var history: RecalledHistory
+  /// The pattern of the last search.
+  var formerPattern = String.UnicodeScalarView()
+  /// Pasted text that waits to be inserted, or one that was given back.
+  private var pasted = ""
+  /// Why the line ends without having been entered.
+  private(set) var ending: LineInput?
+  /// The line for which Tab found nothing more to insert: the next Tab lists.
+  var ambiguousLine: String?
+  /// How many pages of the menu were shown for it.
+  var page = 0
+  /// The characters libedit has room for, and the longest text it has held.
+  private var room = 1000
+  private var longest = 0
+
+  var hasColor: Bool { !style.isEmpty }
+
+  /// Opens the editor; nil where libedit or the system can't.
   ///
   /// `program` selects lines of `.editrc`, `historySize` is in entries.
   package init?(program: String, historySize: Int = 10_000, completer: @escaping Completer) {
     Interrupt.install()
     Host.useUTF8()
-    // SAFETY: both are owned by this object and ended in deinit.
-    guard let opened = unsafe editline_open(program), let entries = unsafe history_winit() else { return nil }
+    // SAFETY: all three are owned by this object and ended in deinit.
+    guard let screen = unsafe blind_open() else { return nil }
+    guard let opened = unsafe editline_open(program, screen), let entries = unsafe history_winit() else {
+      unsafe blind_close(screen)
+      return nil
+    }
     unsafe editor = unsafe opened
-    unsafe history = unsafe entries
-    unsafe promptCharacters = .allocate(capacity: 1)
-    unsafe promptCharacters.initialize(to: 0)
+    unsafe self.screen = unsafe screen
+    unsafe formerHistory = unsafe entries
     self.completer = completer
-    canPaste = Host.variable("TERM").map { $0 != "dumb" } ?? false
-    unsafe history_prepare(history, Int32(historySize))
+    history = RecalledHistory(limit: historySize)
+    canPaste = !["dumb", "emacs", nil].contains(Host.variable("TERM"))
+    drawing = canPaste ? ScreenDrawing(on: output) : PlainDrawing(on: output)
+    unsafe history_prepare(formerHistory, 1)
     configure()
     keys.onNotice = { [unowned self] in self.obey($0) }
   }
 
   deinit {
-    // SAFETY: nobody else holds these.
+    // SAFETY: nobody else holds these; the editor goes before what it uses.
     unsafe el_end(editor)
-    unsafe history_wend(history)
-    unsafe promptCharacters.deallocate()
+    unsafe history_wend(formerHistory)
+    unsafe blind_close(screen)
+    unsafe functionNames.forEach { unsafe $0.deallocate() }
   }
 
   /// Adds an entry that the arrows recall.
   package func remember(_ entry: String) {
     guard !entry.isEmpty else { return }
+    history.remember(entry)
+    // libedit needs the latest for vi's key that appends its last word
     // SAFETY: libedit copies the terminated text.
-    unsafe history_enter(history, WideText.shown(entry))
+    unsafe history_enter(formerHistory, WideText.shown(entry))
   }
 
   /// Reads one line under a prompt, whose `style` is escape sequences that take no room; a draft stands there to be
   /// edited.
   package func readLine(prompt: String, style: String = "", draft: String = "") -> LineInput {
-    setPrompt(prompt, style: style)
-    self.draft = draft
-    hasColor = !style.isEmpty
+    (self.prompt, self.style) = (prompt, style)
+    pasted = draft
     ambiguousLine = nil
-    wasInterrupted = false
+    ending = nil
+    history.reset()
+    drawing.forget()
     Interrupt.clear()
     signals_set_editing(true)
-    if canPaste { output.write("\u{1b}[?2004h") }
+    takeTerminal()
     var count: Int32 = 0
     // SAFETY: the characters belong to libedit until its next call and are copied at once.
     let characters = unsafe el_wgets(editor, &count)
-    if canPaste { output.write("\u{1b}[?2004l") }
+    var line: LineInput = ending ?? .end
+    if ending == nil, let characters = unsafe characters, count > 0 {
+      var text = unsafe Array(UnsafeBufferPointer(start: characters, count: Int(count)))
+      if text.last == 0x0a { text.removeLast() }
+      draw(text.map { UInt32(bitPattern: $0) }, cursor: text.count)
+      line = .line(unsafe text.withUnsafeBufferPointer { unsafe WideText.decoded($0) })
+    }
+    drawing.leave()
+    giveTerminalBack()
     signals_set_editing(false)
-    if wasInterrupted {
-      unsafe el_reset(editor)
-      keys.discard()
-      Interrupt.clear()
-      output.write("\n")
-      return .interrupted
-    }
-    guard let characters = unsafe characters, count > 0 else {
-      output.write("\n")
-      return .end
-    }
-    var line = unsafe WideText.decoded(UnsafeBufferPointer(start: characters, count: Int(wcslen(characters))))
-    if line.hasSuffix("\n") { line.removeLast() }
-    return .line(line)
+    Interrupt.clear()
+    return line
   }
 
-  private func setPrompt(_ prompt: String, style: String) {
-    let text = prompt.last == " " ? String(prompt.dropLast()) : prompt
-    let marked = style.isEmpty ? text : "\u{1}\(style)\u{1}\(text)\u{1}\u{1b}[0m\u{1}"
-    let characters = WideText.encoded(marked + " ")
-    promptWidth = text.displayWidth + 1
-    // SAFETY: the former prompt isn't in use between two lines; the new one has room for all characters.
-    unsafe promptCharacters.deallocate()
-    unsafe promptCharacters = .allocate(capacity: characters.count)
-    for (index, character) in characters.enumerated() {
-      unsafe (promptCharacters + index).initialize(to: character)
+  /// Forgets keys that were pressed before the next prompt.
+  package func discardTypedAhead() {
+    keys.discard()
+    keyboard.forgetTyped()
+  }
+
+  /// Says whether more input waits that nobody can have typed since the last line.
+  package var hasTypedAhead: Bool { keys.isWaiting(milliseconds: 30) }
+
+  /// Takes away the input that waits, and what comes until it pauses, and gives it as text.
+  package func takeTypedAhead() -> String { keys.takeTypedAhead(quiet: 200) }
+
+  // the terminal
+
+  private func takeTerminal() {
+    keyboard.take()
+    keys.interruptByte = keyboard.interruptByte
+    if canPaste { output.write("\u{1b}[?2004h") }
+  }
+
+  private func giveTerminalBack() {
+    if canPaste { output.write("\u{1b}[?2004l") }
+    keyboard.giveBack()
+  }
+
+  private func obey(_ notice: KeyReader.Notice) {
+    switch notice {
+    case .resized:
+      drawing.erase(columns: output.terminalSize?.columns ?? 80)
+    case .stopAsked:
+      giveTerminalBack()
+      signals_stop()
+      return
+    case .continued:
+      takeTerminal()
+      output.write("\r")
+      drawing.forget()
     }
+    draw()
+  }
+
+  /// Shows the line as it is now.
+  func draw() {
+    let (text, cursor) = shownLine()
+    draw(text, cursor: cursor)
+  }
+
+  private func draw(_ text: [UInt32], cursor: Int) {
+    let size = output.terminalSize ?? (80, 24)
+    let picture = LinePicture(
+      prompt: searchPrompt ?? prompt, style: style, text: text, cursor: cursor, columns: size.columns)
+    drawing.draw(picture, height: size.rows)
   }
 
   // what libedit asks for
 
   fileprivate func nextCharacter() -> UInt32? {
-    if !draft.isEmpty { return KeyBindings.pasteCode }
-    switch keys.next() {
-    case .scalar(let value):
-      if value != 0x09 { ambiguousLine = nil }
-      return WideText.typed(value)
-    case .paste:
-      return KeyBindings.pasteCode
-    case .interrupted:
-      wasInterrupted = true
-      return nil
-    case .end:
-      return nil
+    guard ending == nil else { return nil }
+    settle()
+    while true {
+      if !pasted.isEmpty { return KeyBindings.Code.paste }
+      if !keys.isWaiting() { draw() }
+      switch keys.next() {
+      case .scalar(let value) where KeyBindings.Code.all.contains(value): continue
+      case .scalar(let value):
+        if value != 0x09 { ambiguousLine = nil }
+        return WideText.typed(value)
+      case .paste: takePaste()
+      case .interrupted: ending = .interrupted
+      case .end: ending = .end
+      }
+      if ending != nil { return nil }
     }
+  }
+
+  /// Reads a paste whole, so that nothing of it is ever taken for keys.
+  private func takePaste() {
+    if let text = keys.readPaste() { pasted = text } else { ending = .interrupted }
   }
 
   fileprivate func paste() -> Int32 {
-    guard let text = draft.isEmpty ? keys.readPaste() : draft else {
-      wasInterrupted = true
-      return CC_EOF
-    }
-    draft = ""
+    defer { pasted = "" }
+    guard !pasted.isEmpty else { return CC_NORM }
     // SAFETY: libedit copies the terminated text.
-    return unsafe el_winsertstr(editor, WideText.shown(text)) == 0 ? CC_REFRESH : CC_ERROR
+    return unsafe el_winsertstr(editor, WideText.shown(pasted)) == 0 ? CC_REFRESH : CC_ERROR
   }
 
-  fileprivate func complete() -> Int32 {
-    let (line, cursor) = currentLine()
-    let candidates = completer(line, cursor)
-    guard !candidates.items.isEmpty else { return CC_REFRESH_BEEP }
-    let scalars = Array(line.unicodeScalars)
-    let replaced = candidates.replaced.clamped(to: 0..<cursor)
-    let typed = scalars[replaced]
-    var text = candidates.commonPrefix
-    if candidates.items.count == 1 {
-      let suffix = candidates.items[0].suffix
-      let following = scalars[cursor...].first.map(String.init)
-      text += following == suffix ? "" : suffix
+  /// Ends the line because a key's function was interrupted, or the input ended.
+  func end(_ input: LineInput) -> Int32 {
+    ending = input
+    return CC_EOF
+  }
+
+  /// Goes to the end of the line by libedit's own function, which would leave an empty one at its start.
+  fileprivate func goToEnd() -> Int32 {
+    guard !shownLine().text.isEmpty else { return CC_ERROR }
+    push(KeyBindings.Code.lineEnd)
+    // an operator of vi that waits for this motion goes on waiting
+    return CC_ARGHACK
+  }
+
+  // the line as it is
+
+  /// Obeys what libedit wished to do to the terminal, and sees to it that none of its functions leaves its buffer.
+  private func settle() {
+    // SAFETY: called while libedit waits for a key.
+    let wishes = unsafe blind_take(screen)
+    if wishes & blind_beeped.rawValue != 0 { output.write("\u{7}") }
+    if wishes & blind_cleared.rawValue != 0, canPaste {
+      output.write("\u{1b}[H\u{1b}[2J")
+      drawing.forget()
     }
-    if text.unicodeScalars.count > typed.count || (candidates.items.count == 1 && !text.isEmpty) {
-      guard !text.unicodeScalars.elementsEqual(typed) else { return CC_REFRESH }
-      replace(typed.count, by: text)
-      return CC_REFRESH
-    }
-    guard ambiguousLine == line else {
-      ambiguousLine = line
-      page = 0
-      return CC_REFRESH_BEEP
-    }
-    show(candidates.items, typed: String(String.UnicodeScalarView(typed)))
-    page += 1
-    return CC_REDISPLAY
+    let (count, cursor) = place
+    if !(0...count).contains(cursor) { moveCursor(to: min(max(0, cursor), count)) }
+    longest = max(longest, count)
+    if count > 0, count + longest + 100 > room { reserve() }
   }
 
-  private func replace(_ count: Int, by text: String) {
-    // SAFETY: el_deletestr removes characters before the cursor, of which there are `count`.
-    unsafe el_deletestr(editor, Int32(count))
-    unsafe el_winsertstr(editor, WideText.shown(text))
+  /// Makes room for the line and what was deleted of it, so that no function of libedit's moves the text it works on.
+  private func reserve() {
+    let (text, cursor) = currentLine()
+    room = 2 * (text.unicodeScalars.count + longest) + 1000
+    setLine(String(repeating: " ", count: room), cursor: 0)
+    setLine(text, cursor: cursor)
   }
 
-  /// Prints the menu below the input, with the lines libedit will go up before it draws the input again.
-  private func show(_ items: [Candidate], typed: String) {
-    let size = output.terminalSize ?? (80, 24)
-    let menu = CompletionMenu(columns: size.columns, rows: size.rows, hasColor: hasColor)
-    let lines = menu.lines(items, typed: typed, page: page)
-    let (cursorRow, lastRow) = inputRows(columns: size.columns)
-    let above = String(repeating: "\r\n", count: lastRow - cursorRow + 1)
-    let below = String(repeating: "\r\n", count: cursorRow)
-    output.write(above + lines.map { $0 + "\r\n" }.joined() + below)
+  /// The line's text, and the cursor in Unicode scalars.
+  func currentLine() -> (text: String, cursor: Int) {
+    var line = unsafe editline_text()
+    // SAFETY: the characters are valid until libedit's next call.
+    unsafe editline_text(editor, &line)
+    let text = unsafe WideText.decoded(UnsafeBufferPointer(start: line.characters, count: line.count))
+    return (text, unsafe line.cursor)
   }
 
-  // signals
-
-  private func obey(_ notice: KeyReader.Notice) {
-    switch notice {
-    case .resized:
-      let columns = output.terminalSize?.columns ?? 80
-      let up = inputRows(columns: columns).cursor
-      output.write("\r" + (up > 0 ? "\u{1b}[\(up)A" : "") + "\u{1b}[J")
-      // SAFETY: called between two keys, where libedit waits for us.
-      unsafe el_resize(editor)
-      unsafe editline_refresh(editor)
-    case .stopAsked:
-      if canPaste { output.write("\u{1b}[?2004l") }
-      unsafe editline_take_terminal(editor, false)
-      signals_stop()
-    case .continued:
-      unsafe editline_take_terminal(editor, true)
-      if canPaste { output.write("\u{1b}[?2004h") }
-      output.write("\r")
-      unsafe el_resize(editor)
-      unsafe editline_refresh(editor)
-    }
+  private func shownLine() -> (text: [UInt32], cursor: Int) {
+    var line = unsafe editline_text()
+    // SAFETY: the characters are valid until libedit's next call.
+    unsafe editline_text(editor, &line)
+    let characters = unsafe UnsafeBufferPointer(start: line.characters, count: line.count)
+    return unsafe (characters.map { UInt32(bitPattern: $0) }, unsafe min(max(0, line.cursor), line.count))
   }
 
-  // the line as it stands
-
-  private func currentLine() -> (text: String, cursor: Int) {
-    // SAFETY: the three pointers are into one buffer, valid until libedit's next call.
-    let info = unsafe el_wline(editor).pointee
-    let count = unsafe info.lastchar - info.buffer
-    let cursor = unsafe info.cursor - info.buffer
-    return unsafe (WideText.decoded(UnsafeBufferPointer(start: info.buffer, count: count)), cursor)
+  /// The line's length and the cursor's place, which may lie outside it.
+  private var place: (count: Int, cursor: Int) {
+    var line = unsafe editline_text()
+    // SAFETY: the call writes the one variable.
+    unsafe editline_text(editor, &line)
+    return unsafe (line.count, line.cursor)
   }
 
-  /// The rows the input takes, counted from 0: that of the cursor and the last.
-  private func inputRows(columns: Int) -> (cursor: Int, last: Int) {
-    let (line, cursor) = currentLine()
-    let scalars = line.unicodeScalars.map { max(1, Int(character_width($0.value))) }
-    let before = promptWidth + scalars[..<cursor].reduce(0, +)
-    return (before / columns, (promptWidth + scalars.reduce(0, +)) / columns)
+  private func moveCursor(to wanted: Int) {
+    // SAFETY: libedit keeps the cursor within the line.
+    unsafe el_cursor(editor, Int32(clamping: wanted - place.cursor))
   }
 
-  private func bind(_ bindings: [(keys: String, function: String)]) {
-    for (pressed, function) in bindings {
-      // SAFETY: libedit copies the terminated texts.
-      unsafe editline_bind(editor, WideText.encoded(pressed), WideText.encoded(function))
-    }
+  /// Sets the line's text, and the cursor in Unicode scalars; gives what a key's function that did so must return.
+  ///
+  /// What was deleted before can still be put back.
+  @discardableResult
+  func setLine(_ text: String, cursor: Int) -> Int32 {
+    // SAFETY: libedit copies the terminated text.
+    unsafe el_wreplacestr(editor, WideText.shown(text.isEmpty ? " " : text))
+    moveCursor(to: text.isEmpty ? 1 : cursor)
+    guard text.isEmpty else { return CC_REFRESH }
+    // libedit can't set an empty text, but can delete the only character
+    push(KeyBindings.Code.erase)
+    return CC_NORM
   }
+
+  /// Makes libedit go on with a character before it asks for the next key.
+  private func push(_ code: UInt32) {
+    // SAFETY: libedit copies the terminated text.
+    unsafe el_wpush(editor, [wchar_t(bitPattern: code), 0])
+  }
+
+  // configuration
 
   private func configure() {
     // SAFETY: the client is this object, which ends the editor before it goes; the functions are global.
     unsafe editline_set_client(editor, Unmanaged.passUnretained(self).toOpaque())
     unsafe editline_set_reader(editor, readCharacter)
-    unsafe editline_set_prompt(editor, givePrompt)
     unsafe editline_ignore_signals(editor)
     unsafe editline_set_emacs(editor)
-    unsafe editline_set_history(editor, history)
-    unsafe editline_add_completion(editor, completeWord)
-    unsafe editline_add_paste(editor, pasteText)
-    bind(KeyBindings.preferred)
-    unsafe el_source(editor, nil)
-    bind(KeyBindings.all(isVi: unsafe editline_is_vi(editor)))
-    for (pressed, function) in KeyBindings.command(isVi: unsafe editline_is_vi(editor)) {
+    unsafe editline_set_history(editor, formerHistory)
+    for unsafe(name, function) in unsafe ownFunctions {
+      let characters = WideText.encoded(name)
+      let kept = UnsafeMutablePointer<wchar_t>.allocate(capacity: characters.count)
+      unsafe kept.initialize(from: characters, count: characters.count)
+      unsafe functionNames.append(kept)
+      unsafe editline_add(editor, kept, function)
+    }
+    let preferences = Editrc()
+    unsafe preferences.apply(to: editor, choosesMap: true)
+    let isVi = unsafe editline_is_vi(editor)
+    for (pressed, function) in KeyBindings.all(isVi: isVi) {
+      // SAFETY: libedit copies the terminated texts, here and below.
+      unsafe editline_bind(editor, WideText.encoded(pressed), WideText.encoded(function))
+    }
+    for (pressed, function) in KeyBindings.command(isVi: isVi) {
       unsafe editline_bind_command(editor, WideText.encoded(pressed), WideText.encoded(function))
     }
+    unsafe preferences.apply(to: editor, choosesMap: false)
   }
+}
+
+private typealias KeyFunction = @convention(c) (OpaquePointer?, wint_t) -> UInt8
+
+/// The functions that keys can be bound to, beside libedit's.
+private var ownFunctions: [(name: String, function: KeyFunction)] {
+  unsafe [
+    ("dyne-complete", { editor, _ in unsafe perform(editor) { $0.complete() } }),
+    ("dyne-paste", { editor, _ in unsafe perform(editor) { $0.paste() } }),
+    ("dyne-line-end", { editor, _ in unsafe perform(editor) { $0.goToEnd() } }),
+    ("dyne-older", { editor, _ in unsafe perform(editor) { $0.recall(older: 1) } }),
+    ("dyne-newer", { editor, _ in unsafe perform(editor) { $0.recall(older: -1) } }),
+    ("dyne-older-match", { editor, _ in unsafe perform(editor) { $0.recallMatch(step: 1) } }),
+    ("dyne-newer-match", { editor, _ in unsafe perform(editor) { $0.recallMatch(step: -1) } }),
+    ("dyne-oldest", { editor, _ in unsafe perform(editor) { $0.recallOldest() } }),
+    ("dyne-restore", { editor, _ in unsafe perform(editor) { $0.restore() } }),
+    ("dyne-search", { editor, _ in unsafe perform(editor) { $0.search() } }),
+    ("dyne-search-again", { editor, _ in unsafe perform(editor) { $0.searchAgain(step: 1) } }),
+    ("dyne-search-back", { editor, _ in unsafe perform(editor) { $0.searchAgain(step: -1) } }),
+  ]
+}
+
+private func perform(_ editor: OpaquePointer?, _ body: (LineEditor) -> Int32) -> UInt8 {
+  UInt8(unsafe owner(of: editor).map(body) ?? CC_ERROR)
 }
 
 /// Finds the object an editor belongs to.
@@ -257,16 +354,4 @@ private func readCharacter(_ editor: OpaquePointer?, _ result: UnsafeMutablePoin
   // SAFETY: libedit gives room for one character.
   unsafe result?.pointee = wchar_t(bitPattern: value)
   return 1
-}
-
-private func givePrompt(_ editor: OpaquePointer?) -> UnsafeMutablePointer<wchar_t>? {
-  unsafe owner(of: editor)?.promptCharacters
-}
-
-private func completeWord(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
-  UInt8(unsafe owner(of: editor)?.complete() ?? CC_ERROR)
-}
-
-private func pasteText(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
-  UInt8(unsafe owner(of: editor)?.paste() ?? CC_ERROR)
 }

@@ -7,11 +7,30 @@
 #include <stdio.h>
 #include <wchar.h>
 
-typedef wchar_t *(*editline_prompt_function)(EditLine *);
 typedef unsigned char (*editline_key_function)(EditLine *, wint_t);
 
-// Opens an editor on standard input and output.
-static inline EditLine *editline_open(const char *program) { return el_init(program, stdin, stdout, stderr); }
+// A terminal of one row that nobody sees, for libedit to draw on: its drawing goes wrong in texts taller than a screen.
+struct blind_terminal;
+struct blind_terminal *blind_open(void);
+void blind_close(struct blind_terminal *t);
+
+// What libedit wanted of its terminal since the last call.
+enum blind_wish { blind_beeped = 1, blind_cleared = 2 };
+unsigned blind_take(struct blind_terminal *t);
+
+// Opens an editor on such a terminal; keys come through `editline_set_reader`.
+EditLine *editline_open(const char *program, struct blind_terminal *t);
+
+// Obeys a line of .editrc if it binds a key, or else if it chooses a map. `names` has pairs of names, NULL at the end: a
+// function and the one that takes its place.
+void editline_obey(EditLine *e, const char *line, const char *const *names, bool chooses_map);
+
+// The edited text; the cursor may lie outside it.
+struct editline_text {
+  const wchar_t *characters;
+  long count, cursor;
+};
+void editline_text(EditLine *e, struct editline_text *text);
 
 static inline void editline_set_client(EditLine *e, void *client) { el_wset(e, EL_CLIENTDATA, client); }
 
@@ -19,11 +38,6 @@ static inline void *editline_client(EditLine *e) {
   void *client = NULL;
   el_wget(e, EL_CLIENTDATA, &client);
   return client;
-}
-
-// Sets the prompt; what stands between two U+0001 takes no room on the screen.
-static inline void editline_set_prompt(EditLine *e, editline_prompt_function f) {
-  el_wset(e, EL_PROMPT_ESC, f, (int)L'\1');
 }
 
 static inline void editline_set_reader(EditLine *e, el_rfunc_t f) { el_wset(e, EL_GETCFN, f); }
@@ -37,12 +51,9 @@ static inline bool editline_is_vi(EditLine *e) {
 
 static inline void editline_ignore_signals(EditLine *e) { el_wset(e, EL_SIGNAL, 0); }
 
-static inline void editline_add_completion(EditLine *e, editline_key_function f) {
-  el_wset(e, EL_ADDFN, L"dyne-complete", L"complete the word at the cursor", f);
-}
-
-static inline void editline_add_paste(EditLine *e, editline_key_function f) {
-  el_wset(e, EL_ADDFN, L"dyne-paste", L"insert pasted text", f);
+// Makes a function that keys can be bound to; the name must outlive the editor.
+static inline void editline_add(EditLine *e, const wchar_t *name, editline_key_function f) {
+  el_wset(e, EL_ADDFN, name, name, f);
 }
 
 static inline void editline_bind(EditLine *e, const wchar_t *keys, const wchar_t *function) {
@@ -53,11 +64,6 @@ static inline void editline_bind(EditLine *e, const wchar_t *keys, const wchar_t
 static inline void editline_bind_command(EditLine *e, const wchar_t *keys, const wchar_t *function) {
   el_wset(e, EL_BIND, L"-a", keys, function, NULL);
 }
-
-// Takes the terminal for editing, or gives it back.
-static inline void editline_take_terminal(EditLine *e, bool take) { el_wset(e, EL_PREP_TERM, (int)take); }
-
-static inline void editline_refresh(EditLine *e) { el_wset(e, EL_REFRESH); }
 
 static inline void editline_set_history(EditLine *e, HistoryW *h) { el_wset(e, EL_HIST, history_w, h); }
 
@@ -78,6 +84,9 @@ void locale_use_utf8(void);
 
 // The columns a character takes on a terminal; 0 for a control character.
 int character_width(unsigned character);
+
+// Whether a terminal shows a character as itself.
+bool character_prints(unsigned character);
 
 // What a signal left in the pipe for the reader of keys.
 enum signal_notice {

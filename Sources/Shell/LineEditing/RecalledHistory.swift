@@ -1,0 +1,52 @@
+/// The inputs that the arrows recall, each as it was last edited while one line is read.
+struct RecalledHistory {
+  private let limit: Int
+  private var entries: [String] = []
+  /// What became of entries that were recalled; 0 is the line itself, 1 the latest entry.
+  private var edited: [Int: String] = [:]
+  /// Which of them is shown.
+  private(set) var place = 0
+
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// Adds an entry, unless it is empty or the same as the latest.
+  mutating func remember(_ entry: String) {
+    guard !entry.isEmpty, entry != entries.last else { return }
+    entries.append(entry)
+    if entries.count > limit + limit / 8 { entries.removeFirst(entries.count - limit) }
+  }
+
+  /// Begins a new line.
+  mutating func reset() {
+    edited = [:]
+    place = 0
+  }
+
+  /// The oldest place there is.
+  var oldest: Int { entries.count }
+
+  /// What stands at a place.
+  func text(at place: Int) -> String {
+    edited[place] ?? (place == 0 ? "" : entries[entries.count - place])
+  }
+
+  /// The entry at the shown place as it was before it was edited.
+  var unedited: String { place == 0 ? "" : entries[entries.count - place] }
+
+  /// Goes to another place, from which `current` is left as it is; gives the text there, nil where there is none.
+  mutating func go(to newPlace: Int, leaving current: String) -> String? {
+    guard newPlace != place, (0...entries.count).contains(newPlace) else { return nil }
+    edited[place] = current
+    place = newPlace
+    return text(at: newPlace)
+  }
+
+  /// The nearest place from `start` on, older ones by a `step` of 1, newer ones by -1, whose text fulfils a condition.
+  func place(from start: Int, step: Int, where fits: (String) -> Bool) -> Int? {
+    stride(from: start, through: step > 0 ? entries.count : 1, by: step).first {
+      $0 >= 1 && fits(text(at: $0))
+    }
+  }
+}
