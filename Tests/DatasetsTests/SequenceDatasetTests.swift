@@ -28,7 +28,7 @@ func makeSequences(_ count: Int, seed: UInt64 = 1) -> Sequences {
     }
     for _ in 0..<2 {
       sequences.actions += [.random(in: -1...1, using: &random), .random(in: 0...10, using: &random)]
-      sequences.rewards.append(Float(draw()))
+      sequences.rewards.append(draw())
       sequences.terminated.append(false)
       sequences.truncated.append(index % 3 == 0)
     }

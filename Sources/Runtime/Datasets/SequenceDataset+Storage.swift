@@ -22,6 +22,7 @@ extension SequenceDataset {
   /// Takes a dataset from what a file holds.
   package init(_ file: Safetensors) throws(DatasetError) {
     let environment: EnvironmentRecord, seed: UInt64, sequences: Sequences, frames: FrameTable?
+    let dropped: DroppedSequences?
     do throws(StorageError) {
       let kind = file.metadata["dyne"]
       guard kind == SequenceDataset.kind else {
@@ -37,12 +38,13 @@ extension SequenceDataset {
       seed = number
       sequences = try Sequences(file, layout: layout)
       frames = try FrameTable(file, sequences: sequences.count)
+      dropped = try DroppedSequences(file)
     } catch {
       throw .storage(error)
     }
     try self.init(
       environment: environment, seed: seed, policy: file.metadata["policy"], sequences: sequences,
-      frames: frames)
+      dropped: dropped, frames: frames)
   }
 
   /// What a file of this dataset holds.
@@ -50,6 +52,7 @@ extension SequenceDataset {
     var file = SequenceDataset.file(
       environment: environment, seed: seed, policy: policy, frames: frames?.shape)
     for (name, column) in sequences.columns { file[name] = column }
+    file[DroppedSequences.name] = dropped?.tensor
     if let frames {
       file[FrameTable.firstName] = Tensor(frames.first.map { Int64($0) }, shape: [count])
       file[FrameTable.framesName] = Tensor(
@@ -100,6 +103,23 @@ extension Sequences {
       "actions": Tensor(actions, shape: [n, k, layout.action]), "rewards": Tensor(rewards, shape: [n, k]),
       "terminated": Tensor(terminated, shape: [n, k]), "truncated": Tensor(truncated, shape: [n, k]),
     ]
+  }
+}
+
+extension DroppedSequences {
+  /// The name in files, of three counts.
+  static let name = "dropped"
+
+  var tensor: Tensor { Tensor([terminated, unstable, timeLimit].map { Int64($0) }, shape: [3]) }
+
+  /// Takes the counts of a file; nil if it has none, as older ones.
+  fileprivate init?(_ file: Safetensors) throws(StorageError) {
+    guard file[DroppedSequences.name] != nil else { return nil }
+    let counts = try file.integers(DroppedSequences.name, shape: [3])
+    guard counts.allSatisfy({ 0...1_000_000_000_000 ~= $0 }) else {
+      throw .wrongValues(path: file.path, name: DroppedSequences.name, expected: "counts")
+    }
+    self.init(terminated: Int(counts[0]), unstable: Int(counts[1]), timeLimit: Int(counts[2]))
   }
 }
 
@@ -159,7 +179,13 @@ extension Sequences {
     warmStart = try file.doubles("warm_start", shape: [n, layout.velocities])
     observations = try file.floats("observations", shape: [n, states, layout.observation])
     actions = try file.floats("actions", shape: [n, k, layout.action])
-    rewards = try file.floats("rewards", shape: [n, k])
+    // older files hold them in single precision
+    rewards =
+      if case .floats? = file["rewards"]?.elements {
+        try file.floats("rewards", shape: [n, k]).map(Double.init)
+      } else {
+        try file.doubles("rewards", shape: [n, k])
+      }
     terminated = try file.flags("terminated", shape: [n, k])
     truncated = try file.flags("truncated", shape: [n, k])
   }

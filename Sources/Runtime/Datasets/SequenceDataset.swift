@@ -8,13 +8,15 @@ package struct SequenceDataset: Sendable, Equatable {
   /// Who acted, in words; nil for uniformly random actions.
   package let policy: String?
   package let sequences: Sequences
+  /// What collecting left out; nil where the data don't say.
+  package let dropped: DroppedSequences?
   /// What was seen, where the environment has frames.
   package let frames: FrameTable?
 
   /// Puts recorded sequences and their origin together, if they fit.
   package init(
     environment: EnvironmentRecord, seed: UInt64, policy: String? = nil, sequences: Sequences,
-    frames: FrameTable? = nil
+    dropped: DroppedSequences? = nil, frames: FrameTable? = nil
   ) throws(DatasetError) {
     let layout = sequences.layout
     precondition(sequences.frames == nil && frames.map { $0.first.count == sequences.count } != false)
@@ -39,6 +41,7 @@ package struct SequenceDataset: Sendable, Equatable {
     self.seed = seed
     self.policy = policy
     self.sequences = sequences
+    self.dropped = dropped
     self.frames = frames
   }
 
@@ -92,6 +95,7 @@ package struct SequenceDataset: Sendable, Equatable {
     environment = other.environment
     seed = other.seed
     policy = other.policy
+    dropped = other.dropped
     self.sequences = sequences
     self.frames = frames
   }

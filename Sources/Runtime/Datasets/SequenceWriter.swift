@@ -6,6 +6,7 @@ package struct SequenceWriter: ~Copyable {
   private var file: SafetensorsWriter
   /// Frames written so far.
   private var frames = 0
+  private var dropped = DroppedSequences()
 
   /// Opens a file for `count` sequences, seen in about so many frames if any; what `extras` hold is kept with them.
   package init(
@@ -16,6 +17,7 @@ package struct SequenceWriter: ~Copyable {
     var head = SequenceDataset.file(
       environment: environment, seed: seed, policy: policy, frames: frames?.shape)
     head.add(extras, prefix: "")
+    head[DroppedSequences.name] = DroppedSequences().tensor
     var columns = Sequences(layout: layout).columns
     if frames != nil { columns[FrameTable.firstName] = Tensor([Int64](), shape: [0]) }
     file = try SafetensorsWriter(
@@ -34,9 +36,13 @@ package struct SequenceWriter: ~Copyable {
         by: Tensor(record.bytes, shape: [record.count, record.shape.size, record.shape.size, 3]))
       frames += record.count
     }
+    dropped += sequences.dropped
     try file.append(columns)
   }
 
   /// Gives the file its name, once all sequences are there; returns the name under which a former file is kept.
-  package consuming func finish() throws(StorageError) -> String? { try file.finish() }
+  package consuming func finish() throws(StorageError) -> String? {
+    try file.replace(DroppedSequences.name, with: dropped.tensor)
+    return try file.finish()
+  }
 }

@@ -27,7 +27,7 @@ package struct SequenceLayout: Sendable, Equatable {
   package var bytes: Int {
     let state = positions + velocities + activations + memory
     return 8 * ((length + 1) * state + goal + velocities + 1) + 4 * (length + 1) * observation
-      + length * (4 * (action + 1) + 2)
+      + length * (4 * action + 8 + 2)
   }
 }
 
@@ -52,12 +52,14 @@ package struct Sequences: Sendable, Equatable {
   /// The actions, not scaled: (sequence, k, elements).
   package var actions: [Float] = []
   /// The rewards: (sequence, k).
-  package var rewards: [Float] = []
+  package var rewards: [Double] = []
   /// Whether the episode came to its end, or was cut, after each action: (sequence, k).
   package var terminated: [Bool] = [], truncated: [Bool] = []
 
   /// The frames that were seen, while they are being recorded; a dataset has them in a table.
   package var frames: FrameRecord?
+  /// What was left out, while they are being recorded.
+  package var dropped = DroppedSequences()
 
   /// Makes columns without any sequence.
   package init(layout: SequenceLayout) { self.layout = layout }

@@ -12,8 +12,15 @@ package struct StepResult: Sendable, Equatable {
   /// Whether it was cut because the simulation became unstable.
   ///
   /// The step didn't take place then: the state is the one before it (the initial one, where that can't be either),
-  /// and the reward 0.
-  package var isUnstable = false
+  /// and the reward that of standing there, at most 0.
+  package let isUnstable: Bool
+
+  package init(reward: Double, terminated: Bool, truncated: Bool, isUnstable: Bool = false) {
+    self.reward = reward
+    self.terminated = terminated
+    self.truncated = truncated
+    self.isUnstable = isUnstable
+  }
 }
 
 /// Runs a task in a simulation of its own: reset, step, observe, and any state at any time.
@@ -40,6 +47,8 @@ package final class Environment {
   package private(set) var memory: [Double]
   /// The steps taken since the last reset.
   package private(set) var elapsed = 0
+  /// Whether the episode has come to its end or was cut: a reset, or another state, comes next.
+  package private(set) var isOver = false
   /// How often the simulation has become unstable.
   package private(set) var instabilities = 0
 
@@ -56,6 +65,10 @@ package final class Environment {
   private var observedFinite = true
   /// The physical state and the memory before the last step, for a simulation that becomes unstable.
   private var formerState: [Double] = [], formerMemory: [Double] = []
+  /// The controls of the last step.
+  private var controls: [Double] = []
+  /// The joints that hold a quaternion.
+  private let quaternions: [(joint: String, start: Int)]
 
   /// Makes an environment in its model's initial state.
   package init(_ definition: EnvironmentDefinition) throws(EnvironmentError) {
@@ -73,10 +86,11 @@ package final class Environment {
       positionNames = model.positionNames
       velocityNames = model.velocityNames
       angles = model.unlimitedAngles
+      quaternions = model.quaternions
       initialState = EnvironmentState(
         qpos: model.initialPositions, qvel: Array(repeating: 0, count: model.velocityCount),
         act: Array(repeating: 0, count: model.activationCount), goal: task.initialGoal,
-        memory: task.initialMemory, elapsed: 0, warmStart: [])
+        memory: [], elapsed: 0, warmStart: [])
       simulation = try Simulation(model: model)
     } catch {
       throw .physics(error)
@@ -84,7 +98,8 @@ package final class Environment {
     self.definition = definition
     observationSize = task.observationSize
     goal = initialState.goal
-    memory = initialState.memory
+    memory = task.initialMemory
+    controls = Array(repeating: 0, count: actionBox.size)
     formerState = Array(repeating: 0, count: simulation.stateSize)
     formerMemory = Array(repeating: 0, count: memory.count)
     try setState(initialState)
@@ -106,6 +121,8 @@ package final class Environment {
     for _ in 0..<1000 {
       var state = initialState
       task.draw(&state, using: &random)
+      // noise on a quaternion is no rounding
+      try checkQuaternions(state, tolerance: 1e-6)
       if try canGoOn(from: state), task.accepts(simulation, goal: goal), try fillFrames(using: &random) {
         return
       }
@@ -127,8 +144,7 @@ package final class Environment {
     }
     // the episode begins here
     var start = state
-    start.elapsed = 0
-    start.memory = initialState.memory
+    (start.elapsed, start.isOver, start.memory) = (0, false, [])
     return try canGoOn(from: start)
   }
 
@@ -178,7 +194,7 @@ package final class Environment {
   /// The whole state, with which another environment of the same kind goes on with the same bits.
   package var state: EnvironmentState {
     var state = EnvironmentState(
-      qpos: [], qvel: [], act: [], goal: goal, memory: [], elapsed: elapsed, warmStart: [])
+      qpos: [], qvel: [], act: [], goal: goal, memory: [], elapsed: elapsed, isOver: isOver, warmStart: [])
     // a copy that shares nothing: the next step writes into the memory, and mustn't have to move it
     state.memory.append(contentsOf: memory)
     simulation.appendPositions(to: &state.qpos)
@@ -191,13 +207,15 @@ package final class Environment {
 
   /// Goes to a state.
   ///
-  /// Its parts must be finite and of the environment's sizes (the warm start may be empty, and so may the frames: the
-  /// present one is repeated then); if one isn't, nothing changes.
+  /// Its parts must be finite, of the environment's sizes, and orientations unit quaternions up to rounding. Memory, warm
+  /// start and frames may be empty: what they are at the beginning of an episode takes their place. If a part isn't as it
+  /// must be, nothing changes.
   package func setState(_ state: EnvironmentState) throws(EnvironmentError) {
     try check(state)
     goal = state.goal
-    for index in memory.indices { memory[index] = state.memory[index] }
+    if !state.memory.isEmpty { for index in memory.indices { memory[index] = state.memory[index] } }
     elapsed = state.elapsed
+    isOver = state.isOver || elapsed >= definition.timeLimit
     observedFinite = true
     do throws(PhysicsError) {
       simulation.clear()
@@ -205,12 +223,19 @@ package final class Environment {
       task.place(goal: goal, in: &simulation)
       simulation.setTime(Double(elapsed) * duration)
       try simulation.forward()
-      if elapsed == 0 { try task.begin(&simulation, goal: goal, memory: &memory) }
+      if state.memory.isEmpty { try task.begin(&simulation, goal: goal, memory: &memory) }
       if !state.warmStart.isEmpty { try simulation.setWarmStart(state.warmStart) }
     } catch {
       throw .physics(error)
     }
     if state.frames.isEmpty { try drawFrame(isFirst: true) } else { history?.take(state.frames) }
+  }
+
+  /// Returns to a moment before, whatever has happened since.
+  package func goBack(to state: EnvironmentState, instabilities: Int) {
+    // a state that once was can be gone on from
+    try? setState(state)
+    self.instabilities = instabilities
   }
 
   /// The task's goal in a state.
@@ -229,6 +254,7 @@ package final class Environment {
 
   private func advance() throws(EnvironmentError) -> StepResult {
     simulation.copyState(into: &formerState)
+    for index in controls.indices { controls[index] = simulation.control(index) }
     for index in memory.indices { formerMemory[index] = memory[index] }
     let reward: Double
     do throws(PhysicsError) {
@@ -236,7 +262,9 @@ package final class Environment {
     } catch .unstable {
       instabilities += 1
       try goBack()
-      return StepResult(reward: 0, terminated: false, truncated: true, isUnstable: true)
+      isOver = true
+      return StepResult(
+        reward: min(0, try rewardOfStanding()), terminated: false, truncated: true, isUnstable: true)
     } catch {
       try? goBack()
       throw .physics(error)
@@ -252,19 +280,31 @@ package final class Environment {
       throw error
     }
     elapsed += 1
-    return StepResult(
+    let result = StepResult(
       reward: reward, terminated: task.isTerminal(simulation), truncated: elapsed >= definition.timeLimit)
+    isOver = result.terminated || result.truncated
+    return result
+  }
+
+  /// The reward of the last step's action, had it left the state as it is.
+  private func rewardOfStanding() throws(EnvironmentError) -> Double {
+    for index in controls.indices { simulation.setControl(index, to: controls[index]) }
+    let reward = task.rewardOfStanding(simulation, goal: goal, memory: memory)
+    guard reward.isFinite else { throw .notFinite(part: "the reward") }
+    return reward
   }
 
   /// Returns to the state before a step that couldn't take place.
   private func goBack() throws(EnvironmentError) {
     let (positions, velocities) = (initialState.qpos.count, initialState.qvel.count)
     var state = initialState
-    (state.goal, state.elapsed, state.memory) = (goal, elapsed, formerMemory)
+    (state.goal, state.elapsed, state.isOver) = (goal, elapsed, isOver)
+    state.memory.append(contentsOf: formerMemory)
     let initial = state
     state.qpos = Array(formerState[..<positions])
     state.qvel = Array(formerState[positions..<positions + velocities])
-    state.act = Array(formerState[(positions + velocities)...])
+    state.warmStart = Array(formerState[(positions + velocities)..<(positions + 2 * velocities)])
+    state.act = Array(formerState[(positions + 2 * velocities)...])
     state.frames = frames
     if !(try canGoOn(from: state)) { try setState(initial) }
   }
@@ -295,7 +335,7 @@ package final class Environment {
     let parts: [(name: String, values: [Double], expected: Int)] = [
       ("qpos", state.qpos, initialState.qpos.count), ("qvel", state.qvel, initialState.qvel.count),
       ("act", state.act, initialState.act.count), ("goal", state.goal, initialState.goal.count),
-      ("memory", state.memory, initialState.memory.count),
+      ("memory", state.memory, state.memory.isEmpty ? 0 : memory.count),
       ("the warm start", state.warmStart, state.warmStart.isEmpty ? 0 : initialState.qvel.count),
     ]
     for part in parts {
@@ -309,5 +349,18 @@ package final class Environment {
       throw .wrongCount(part: "frames", expected: bytes, actual: state.frames.count)
     }
     guard state.elapsed >= 0 else { throw .negativeElapsed(state.elapsed) }
+    try checkQuaternions(state, tolerance: 1e-3)
+  }
+
+  /// Throws unless the norms of a state's quaternions are 1, up to a tolerance.
+  private func checkQuaternions(
+    _ state: EnvironmentState, tolerance: Double
+  ) throws(EnvironmentError) {
+    for (joint, start) in quaternions {
+      let quaternion = state.qpos[start..<start + 4]
+      guard abs(EnvironmentState.norm(quaternion) - 1) <= tolerance else {
+        throw .notUnit(joint: joint, start: start, quaternion: Array(quaternion))
+      }
+    }
   }
 }

@@ -8,10 +8,12 @@ package struct EnvironmentState: Sendable, Equatable {
   package var act: [Double]
   /// The task's goal; empty where it is among the coordinates.
   package var goal: [Double]
-  /// What the task remembers of the episode.
+  /// What the task remembers of the episode; empty means what it does at the beginning of one.
   package var memory: [Double]
   /// The steps taken since the last reset.
   package var elapsed: Int
+  /// Whether the episode has come to its end, or was cut, so that no step follows.
+  package var isOver: Bool
   /// The constraint solver's starting point: with it the simulation goes on with the same bits, without it (empty)
   /// with the same numbers up to the solver's tolerance.
   package var warmStart: [Double]
@@ -20,7 +22,7 @@ package struct EnvironmentState: Sendable, Equatable {
 
   package init(
     qpos: [Double], qvel: [Double], act: [Double], goal: [Double], memory: [Double], elapsed: Int,
-    warmStart: [Double], frames: [UInt8] = []
+    isOver: Bool = false, warmStart: [Double], frames: [UInt8] = []
   ) {
     self.qpos = qpos
     self.qvel = qvel
@@ -28,7 +30,15 @@ package struct EnvironmentState: Sendable, Equatable {
     self.goal = goal
     self.memory = memory
     self.elapsed = elapsed
+    self.isOver = isOver
     self.warmStart = warmStart
     self.frames = frames
+  }
+}
+
+extension EnvironmentState {
+  /// The Euclidean norm of some numbers.
+  static func norm(_ numbers: ArraySlice<Double>) -> Double {
+    numbers.reduce(0) { $0 + $1 * $1 }.squareRoot()
   }
 }

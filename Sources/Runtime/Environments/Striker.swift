@@ -57,8 +57,10 @@ package struct Striker: Task {
     let across = ball.x - goal[0], along = ball.y - goal[1]
     state.qpos[9] = goal[0]
     state.qpos[10] = goal[1]
-    // not of norm 1, and 3.14 instead of π: as published; MuJoCo normalises it
-    let quaternion = [1, 0, 0, -atan(across / (along + 1e-8)) / 3.14]
+    // 3.14 instead of π, and a turn in place of a sine: as published, where MuJoCo normalises it so
+    let turn = -atan(across / (along + 1e-8)) / 3.14
+    let scale = 1 / (1 + turn * turn).squareRoot()
+    let quaternion = [scale, 0, 0, turn * scale]
     for index in 0..<4 { state.qpos[12 + index] = quaternion[index] }
   }
 

@@ -39,6 +39,9 @@ package protocol Rules {
     _ simulation: inout Simulation, by steps: Int, goal: [Double], memory: inout [Double]
   ) throws(PhysicsError) -> Double
 
+  /// Returns the reward of a step that left the state as it is, with the controls that are set.
+  func rewardOfStanding(_ simulation: borrowing Simulation, goal: [Double], memory: [Double]) -> Double
+
   /// Says whether a state ends the episode for good.
   func isTerminal(_ simulation: borrowing Simulation) -> Bool
 }
@@ -88,6 +91,13 @@ extension Task {
     _ simulation: borrowing Simulation, goal: [Double], memory: [Double], into row: inout MutableSpan<Float>
   ) {
     observe(simulation, goal: goal, into: &row)
+  }
+
+  package func rewardOfStanding(
+    _ simulation: borrowing Simulation, goal: [Double], memory: [Double]
+  ) -> Double {
+    var memory = memory
+    return reward(simulation, goal: goal, memory: &memory)
   }
 
   package func advance(

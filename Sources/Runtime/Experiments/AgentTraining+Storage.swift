@@ -19,6 +19,7 @@ extension AgentTraining {
     if !bytes.isEmpty { file["environment.definition"] = Tensor(bytes, shape: [bytes.count]) }
     file.metadata["seed"] = String(seed)
     if instabilities > 0 { file.metadata["instabilities"] = String(instabilities) }
+    file["training.worst"] = Tensor([worstReward], shape: [1])
     file.metadata["is_started"] = String(isStarted)
     let counts = [steps, episodes, owed, paid, episodeLength]
     file["training.counts"] = Tensor(counts.map(Int64.init), shape: [counts.count])
@@ -29,6 +30,9 @@ extension AgentTraining {
     file.set(starts, as: "random.episodes")
     saveEpisode(into: &file)
     file["curve.steps"] = Tensor(curve.map { Int64($0.steps) }, shape: [curve.count])
+    // an older file's points don't say
+    file["curve.unstable"] = Tensor(
+      curve.map { Int64($0.evaluation.instabilities ?? -1) }, shape: [curve.count])
     file["curve.episodes"] = Tensor(curve.map { Int64($0.evaluation.returns.count) }, shape: [curve.count])
     let returns = curve.flatMap(\.evaluation.returns)
     file["curve.returns"] = Tensor(returns, shape: [returns.count])
@@ -82,6 +86,13 @@ extension AgentTraining {
     isStarted = try file.flag("is_started")
     if file.metadata["instabilities"] != nil {
       instabilities = try file.integer("instabilities", in: 0...1_000_000_000_000)
+    }
+    if file["training.worst"] != nil {
+      worstReward = try file.doubles("training.worst", shape: [1])[0]
+      guard worstReward <= 0, worstReward.isFinite else {
+        throw StorageError.wrongValues(
+          path: file.path, name: "training.worst", expected: "finite and at most 0")
+      }
     }
     try loadCounts(file)
     try loadEpisode(file)
@@ -163,6 +174,12 @@ extension AgentTraining {
     guard episodes.allSatisfy({ 0...Int64(returns.count) ~= $0 }),
       episodes.reduce(0, +) == Int64(returns.count)
     else { throw .wrongValues(path: file.path, name: "curve.episodes", expected: "as many as returns") }
+    let unstable =
+      file["curve.unstable"] == nil
+      ? Array(repeating: -1, count: points) : try file.integers("curve.unstable", shape: [points])
+    guard zip(unstable, episodes).allSatisfy({ -1 <= $0 && $0 <= $1 }) else {
+      throw .wrongValues(path: file.path, name: "curve.unstable", expected: "counts of episodes")
+    }
     var start = 0
     for point in 0..<points {
       let range = start..<start + Int(episodes[point])
@@ -170,7 +187,9 @@ extension AgentTraining {
       curve.append(
         Point(
           steps: Int(steps[point]),
-          evaluation: Evaluation(returns: Array(returns[range]), lengths: lengths[range].map { Int($0) })))
+          evaluation: Evaluation(
+            returns: Array(returns[range]), lengths: lengths[range].map { Int($0) },
+            instabilities: unstable[point] < 0 ? nil : Int(unstable[point]))))
     }
   }
 
@@ -182,7 +201,7 @@ extension AgentTraining {
     let copy = AgentTraining(agent: agent.copiedAgent(), environment: environment, seed: seed, starts: starts)
     copy.episode.plan = episode.plan
     copy.isStarted = isStarted
-    copy.instabilities = instabilities
+    (copy.instabilities, copy.worstReward) = (instabilities, worstReward)
     (copy.steps, copy.episodes, copy.owed, copy.paid) = (steps, episodes, owed, paid)
     (copy.episodeLength, copy.episodeReturn) = (episodeLength, episodeReturn)
     (copy.recentReturns, copy.curve, copy.lastLosses) = (recentReturns, curve, lastLosses)

@@ -23,6 +23,8 @@ package final class AgentTraining {
   package internal(set) var episodeReturn = 0.0
   /// Episodes that were cut because the simulation became unstable.
   package internal(set) var instabilities = 0
+  /// The worst reward met, at most 0.
+  package internal(set) var worstReward = 0.0
   /// Returns of the last training episodes, newest last, at most 10.
   package internal(set) var recentReturns: [Double] = []
   /// Evaluations so far.
@@ -122,7 +124,8 @@ package final class AgentTraining {
     let random = RandomStream(seed: seed, "evaluation").child(steps)
     guard
       let evaluation = try Experiments.evaluate(
-        agent, in: definition, episodes: goal.episodes, random: random, isCancelled: isCancelled)
+        agent, in: definition, episodes: goal.episodes, random: random, worst: worstReward,
+        isCancelled: isCancelled)
     else { return false }
     curve.append(Point(steps: steps, evaluation: evaluation))
     return true
@@ -163,27 +166,34 @@ package final class AgentTraining {
       abandonEpisode()
       throw error
     }
-    if result.isUnstable {
-      // nothing was lived; what was before it ends here, as at a time limit
-      agent.cut()
-      instabilities += 1
-      steps += 1
-      return try finishEpisode()
-    }
+    var score = Score(worst: worstReward)
+    episodeReturn += score.add(result, missing: episode.environment.stepsLeft)
+    worstReward = score.worst
     let next = episode.percept
     agent.remember(
-      percept, action: episode.plan.action, planStep: planStep, reward: Float(result.reward), next: next,
-      end: result.terminated ? .terminated : result.truncated ? .truncated : .none)
+      percept, action: episode.plan.action, planStep: planStep,
+      reward: Float(result.isUnstable ? worstReward * horizon : result.reward), next: next,
+      end: result.terminated || result.isUnstable ? .terminated : result.truncated ? .truncated : .none)
     steps += 1
     episodeLength += 1
-    episodeReturn += result.reward
+    if result.isUnstable { instabilities += 1 }
     if result.terminated || result.truncated { try finishEpisode() }
   }
 
-  /// Leaves an episode that can't go on; the next step begins another.
+  /// The steps that a critic looks ahead: Σ γʲ, as long as an episode may be where γ = 1.
+  ///
+  /// What an unstable simulation is worth to it is the worst reward so often: a critic knows of no time limit.
+  private var horizon: Double {
+    let gamma = Double(agent.configuration.gamma)
+    return gamma < 1 ? 1 / (1 - gamma) : Double(definition.timeLimit)
+  }
+
+  /// Leaves an episode that can't go on, as a time limit would; the next step begins another.
   func abandonEpisode() {
     agent.cut()
     episode.plan.drop()
+    // what was lived is learned from
+    if episodeLength > 0 { (owed, paid) = (episodeLength, 0) }
     episodeLength = 0
     episodeReturn = 0
     isStarted = false

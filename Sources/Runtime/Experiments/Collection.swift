@@ -13,7 +13,6 @@ package struct Collection: Sendable {
   package let seed: UInt64
   package let random: RandomStream
   private let policy: FrozenPolicy?
-  private let unstable = Tally()
   /// Who acts, in words; nil for uniformly random actions.
   package let policyName: String?
 
@@ -32,9 +31,6 @@ package struct Collection: Sendable {
     self.policy = policy?.0
     policyName = policy?.name
   }
-
-  /// How often a simulation became unstable so far; the sequence under way is dropped then.
-  package var instabilities: Int { unstable.count.load(ordering: .relaxed) }
 
   /// Sequences in one shard: they have a random stream of their own and begin with a reset, whoever simulates them, so
   /// that the data don't depend on the number of threads.
@@ -55,7 +51,7 @@ package struct Collection: Sendable {
       for: frameBytes > 0 ? "the sequences and their frames" : "the sequences")
     var sequences = Sequences(layout: layout)
     sequences.reserveCapacity(count)
-    var pieces: [[UInt8]] = [], first: [Int] = [], frames = 0
+    var pieces: [[UInt8]] = [], first: [Int] = [], frames = 0, dropped = DroppedSequences()
     let isWhole = try run(threads: threads, report: report, isCancelled: isCancelled) { part in
       var part = part
       if let record = part.frames {
@@ -64,11 +60,12 @@ package struct Collection: Sendable {
         pieces.append(record.bytes)
       }
       part.frames = nil
+      dropped += part.dropped
       sequences.append(part)
     }
     guard isWhole else { return nil }
     return try SequenceDataset(
-      environment: record, seed: seed, policy: policyName, sequences: sequences,
+      environment: record, seed: seed, policy: policyName, sequences: sequences, dropped: dropped,
       frames: definition.frames.map { FrameTable(shape: $0, store: ByteStore(pieces), first: first) })
   }
 
@@ -125,7 +122,6 @@ package struct Collection: Sendable {
     let environment = try definition.make()
     let policy = policy ?? FrozenPolicy(uniformIn: environment.actionBox)
     var recorder = SequenceRecorder(environment, length: length, policy: policy)
-    defer { unstable.count.add(environment.instabilities, ordering: .relaxed) }
     while let shard = work.take() {
       guard let sequences = try collect(shard, in: environment, &recorder, work) else { return }
       work.deliver(sequences, of: shard)
@@ -151,7 +147,9 @@ package struct Collection: Sendable {
       if work.isStopped { return nil }
       // a sequence that the time limit would cut isn't begun
       let isOver = sequences.terminated.last == true || sequences.truncated.last == true
-      if isOver || environment.elapsed + length > definition.timeLimit { try recorder.reset(using: &stream) }
+      let isTooLate = environment.elapsed + length > definition.timeLimit
+      if isTooLate, !environment.isOver { sequences.dropped.timeLimit += 1 }
+      if isOver || isTooLate { try recorder.reset(using: &stream) }
       if try recorder.record(into: &sequences, using: &stream, isStopped: { work.isStopped }) {
         work.done.add(1, ordering: .relaxed)
         failures = 0
@@ -173,11 +171,6 @@ package struct Collection: Sendable {
       goal: state.goal.count, memory: state.memory.count, observation: environment.observationSize,
       action: environment.actionSize)
   }
-}
-
-/// A count that threads share.
-private final class Tally: Sendable {
-  let count = Atomic<Int>(0)
 }
 
 /// Says why sequences couldn't be collected.

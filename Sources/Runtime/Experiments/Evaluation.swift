@@ -4,14 +4,14 @@ package import Numerics
 
 /// Returns of episodes in which a policy acted without exploring.
 package struct Evaluation: Sendable, Equatable {
-  /// The sum of rewards of each episode.
+  /// The sum of rewards of each episode (`Score`).
   package let returns: [Double]
-  /// The steps of each episode.
+  /// The steps that took place in each episode.
   package let lengths: [Int]
-  /// Episodes that were cut because the simulation became unstable.
-  package let instabilities: Int
+  /// Episodes that were cut because the simulation became unstable; nil where an older file doesn't say.
+  package let instabilities: Int?
 
-  package init(returns: [Double], lengths: [Int], instabilities: Int = 0) {
+  package init(returns: [Double], lengths: [Int], instabilities: Int? = 0) {
     self.returns = returns
     self.lengths = lengths
     self.instabilities = instabilities
@@ -29,10 +29,11 @@ package struct Evaluation: Sendable, Equatable {
 
 /// Plays episodes in an environment of its own; nil if `isCancelled` said so before the end.
 ///
-/// Each episode draws from its own child of `random`, so that it doesn't depend on the ones before.
+/// Each episode draws from its own child of `random`, so that it doesn't depend on the ones before. Steps that an unstable
+/// simulation left out count as the episode's worst reward, or as `worst` where that is below.
 package func evaluate(
   _ policy: any Policy, in definition: EnvironmentDefinition, episodes: Int, random: RandomStream,
-  progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+  worst: Double = 0, progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
 ) throws(EnvironmentError) -> Evaluation? {
   var episode = Episode(try definition.make(), for: policy)
   var returns: [Double] = []
@@ -40,7 +41,7 @@ package func evaluate(
   for index in 0..<episodes {
     var stream = random.child(index)
     try episode.reset(using: &stream)
-    var total = 0.0
+    var score = Score(worst: worst)
     var length = 0
     while true {
       if isCancelled() { return nil }
@@ -49,11 +50,11 @@ package func evaluate(
         episode.plan.begin(in: policy.space)
       }
       let result = try episode.step()
-      total += result.reward
+      score.add(result, missing: episode.environment.stepsLeft)
       if !result.isUnstable { length += 1 }
       if result.terminated || result.truncated { break }
     }
-    returns.append(total)
+    returns.append(score.sum)
     lengths.append(length)
     progress(index + 1)
   }

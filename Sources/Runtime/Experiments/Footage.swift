@@ -6,7 +6,7 @@ package import Numerics
 package struct Footage: Sendable {
   /// The first state and the one after each step, without frames.
   package private(set) var states: [EnvironmentState] = []
-  /// The sum of the rewards.
+  /// The sum of the rewards; steps that an unstable simulation left out count as the worst (`Score`).
   package private(set) var reward = 0.0
   /// Whether the episode was cut because the simulation became unstable.
   package private(set) var isUnstable = false
@@ -38,6 +38,7 @@ package struct Footage: Sendable {
     var most = steps
     if case .actions(let actions) = course { most = min(steps, actions.count / width) }
     keep(environment)
+    var score = Score()
     while states.count <= most {
       if isCancelled() { return nil }
       let result: StepResult
@@ -52,8 +53,10 @@ package struct Footage: Sendable {
         result = try episode.step()
       }
       isUnstable = result.isUnstable
+      let left = most - states.count + 1
+      score.add(result, missing: min(left, environment.stepsLeft))
+      reward = score.sum
       if result.isUnstable { break }
-      reward += result.reward
       keep(environment)
       if result.terminated || result.truncated { break }
     }

@@ -93,10 +93,10 @@ package struct Forking: Sendable {
 
   /// Follows one course; nil if it was stopped.
   private func follow(_ index: Int, _ pilot: inout Pilot, isStopped: () -> Bool) throws -> Branch? {
-    try pilot.begin(at: start)
     switch courses {
     case .actions(let branches):
       let width = pilot.environment.actionSize, actions = branches[index]
+      try pilot.begin(at: start, steps: actions.count / width)
       var place = 0
       while place < actions.count, !pilot.isOver {
         if isStopped() { return nil }
@@ -104,6 +104,7 @@ package struct Forking: Sendable {
         place += width
       }
     case .policy(_, _, let steps, let random):
+      try pilot.begin(at: start, steps: steps)
       var stream = random.child(index)
       while pilot.branch.steps < steps, !pilot.isOver {
         if isStopped() { return nil }
@@ -118,7 +119,7 @@ package struct Forking: Sendable {
 package struct Branch: Sendable, Equatable {
   /// The steps taken: all of the course, or fewer where the episode ended.
   package var steps = 0
-  /// The sum of the rewards.
+  /// The sum of the rewards; steps that an unstable simulation left out count as the worst (`Score`).
   package var reward = 0.0
   /// How far the coordinates are from the start's in the end, and were at most: the Euclidean norm over `qpos`.
   package var distance = 0.0, reach = 0.0
@@ -136,6 +137,9 @@ private struct Pilot: ~Copyable {
   private var player: Player
   private var action: [Double]
   private var start: [Double] = []
+  /// The steps of the whole course.
+  private var steps = 0
+  private var score = Score()
   private(set) var branch = Branch()
 
   init(_ environment: Environment, policy: FrozenPolicy) {
@@ -146,7 +150,8 @@ private struct Pilot: ~Copyable {
 
   var isOver: Bool { branch.terminated || branch.truncated }
 
-  mutating func begin(at state: EnvironmentState) throws(EnvironmentError) {
+  mutating func begin(at state: EnvironmentState, steps: Int) throws(EnvironmentError) {
+    (self.steps, score) = (steps, Score())
     try environment.setState(state)
     player.startOver()
     // as the simulation holds it: MuJoCo normalises quaternions
@@ -166,12 +171,13 @@ private struct Pilot: ~Copyable {
   }
 
   private mutating func account(for result: StepResult) {
+    score.add(result, missing: min(steps - branch.steps, environment.stepsLeft))
+    branch.reward = score.sum
     if result.isUnstable {
       (branch.truncated, branch.isUnstable) = (true, true)
       return
     }
     branch.steps += 1
-    branch.reward += result.reward
     (branch.terminated, branch.truncated) = (result.terminated, result.truncated)
     var squares = 0.0
     for index in start.indices {

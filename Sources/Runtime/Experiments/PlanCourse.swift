@@ -22,6 +22,7 @@ package struct PlanCourse: Sendable, Equatable {
     precondition(steps * width == plan.count)
     var start = start
     start.elapsed = max(0, min(start.elapsed, environment.definition.timeLimit - steps))
+    start.isOver = false
     try environment.setState(start)
     look(at: environment)
     for step in 0..<steps {

@@ -22,6 +22,7 @@ package struct PlanOutcomes: Sendable {
     self.starts = starts.map { start in
       var start = start
       start.frames = []
+      start.isOver = false
       start.elapsed = max(0, min(start.elapsed, definition.timeLimit - length))
       return start
     }

@@ -46,13 +46,15 @@ struct SequenceRecorder: ~Copyable {
       player.act(in: environment, into: &action, using: &random)
       for value in action { sequences.actions.append(Float(value)) }
       let result = try environment.step(action)
-      sequences.rewards.append(Float(result.reward))
+      sequences.rewards.append(result.reward)
       sequences.terminated.append(result.terminated)
       sequences.truncated.append(result.truncated)
       try recordState(into: &sequences)
       sequences.frames?.add(environment)
       let isCut = (result.terminated || result.truncated) && step < length - 1
       if isCut || result.isUnstable || isStopped() {
+        if result.isUnstable { sequences.dropped.unstable += 1 }
+        if result.terminated, isCut { sequences.dropped.terminated += 1 }
         sequences.truncate(to: count, layout)
         sequences.frames?.truncate(to: count, bytes: frames)
         isSeen = false

@@ -73,6 +73,19 @@ extension Model {
     return start..<end
   }
 
+  /// The joints that hold a quaternion, and the place of its first number in `qpos`.
+  package var quaternions: [(joint: String, start: Int)] {
+    let names = jointNames
+    return (0..<jointCount).compactMap { joint in
+      let start = positions(ofJoint: joint).lowerBound
+      switch unsafe pointer.pointee.jnt_type[joint] {
+      case Int32(mjJNT_BALL.rawValue): return (names[joint], start)
+      case Int32(mjJNT_FREE.rawValue): return (names[joint], start + 3)
+      default: return nil
+      }
+    }
+  }
+
   /// The readings of a sensor.
   package func readings(ofSensor sensor: Int) -> Range<Int> {
     precondition(0 <= sensor && sensor < count(of: .sensor))

@@ -40,6 +40,17 @@ extension Model {
     }
   }
 
+  /// Throws if sensors add noise, which MuJoCo draws from a stream that no seed and no state holds.
+  package borrowing func requireRepeatable() throws(PhysicsError) {
+    // SAFETY: the model's arrays have as many numbers as its sizes say.
+    let isNoisy = unsafe pointer.pointee.opt.enableflags & Int32(mjENBL_SENSORNOISE.rawValue) != 0
+    guard isNoisy else { return }
+    for sensor in 0..<count(of: .sensor) where unsafe pointer.pointee.sensor_noise[sensor] > 0 {
+      throw .invalidModel(
+        reason: "the noise of its sensors can't be repeated; remove the flag sensornoise=\"enable\"")
+    }
+  }
+
   /// Throws if a name holds control characters, which a terminal would obey.
   package borrowing func requirePrintableNames() throws(PhysicsError) {
     let names = positionNames + controlNames + ElementKind.allCases.flatMap { self.names(of: $0) }

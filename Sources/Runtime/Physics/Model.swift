@@ -166,6 +166,9 @@ package struct Model: ~Copyable {
     }
   }
 
+  /// The names of the joints.
+  var jointNames: [String] { (0..<jointCount).map { jointName($0) } }
+
   private func jointName(_ joint: Int) -> String {
     guard let name = unsafe mj_id2name(pointer, Int32(mjOBJ_JOINT.rawValue), Int32(joint)) else {
       return "joint\(joint)"

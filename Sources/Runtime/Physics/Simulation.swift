@@ -84,19 +84,20 @@ package struct Simulation: ~Copyable {
     unsafe Array(UnsafeBufferPointer(start: data.pointee.qacc_warmstart, count: model.velocityCount))
   }
 
-  /// The number of coordinates, velocities and activations.
-  package var stateSize: Int { model.positionCount + model.velocityCount + model.activationCount }
+  /// The number of coordinates, velocities and activations, and of the solver's starting point.
+  package var stateSize: Int { model.positionCount + 2 * model.velocityCount + model.activationCount }
 
-  /// Copies coordinates, velocities and activations into an array of `stateSize` numbers.
+  /// Copies coordinates, velocities, the solver's starting point and activations into an array of `stateSize` numbers.
   package func copyState(into array: inout [Double]) {
     precondition(array.count == stateSize)
     let (nq, nv, na) = (model.positionCount, model.velocityCount, model.activationCount)
-    // SAFETY: the array has room for the three parts, whose sizes are the model's.
+    // SAFETY: the array has room for the four parts, whose sizes are the model's.
     unsafe array.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       unsafe base.update(from: data.pointee.qpos, count: nq)
       unsafe (base + nq).update(from: data.pointee.qvel, count: nv)
-      if na > 0 { unsafe (base + nq + nv).update(from: data.pointee.act, count: na) }
+      unsafe (base + nq + nv).update(from: data.pointee.qacc_warmstart, count: nv)
+      if na > 0 { unsafe (base + nq + 2 * nv).update(from: data.pointee.act, count: na) }
     }
   }
 

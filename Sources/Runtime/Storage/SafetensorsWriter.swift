@@ -70,6 +70,13 @@ package struct SafetensorsWriter: ~Copyable {
     grown += part.shape[0]
   }
 
+  /// Writes a tensor that isn't a column once more, with other elements.
+  package func replace(_ name: String, with tensor: Tensor) throws(StorageError) {
+    guard let place = places[name], file[name] != nil else { preconditionFailure("'\(name)' isn't there") }
+    precondition(tensor.type == place.type && tensor.shape == place.shape)
+    try tensor.write(to: replacement.file, at: dataStart + place.offset)
+  }
+
   private mutating func write(_ part: Tensor, to place: TensorPlace, row: Int) throws(StorageError) {
     try part.write(to: replacement.file, at: dataStart + place.offset + row * place.rowBytes)
     unsettled += part.byteCount

@@ -45,5 +45,9 @@ final class ModelTask: Rules {
     try machines.advance(&simulation, by: steps, goal: goal, memory: &memory)
   }
 
+  func rewardOfStanding(_ simulation: borrowing Simulation, goal: [Double], memory: [Double]) -> Double {
+    machines.rewardOfStanding(simulation, goal: goal, memory: memory)
+  }
+
   func isTerminal(_ simulation: borrowing Simulation) -> Bool { machines.isOver }
 }

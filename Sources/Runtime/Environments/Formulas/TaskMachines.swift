@@ -81,10 +81,7 @@ struct TaskMachines {
   mutating func advance(
     _ simulation: inout Simulation, by steps: Int, goal: [Double], memory: inout [Double]
   ) throws(PhysicsError) -> Double {
-    if !valuesBefore.isEmpty {
-      before.run(simulation, goal: goal, memory: memory, before: [], using: &idle)
-      before.copyResult(into: &valuesBefore)
-    }
+    note(simulation, goal: goal, memory: memory)
     let elapsed = (simulation.time / duration).rounded() + 1
     try simulation.takeSteps(steps)
     simulation.setTime(elapsed * duration)
@@ -93,6 +90,21 @@ struct TaskMachines {
     outcome.run(simulation, goal: goal, memory: memory, before: valuesBefore, using: &idle)
     isOver = outcome.number(1) != 0
     return outcome.number()
+  }
+
+  mutating func rewardOfStanding(
+    _ simulation: borrowing Simulation, goal: [Double], memory: [Double]
+  ) -> Double {
+    note(simulation, goal: goal, memory: memory)
+    outcome.run(simulation, goal: goal, memory: memory, before: valuesBefore, using: &idle)
+    return outcome.number()
+  }
+
+  /// Takes down what the outcome of a step needs of the state before it.
+  private mutating func note(_ simulation: borrowing Simulation, goal: [Double], memory: [Double]) {
+    guard !valuesBefore.isEmpty else { return }
+    before.run(simulation, goal: goal, memory: memory, before: [], using: &idle)
+    before.copyResult(into: &valuesBefore)
   }
 
   /// Takes down what belongs to the last physics step, before anything is brought up to the state.

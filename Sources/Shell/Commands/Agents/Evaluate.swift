@@ -32,7 +32,9 @@ extension Command {
       help: """
         An agent plays episodes without exploring, in an environment of its own; a return is the sum of an episode's \
         rewards, undiscounted. The starts depend on the seed and on the steps it was trained: evaluating again gives \
-        the same numbers and changes nothing. Gives `mean`, `std`, `returns` and `lengths`.
+        the same numbers and changes nothing. Gives `mean`, `std`, `returns`, `lengths` and `unstable`, the number of episodes \
+        that an unstable simulation cut: each step that such an episode lacks counts as the worst reward that the agent has \
+        met, in training or in this episode, and at most 0, so that becoming unstable never pays.
 
         Of an embedding it measures the predictions from the encoder's means. Give `data` that it hasn't seen:
 
@@ -71,18 +73,20 @@ extension Command {
       let count = call[episodes]
       let evaluation = try Experiments.evaluate(
         agent.policy, in: agent.definition, episodes: count,
-        random: RandomStream(seed: seed, "evaluation").child(agent.steps)
+        random: RandomStream(seed: seed, "evaluation").child(agent.steps), worst: agent.worstReward
       ) { done in
         call.progress("evaluate", Double(done), of: Double(count), unit: "episodes")
       } isCancelled: {
         call.session.services.isInterrupted()
       }
       guard let evaluation else { throw Interrupted() }
-      call.noteInstabilities(evaluation.instabilities)
+      let unstable = evaluation.instabilities ?? 0
+      call.noteInstabilities(unstable)
       return .record(
         Record([
           ("mean", .number(evaluation.mean)), ("std", .number(evaluation.deviation)),
           ("returns", .vector(evaluation.returns)), ("lengths", .vector(evaluation.lengths.map(Double.init))),
+          ("unstable", .number(unstable)),
         ]))
     }
   }

@@ -62,6 +62,10 @@ extension Command {
         Ctrl-C stops cleanly: `train` goes on from there with the same numbers as if it had never stopped; an embedding \
         first finishes the training that was interrupted.
 
+        Where a simulation becomes unstable its episode ends for good. Learning counts that as the worst reward met so far, \
+        at most 0, for ever; `unstable` of the curve says how many of an evaluation's episodes ended so. An error, such as a \
+        reward that isn't finite, leaves the agent with all that it learned until then, and says where it stopped.
+
         With `data` an embedding goes on with other sequences, such as more of them, in place of its own; what it has \
         learned stays, and so do the means and scales by which an `ActionEmbedding` whitens states and changes.
         """,

@@ -59,6 +59,10 @@ extension Command {
         In an environment with frames the data hold what is seen too, each frame once. 100,000 sequences of 4 steps in frames \
         of 64 × 64 take 5.1 GB; what doesn't fit into the memory is refused. With `to` they stay in the file.
 
+        Sequences that the episode's end cuts short, or that the time limit would cut, aren't kept; a note and `describe` \
+        say how many. The data then lack up to k − 1 steps before such ends, and an end is seen only as the last step of a \
+        sequence: where episodes end early, that is a bias against what leads to ends.
+
         With `to` the sequences go to the file while they come, and are loaded from it at the end; a disk without room for \
         all of them is refused at the start. Ctrl-C leaves no file.
         """,
@@ -97,7 +101,10 @@ extension Command {
           try call.collectSaved(collection, to: call.savedName($0, target), random: random.child(1))
         }
         ?? DatasetObject(try call.collect(collection), random: random.child(1))
-      call.noteInstabilities(collection.instabilities)
+      if let dropped = object.data.dropped, dropped.terminated + dropped.unstable > 0 {
+        call.noteInstabilities(dropped.unstable)
+        call.note(object.dropped(dropped))
+      }
       object.origin.seconds = max(0, call.session.services.now() - start)
       return .object(object)
     }

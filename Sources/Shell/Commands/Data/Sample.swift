@@ -1,5 +1,7 @@
 import Datasets
 import Embeddings
+import Environments
+import Experiments
 package import Language
 import Numerics
 
@@ -19,6 +21,9 @@ extension Command {
     Command(
       "sample", area: .data, "Draws sequences at random as a table, or frames from an embedding's prior.",
       help: """
+        A row is all that its sequence needs to be had again, bit for bit: `rollout env from=row.state actions=row.actions` \
+        leads through the same states with the same rewards, whatever `env` did before.
+
         Of data with pixels the table holds the frames that a sequence is seen in: those seen at once at its beginning, then one for \
         each step.
 
@@ -31,10 +36,12 @@ extension Command {
         .array,
         .table([
           FieldType("sequence", .array, "Its number in the data."),
-          FieldType("state", .array, "The first state, qpos ++ qvel."),
+          FieldType("state", .any, "The whole first state, a record like `env.state`."),
           FieldType("actions", .any, "The actions, k × m."),
           FieldType("outcome", .array, "The change of the state that they brought."),
           FieldType("reward", .array, "The sum of their rewards."),
+          FieldType("rewards", .array, "Their rewards, k."),
+          FieldType("end", .any, "How the episode ended: \"terminated\" or \"time limit\"; else none."),
           FieldType(
             "frames", .any, "Where there are pixels: the frames that it is seen in, the oldest first."),
         ]),
@@ -58,23 +65,28 @@ extension Command {
       let data = object.data
       var random = call.isGiven(seedParameter) ? RandomStream(seed: call.seed, "sample") : object.random
       let rows = (0..<call[count]).map { _ in random.index(below: data.count) }
-      if !call.isGiven(seedParameter) { object.random = random }
       var frames: [Table.Column] = []
       if let table = data.frames {
-        try Memory.require(8 * table.bytes(length: data.length) * rows.count, for: "the frames")
+        let bytes = table.bytes(length: data.length) + table.shape.bytes
+        try Memory.require(8 * bytes * rows.count, for: "the frames")
         frames = [
           Table.Column(
             "frames", values: try rows.map { .array(try table.array(of: $0, length: data.length)) })
         ]
       }
+      let states = try rows.map { try data.state(of: $0) }
+      // a sample that fails draws nothing
+      if !call.isGiven(seedParameter) { object.random = random }
       return .table(
         Table(
           [
             Table.Column("sequence", rows.map(Double.init)),
-            Table.Column("state", values: rows.map { .vector(data.firstState($0)) }),
+            Table.Column("state", values: states),
             Table.Column("actions", values: rows.map { data.actions($0) }),
             Table.Column("outcome", values: rows.map { .vector(data.outcome($0)) }),
-            Table.Column("reward", rows.map { data.reward($0) }),
+            Table.Column("reward", rows.map { data.rewards($0).reduce(0, +) }),
+            Table.Column("rewards", values: rows.map { .vector(data.rewards($0)) }),
+            Table.Column("end", values: rows.map { data.end($0) }),
           ] + frames))
     }
   }
@@ -94,6 +106,18 @@ extension Call {
       return object.drawn(fromPrior: normal)
     }
     return .frames(frames, size: object.frames.size, shape: [frames.count])
+  }
+}
+
+extension SequenceDataset {
+  /// The whole state in which a sequence began, as a record.
+  fileprivate func state(of sequence: Int) throws -> Value {
+    var state = start(of: sequence)
+    if let frames {
+      state.frames = [UInt8](repeating: 0, count: frames.shape.bytes)
+      try frames.copyFrames(frames.first[sequence], count: frames.shape.count, into: &state.frames)
+    }
+    return .record(state.record(frames: frames?.shape))
   }
 }
 

@@ -20,8 +20,15 @@ extension SequenceDataset {
     return .array(NumericArray(shape: [length, actionSize], elements: numbers))
   }
 
-  /// The sum of the rewards.
-  package func reward(_ sequence: Int) -> Double {
-    sequences.rewards[sequence * length..<(sequence + 1) * length].reduce(0) { $0 + Double($1) }
+  /// The rewards, k.
+  package func rewards(_ sequence: Int) -> [Double] {
+    Array(sequences.rewards[sequence * length..<(sequence + 1) * length])
+  }
+
+  /// How the episode ended with the last action; none where it went on.
+  package func end(_ sequence: Int) -> Value {
+    let last = (sequence + 1) * length - 1
+    if sequences.terminated[last] { return .string("terminated") }
+    return sequences.truncated[last] ? .string("time limit") : .none
   }
 }

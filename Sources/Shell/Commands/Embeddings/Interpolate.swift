@@ -141,7 +141,7 @@ extension Call {
     of object: any ActionEmbeddingObject, _ parameter: Parameter<Value?>
   ) throws -> EnvironmentState {
     do throws(Mismatch) {
-      return try object.startState(self[parameter])
+      return try object.startState(self[parameter], note: note)
     } catch {
       throw self.error(parameter, must: error.must, but: error.but)
     }
@@ -150,11 +150,10 @@ extension Call {
 
 extension ActionEmbeddingObject {
   /// The state in which the data's first sequence begins, changed to what a value says.
-  func startState(_ value: Value?) throws(Mismatch) -> EnvironmentState {
+  func startState(_ value: Value?, note: (String) -> Void) throws(Mismatch) -> EnvironmentState {
     var state = data.start(of: 0)
     if let value {
-      state.elapsed = 0
-      try state.take(value)
+      try state.take(value, goal: .data, note: note)
       state.frames = []
     }
     return state

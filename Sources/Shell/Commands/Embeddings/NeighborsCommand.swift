@@ -170,7 +170,7 @@ extension Call {
     var start: EnvironmentState?
     if isVerified {
       var state = object.data.start(of: home)
-      if let value = self[startParameter] { try take(value, into: &state, startParameter) }
+      if let value = self[startParameter] { try take(value, into: &state, startParameter, goal: .data) }
       start = state
     }
     return .table(try search.table(home: home, from: start))

@@ -7,7 +7,7 @@ import Numerics
 private var state: Parameter<Value> {
   Parameter(
     "state", .value, .positional,
-    "An environment, or qpos ++ qvel: n numbers, or N × n. For an embedding of states: a pixel environment, frames, or a state's latent."
+    "An environment, a state or several as `sample` gives them, or qpos ++ qvel: n numbers, or N × n. For an embedding of states: a pixel environment, frames, or a state's latent."
   )
 }
 
@@ -68,6 +68,16 @@ private func repeated(_ numbers: [Double], to count: Int) -> [Float] {
   (0..<count).map { Float(numbers[$0 % numbers.count]) }
 }
 
+extension Value {
+  /// The state that it is, as a record, or the states that it lists.
+  fileprivate var states: [Record]? {
+    if case .record(let record) = self { return [record] }
+    guard case .list(let values) = self, !values.isEmpty else { return nil }
+    let records = values.compactMap { if case .record(let record) = $0 { record } else { nil } }
+    return records.count == values.count ? records : nil
+  }
+}
+
 extension Call {
   /// The last two frames after plans, drawn by an embedding of states.
   fileprivate func predictedFrames(_ object: StateActionEmbeddingObject) throws -> Value {
@@ -102,6 +112,16 @@ extension Call {
         throw error(state, must: "have \(n) coordinates and velocities", but: "has \(numbers.count)")
       }
       return (numbers, nil)
+    }
+    if let records = self[state].states {
+      let rows = try records.map { record in
+        guard let qpos = record["qpos"]?.array, let qvel = record["qvel"]?.array,
+          qpos.count + qvel.count == n, (qpos.elements + qvel.elements).allSatisfy(\.isFinite)
+        else { throw error(state, must: "have \(n) finite numbers as qpos and qvel", but: "hasn't") }
+        return qpos.elements + qvel.elements
+      }
+      if case .record = self[state] { return (rows[0], nil) }
+      return (rows.flatMap(\.self), rows.count)
     }
     guard let array = self[state].array, array.elements.allSatisfy(\.isFinite) else {
       throw error(state, must: "be an environment or finite numbers", but: "is \(self[state].brief)")

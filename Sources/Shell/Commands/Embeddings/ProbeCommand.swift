@@ -201,7 +201,7 @@ extension Call {
     var start: EnvironmentState?
     if let value = self[startParameter] {
       var state = data.start(of: 0)
-      try take(value, into: &state, startParameter)
+      try take(value, into: &state, startParameter, goal: .data)
       start = state
     }
     let seed = self[seedOfProbe].map { UInt64($0) } ?? object.seed

@@ -78,19 +78,10 @@ private struct Walk {
     let object = try call.trainedActionEmbedding
     coding = object.coding
     environment = try EnvironmentDefinition(of: object.data.environment).withFrames(nil).make()
-    var start = object.data.start(of: 0)
-    start.elapsed = 0
-    if let value = call[startParameter] {
-      do throws(Mismatch) {
-        try start.take(value)
-        start.frames = []
-      } catch {
-        throw call.error(startParameter, must: error.must, but: error.but)
-      }
-    }
-    self.start = start
+    start = try call.startState(of: object, startParameter)
     parents = environment.bodyParents
     coordinates = object.data.environment.coordinates
+    let start = start
     plane = try BodyPlane(of: object.data, in: environment, from: start)
     name = call.name(of: object)
     let d = coding.latent

@@ -26,6 +26,7 @@ package struct ModelWorker {
       try requireNumbers(in: source)
       let model = try Model(file: source)
       try model.requireFinite()
+      try model.requireRepeatable()
       try model.requirePrintableNames()
       let bytes = try model.encoded()
       // whatever else may go wrong with it goes wrong here

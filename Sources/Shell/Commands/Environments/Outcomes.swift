@@ -48,11 +48,14 @@ extension Command {
       "outcomes", area: .environments, "Forks one state and compares where many action sequences lead.",
       help: """
         Each branch begins at the same state, bit for bit, and runs on a simulation beside `env`, on all threads. It follows \
-        its actions, or a policy with random numbers of its own: `n` times for `steps`. An end of the episode ends it.
+        its actions, or a policy with random numbers of its own: `n` times for `steps`. An end of the episode ends it. Where \
+        the simulation becomes unstable, each step that is missing counts as the branch's worst reward, at most 0.
 
             distance = ‖ qpos − qpos of the start ‖ in the end,   reach = the largest on the way
 
         The table is the same whatever the number of threads.
+
+        \(stateCompletion)
         """,
       parameters: [
         environmentParameter, actionsParameter, policy, count, steps, explore, startParameter, seedParameter,
@@ -63,6 +66,8 @@ extension Command {
         FieldType("reach", .array, "How far they were away at most."),
         FieldType("reward", .array, "The sum of the rewards."),
         FieldType("steps", .array, "Steps taken."),
+        FieldType(
+          "end", .any, "How its episode ended: \"terminated\", \"time limit\" or \"unstable\"; else none."),
         FieldType("outcome", .array, "The change of the state, qpos ++ qvel."),
         FieldType("state", .array, "The last state, qpos ++ qvel."),
       ]),
@@ -84,6 +89,9 @@ extension Command {
     ) { call in
       let object = call[environmentParameter]
       let start = try call.startState(of: object, startParameter)
+      try call.requireUnderWay(
+        object, environmentParameter, from: startParameter,
+        isOver: start.isOver || start.elapsed >= object.definition.timeLimit)
       let courses = try call.courses(of: object)
       // products of one row, on each thread its own
       setProductThreads(1)
@@ -108,9 +116,18 @@ extension Command {
         Table.Column("distance", branches.map(\.distance)), Table.Column("reach", branches.map(\.reach)),
         Table.Column("reward", branches.map(\.reward)),
         Table.Column("steps", branches.map { Double($0.steps) }),
+        Table.Column("end", values: branches.map(\.end)),
         Table.Column("outcome", values: states.map { .vector(zip($0, start).map { $0 - $1 }) }),
         Table.Column("state", values: states.map { .vector($0) }),
       ])
+  }
+}
+
+extension Branch {
+  fileprivate var end: Value {
+    if isUnstable { return .string("unstable") }
+    if terminated { return .string("terminated") }
+    return truncated ? .string("time limit") : .none
   }
 }
 

@@ -33,7 +33,9 @@ extension Command {
       help: """
         Draws a start from the environment's random stream, or from `seed` if that is given, and puts what is given of \
         `qpos`, `qvel` and `goal` in its place. With `state=arm.state`, of a moment before or of another environment of the \
-        same kind, it goes on from there with the same bits; what a record leaves out is drawn.
+        same kind, it goes on from there with the same bits.
+
+        \(stateCompletion) In `reset` they are the drawn ones.
         """,
       parameters: [environment, seedParameter, stateArgument, positions, velocities, goal],
       returns: .array,
@@ -55,13 +57,16 @@ extension Command {
             object.definition, seed: UInt64(seed), number: object.number)
         }
         try object.environment.reset(using: &object.random)
-        var state = try call.startState(of: object, stateArgument)
+        var state = try call.startState(of: object, stateArgument, goal: call[goal] == nil ? .drawn : nil)
         if call[stateArgument] == nil || call[positions] != nil || call[velocities] != nil
           || call[goal] != nil
         {
           state.warmStart = []
-          // a state of one's own is seen as it stands
-          if call[positions] != nil || call[velocities] != nil || call[goal] != nil { state.frames = [] }
+          // a state of one's own is seen as it stands, and an episode begins there
+          if call[positions] != nil || call[velocities] != nil || call[goal] != nil {
+            state.frames = []
+            if call[stateArgument] == nil { state.memory = [] }
+          }
         }
         if let qpos = call[positions] { state.qpos = qpos.elements }
         if let qvel = call[velocities] { state.qvel = qvel.elements }

@@ -39,7 +39,13 @@ extension Command {
       help: """
         It begins at the present state, or at `from`, and leaves the environment where it ends. The agent doesn't explore. \
         Random actions, and a random agent's, draw from the environment's stream. A plan of an embedding is followed as \
-        `actions=(decode e z)`. From the same state the same actions lead through the same states, bit for bit.
+        `actions=(decode e z)`. From the same state the same actions lead through the same states, bit for bit: a row of \
+        `sample` is had again by `rollout env from=row.state actions=row.actions`. An episode that is over isn't gone on with.
+
+        A step at which the simulation becomes unstable doesn't take place; its row has the state before it, and as reward \
+        the worst of the episode, at most 0, for each step that is missing.
+
+        \(stateCompletion)
         """,
       parameters: [environmentParameter, policyParameter, actionsParameter, stepsParameter, startParameter],
       returns: .table([
@@ -49,6 +55,9 @@ extension Command {
         FieldType("qpos", .array, "Coordinates after the step."),
         FieldType("qvel", .array, "Velocities after the step."),
         FieldType("observation", .array, "What a policy sees after the step."),
+        FieldType(
+          "end", .any,
+          "How the episode ended with the step: \"terminated\", \"time limit\" or \"unstable\"; else none."),
       ]),
       examples: [
         Example("rollout arm steps=5", "five random steps", setup: "arm = ReacherVertical seed=1"),
@@ -69,33 +78,36 @@ extension Command {
       if actions != nil, call[policyParameter] != nil {
         throw call.error(actionsParameter, must: "be left out where a policy is given", but: "is given too")
       }
-      var policy: any Policy = RandomPolicy(.raw(environment.actionBox))
+      var policy: any Policy = RandomPolicy(.raw(environment.actionBox)), worst = 0.0
       if let agent = call[policyParameter] {
         try call.checkFit(agent, to: object, policyParameter)
-        policy = agent.policy
+        (policy, worst) = (agent.policy, agent.worstReward)
       }
       call.useThreads()
       return .table(
         try object.keepingUnlessDone {
           if call[startParameter] != nil { try environment.setState(start) }
+          try call.requireUnderWay(object, environmentParameter, from: startParameter)
           let steps = call[stepsParameter] ?? Int.max
           let unstable = environment.instabilities
           defer { call.noteInstabilities(environment.instabilities - unstable) }
-          return try roll(object, actions, policy, steps: steps, checkpoint: call.checkCancellation)
+          return try roll(
+            object, actions, policy, steps: steps, Score(worst: worst), checkpoint: call.checkCancellation)
         })
     }
   }
 
   /// Steps until the end.
   private static func roll(
-    _ object: EnvironmentObject, _ actions: [Double]?, _ policy: any Policy, steps: Int,
+    _ object: EnvironmentObject, _ actions: [Double]?, _ policy: any Policy, steps: Int, _ score: Score,
     checkpoint: () throws -> Void
   ) throws -> Table {
+    var score = score
     var episode = Episode(object.environment, for: policy)
     let width = object.environment.actionSize
     let most = actions.map { min(steps, $0.count / width) } ?? steps
     var rewards: [Double] = []
-    var columns: [[Value]] = [[], [], [], []]
+    var columns: [[Value]] = [[], [], [], [], []]
     let frames = 8 * (object.definition.frames?.bytes ?? 0)
     while rewards.count < most {
       try checkpoint()
@@ -111,13 +123,14 @@ extension Command {
         }
         result = try episode.step()
       }
-      if result.isUnstable { break }
       let state = object.environment.state
-      rewards.append(result.reward)
+      let missing = min(most - rewards.count, object.environment.stepsLeft)
+      rewards.append(score.add(result, missing: missing))
       columns[0].append(.vector(episode.action))
       columns[1].append(.vector(state.qpos))
       columns[2].append(.vector(state.qvel))
       columns[3].append(object.observation)
+      columns[4].append(result.end)
       if result.terminated || result.truncated { break }
     }
     return Table(
@@ -126,20 +139,53 @@ extension Command {
         Table.Column("step", (0..<rewards.count).map { Double($0 + 1) }), Table.Column("reward", rewards),
         Table.Column("action", values: columns[0]), Table.Column("qpos", values: columns[1]),
         Table.Column("qvel", values: columns[2]), Table.Column("observation", values: columns[3]),
+        Table.Column("end", values: columns[4]),
       ])
+  }
+}
+
+extension StepResult {
+  /// How the episode ended with it; none where it goes on.
+  var end: Value {
+    if isUnstable { return .string("unstable") }
+    if terminated { return .string("terminated") }
+    return truncated ? .string("time limit") : .none
+  }
+}
+
+extension Call {
+  /// Throws if the episode of an environment, or of the state that it was set to, is over.
+  func requireUnderWay<T>(
+    _ object: EnvironmentObject, _ parameter: Parameter<T>, from start: Parameter<Value?>? = nil
+  ) throws {
+    try requireUnderWay(object, parameter, from: start, isOver: object.environment.isOver)
+  }
+
+  /// Throws if it is over where something is to be done.
+  func requireUnderWay<T>(
+    _ object: EnvironmentObject, _ parameter: Parameter<T>, from start: Parameter<Value?>?, isOver: Bool
+  ) throws {
+    guard isOver else { return }
+    if let start, self[start] != nil {
+      throw error(
+        start, must: "be a state from which an episode goes on", but: "is one in which it is over",
+        help: "leave out 'over', and let 'elapsed' be below the time limit, \(object.definition.timeLimit)")
+    }
+    throw error(
+      parameter, must: "be within an episode", but: "is at its end",
+      help: "'reset \(name(of: object) ?? "env")' begins another")
   }
 }
 
 extension EnvironmentObject {
   /// Does something to the environment; if it is interrupted or fails, the environment is as it was.
   func keepingUnlessDone<T>(_ body: () throws -> T) throws -> T {
-    let before = (environment.state, random)
+    let before = (environment.state, environment.instabilities, random)
     do {
       return try body()
     } catch {
-      random = before.1
-      // what went wrong first is told, also where the former state can't be gone on from
-      try? environment.setState(before.0)
+      environment.goBack(to: before.0, instabilities: before.1)
+      random = before.2
       throw error
     }
   }

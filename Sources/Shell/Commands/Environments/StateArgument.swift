@@ -14,20 +14,39 @@ func stateParameter(_ name: String, _ note: String, _ sentence: String) -> Param
     note: note, sentence)
 }
 
+/// Where the goal, or a coordinate, that a state leaves out comes from.
+enum StateOrigin: String {
+  case present = "the present one"
+  case drawn = "a drawn one"
+  case data = "that of the data's sequence"
+}
+
+/// How `from=` and `state=` complete a state, for help.
+let stateCompletion = """
+  Instead of a whole state, as `env.state` and the rows of `sample` have it, `qpos ++ qvel` or a record of some parts may \
+  be given. What is left out is then as at the beginning of an episode: activations 0, memory fresh, no steps taken, the \
+  solver afresh; qpos, qvel and goal stay. A note says so where activations, goal or memory had to be completed.
+  """
+
 extension EnvironmentState {
   /// The state as a record: all that the future depends on, with what the environment doesn't have left out.
   func record(frames shape: FrameStack?) -> Record {
     let optional = [("act", act), ("goal", goal), ("memory", memory)].filter { !$0.1.isEmpty }
     return Record(
       [("qpos", .vector(qpos)), ("qvel", .vector(qvel))] + optional.map { ($0.0, .vector($0.1)) }
-        + [("elapsed", .number(elapsed)), ("warm_start", .vector(warmStart))]
+        + [("elapsed", .number(elapsed))] + (isOver ? [("over", .boolean(true))] : [])
+        + [("warm_start", .vector(warmStart))]
         + (shape.map { [("frames", .array(frames.array($0)))] } ?? []))
   }
 
-  /// Takes over what a record or a vector `qpos ++ qvel` gives; the rest stays.
+  /// Takes over what a value gives: another environment's state, a record, or a vector `qpos ++ qvel`.
   ///
-  /// Without a warm start among it the solver begins afresh; without frames the state is seen as it stands.
-  mutating func take(_ value: Value) throws(Mismatch) {
+  /// What a record or a vector leaves out is completed in one way, whoever asks: coordinates, velocities and goal stay
+  /// (`origin` says what the goal is; nil if it comes from elsewhere), everything else is as at the beginning of an episode. `note` is told what was completed
+  /// that matters.
+  mutating func take(
+    _ value: Value, goal origin: StateOrigin?, note: (String) -> Void
+  ) throws(Mismatch) {
     if let other = value.object as? EnvironmentObject {
       let given = other.environment.state
       guard given.qpos.count == qpos.count, given.qvel.count == qvel.count, given.goal.count == goal.count
@@ -37,8 +56,24 @@ extension EnvironmentState {
       self = given
       return
     }
-    warmStart = []
-    frames = []
+    var gaps = [
+      ("act", "act is 0", act), ("goal", "goal is \(origin?.rawValue ?? "")", origin == nil ? [] : goal),
+      ("memory", "memory is as at the beginning of an episode", memory),
+    ].filter { !$0.2.isEmpty }
+    act = act.map { _ in 0 }
+    (memory, elapsed, isOver, warmStart, frames) = ([], 0, false, [], [])
+    if case .record(let record) = value {
+      for field in record.fields { try take(field) }
+      gaps.removeAll { record[$0.0] != nil }
+    } else {
+      try take(vector: value)
+    }
+    guard !gaps.isEmpty else { return }
+    let rest = gaps.map(\.1).listed(with: "and")
+    note("the state given leaves out \(gaps.map(\.0).listed(with: "and")): \(rest)")
+  }
+
+  private mutating func take(vector value: Value) throws(Mismatch) {
     if let vector = value.array {
       guard vector.rank == 1, vector.count == qpos.count + qvel.count else {
         throw Mismatch(
@@ -47,11 +82,9 @@ extension EnvironmentState {
       }
       qpos = Array(vector.elements.prefix(qpos.count))
       qvel = Array(vector.elements.dropFirst(qpos.count))
-      elapsed = 0
       return
     }
-    guard case .record(let record) = value else { throw Mismatch(value, isNot: "a record like `env.state`") }
-    for field in record.fields { try take(field) }
+    throw Mismatch(value, isNot: "a record like `env.state`")
   }
 
   private mutating func take(_ field: Record.Field) throws(Mismatch) {
@@ -60,6 +93,13 @@ extension EnvironmentState {
         throw Mismatch(must: "have a whole number of steps as 'elapsed'", but: "has \(field.value.brief)")
       }
       elapsed = Int(number)
+      return
+    }
+    if field.name == "over" {
+      guard case .boolean(let flag) = field.value else {
+        throw Mismatch(must: "have true or false as 'over'", but: "has \(field.value.brief)")
+      }
+      isOver = flag
       return
     }
     if field.name == "frames" {
@@ -80,7 +120,7 @@ extension EnvironmentState {
     case "memory": memory = vector.elements
     case "warm_start": warmStart = vector.elements
     default:
-      let names = ["qpos", "qvel", "act", "goal", "memory", "elapsed", "warm_start", "frames"]
+      let names = ["qpos", "qvel", "act", "goal", "memory", "elapsed", "over", "warm_start", "frames"]
       throw Mismatch(
         must: "have the fields \(names.listed(with: "and")) only", but: "has '\(field.name)'")
     }
@@ -89,16 +129,21 @@ extension EnvironmentState {
 
 extension Call {
   /// The state of an environment, changed to what a parameter gives.
-  func startState(of object: EnvironmentObject, _ parameter: Parameter<Value?>) throws -> EnvironmentState {
+  func startState(
+    of object: EnvironmentObject, _ parameter: Parameter<Value?>, goal origin: StateOrigin? = .present
+  ) throws -> EnvironmentState {
     var state = object.environment.state
-    if let value = self[parameter] { try take(value, into: &state, parameter) }
+    if let value = self[parameter] { try take(value, into: &state, parameter, goal: origin) }
     return state
   }
 
   /// Changes a state to what a parameter gives.
-  func take(_ value: Value, into state: inout EnvironmentState, _ parameter: Parameter<Value?>) throws {
+  func take(
+    _ value: Value, into state: inout EnvironmentState, _ parameter: Parameter<Value?>,
+    goal origin: StateOrigin?
+  ) throws {
     do throws(Mismatch) {
-      try state.take(value)
+      try state.take(value, goal: origin, note: note)
     } catch {
       throw self.error(parameter, must: error.must, but: error.but)
     }

@@ -17,7 +17,11 @@ extension Command {
       "step", area: .environments, "Carries out one action.",
       help: """
         In the environments of the catalogue the reward belongs to the state before the step and to the action; the \
-        observation is the one after. Where the simulation becomes unstable the episode is cut: the step doesn't take place.
+        observation is the one after. Once an episode is over no step follows: `reset` begins another.
+
+        Where the simulation becomes unstable the episode is cut: the step doesn't take place, and its reward is that of \
+        standing there, at most 0. `rollout`, `outcomes` and `evaluate` count the worst reward of the episode for each step \
+        that is missing, so that becoming unstable never pays.
         """,
       parameters: [environment, action],
       returns: .record([
@@ -35,7 +39,8 @@ extension Command {
       changesArgument: true
     ) { call in
       let object = call[environment]
-      let result = try object.environment.step(call[action].elements)
+      try call.requireUnderWay(object, environment)
+      let result = try object.keepingUnlessDone { try object.environment.step(call[action].elements) }
       return .record(
         Record([
           ("observation", object.observation), ("reward", .number(result.reward)),

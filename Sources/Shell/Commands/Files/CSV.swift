@@ -2,7 +2,8 @@ import Language
 
 /// Tables as comma-separated values (RFC 4180).
 enum CSV {
-  /// Writes a header and a line per row: numbers in full, other values as the language writes them.
+  /// Writes a header and a line per row: numbers in full, records as JSON, other values as the language writes
+  /// them.
   static func text(_ table: Table) -> String {
     let header = table.columns.map { field($0.name) }
     let rows = (0..<table.rowCount).map { row in table.columns.map { cell($0.content[row]) } }
@@ -11,6 +12,7 @@ enum CSV {
 
   private static func cell(_ value: Value) -> String {
     if case .none = value { return "" }
+    if case .record = value, let json = try? value.json(isInterrupted: { false }) { return field(json) }
     return field(value.string ?? value.literal)
   }
 
@@ -19,7 +21,7 @@ enum CSV {
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
-  /// Reads a table whose first line names the columns; columns of numbers or of arrays alone
+  /// Reads a table whose first line names the columns; columns of numbers, or of arrays or records alone,
   /// become that, others hold strings.
   static func table(_ text: String) throws(Fault) -> Table {
     let lines = try fields(text)
@@ -37,15 +39,18 @@ enum CSV {
         let cells = rows.map { $0[column] }
         let numbers = cells.compactMap(Double.init)
         if numbers.count == cells.count { return Table.Column(name, numbers) }
-        let arrays = cells.compactMap(array)
-        return Table.Column(name, values: arrays.count == cells.count ? arrays : cells.map(Value.string))
+        let values = cells.compactMap(value)
+        return Table.Column(name, values: values.count == cells.count ? values : cells.map(Value.string))
       })
   }
 
-  /// An array, as the language and JSON write it.
-  private static func array(_ cell: String) -> Value? {
-    guard cell.hasPrefix("["), let value = try? JSONReader.value(cell), value.array != nil else { return nil }
-    return value
+  /// An array, as the language and JSON write it, or a record.
+  private static func value(_ cell: String) -> Value? {
+    guard cell.hasPrefix("[") || cell.hasPrefix("{"), let value = try? JSONReader.value(cell) else {
+      return nil
+    }
+    if case .record = value { return value }
+    return value.array == nil ? nil : value
   }
 
   /// What is wrong with a text.

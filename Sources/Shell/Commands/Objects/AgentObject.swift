@@ -13,6 +13,8 @@ package protocol AgentObject: LanguageObject {
   var seed: UInt64 { get }
   /// Steps it was trained for.
   var steps: Int { get }
+  /// The worst reward it has met, at most 0; see `Score`.
+  var worstReward: Double { get }
   /// What legends call it.
   var label: String { get }
 }
@@ -30,6 +32,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
       FieldType("steps", .number, "Steps it took in its environment."),
       FieldType("episodes", .number, "Episodes it finished."),
       FieldType("updates", .number, "Updates of its critics."),
+      FieldType("unstable", .number, "Episodes that an unstable simulation cut."),
       FieldType("curve", .table(curveFields), "Its evaluations."),
       FieldType("bound", .number, "Largest magnitude of its policy's actions."),
       FieldType("latent", .number, "Size of its policy's actions."),
@@ -46,6 +49,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
     FieldType("steps", .array, "Steps trained."),
     FieldType("mean", .array, "Mean return over the evaluation's episodes."),
     FieldType("std", .array, "Its standard deviation over episodes."),
+    FieldType("unstable", .array, "Episodes that an unstable simulation cut."),
   ]
 
   package var type: ObjectType { TD3Object.objectType }
@@ -53,6 +57,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
   package var definition: EnvironmentDefinition { training.definition }
   package var seed: UInt64 { training.seed }
   package var steps: Int { training.steps }
+  package var worstReward: Double { training.worstReward }
   package var label: String {
     training.agent.perception.label(isPlanning: training.agent.space.isPlanning)
   }
@@ -67,6 +72,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
     switch name {
     case "steps": .number(training.steps)
     case "episodes": .number(training.episodes)
+    case "unstable": .number(training.instabilities)
     case "updates": .number(training.agent.updates)
     case "curve": .table(TD3Object.table(training.curve))
     case "bound": .number(Double(training.agent.space.bound))
@@ -94,6 +100,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
         Table.Column("steps", points.map { Double($0.steps) }),
         Table.Column("mean", points.map(\.evaluation.mean)),
         Table.Column("std", points.map(\.evaluation.deviation)),
+        Table.Column("unstable", points.map { $0.evaluation.instabilities.map(Double.init) ?? .nan }),
       ])
   }
 
@@ -107,7 +114,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
     let before = training.curve.count
     let unstable = training.instabilities
     let finished = try call.measuring(self) {
-      try training.run(goal) { training in
+      try call.stoppingCleanly(self, goal) { training in
         let done = Double(training.steps - start)
         let last = training.curve.last.map { "mean return \(rounded($0.evaluation.mean))" } ?? ""
         // updates follow the steps of an episode, so progress counts what is paid for
@@ -126,6 +133,28 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
         })
     }
     return .table(TD3Object.table(Array(training.curve.dropFirst(before))))
+  }
+}
+
+extension Call {
+  /// Trains an agent; an error leaves it with what was learned until then, and says so.
+  fileprivate func stoppingCleanly(
+    _ object: TD3Object, _ goal: AgentTraining.Goal, report: (AgentTraining) -> Void,
+    isCancelled: () -> Bool
+  ) throws -> Bool {
+    let (steps, unstable) = (object.training.steps, object.training.instabilities)
+    do {
+      return try object.training.run(goal, report: report, isCancelled: isCancelled)
+    } catch {
+      noteInstabilities(object.training.instabilities - unstable)
+      if object.training.steps > steps {
+        note(
+          "\(name(of: object) ?? "the agent") stopped after step \(grouped(object.training.steps)) of "
+            + "\(grouped(goal.steps)) and keeps what it learned; its episode was left, and the next training begins another"
+        )
+      }
+      throw error
+    }
   }
 }
 
@@ -174,6 +203,7 @@ package final class RandomAgentObject: AgentObject {
 
   package var type: ObjectType { RandomAgentObject.objectType }
   package var steps: Int { 0 }
+  package var worstReward: Double { 0 }
   package var label: String { policy.space.isPlanning ? "random plans" : "random actions" }
   package var summary: String { "\(label) in \(definition.name)" }
 

@@ -22,6 +22,11 @@ package final class DatasetObject: LanguageObject, Traceable {
       FieldType("count", .number, "Number of sequences."),
       FieldType("length", .number, unit: "steps", "Actions in a sequence, k."),
       FieldType("steps", .number, "Steps in all."),
+      FieldType(
+        "begun", .any, "Number of sequences that were begun, kept or not; none where the data don't say."),
+      FieldType(
+        "dropped", .any,
+        "Number of sequences that an end of the episode dropped: terminated, unstable, time_limit; or none."),
       FieldType("environment", .string, "Name of the environment they come from."),
       FieldType("coordinates", .list(.string), "Names of a state's numbers, qpos ++ qvel."),
       FieldType("change_mean", .array, "Mean change from the first state, all steps of a sequence included."),
@@ -44,12 +49,14 @@ package final class DatasetObject: LanguageObject, Traceable {
     case "count": .number(data.count)
     case "length": .number(data.length)
     case "steps": .number(data.count * data.length)
+    case "begun": data.dropped.map { .number(data.count + $0.terminated + $0.unstable) } ?? Value.none
+    case "dropped": data.dropped.map { .record($0.record) } ?? Value.none
     case "environment": .string(data.environment.name)
     case "coordinates": .list(data.environment.coordinates.map(Value.string))
     case "change_mean": .vector(data.changeMoments.mean)
     case "change_std": .vector(data.changeMoments.std)
     case "mean_reward":
-      .number(data.sequences.rewards.reduce(0) { $0 + Double($1) } / Double(data.sequences.rewards.count))
+      .number(data.sequences.rewards.reduce(0, +) / Double(data.sequences.rewards.count))
     case "frames": .number(data.frames?.count ?? 0)
     case "policy": .string(data.policy ?? "random actions")
     case "seed": .number(Double(data.seed))
@@ -67,8 +74,11 @@ package final class DatasetObject: LanguageObject, Traceable {
 extension DatasetObject {
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let sequences = data.sequences
-    let rewards = try spreads(of: sequences.rewards, width: 1, checkpoint)[0]
-    return try [
+    let rewards = try Spread(count: sequences.rewards.count) { row in
+      if row.isMultiple(of: 100_000) { try checkpoint() }
+      return sequences.rewards[row]
+    }
+    let facts: [Detail] = [
       .fact(
         "environment",
         "\(data.environment.name): \(data.environment.frameSkip) physics steps a step, episodes of "
@@ -77,20 +87,44 @@ extension DatasetObject {
         "size",
         "\(grouped(data.count)) sequences of \(data.length) actions and \(data.length + 1) states, "
           + sequences.bytes.bytesText),
-    ] + (data.frames.map { [.fact("frames", $0.text)] } ?? []) + [
+    ]
+    let frames: [Detail] = data.frames.map { [.fact("frames", $0.text)] } ?? []
+    let more: [Detail] = [
       .fact("policy", "\(data.policy ?? "uniform random actions in the box"), seed \(data.seed)"),
       .fact(
         "ends",
         "\(grouped(sequences.terminated.count { $0 })) terminal steps, "
           + "\(grouped(sequences.truncated.count { $0 })) cut by the time limit"),
+      .fact("dropped", data.dropped.map { dropped($0) } ?? "unknown: the data don't say"),
       .fact("reward", rewards.map { "of a step: \($0.text)" } ?? "none"),
-    ] + origin.details + [
+    ]
+    return try facts + frames + more + origin.details + [
       .table("State: first values, and changes from them over all steps", stateTable(checkpoint)),
       .table("Actions", spreads("action", sequences.actions, width: data.actionSize, checkpoint)),
       .table(
         "Observations",
         spreads("observation", sequences.observations, width: data.layout.observation, checkpoint)),
     ]
+  }
+
+  /// What was left out, and what that does to the data.
+  func dropped(_ dropped: DroppedSequences) -> String {
+    guard dropped.count > 0 else { return "none" }
+    let ends = [(dropped.terminated, "terminated"), (dropped.unstable, "unstable")].filter { $0.0 > 0 }
+    var parts: [String] = []
+    if !ends.isEmpty {
+      let begun = data.count + dropped.terminated + dropped.unstable
+      parts.append(
+        "\(grouped(begun - data.count)) of \(grouped(begun)) sequences begun, whose episodes ended first ("
+          + ends.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
+          + "): the data lack up to \(grouped(data.length - 1)) steps before an end, and what leads there")
+    }
+    if dropped.timeLimit > 0 {
+      parts.append(
+        "\(grouped(dropped.timeLimit)) not begun, with fewer than \(data.length) steps left before the time limit"
+      )
+    }
+    return parts.joined(separator: "; ")
   }
 
   private func stateTable(_ checkpoint: () throws -> Void) rethrows -> Table {
@@ -139,8 +173,17 @@ extension Sequences {
   fileprivate var bytes: Int {
     let doubles =
       qpos.count + qvel.count + act.count + memory.count + goal.count + warmStart.count + elapsed.count
-    return 8 * doubles + 4 * (observations.count + actions.count + rewards.count) + terminated.count
-      + truncated.count
+      + rewards.count
+    return 8 * doubles + 4 * (observations.count + actions.count) + terminated.count + truncated.count
+  }
+}
+
+extension DroppedSequences {
+  fileprivate var record: Record {
+    Record([
+      ("terminated", .number(terminated)), ("unstable", .number(unstable)),
+      ("time_limit", .number(timeLimit)),
+    ])
   }
 }
 

@@ -21,7 +21,8 @@ package final class EnvironmentObject: LanguageObject {
   private init(copying other: EnvironmentObject) throws {
     environment = try other.environment.definition.make()
     // where the simulation can't go on from, the copy begins anew
-    try? environment.setState(other.environment.state)
+    environment.goBack(
+      to: other.environment.state, instabilities: other.environment.instabilities)
     seed = other.seed
     number = other.number
     random = other.random
@@ -57,7 +58,8 @@ package final class EnvironmentObject: LanguageObject {
     FieldType("name", .string, "The environment's name."),
     FieldType(
       "state", .record,
-      "All that the future depends on: qpos, qvel, act, goal, memory, elapsed, warm_start, frames."),
+      "All that the future depends on: qpos, qvel, act, goal, memory, elapsed, over, warm_start, frames."),
+    FieldType("over", .boolean, "Whether the episode has come to its end or was cut."),
     FieldType("goal", .array, "The task's goal now, wherever the state keeps it."),
     FieldType("observation", .array, "What a policy sees now."),
     FieldType("observation_size", .number, "Numbers in an observation."),
@@ -88,6 +90,7 @@ package final class EnvironmentObject: LanguageObject {
     switch name {
     case "name": .string(definition.name)
     case "state": .record(environment.state.record(frames: definition.frames))
+    case "over": .boolean(environment.isOver)
     case "goal": .vector(environment.goal(of: environment.state))
     case "observation": observation
     case "observation_size": .number(definition.frames?.bytes ?? environment.observationSize)
@@ -131,7 +134,7 @@ package final class EnvironmentObject: LanguageObject {
       .fact("seed", "\(seed), environment \(number) of its kind; resets draw from it"),
       .fact(
         "now",
-        "step \(environment.elapsed) of \(definition.timeLimit)"
+        "step \(environment.elapsed) of \(definition.timeLimit)" + (environment.isOver ? ", over" : "")
           + (goal.isEmpty ? "" : "; goal \(Value.vector(goal.map(shortened)).literal)")
       ),
       .table(

@@ -147,11 +147,17 @@ extension Call {
     let environment = try object.definition.make()
     var start = self[startParameter] == nil ? nil : try startState(of: object, startParameter)
     var course = Footage.Course.policy(RandomPolicy(.raw(environment.actionBox)))
+    if let start {
+      try requireUnderWay(
+        object, environmentParameter, from: startParameter,
+        isOver: start.isOver || start.elapsed >= object.definition.timeLimit)
+    }
     if let actions = try self.course(actionsParameter, width: environment.actionSize) {
       if self[policyParameter] != nil {
         throw error(actionsParameter, must: "be left out where a policy is given", but: "is given too")
       }
       course = .actions(actions)
+      try requireUnderWay(object, environmentParameter, from: startParameter)
       start = start ?? object.environment.state
     } else if let agent = self[policyParameter] {
       try checkFit(agent, to: object, policyParameter)

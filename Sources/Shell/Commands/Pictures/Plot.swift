@@ -209,7 +209,7 @@ extension Call {
     return EmbeddingViews(
       object: object, isText: isText, cells: cells, from: from, threads: session.settings.threads,
       checkpoint: checkCancellation, isCancelled: session.services.isInterrupted,
-      report: { progress("plans", Double($0), of: Double($1), unit: "plans") })
+      report: { progress("plans", Double($0), of: Double($1), unit: "plans") }, note: note)
   }
 }
 

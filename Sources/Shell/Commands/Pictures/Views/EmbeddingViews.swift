@@ -18,6 +18,8 @@ struct EmbeddingViews {
   let isCancelled: () -> Bool
   /// Told how many of how many plans are done.
   let report: (Int, Int) -> Void
+  /// Told what had to be completed of the state.
+  let note: (String) -> Void
 
   var coding: any ActionCoding { object.coding }
   var environment: String { coding.source.environment }
@@ -47,7 +49,7 @@ struct EmbeddingViews {
   func start() throws -> (state: EnvironmentState, words: String) {
     do throws(Mismatch) {
       let words = from == nil ? "from the state of the data's first sequence" : "from the given state"
-      return (try object.startState(from), words)
+      return (try object.startState(from, note: note), words)
     } catch {
       throw PlotRequest.Refusal(must: error.must, but: error.but, parameter: "from")
     }
