@@ -53,10 +53,10 @@ import Testing
           <body pos=".3 0 0"><joint name="c" type="slide" axis="1 0 0" damping="1"/><geom size=".04"/></body>
         </body></body>
     </worldbody><actuator>
+      <motor joint="a" ctrlrange="-.1 .1" ctrllimited="true"/>
       <muscle joint="a" ctrlrange="0 1" ctrllimited="true" lengthrange="-2 2"/>
       <general joint="b" dyntype="filter" dynprm=".05" gainprm="3" ctrlrange="-1 1" ctrllimited="true"/>
       <general joint="c" dyntype="integrator" gainprm="2" ctrlrange="-.3 .3" ctrllimited="true"/>
-      <motor joint="a" ctrlrange="-.1 .1" ctrllimited="true"/>
     </actuator><sensor><accelerometer site="s"/></sensor></mujoco>
     """.replacing("<geom size=\".04\"/>", with: "<geom size=\".04\"/><site name=\"s\"/>"),
     // free and ball joints, contacts, equalities, a mocap body that drags
