@@ -101,7 +101,7 @@ import Testing
     let dyne = try Dyne()
     let work = small + "\nprint 'ready'\ntrain agent steps=1M\nprint 'never'"
     let script = dyne.home.write(work, to: "work.dyne")
-    for arguments in [[script], ["-c", work], ["-i", script]] {
+    for arguments in [[script], ["-c", work]] {
       let terminal = try #require(PseudoTerminal(dyne.path, arguments, environment: dyne.environment))
       #expect(terminal.wait(for: "\r\nready\r\n") || terminal.wait(for: "ready"), "\(terminal.transcript)")
       usleep(100_000)

@@ -60,6 +60,78 @@ import Testing
     press("print 'alive'\r", terminal, until: "\r\nalive\r\n")
   }
 
+  /// Opens a script of which statements fail, is interrupted, and doesn't meet its expectation.
+  private func openFailing(_ arguments: [String]) throws -> (Dyne, PseudoTerminal) {
+    let dyne = try Dyne()
+    dyne.home.write("b = 7\nc = [1][b]", to: "inner.dyne")
+    let text = "a = 2\ninclude 'inner.dyne'\nwhile a > 0 { a = a + 1 }\nexpect a < 0\nprint 'end' b"
+    let script = dyne.home.write(text, to: "fails.dyne")
+    let terminal = try #require(
+      PseudoTerminal(dyne.path, arguments + [script], environment: dyne.environment))
+    return (dyne, terminal)
+  }
+
+  @Test func aStatementThatFailsIsOfferedOnceMore() throws {
+    let (dyne, terminal) = try openFailing(["--step"])
+    #expect(terminal.wait(for: "step> "))
+    press("\r", terminal, until: "include")
+    press("\r", terminal, until: "b = 7")
+    press("\r", terminal, until: "c = [1][b]")
+    press("\r", terminal, until: "an index must be")
+    #expect(terminal.wait(for: "Enter runs the statement once more, skip goes on with the next"))
+    press("\r", terminal, until: "an index must be")
+    press("b = 0\r", terminal, until: "step> ")
+    press("\r", terminal, until: "while a > 0")
+    press("\r", terminal, until: "\r\n")
+    usleep(200_000)
+    press("\u{3}", terminal, until: "interrupted at ")
+    #expect(terminal.wait(for: "while a > 0"))
+    press("skip\r", terminal, until: "expect a < 0")
+    press("\r", terminal, until: "but the left side is")
+    press("skip\r", terminal, until: "print 'end' b")
+    press("history save '\(dyne.home.path)/again.dyne'\r", terminal, until: "step> ")
+    press("\r", terminal, until: "\r\nend 0\r\n")
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.transcript)")
+    let saved = dyne.home.read("again.dyne")
+    #expect(saved.hasSuffix("a = 2\nb = 7\nb = 0\nc = [1][b]\n"), "\(saved)")
+    #expect(dyne.run(dyne.home.path + "/again.dyne").status == .exited(0))
+  }
+
+  @Test func leavingAtAFailureGivesItsStatus() throws {
+    let (dyne, _) = try openFailing(["--step"])
+    let script = dyne.home.write("expect 1 == 2\nprint 'on'", to: "unmet.dyne")
+    let left = dyne.run("--step", script, input: "\n\n")
+    #expect(left.status == .exited(3) && !left.output.contains("\non\n"), "\(left.output)")
+    let passed = dyne.run("--step", script, input: "\nskip\n\n")
+    #expect(passed.status == .exited(0) && passed.output.hasSuffix("\non\n"), "\(passed.output)")
+  }
+
+  @Test func theShellFollowsAFailureAndAnInterrupt() throws {
+    let (dyne, terminal) = try openFailing(["-i"])
+    #expect(terminal.wait(for: "the script stopped at"), "\(terminal.transcript)")
+    #expect(terminal.wait(for: "dyne> "))
+    press("\u{1b}[A", terminal, until: "c = [1][b]")
+    press("\u{3}", terminal, until: "dyne> ")
+    press("print a * b\r", terminal, until: "\r\n14\r\n")
+    press("history save '\(dyne.home.path)/again.dyne'\r", terminal, until: "dyne> ")
+    #expect(dyne.home.read("again.dyne").hasSuffix("a = 2\nb = 7\nprint a * b\n"))
+    _ = terminal.listen(seconds: 0.1)
+    terminal.send("\u{4}")
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.transcript)")
+    for (text, sign) in [
+      ("x = 5\nprint 'go'\nwhile true { }", "interrupted"), ("x = 5\nprint 'go'\nquit", "dyne> "),
+    ] {
+      let script = dyne.home.write(text, to: "ends.dyne")
+      let terminal = try #require(
+        PseudoTerminal(dyne.path, ["-i", script], environment: dyne.environment))
+      #expect(terminal.wait(for: "go\r\n"), "\(terminal.transcript)")
+      usleep(200_000)
+      if sign == "interrupted" { terminal.send("\u{3}") }
+      #expect(terminal.wait(for: sign), "\(terminal.transcript)")
+      press("print x * 11\r", terminal, until: "\r\n55\r\n")
+    }
+  }
+
   @Test func theShellMayFollow() throws {
     let terminal = try open(["n=2", "-i"])
     for _ in 0..<4 { press("\r", terminal, until: "step> ") }

@@ -113,6 +113,52 @@ struct UnsavedWorkTests {
     #expect(shop.unsaved == ["toys 70.0"])
   }
 
+  @Test func aFailureLosesNothing() {
+    let shop = Shop()
+    func abandoned(_ text: String) -> [String] {
+      _ = shop.interpreter.run(SourceText(name: "test", text: text))
+      return shop.session.unsaved.takeAbandoned().map { "\($0.name) \($0.seconds)" }
+    }
+    #expect(abandoned("def f() { a = Toy 70; return [1][5] }; x = f()") == ["Toy 70.0"])
+    #expect(
+      abandoned("x = over k in 1..2 { a = Toy 70; if k == 2 { improve a 5; [1][9] }; 1 }") == ["Toy 75.0"])
+    #expect(abandoned("def g() { a = wait 80; return [1][5] }; x = g()") == ["result 80.0"])
+    #expect(abandoned("b = Toy 70; b2 = [1][5]") == [])
+    #expect(shop.unsaved == ["b 70.0"])
+    #expect(abandoned("def h() { a = Toy 70; return 1 }; x = h()") == [])
+  }
+
+  @Test func finishedRunsBecomeTheResult() {
+    let shop = Shop()
+    _ = shop.interpreter.run(
+      SourceText(name: "test", text: "x = over k in 1..3 { a = Toy 70; if k == 3 { [1][5] }; a }"))
+    #expect(shop.unsaved == ["result 140.0"])
+    #expect(shop.session.remark == "'result' holds the values of the 2 runs of 'over' that had finished")
+    #expect(shop.lost(by: "n = 2") == ["result"])
+    #expect(shop.lost(by: "kept = result") == [])
+    shop.run("kept = result")
+    #expect(shop.unsaved == ["kept 140.0"])
+    _ = shop.interpreter.run(
+      SourceText(name: "test", text: "x = over k in 1..3 { if k == 3 { [1][5] }; wait 40 }"))
+    #expect(shop.unsaved == ["kept 140.0", "result 80.0"])
+    _ = shop.interpreter.run(
+      SourceText(
+        name: "test", text: "over j in 1..2 { over k in 1..3 { if j + k == 5 { [1][5] }; 10 * j + k } }"))
+    #expect(shop.session.result.literal == "[[11, 12, 13], [21, 22]]")
+  }
+
+  @Test func whatWorkOnLostObjectsCameToCounts() {
+    let shop = Shop()
+    shop.run("x = over k in 1..3 { a = Toy 70; k }")
+    #expect(shop.unsaved == ["x 210.0"])
+    _ = shop.interpreter.run(SourceText(name: "test", text: "x = [1][5]"))
+    #expect(shop.unsaved == ["x 210.0"])
+    shop.run("(wait 90)")
+    #expect(shop.unsaved == ["x 210.0", "result 90.0"])
+    shop.run("1 + 1")
+    #expect(shop.unsaved == ["x 210.0"])
+  }
+
   @Test func whatAStatementLosesIsKnownBeforehand() {
     let shop = Shop(files: ["more": "include 'yet'", "yet": "a = 3"])
     shop.run("a = Toy 70; b = Toy 70; n = 2")

@@ -23,11 +23,13 @@ package final class Interpreter {
   /// Parses, checks and runs a program; values of top-level statements go to the session's services.
   ///
   /// `warn` hears of what is doubtful before anything runs; `willRun` of each statement of the top level, also of
-  /// included files, before it runs, and may throw.
+  /// included files, before it runs, and may throw, `Skipped` to pass over it; `didRun` of each that has ended, and says how to go on where it didn't run
+  /// to its end.
   package func run(
     _ source: SourceText, overrides: [(name: String, value: String)] = [],
     warn: (Diagnostic) -> Void = { _ in },
-    willRun: @escaping (Statement, SourceText) throws -> Void = { _, _ in }
+    willRun: @escaping (Statement, SourceText) throws -> Void = { _, _ in },
+    didRun: @escaping (RanStatement) throws -> Continuation = { _ in .stop }
   ) -> Outcome {
     switch prepare(source, overrides) {
     case .failure(let problems): return .refused(problems.list.filter { $0.severity == .error })
@@ -37,6 +39,7 @@ package final class Interpreter {
         session: session, source: source, overrides: ready.checker.overrides
       )
       evaluator.willRun = willRun
+      evaluator.didRun = didRun
       return evaluator.run(ready.program)
     }
   }
@@ -110,21 +113,10 @@ extension Evaluator {
   /// Runs a whole program and says how it ended.
   fileprivate func run(_ program: Program) -> Outcome {
     do {
-      for statement in program.statements {
-        try willRun(statement, source)
-        try runTopLevel(statement)
-      }
+      for statement in program.statements { try perform(statement) }
       return .finished
-    } catch let failure as Diagnostic {
-      return .failed(failure)
-    } catch let failure as ExpectationFailure {
-      return .expectationFailed(failure.diagnostic)
-    } catch let stop as Interrupted {
-      return .interrupted(standing: stop.standing)
-    } catch is Quit {
-      return .quit
     } catch {
-      return .failed(Diagnostic(id: "failed", message: "\(error)"))
+      return Outcome(error)
     }
   }
 }

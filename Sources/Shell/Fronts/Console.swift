@@ -1,5 +1,4 @@
 import Diagnostics
-private import Glibc
 import Language
 import LineEditing
 
@@ -11,6 +10,8 @@ final class Console {
   private let isDumb: Bool
   private let refusesColor: Bool
   private var progress: ProgressBar
+  /// Whether nothing more can be written to standard output.
+  private(set) var isOutputGone = false
   /// The settings that say what is wanted: those of the command line until a session has its own.
   var settings: () -> Settings
 
@@ -59,7 +60,12 @@ final class Console {
 
   func report(_ diagnostic: Diagnostic) {
     endProgress()
-    errors.write(presentation(for: errors).diagnostic(diagnostic))
+    errors.write(text(of: diagnostic))
+  }
+
+  /// What `report` writes.
+  func text(of diagnostic: Diagnostic) -> String {
+    presentation(for: errors).diagnostic(diagnostic)
   }
 
   /// Tells that Ctrl-C has stopped the work, in place of the `^C` that terminals show: at a place of a script, and where
@@ -126,17 +132,20 @@ final class Console {
     }
   }
 
-  /// Writes to standard output; ends the process quietly when nobody reads, with an error when it can't write.
+  /// Writes to standard output; asks for the end where nobody reads, and with an error where it can't write.
   private func deliver(_ text: String) {
+    guard !isOutputGone else { return }
     switch output.write(text) {
     case .whole: return
-    case .closed: exit(0)
+    case .closed:
+      isOutputGone = true
+      Ending.askForClosedPipe()
     case .failed(let code):
-      // a terminal that is gone must not keep long work from being saved
-      if Ending.isAsked { return }
+      isOutputGone = true
+      guard !Ending.isAsked else { return }
       let error = FileError(path: "standard output", use: .writing, errno: code)
       report(Diagnostic(id: "unwritable-output", message: error.description))
-      exit(1)
+      Ending.ask(status: 1)
     }
   }
 }

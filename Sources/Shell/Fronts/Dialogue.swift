@@ -123,7 +123,8 @@ final class Dialogue {
   private func mayEnd() -> Bool {
     guard isInteractive else { return true }
     if !Descriptor.input.isTerminal { workplace.end() }
-    return guardian.allowsLeaving()
+    workplace.isLeft = guardian.allowsLeaving()
+    return workplace.isLeft
   }
 
   private func source(_ text: String) -> SourceText {
@@ -138,12 +139,13 @@ final class Dialogue {
     Interrupt.clear()
     let outcome = workplace.run(source(text), willRun: willRun)
     if isInteractive { Interrupt.clear() }
+    if isInteractive, case .quit = outcome { workplace.isLeft = true }
     var text = text
     if let written = workplace.session.written { text = text.replacing(written.call, with: written.instead) }
     workplace.session.written = nil
     let entry = Language.HistoryEntry(
       statement: text, time: time, folder: folder, duration: Workplace.now - start, outcome: outcome.word)
-    takeDown(entry)
+    workplace.takeDown(entry)
     if isInteractive { store(entry) }
     workplace.endIfAsked()
     return outcome
@@ -151,27 +153,15 @@ final class Dialogue {
 
   /// Takes a statement down that a command has carried out for the user.
   private func keep(_ statement: String) {
-    takeDown(
+    workplace.takeDown(
       Language.HistoryEntry(
         statement: statement, time: Host.secondsSince1970, folder: workplace.session.settings.folder,
         duration: 0, outcome: Outcome.finished.word))
   }
 
-  /// Adds an entry to the session's history and to a script that is being recorded.
-  private func takeDown(_ entry: Language.HistoryEntry) {
-    workplace.journal.entries.append(entry)
-    record(entry)
-  }
-
-  /// Takes the entry down where a script is being recorded; gives up with the first failure.
-  private func record(_ entry: Language.HistoryEntry) {
-    do {
-      try workplace.session.recorder?.record(entry)
-    } catch {
-      workplace.session.recorder = nil
-      console.report(
-        Diagnostic(.warning, id: "recording-ended", message: "nothing more is recorded: \(error)"))
-    }
+  /// Lets the arrows bring a statement back that wasn't typed.
+  func offer(_ statement: String) {
+    lines.remember(statement)
   }
 
   /// Adds to the history of all shells; tells once when that doesn't work.
@@ -195,7 +185,7 @@ extension [String] {
 
 extension Outcome {
   /// How the history tells it.
-  fileprivate var word: String {
+  var word: String {
     switch self {
     case .finished, .quit: "ok"
     case .interrupted: "interrupted"

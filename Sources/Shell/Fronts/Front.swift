@@ -30,6 +30,8 @@ package struct Front {
       guard let parsed else { return 0 }
       invocation = parsed
       request = try parsed.request()
+    } catch let error as FileError {
+      return Usage.report(error)
     } catch {
       return Usage.report(error, asJSON: arguments.contains("--json"))
     }
@@ -37,7 +39,8 @@ package struct Front {
     Ending.hold()
     Host.useUTF8()
     let workplace = Workplace(commands: commands, invocation: invocation)
-    return run(request, invocation, workplace)
+    workplace.watch()
+    return workplace.finish(run(request, invocation, workplace))
   }
 
   /// What `dyne script.dyne --help` stands for; nil for all else.
@@ -54,6 +57,7 @@ package struct Front {
     let runner = ScriptRunner(
       workplace: workplace, echoes: invocation.echo, staysInShell: invocation.staysInShell,
       stepper: dialogue.map(Stepper.init))
+    var stopped: RanStatement?
     switch request {
     case .check(let path): return runner.check(path)
     case .help(let topic): return HelpFront(workplace: workplace).explain(topic)
@@ -72,14 +76,16 @@ package struct Front {
     case .script(let path, let parameters):
       let ended = runner.run(path, parameters)
       if ended.quits || !invocation.staysInShell { return ended.status }
+      stopped = ended.stopped
     case .statements(let text):
       let ended = runner.run(statements: text)
       if ended.quits || !invocation.staysInShell { return ended.status }
+      stopped = ended.stopped
     }
     let banner = "dyne \(version) · 'help' lists the commands, Ctrl-D leaves"
-    return Shell(
+    let shell = Shell(
       dialogue: dialogue ?? Dialogue(workplace: workplace), banner: banner,
-      runsStartUpFile: !invocation.noRc, echoes: invocation.echo
-    ).run()
+      runsStartUpFile: !invocation.noRc, echoes: invocation.echo)
+    return shell.run(after: stopped)
   }
 }

@@ -17,20 +17,21 @@ struct Invocation: ParsableCommand {
       'dyne check' finds the errors of a script without running it; 'dyne help' explains a command, \
       or tells the parameters of a script.
 
-      Exit status: 0 done; 1 a statement failed; 2 wrong usage, or a script that doesn't pass its \
-      check; 3 an expect failed; 130 interrupted.
+      Exit status: 0 done; 1 a statement failed, or the output can't be written; 2 wrong usage, or a \
+      script that doesn't pass its check; 3 an expect failed; 130 interrupted; 128 + n ended by signal n \
+      (141: nobody reads the output).
       """)
 
   @Option(name: .customShort("c"), help: ArgumentHelp("Run these statements.", valueName: "statements"))
   var statements: [String] = []
 
-  @Flag(name: .customShort("i"), help: "Stay in the shell afterwards.")
+  @Flag(name: .customShort("i"), help: "Stay in the shell afterwards, however the script ends.")
   var staysInShell = false
 
   @Flag(help: "Print each statement before it runs.")
   var echo = false
 
-  @Flag(help: "Wait for Enter before each statement of a script; what is typed runs in between.")
+  @Flag(help: "Wait for Enter before each statement of a script; skip passes over it, other statements run.")
   var step = false
 
   @Flag(help: "Print each value and each error as one line of JSON.")

@@ -2,9 +2,10 @@ import Diagnostics
 import Language
 import LineEditing
 
-/// Keeps what took long and isn't saved when the process must end, in files that `load` reads.
+/// Keeps what took long and isn't saved when nothing else would, in files that `load` reads.
 struct Rescue {
-  let workplace: Workplace
+  let session: Session
+  let console: Console
 
   /// The folder of such files; nil without a home folder.
   static var folder: String? {
@@ -13,27 +14,69 @@ struct Rescue {
 
   /// What to say of the files that wait to be taken up; nil where there are none.
   static var waiting: String? {
-    guard let folder, case let names = Host.list(folder), let newest = names.last else { return nil }
+    guard let folder else { return nil }
+    let names = Host.list(folder).filter { !$0.hasPrefix(".") && !$0.hasSuffix("~") }
+    guard let newest = names.last else { return nil }
     let what = names.count == 1 ? "1 unsaved result" : "\(names.count) unsaved results"
     return "\(what) of an earlier shell in \(folder); load \("\(folder)/\(newest)".quoted)"
   }
 
-  /// Saves each result under its name and the time; what can't be saved is told.
-  func run() {
-    guard let folder = Self.folder else { return }
-    let results = workplace.interpreter.unsavedResults
-    if !results.isEmpty { Host.makeFolder(folder) }
+  /// Where files are tried, the best place first.
+  private var folders: [String] {
+    [Self.folder, session.settings.folder, Host.variable("TMPDIR"), "/tmp"].compactMap { $0 }
+      .filter { $0.hasPrefix("/") }
+  }
+
+  /// Saves each result under its name and the time and says where, or why not; says whether there was anything.
+  @discardableResult
+  func keep(_ results: [UnsavedResult]) -> Bool {
     let stamp = "\(Host.stamp)-\(Host.process)"
-    let isQuiet = workplace.session.settings.isQuiet
+    var used: Set<String> = []
     for result in results {
-      for part in Part.parts(of: result.value, name: result.name) {
-        let path = "\(folder)/\(part.label)-\(stamp)\(part.ending)"
-        workplace.session.settings.isQuiet = true
-        let outcome = workplace.run(
-          SourceText(name: "end", text: "save \(part.expression) to=\(path.quoted)"))
-        workplace.session.settings.isQuiet = isQuiet
-        if case .finished = outcome { workplace.console.note("kept '\(part.label)' as \(path)") }
+      for part in Part.parts(of: result.value, Self.variable, result.name.label) {
+        var name = "\(part.label)-\(stamp)"
+        while !used.insert(name + part.ending).inserted { name += "-2" }
+        keep(part, of: result, as: name + part.ending)
       }
+    }
+    return !results.isEmpty
+  }
+
+  /// Writes a line that is shown even where notes aren't.
+  func tell(_ message: String) {
+    console.report(Diagnostic(.note, id: "kept-work", message: message))
+  }
+
+  private static let variable = "kept"
+
+  private func keep(_ part: Part, of result: UnsavedResult, as name: String) {
+    let what = "'\(part.label)' (\(Quantity.duration(result.seconds)) of work)"
+    var reason = "there is no folder for it"
+    for folder in folders {
+      let path = "\(folder)/\(name)"
+      if let problem = save(part, of: result, to: path) {
+        // environments and the like are in no file, but made at once
+        if problem.id == "bad-argument", part.ending == Part.objectEnding { return }
+        reason = problem.message
+        continue
+      }
+      session.unsaved.didSave(result.value, in: session.variables)
+      return tell("kept \(what) as \(path)")
+    }
+    console.report(
+      Diagnostic(.warning, id: "lost-work", message: "\(what) isn't saved and could not be kept: \(reason)"))
+  }
+
+  /// Saves a part of a result; gives what went wrong.
+  private func save(_ part: Part, of result: UnsavedResult, to path: String) -> Diagnostic? {
+    if let folder = Self.folder, path.hasPrefix(folder) { Host.makeFolder(folder) }
+    let aside = session.aside(Self.variable, result.value)
+    let statement = "save \(part.expression) to=\(path.quoted)"
+    switch Interpreter(session: aside).run(SourceText(name: "end", text: statement)) {
+    case .finished: return nil
+    case .failed(let problem), .expectationFailed(let problem): return problem
+    case .refused(let problems): return problems.first
+    case .interrupted, .quit: return Diagnostic(id: "failed", message: "it was stopped")
     }
   }
 
@@ -44,14 +87,16 @@ struct Rescue {
     let label: String
     let ending: String
 
+    fileprivate static let objectEnding = ".safetensors"
+
     /// The files a value needs: one, or one for each object it holds.
     static func parts(of value: Value, name: String) -> [Part] {
       parts(of: value, name, name)
     }
 
-    private static func parts(of value: Value, _ expression: String, _ label: String) -> [Part] {
+    fileprivate static func parts(of value: Value, _ expression: String, _ label: String) -> [Part] {
       switch value {
-      case .object: [Part(expression: expression, label: label, ending: ".safetensors")]
+      case .object: [Part(expression: expression, label: label, ending: objectEnding)]
       case .table: [Part(expression: expression, label: label, ending: ".csv")]
       case .list(let values) where values.contains(where: isStored):
         values.enumerated().flatMap { parts(of: $1, "\(expression)[\($0)]", "\(label)-\($0)") }
@@ -72,4 +117,9 @@ struct Rescue {
       }
     }
   }
+}
+
+extension String {
+  /// The name as a part of a file's name.
+  fileprivate var label: String { String(replacing("/", with: "-").prefix(40)) }
 }

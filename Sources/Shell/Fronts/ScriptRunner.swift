@@ -14,8 +14,10 @@ struct ScriptRunner {
   /// How a script ended.
   struct Ended {
     let status: Int32
-    /// Whether it asked to leave, so that no shell may follow.
-    let quits: Bool
+    /// Whether no shell may follow.
+    var quits = false
+    /// The statement that didn't run to its end.
+    var stopped: RanStatement?
   }
 
   /// Runs the script of a file.
@@ -30,7 +32,7 @@ struct ScriptRunner {
       return run(source, parameters, warns: !staysInShell && stepper == nil)
     case .failure(let problem):
       workplace.console.report(problem)
-      return Ended(status: 2, quits: false)
+      return Ended(status: 2)
     }
   }
 
@@ -54,11 +56,40 @@ struct ScriptRunner {
 
   private func run(_ source: SourceText, _ parameters: [ScriptArgument], warns: Bool = false) -> Ended {
     let hook: Workplace.Hook? = stepper?.wait ?? (echoes ? workplace.echo : nil)
-    let outcome = workplace.run(source, parameters, warns: warns, willRun: hook)
+    var stopped: RanStatement?
+    let outcome = workplace.run(source, parameters, warns: warns, willRun: hook) { ran, seconds in
+      takeDown(ran, seconds)
+      if case .finished = ran.outcome {
+        stepper?.didFinish()
+        return .next
+      }
+      // of an included script the statement in it, which comes first
+      if stopped == nil { stopped = ran }
+      return stepper?.recover(from: ran) ?? .stop
+    }
     workplace.endIfAsked()
     stepper?.end(outcome)
-    if case .quit = outcome { return Ended(status: 0, quits: true) }
-    if case .interrupted = outcome { return Ended(status: 130, quits: true) }
-    return Ended(status: outcome.exitStatus, quits: false)
+    switch outcome {
+    case .quit where stepper?.isLeft ?? false:
+      return Ended(status: stepper?.pending?.exitStatus ?? 0, quits: true)
+    case .interrupted where staysInShell && Descriptor.input.isTerminal: Interrupt.clear()
+    case .interrupted: return Ended(status: 130, quits: true)
+    default: break
+    }
+    return Ended(status: outcome.exitStatus, stopped: stopped)
+  }
+
+  /// Takes a statement of the script down for the shell that follows or runs in between; an included script's are taken down
+  /// one by one.
+  private func takeDown(_ ran: RanStatement, _ seconds: Double) {
+    guard staysInShell || stepper != nil else { return }
+    if ran.isInclude { return }
+    var text = ran.text
+    if let written = workplace.session.written { text = text.replacing(written.call, with: written.instead) }
+    workplace.session.written = nil
+    workplace.takeDown(
+      HistoryEntry(
+        statement: text, time: Host.secondsSince1970, folder: workplace.session.settings.folder,
+        duration: seconds, outcome: ran.outcome.word))
   }
 }

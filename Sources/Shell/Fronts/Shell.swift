@@ -12,8 +12,15 @@ struct Shell {
   private var workplace: Workplace { dialogue.workplace }
 
   /// Runs until the input ends or `quit`; gives the exit status: a pipe's is that of its first failure.
-  func run() -> Int32 {
+  ///
+  /// The statement at which a script stopped before is offered once more.
+  func run(after stopped: RanStatement? = nil) -> Int32 {
     if dialogue.isInteractive { greet() }
+    if let stopped, dialogue.isInteractive {
+      dialogue.offer(stopped.text)
+      workplace.console.note(
+        "the script stopped at \(stopped.place); the up arrow brings the statement back")
+    }
     if runsStartUpFile, runStartUpFile() { return 0 }
     var status: Int32 = 0
     while true {

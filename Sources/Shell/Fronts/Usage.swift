@@ -9,7 +9,9 @@ extension Invocation {
       return try parse(arguments)
     } catch {
       guard exitCode(for: error).isSuccess else { throw error }
-      Descriptor.output.write(mended(fullMessage(for: error)) + "\n")
+      if case .failed(let code) = Descriptor.output.write(mended(fullMessage(for: error)) + "\n") {
+        throw FileError(path: "standard output", use: .writing, errno: code)
+      }
       return nil
     }
   }
@@ -27,6 +29,12 @@ extension Invocation {
 
 /// What to say to a wrong command line.
 enum Usage {
+  /// Writes that the answer couldn't be written; gives the exit status.
+  static func report(_ error: FileError) -> Int32 {
+    Descriptor.error.write("error: \(error)\n")
+    return 1
+  }
+
   /// Writes what is wrong; gives the exit status.
   static func report(_ error: any Error, asJSON: Bool) -> Int32 {
     let message = (error as? UsageError)?.description ?? Invocation.message(for: error)

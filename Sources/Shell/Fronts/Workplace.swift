@@ -8,6 +8,8 @@ final class Workplace {
   let console: Console
   let interpreter: Interpreter
   let journal = Journal()
+  /// Whether the user has left the shell, knowing what isn't saved.
+  var isLeft = false
   private static let start = ContinuousClock.now
 
   var session: Session { interpreter.session }
@@ -44,7 +46,7 @@ final class Workplace {
       now: { now },
       readFile: { try text(of: $0) },
       canonicalPath: { Host.canonicalPath($0) },
-      listFolder: { Host.list($0) },
+      listFolder: { Host.list($0).filter { !$0.hasPrefix(".dyne-") || !$0.hasSuffix(".tmp") } },
       display: { console.display },
       history: { journal.entries })
   }
@@ -76,11 +78,19 @@ final class Workplace {
     console.echo(source.text(in: statement.range))
   }
 
+  /// What happens after each statement of the top level; says how to go on where it didn't run to its end.
+  typealias EndHook = (RanStatement, _ seconds: Double) throws -> Continuation
+
   /// Runs a text; writes what went wrong, and before that, if it `warns`, what is doubtful.
+  ///
+  /// What took long and was lost on the way goes to files.
   func run(
-    _ source: SourceText, _ parameters: [ScriptArgument] = [], warns: Bool = false, willRun: Hook? = nil
+    _ source: SourceText, _ parameters: [ScriptArgument] = [], warns: Bool = false, willRun: Hook? = nil,
+    didRun: EndHook? = nil
   ) -> Outcome {
+    session.written = nil
     var place: String?
+    var start = Self.now
     let outcome = interpreter.run(
       source, overrides: parameters.map { ($0.name, $0.value) },
       warn: { if warns { console.report($0) } },
@@ -89,15 +99,44 @@ final class Workplace {
         let isTyped = $1.name == Dialogue.sourceName
         place = isTyped ? nil : "\($1.name):\($1.position(at: $0.range.start).line)"
         try willRun?($0, $1)
+        start = Self.now
+      },
+      didRun: {
+        self.console.endProgress()
+        return try didRun?($0, Self.now - start) ?? .stop
       })
+    report(outcome, at: place)
+    if !Ending.isAsked { rescueAbandoned() }
+    return outcome
+  }
+
+  /// Writes what went wrong, if anything did.
+  func report(_ outcome: Outcome, at place: String?) {
     console.endProgress()
     switch outcome {
     case .finished, .quit: break
     case .refused(let problems): problems.forEach(console.report)
     case .failed(let problem), .expectationFailed(let problem): console.report(problem)
-    case .interrupted(let standing): console.reportInterrupt(at: place, standing: standing)
+    case .interrupted(let standing):
+      if !console.isOutputGone { console.reportInterrupt(at: place, standing: standing) }
     }
-    return outcome
+    if let remark = session.remark, !console.isOutputGone { console.note(remark) }
+    session.remark = nil
+  }
+}
+
+extension Workplace {
+  /// Adds a statement to the session's history and to a script that is being recorded; gives up recording with the first
+  /// failure.
+  func takeDown(_ entry: Language.HistoryEntry) {
+    journal.entries.append(entry)
+    do {
+      try session.recorder?.record(entry)
+    } catch {
+      session.recorder = nil
+      console.report(
+        Diagnostic(.warning, id: "recording-ended", message: "nothing more is recorded: \(error)"))
+    }
   }
 }
 
@@ -109,9 +148,46 @@ extension Workplace {
 
   /// Ends the process as a closed terminal does, keeping what took long.
   func end() {
-    Ending.beginLastWork()
-    Rescue(workplace: self).run()
+    rescue()
     Ending.complete()
+  }
+
+  /// Comes before the end with an exit status, which it gives: keeps what took long, unless all went as it was meant.
+  func finish(_ status: Int32) -> Int32 {
+    endIfAsked()
+    let isMeant = isLeft || (status == 0 && !session.unsaved.savingFailed)
+    if !isMeant { rescue() }
+    return status
+  }
+
+  /// Keeps what took long and isn't saved in files, whatever key is pressed meanwhile.
+  private func rescue() {
+    Ending.beginLastWork()
+    Rescue(session: session, console: console)
+      .keep(interpreter.unsavedResults + session.unsaved.takeAbandoned())
+  }
+
+  /// Keeps what took long and belonged to a statement that didn't run to its end.
+  private func rescueAbandoned() {
+    let results = session.unsaved.takeAbandoned()
+    if !results.isEmpty { Rescue(session: session, console: console).keep(results) }
+  }
+
+  /// Has a copy of the process keep what took long where a statement doesn't heed Ctrl-C or the system's wish to end.
+  func watch() {
+    let stuck = Diagnostic(
+      .note, id: "stuck-work", message: "the command hasn't stopped yet",
+      help: "Ctrl-C again ends dyne; results of long work are saved before")
+    let lost = Diagnostic(
+      .warning, id: "lost-work",
+      message: "results of long work that weren't saved may be lost: saving them failed")
+    Ending.watch(stuck: console.text(of: stuck), lost: console.text(of: lost)) { [self] in
+      let results = session.unsaved.takeAll(in: session.variables, last: session.result)
+      let rescue = Rescue(session: session, console: console)
+      if rescue.keep(results) {
+        rescue.tell("the running command didn't stop; what it was changing may be half changed in its file")
+      }
+    }
   }
 }
 

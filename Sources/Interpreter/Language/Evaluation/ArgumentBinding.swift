@@ -46,6 +46,15 @@ struct ArgumentBinding {
       problems.append(.missing(parameter: parameter.name))
     }
   }
+
+  /// Whether an argument is a statement, which runs as one of its own.
+  var holdsStatement: Bool { assigned.joined().contains(where: \.isStatement) }
+}
+
+extension Argument {
+  var isStatement: Bool {
+    if case .statement = value { true } else { false }
+  }
 }
 
 extension ArgumentBinding.Problem {

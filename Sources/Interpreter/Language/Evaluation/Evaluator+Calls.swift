@@ -103,11 +103,14 @@ extension Evaluator {
         ? try command.body(call) : try session.unsaved.making { try command.body(call) }
     } catch let error as ArgumentError {
       session.state = before
+      session.unsaved.catchObjects()
       let place = command.parameters.firstIndex { $0.name == error.parameter }
       let given = place.map { binding.assigned[$0] } ?? []
       throw failure(error.id, error.description, given.valueRange ?? call.name.range, help: error.help)
     } catch {
-      session.state = before
+      // a statement that it ran has seen to itself
+      if !binding.holdsStatement { session.state = before }
+      session.unsaved.catchObjects()
       if error is Diagnostic || error is ExpectationFailure || error is Interrupted || error is Quit {
         throw error
       }

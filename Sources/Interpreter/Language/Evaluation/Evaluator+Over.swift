@@ -19,15 +19,20 @@ extension Evaluator {
     let captured = capturedNames(block)
     var extent = Extent()
     var results: [Value] = []
-    for index in 0..<count {
-      let value = list.entry(index)
-      let result = try traced(.loop("\(name.text) = \(value.brief)"), range) {
-        try run(block, name, value, captured, at: values.range)
+    do {
+      for index in 0..<count {
+        let value = list.entry(index)
+        let result = try traced(.loop("\(name.text) = \(value.brief)"), range) {
+          try run(block, name, value, captured, at: values.range)
+        }
+        try limited(range) { () throws(LimitError) in try extent.add(result, depth: 1) }
+        results.append(result)
       }
-      try limited(range) { () throws(LimitError) in try extent.add(result, depth: 1) }
-      results.append(result)
+      return try limited(range) { () throws(LimitError) in try .list(within: results) }
+    } catch {
+      session.unsaved.keepRuns(results)
+      throw error
     }
-    return try limited(range) { () throws(LimitError) in try .list(within: results) }
   }
 
   private func run(

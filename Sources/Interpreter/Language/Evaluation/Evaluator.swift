@@ -15,6 +15,8 @@ final class Evaluator {
   var lastValue: Value = .none
   /// What hears of each statement of the top level before it runs; may stop the program.
   var willRun: (Statement, SourceText) throws -> Void = { _, _ in }
+  /// What hears of each after it has ended, and says how to go on where it didn't run to its end.
+  var didRun: (RanStatement) throws -> Continuation = { _ in .stop }
   /// How deep evaluation is nested, so that it ends before the stack does.
   var depth = 0
 
@@ -34,21 +36,66 @@ final class Evaluator {
     case returned(Value)
   }
 
+  /// Runs one statement of the top level, and again as long as what hears of its end wants that.
+  func perform(_ statement: Statement) throws {
+    while true {
+      do {
+        try willRun(statement, source)
+      } catch is Skipped {
+        return
+      }
+      let (start, depth) = (source, depth)
+      do {
+        try runTopLevel(statement)
+        _ = try didRun(ran(statement, .finished))
+        return
+      } catch  where !(error is Quit) {
+        (source, self.depth, locals) = (start, depth, nil)
+        switch try didRun(ran(statement, Outcome(error))) {
+        case .stop: throw error
+        case .next: return
+        case .again: continue
+        }
+      }
+    }
+  }
+
+  private func ran(_ statement: Statement, _ outcome: Outcome) -> RanStatement {
+    RanStatement(
+      statement: statement, source: source,
+      text: self.text(of: statement, or: session.portableText(of: [statement], statement.range, in: source)),
+      outcome: outcome)
+  }
+
   /// Runs one statement of the top level and shows its value.
-  func runTopLevel(_ statement: Statement) throws {
+  private func runTopLevel(_ statement: Statement) throws {
     lastValue = .none
     let mark = session.unsaved.mark()
     let text = source.text(in: statement.range)
-    let (outer, before) = (session.running, session.state)
+    let (outer, before, result) = (session.running, session.state, session.result)
     var isWhole = false
     session.running = RunningStatement(statement: statement, text: text)
     defer {
       session.running = outer
       session.lineage.add(
         statement, text: self.text(of: statement, or: text), isWhole: isWhole, from: before, in: session)
-      session.unsaved.ended(since: mark, AssignedNames(statement), in: session.variables)
+      session.unsaved.ended(
+        since: mark, isWhole: isWhole, statement, in: session.variables, last: session.result)
     }
-    _ = try execute(statement)
+    do {
+      _ = try execute(statement)
+    } catch {
+      let finished = session.unsaved.takeRuns()
+      if !finished.isEmpty {
+        session.result = .list(finished)
+        session.remark =
+          "'result' holds the value\(finished.count == 1 ? "" : "s") of the "
+          + "\(finished.count.counted("run")) of 'over' that had finished"
+      } else if statement.isSimple {
+        session.result = result
+      }
+      throw error
+    }
     isWhole = true
     if case .expression = statement.kind, !lastValue.isNone {
       try checkLimits(lastValue, statement.range)
@@ -78,9 +125,9 @@ final class Evaluator {
     try checkInterruption()
     switch statement.kind {
     case .expression(let expression):
-      lastValue = try evaluate(expression)
+      lastValue = try expression.runsStatement ? evaluate(expression) : whole { try evaluate(expression) }
       if !lastValue.isNone { session.result = lastValue }
-    case .assignment(let target, let value): try assign(target, try evaluate(value))
+    case .assignment(let target, let value): try whole { try assign(target, try evaluate(value)) }
     case .forLoop(let name, let values, let block):
       return try loop(name, try evaluate(values), at: values.range, block, statement.range)
     case .whileLoop(let condition, let block):
@@ -108,6 +155,17 @@ final class Evaluator {
     return .next
   }
 
+  /// Runs what changes settings, counters and random streams to its end or not at all.
+  private func whole<T>(_ body: () throws -> T) throws -> T {
+    let before = session.state
+    do {
+      return try body()
+    } catch {
+      session.state = before
+      throw error
+    }
+  }
+
   @inline(never)
   private func attempt(_ block: Block, _ name: Name, _ handler: Block) throws -> Flow {
     let saved = (source, locals == nil, depth)
@@ -115,6 +173,8 @@ final class Evaluator {
       return try execute(block)
     } catch let failure as Diagnostic {
       (source, depth) = (saved.0, saved.2)
+      let finished = session.unsaved.takeRuns()
+      if !finished.isEmpty { session.result = .list(finished) }
       set(name.text, .record(failure.record))
       return try execute(handler)
     }
@@ -213,8 +273,7 @@ final class Evaluator {
       try nested(path.range) {
         for statement in program.statements {
           if locals == nil {
-            try willRun(statement, source)
-            try runTopLevel(statement)
+            try perform(statement)
           } else {
             _ = try execute(statement)
           }
@@ -230,7 +289,9 @@ final class Evaluator {
   // what goes around a piece of evaluation
 
   func checkInterruption() throws {
-    if interruption.isPending() { throw Interrupted() }
+    guard interruption.isPending() else { return }
+    session.unsaved.catchObjects()
+    throw Interrupted()
   }
 
   /// Runs `body` one level deeper.
@@ -278,7 +339,8 @@ final class Evaluator {
 
   @inline(never)
   func failure(_ id: String, _ message: String, _ range: SourceRange, help: String? = nil) -> Diagnostic {
-    Diagnostic(id: id, message: message, at: SourceLocation(source, range), help: help)
+    session.unsaved.catchObjects()
+    return Diagnostic(id: id, message: message, at: SourceLocation(source, range), help: help)
   }
 
   @inline(never)
@@ -331,6 +393,14 @@ extension Value {
     case .table(let table): .record(table.row(index))
     default: .none
     }
+  }
+}
+
+extension Expression {
+  /// Whether it is a command that runs a statement, such as `time`.
+  fileprivate var runsStatement: Bool {
+    guard case .call(let call) = kind else { return false }
+    return call.arguments.contains(where: \.isStatement)
   }
 }
 

@@ -62,6 +62,17 @@ extension Explanation {
       "They took a while to make and are in no file. 'save x to=\"…\"' keeps them; doing the same once more goes on without."
     ),
     Explanation(
+      "kept-work", "Results of long work were saved as the program ended (a note).",
+      "They took over a minute and were in no file. 'load' takes them up from the file that is named."),
+    Explanation(
+      "lost-work", "Results of long work could not be saved as the program ended (a warning).",
+      "No file could be written: neither in the folder of the user's state, nor in the current one, nor in that of temporary "
+        + "files. Perhaps all of them are full."),
+    Explanation(
+      "stuck-work", "A command doesn't stop (a note).",
+      "It hasn't heeded Ctrl-C for three seconds. Pressed again, Ctrl-C ends the program; results of long work are saved "
+        + "before."),
+    Explanation(
       "recording-ended", "Nothing more is recorded (a warning).",
       "The file that the statements were written to can't be written any more, perhaps because the disk is full."
     ),
@@ -70,7 +81,8 @@ extension Explanation {
       "It must be an existing file of text in UTF-8. '-' as its name stands for standard input."),
     Explanation(
       "unwritable-output", "Standard output can't be written.",
-      "Perhaps the disk is full. A program behind a pipe that just stops reading isn't an error."),
+      "Perhaps the disk is full. Where a program behind a pipe just stops reading, dyne ends without a word, by SIGPIPE."
+    ),
     Explanation(
       "wrong-usage", "The command line isn't one that dyne understands.", "'dyne --help' tells the usage."),
   ]

@@ -105,6 +105,25 @@ extension Interpreter {
     _ = check(source)
     let names = AssignedNames(program, session.includes)
     if names.quits { return results }
-    return session.unsaved.results(lostWith: names.replaced, in: session.variables)
+    let lost = session.unsaved.results(lostWith: names.replaced, in: session.variables)
+    guard !names.read.contains("result"), program.statements.contains(where: replacesResult) else {
+      return lost
+    }
+    return lost + results.filter { $0.name == "result" && session.variables["result"] == nil }
+  }
+
+  /// Whether a statement is sure to have a value that becomes the last one.
+  private func replacesResult(_ statement: Statement) -> Bool {
+    switch statement.kind {
+    case .assignment: return true
+    case .expression(let expression):
+      guard case .call(let call) = expression.kind, session.variables[call.name.text] == nil else {
+        return true
+      }
+      guard let command = session.commands[call.name.text] else { return false }
+      if case .either(let types) = command.returns { return !types.contains(.none) }
+      return command.returns != .none
+    default: return false
+    }
   }
 }

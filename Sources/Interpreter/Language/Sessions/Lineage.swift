@@ -59,7 +59,7 @@ package struct Lineage {
     let (old, new) = (before.settings, after.settings)
     let reseeds = old.seed != new.seed
     let changes = reseeds || old.threads != new.threads || old.folder != new.folder
-    var writes = names.results.union(names.all)
+    var writes = isWhole || !statement.isSimple ? names.results.union(names.all) : []
     if reads.contains(where: { session.commands[$0]?.changesArgument == true }) {
       writes.formUnion(session.names(ofObjectsIn: reads))
     }
@@ -105,6 +105,16 @@ extension Session {
     guard let running else { return [] }
     return [lineage.beginning] + lineage.statements(behind: reach(of: AssignedNames(running.statement).read))
       + [running.text]
+  }
+}
+
+extension Statement {
+  /// Whether it sets nothing but by its one expression: what fails in it has set no variable.
+  var isSimple: Bool {
+    switch kind {
+    case .expression, .assignment, .expectation, .parameter: true
+    default: false
+    }
   }
 }
 

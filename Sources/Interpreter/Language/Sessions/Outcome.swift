@@ -1,4 +1,5 @@
 package import Diagnostics
+import Syntax
 
 /// How a program ended.
 package enum Outcome: Sendable {
@@ -24,6 +25,52 @@ package enum Outcome: Sendable {
     case .interrupted: 130
     }
   }
+}
+
+extension Outcome {
+  /// How a program ends that throws this.
+  init(_ error: any Error) {
+    self =
+      switch error {
+      case let failure as Diagnostic: .failed(failure)
+      case let failure as ExpectationFailure: .expectationFailed(failure.diagnostic)
+      case let stop as Interrupted: .interrupted(standing: stop.standing)
+      case is Quit: .quit
+      default: .failed(Diagnostic(id: "failed", message: "\(error)"))
+      }
+  }
+}
+
+/// A statement of the top level, of an included file too, that has run or tried to.
+package struct RanStatement {
+  let statement: Statement
+  let source: SourceText
+  /// The statement as one would type it for what it did.
+  package let text: String
+  package let outcome: Outcome
+
+  /// Where it stands: the text's name and the line.
+  package var place: String { "\(source.name):\(source.position(at: statement.range.start).line)" }
+
+  /// Whether it includes a script, whose statements are told one by one before it.
+  package var isInclude: Bool {
+    if case .include = statement.kind { true } else { false }
+  }
+}
+
+/// What hears of a statement before it runs throws this to pass over it.
+package struct Skipped: Error {
+  package init() {}
+}
+
+/// How a program goes on after a statement that didn't run to its end.
+package enum Continuation: Sendable {
+  /// The program ends.
+  case stop
+  /// The next statement runs.
+  case next
+  /// The same statement runs once more.
+  case again
 }
 
 /// Something that could stand at the cursor.

@@ -6,7 +6,7 @@ package final class Session {
   /// Variables by name.
   package var variables: Variables
   /// The value of the last statement.
-  package var result: Value = .none
+  package var result: Value = .none { didSet { if !isRun { unsaved.resultChanged() } } }
   /// Settings, counters and the random stream: what a failed command must not change.
   package var state: SessionState
 
@@ -30,6 +30,9 @@ package final class Session {
 
   /// Whether this is one run of an `over`, whose variables are copies.
   package let isRun: Bool
+
+  /// What is to be said after the message of the last failure.
+  package var remark: String?
 
   /// The files that programs have included, parsed.
   let includes: IncludedPrograms
@@ -60,6 +63,15 @@ package final class Session {
     state = outer.state
     lineage = outer.lineage
     running = outer.running
+  }
+
+  /// Makes a session beside this one, in which nothing is shown or interrupted, with one variable.
+  package func aside(_ name: String, _ value: Value) -> Session {
+    var quiet = Services(now: services.now, readFile: services.readFile)
+    quiet.programs = services.programs
+    let session = Session(commands: commands, services: quiet, settings: settings)
+    session.variables[name] = value
+    return session
   }
 
   package var settings: Settings {

@@ -1,3 +1,5 @@
+import Syntax
+
 /// What long work made and no file holds yet: seconds of work by object, and by variable for plain values.
 ///
 /// Objects are held weakly, so the ledger keeps nothing alive.
@@ -12,6 +14,20 @@ package final class UnsavedWork {
   private var values: [String: Double] = [:]
   /// All seconds ever credited to objects, so that none counts twice.
   private var credited = 0.0
+  /// What the running statement credited to objects: work on those that are gone counts for what it came to.
+  private var recent: [Entry] = []
+  /// Plain values that commands of the running statement took long to make.
+  private var longValues: [UnsavedResult] = []
+  /// Objects that took long and were alive when the running statement's last failure came about.
+  private var caught: [any LanguageObject] = []
+  /// The seconds behind the last statement's value, where it is plain and no variable was assigned it.
+  private var resultSeconds = 0.0
+  /// The values that the finished runs of an `over` gave, where that failed or was stopped.
+  private(set) var finishedRuns: [Value] = []
+  /// Results of statements that didn't run to their end, which nothing holds any more.
+  private var abandoned: [UnsavedResult] = []
+  /// Whether a file couldn't be written that was to hold results.
+  package private(set) var savingFailed = false
 
   private struct Entry {
     weak var object: (any LanguageObject)?
@@ -42,7 +58,56 @@ package final class UnsavedWork {
     let value = try body()
     let spent = seconds(since: mark)
     if spent > threshold / 1000 { value.forEachObject { credit(spent, to: $0) } }
+    if spent >= threshold, value.isPlainResult(alone: true), longValues.count < UnsavedWork.mostLongValues {
+      longValues.append(UnsavedResult(name: "result", seconds: spent, value: value))
+    }
     return value
+  }
+
+  private static let mostLongValues = 100
+
+  /// Runs what writes a value to a file, and remembers when that fails.
+  package func saving<T>(_ body: () throws -> T) rethrows -> T {
+    do {
+      return try body()
+    } catch {
+      savingFailed = true
+      throw error
+    }
+  }
+
+  /// Holds the objects that took long, as a failure comes about: it may end all that holds them.
+  func catchObjects() {
+    guard !objects.isEmpty else { return }
+    caught = objects.values.compactMap { $0.seconds >= threshold ? $0.object : nil }
+  }
+
+  /// Remembers what the finished runs of an `over` gave that failed or was stopped; the values of one within it, which is
+  /// unfinished itself, come last.
+  func keepRuns(_ values: [Value]) {
+    guard !values.isEmpty else { return }
+    finishedRuns = values + (finishedRuns.isEmpty ? [] : [.list(finishedRuns)])
+  }
+
+  /// Gives up what finished runs gave, once it is the last statement's value or the failure was handled otherwise.
+  func takeRuns() -> [Value] {
+    defer { finishedRuns = [] }
+    return finishedRuns
+  }
+
+  /// Takes all results that took long and aren't saved while a statement runs: what variables hold, and what is on its way.
+  package func takeAll(in variables: Variables, last: Value) -> [UnsavedResult] {
+    catchObjects()
+    keepCaught(isWhole: false, in: variables, last: last)
+    let runs = takeRuns()
+    let loose = runs.isEmpty ? [] : [UnsavedResult(name: "result", seconds: threshold, value: .list(runs))]
+    return results(in: variables, last: last) + takeAbandoned() + loose
+  }
+
+  /// Takes the results of unfinished statements that nothing holds any more.
+  package func takeAbandoned() -> [UnsavedResult] {
+    defer { abandoned = [] }
+    return abandoned
   }
 
   /// Forgets the work in a value that a file holds now.
@@ -72,21 +137,51 @@ package final class UnsavedWork {
   }
 
   /// Notes that a statement begins.
-  func mark() -> Mark { Mark(start: now(), credited: credited) }
+  func mark() -> Mark {
+    (recent, longValues, caught) = ([], [], [])
+    return Mark(start: now(), credited: credited)
+  }
 
-  /// Notes that a statement has ended: what it assigned took its time.
-  func ended(since mark: Mark, _ assigned: @autoclosure () -> AssignedNames, in variables: Variables) {
-    let spent = seconds(since: mark)
+  /// Notes that the last statement's value is another one.
+  func resultChanged() { resultSeconds = 0 }
+
+  /// Notes that a statement has ended: what it assigned or gave took its time; what it lost on the way is kept.
+  func ended(
+    since mark: Mark, isWhole: Bool, _ statement: Statement, in variables: Variables, last: Value
+  ) {
+    keepCaught(isWhole: isWhole, in: variables, last: last)
+    let spent = ownSeconds(since: mark)
     guard spent >= threshold || !values.isEmpty else { return }
-    let names = assigned()
-    for name in names.all where !names.read.contains(name) { values[name] = nil }
+    // one assignment that failed has set nothing
+    if !isWhole, case .assignment = statement.kind { return }
+    let names = AssignedNames(statement)
+    if isWhole { for name in names.all where !names.read.contains(name) { values[name] = nil } }
     guard spent >= threshold else { return }
+    if names.results.isEmpty, last.isPlainResult(alone: true) { resultSeconds = spent }
     for name in names.results {
       guard let value = variables[name], value.isPlainResult(alone: names.direct.contains(name)) else {
         continue
       }
       values[name, default: 0] += spent
     }
+  }
+
+  /// Keeps what took long and was on its way when a failure came about, unless something holds it still.
+  private func keepCaught(isWhole: Bool, in variables: Variables, last: Value) {
+    guard !caught.isEmpty || !longValues.isEmpty else { return }
+    var held: Set<ObjectIdentifier> = []
+    last.forEachObject { held.insert(ObjectIdentifier($0)) }
+    for (_, value) in variables.all { value.forEachObject { held.insert(ObjectIdentifier($0)) } }
+    for object in caught where !held.contains(ObjectIdentifier(object)) {
+      abandoned.append(
+        UnsavedResult(name: object.type.name, seconds: seconds(of: object), value: .object(object)))
+    }
+    if !isWhole {
+      abandoned += longValues.filter { result in
+        result.value != last && !variables.all.contains { $0.value == result.value }
+      }
+    }
+    (caught, longValues) = ([], [])
   }
 
   // questions
@@ -111,6 +206,7 @@ package final class UnsavedWork {
     }
     var loose = 0.0
     last.forEachObject { if !held.contains(ObjectIdentifier($0)) { loose += seconds(of: $0) } }
+    loose += resultSeconds
     if loose >= threshold, variables["result"] == nil {
       found.append(UnsavedResult(name: "result", seconds: loose, value: last))
     }
@@ -135,11 +231,18 @@ package final class UnsavedWork {
     max(0, now() - mark.start - (credited - mark.credited))
   }
 
+  /// The seconds of a statement that aren't those of an object which is still there.
+  private func ownSeconds(since mark: Mark) -> Double {
+    max(0, now() - mark.start - recent.reduce(0) { $0 + ($1.object == nil ? 0 : $1.seconds) })
+  }
+
   private func credit(_ seconds: Double, to object: any LanguageObject) {
     let key = ObjectIdentifier(object)
     let former = objects[key].flatMap { $0.object === object ? $0.seconds : nil } ?? 0
     objects[key] = Entry(object: object, seconds: former + seconds)
     credited += seconds
+    recent.append(Entry(object: object, seconds: seconds))
+    if recent.count > 1024 { recent = recent.filter { $0.object != nil } }
     if objects.count > 1024 { objects = objects.filter { $1.object != nil } }
   }
 }

@@ -96,7 +96,7 @@ enum signal_notice {
   signal_continued = 'c'
 };
 
-// Installs the handlers of SIGINT, SIGTERM, SIGHUP, SIGPIPE and SIGXFSZ; later calls do nothing.
+// Installs the handlers of SIGINT, SIGPIPE, SIGXFSZ and the signals that end a process; later calls do nothing.
 void signals_install(void);
 
 // The end of a pipe that becomes readable when a signal has come.
@@ -111,19 +111,29 @@ void signals_set_screen(bool shown);
 bool signals_interrupted(void);
 void signals_clear_interrupt(void);
 
-// Makes a second interrupt soon after the first harmless: only work that doesn't stop for seconds can be ended so.
+// Says whether somebody types: work that doesn't stop for three seconds is then ended only by a key pressed after that, else
+// by a second interrupt at any time.
 void signals_guard(bool now);
 
-// Turns SIGTERM and SIGHUP into interrupts, after which the program ends itself by `signals_end`.
+// Turns SIGTERM and all other signals that would end the process, but for those of its own faults, into interrupts, after
+// which the program ends itself by `signals_end`.
 void signals_hold_endings(void);
+
+// Starts a thread that ends the process where its work doesn't heed an interrupt. `keep` runs in a copy of the process
+// before; `stuck` is written to standard error when the user may press Ctrl-C again, `lost` when `keep` failed.
+bool signals_watch(void (*keep)(void *), void *context, const char *stuck, const char *lost);
+
+// Asks for the end as a signal does: by that signal, or with an exit status, given below zero.
+void signals_request_end(int number);
 
 // Whether such a signal has come.
 bool signals_ending(void);
 
-// Begins the work before the end: nothing interrupts it, however long it takes.
+// Begins the work before the end: nothing interrupts it, however long it takes. Doesn't return where a copy of the process
+// does it already.
 void signals_begin_last_work(void);
 
-// Ends the process by the signal that came; by SIGHUP where none has.
+// Ends the process by the signal that came, or with the status asked for; by SIGHUP where there is neither.
 void signals_end(void);
 
 // Says whether a child has the terminal: interrupts are then its own affair, and never end the process.

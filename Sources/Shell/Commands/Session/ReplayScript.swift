@@ -17,7 +17,14 @@ struct ReplayScript {
     guard entry.outcome == "ok", case .complete(let program) = Interpreter(session: session).parse(source),
       !program.statements.allSatisfy({ idle.contains($0.call?.name.text ?? "") })
     else { return nil }
-    return entry.statement
+    return portable(entry, program, in: session)
+  }
+
+  /// The statements of an entry, which find what they include from wherever the script is.
+  private static func portable(_ entry: HistoryEntry, _ program: Program, in session: Session) -> String {
+    let source = SourceText(name: entry.folder + "/", text: entry.statement)
+    return session.portableText(
+      of: program.statements, SourceRange(0, entry.statement.utf8.count), in: source)
   }
 
   init(_ entries: [HistoryEntry], in session: Session) {
@@ -34,7 +41,7 @@ struct ReplayScript {
         setsSeed = setsSeed || names.contains("seed")
         setsThreads = setsThreads || names.contains("threads")
       }
-      lines.append(entry.statement)
+      lines.append(Self.portable(entry, program, in: session))
     }
     var settings = ""
     if !setsSeed { settings += " seed=\(session.settings.seed)" }

@@ -21,7 +21,8 @@ extension HelpPage {
     Leaving or overwriting work of over a minute that isn't saved asks once.
     edit opens the last statement in your editor, edit 3 the third one of history;
     record "x.dyne" writes what succeeds into a script, until record stop.
-    dyne --step x.dyne waits for Enter before each statement of a script.
+    dyne --step x.dyne waits for Enter before each statement of a script; skip passes
+    over it.
     Several pasted lines are one input. Keys of vi, and keys of your own, are set in
     ~/.editrc.
     """
