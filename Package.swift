@@ -112,6 +112,7 @@ let targets: [Target] = [
 
   // Tests.
   .target(name: "CAllocations", path: "Tests/CAllocations"),
+  .target(name: "CFailingCalls", path: "Tests/CFailingCalls"),
   .target(
     name: "TestSupport", dependencies: ["CAllocations"], path: "Tests/TestSupport",
     swiftSettings: swiftSettings),
@@ -144,5 +145,7 @@ let targets: [Target] = [
 
 let package = Package(
   name: "dyne",
+  // loaded into the program by tests, to make the system's calls fail
+  products: [.library(name: "FailingCalls", type: .dynamic, targets: ["CFailingCalls"])],
   dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
   targets: targets)

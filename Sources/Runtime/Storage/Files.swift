@@ -83,32 +83,39 @@ private let chunk = 8 << 20
 package struct OutputFile: ~Copyable {
   /// The path that errors name.
   package let path: String
-  private let descriptor: Int32
+  let descriptor: Int32
   private let isCancelled: () -> Bool
 
-  /// Creates a file that doesn't exist yet; errors name it `path`; `isCancelled` is asked now and then while it is
-  /// written.
+  /// Creates a file that doesn't exist yet, on its way to the name `target`, and locks it; errors name it `path`;
+  /// `isCancelled` is asked now and then while it is written.
   init(
-    creating name: String, for path: String, permissions: mode_t, isCancelled: @escaping () -> Bool
+    creating name: String, for path: String, target: String, isCancelled: @escaping () -> Bool
   ) throws(StorageError) {
-    let descriptor = openFile(name, O_WRONLY | O_CREAT | O_EXCL, permissions: permissions)
-    guard descriptor >= 0 else { throw .unwritable(path: path, reason: systemReason()) }
+    // new files get what the user's mask leaves
+    let descriptor = openFile(name, O_WRONLY | O_CREAT | O_EXCL, permissions: 0o666)
+    guard descriptor >= 0 else {
+      let reason = systemReason()
+      let place = target == path || !isLink(path) ? "" : "it leads to '\(target)': "
+      throw .unwritable(path: path, reason: place + reason)
+    }
+    _ = FileLock.take(descriptor)
     self.path = path
     self.descriptor = descriptor
     self.isCancelled = isCancelled
+  }
+
+  /// Takes over the permissions of the file that it replaces, and the owner where that may be done.
+  func take(_ former: FileFacts) {
+    // the system's own copy of the facts is what counts; where it refuses, the file stays this user's
+    _ = fchown(descriptor, former.owner.user, former.owner.group)
+    _ = fchmod(descriptor, former.permissions)
   }
 
   deinit { close(descriptor) }
 
   /// Makes the file `bytes` long and has the system keep that much of the disk free for it.
   func reserve(_ bytes: Int) throws(StorageError) {
-    var disk = statvfs()
-    // SAFETY: the call fills in the structure that it is lent.
-    if unsafe fstatvfs(descriptor, &disk) == 0, UInt64(bytes) / UInt64(max(1, disk.f_frsize)) > disk.f_bavail
-    {
-      errno = ENOSPC
-      throw .unwritable(path: path, reason: systemReason())
-    }
+    try require(bytes)
     var start = 0
     while start < bytes {
       if isCancelled() { throw .stopped(path: path) }
@@ -116,9 +123,34 @@ package struct OutputFile: ~Copyable {
       let code = posix_fallocate(descriptor, off_t(start), off_t(count))
       if code == EINTR { continue }
       errno = code
-      guard code == 0 else { throw .unwritable(path: path, reason: systemReason()) }
+      guard code == 0 else { throw failure(needing: bytes) }
       start += count
     }
+  }
+
+  /// Refuses to begin what the disk has no room for.
+  func require(_ bytes: Int) throws(StorageError) {
+    guard let free, bytes > free else { return }
+    errno = ENOSPC
+    throw failure(needing: bytes)
+  }
+
+  /// The bytes that the file may come to have, those it has included; nil where the system doesn't say.
+  private var free: Int? {
+    var disk = statvfs(), status = stat()
+    // SAFETY: the calls fill in the structures that they are lent.
+    guard unsafe fstatvfs(descriptor, &disk) == 0, unsafe fstat(descriptor, &status) == 0 else { return nil }
+    let left = disk.f_bavail.multipliedReportingOverflow(by: disk.f_frsize)
+    return left.overflow ? nil : Int(clamping: left.partialValue) + Int(status.st_blocks) * 512
+  }
+
+  /// Tells the system's latest error; of a full disk also how much is wanted in all, and how much is free.
+  private func failure(needing bytes: Int) -> StorageError {
+    let code = errno
+    let reason = systemReason()
+    guard code == ENOSPC || code == EDQUOT else { return .unwritable(path: path, reason: reason) }
+    let left = code == ENOSPC ? free.map { ", \(byteCountText($0)) are free" } ?? "" : ""
+    return .unwritable(path: path, reason: "\(reason): \(byteCountText(bytes)) are needed\(left)")
   }
 
   /// Writes all elements of an array, after what was written last or from a byte position on.
@@ -141,7 +173,10 @@ package struct OutputFile: ~Copyable {
           ?? Glibc.write(descriptor, start, wanted)
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else {
-          failure = .unwritable(path: path, reason: systemReason())
+          let code = errno
+          let begun = offset ?? Int(lseek(descriptor, 0, SEEK_CUR)) - written
+          errno = code
+          failure = self.failure(needing: begun + bytes.count)
           return
         }
         written += count
@@ -170,4 +205,15 @@ package struct OutputFile: ~Copyable {
   func synchronize() throws(StorageError) {
     guard fsync(descriptor) == 0 else { throw .unwritable(path: path, reason: systemReason()) }
   }
+}
+
+/// A number of bytes in three digits, as people say it: "5.1 GB".
+package func byteCountText(_ bytes: Int) -> String {
+  guard bytes >= 1000 else { return "\(bytes) byte\(bytes == 1 ? "" : "s")" }
+  var value = Double(bytes), unit = 0
+  let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"]
+  while value >= 999.5, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
+  let tenths = Int((value * 10).rounded())
+  return value < 99.95
+    ? "\(tenths / 10).\(tenths % 10) \(units[unit])" : "\(Int(value.rounded())) \(units[unit])"
 }

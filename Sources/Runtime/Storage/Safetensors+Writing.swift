@@ -10,6 +10,7 @@ extension Safetensors {
     let places = places(of: tensors.mapValues { TensorPlace(type: $0.type, shape: $0.shape) })
     let header = header(of: places)
     return try replaceFile(at: path, isCancelled: isCancelled) { file throws(StorageError) in
+      try file.require(header.count + places.reduce(0) { $0 + $1.place.byteCount })
       try file.write(header)
       for (name, _) in places { try tensors[name]?.write(to: file) }
     }

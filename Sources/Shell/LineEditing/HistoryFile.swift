@@ -29,7 +29,7 @@ package struct HistoryFile: Sendable {
     guard number >= 0 else { throw FileError(path: path, use: .writing, errno: errno) }
     defer { close(number) }
     let start = endsInLine(number) ? "" : "\n"
-    if case .failed(let code) = Descriptor(number: number).write(start + entry.json) {
+    if let code = Descriptor(number: number).append(Array((start + entry.json).utf8), isShared: true) {
       throw FileError(path: path, use: .writing, errno: code)
     }
   }

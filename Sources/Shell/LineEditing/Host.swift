@@ -104,13 +104,13 @@ package enum Host {
     return unsafe stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Adds a text at a file's end with one write, making the file if it isn't there.
+  /// Adds a whole text at a file's end, making the file if it isn't there.
   package static func append(_ text: String, to path: String) throws(FileError) {
     // SAFETY: open reads the terminated path Swift makes for the call.
     let number = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
     guard number >= 0 else { throw FileError(path: path, use: .writing, errno: errno) }
     defer { close(number) }
-    if case .failed(let code) = Descriptor(number: number).write(text) {
+    if let code = Descriptor(number: number).append(Array(text.utf8), isShared: false) {
       throw FileError(path: path, use: .writing, errno: code)
     }
   }

@@ -147,7 +147,7 @@ extension Call {
     _ collection: Collection, to path: String, random: RandomStream
   ) throws -> DatasetObject {
     let full = session.path(path), isInterrupted = session.services.isInterrupted
-    try createFolders(for: full)
+    try prepareFolder(of: path)
     let (record, layout) = try collection.describe()
     var extras = Safetensors()
     extras.set(random, as: "random")
@@ -163,7 +163,7 @@ extension Call {
       ) { try writer.append($0) }
       guard isWhole else { throw Interrupted() }
       let former = try writer.finish()
-      note("wrote '\(path)'" + (former == nil ? "" : "; the former is kept as '\(path)~'"))
+      noteWritten(path, former: former)
       try Memory.require(collection.count * layout.bytes, for: "the sequences, which are all in the file,")
       file = try Safetensors(contentsOf: full, isCancelled: isInterrupted)
     } catch StorageError.stopped {

@@ -28,7 +28,9 @@ extension Command {
       seeAlso: ["import", "save", "plot"]
     ) { call in
       let format = try call.tableFormat(call[target], target)
-      try call.export(try call.tableFile(subject), to: call[target], format, subject)
+      try call.session.unsaved.saving {
+        try call.export(try call.tableFile(subject), to: call[target], format, subject)
+      }
       call.session.unsaved.didSave(call[subject], in: call.session.variables)
       return .none
     }

@@ -26,42 +26,56 @@ extension Command {
       ],
       seeAlso: ["load", "ls"]
     ) { call in
-      if case .table(let table) = call[subject] {
-        guard call[target].hasSuffix(".csv") else {
-          throw call.error(target, must: "end in .csv for a table", but: "is '\(call[target])'")
-        }
-        try call.writeFile(Array(CSV.text(table).utf8), to: call[target], what: "table")
-        call.session.unsaved.didSave(call[subject], in: call.session.variables)
-        return .none
-      }
-      if call[subject].isPlain {
-        guard call[target].hasSuffix(".json") else {
-          throw call.error(
-            target, must: "end in .json for \(call[subject].brief)", but: "is '\(call[target])'")
-        }
-        try call.writeFile(Array((call[subject].json + "\n").utf8), to: call[target], what: "values")
-        call.session.unsaved.didSave(call[subject], in: call.session.variables)
-        return .none
-      }
-      guard let object = call[subject].object as? any SavableObject else {
-        throw call.error(
-          subject, must: "be a dataset, an embedding, a TD3 agent, a table or plain values",
-          but: "is \(call[subject].brief)")
-      }
-      let path = try call.savedName(call[target], target)
-      let full = call.session.path(path)
-      try createFolders(for: full)
-      let former: String?
-      do {
-        former = try object.file.write(to: full, isCancelled: call.session.services.isInterrupted)
-      } catch StorageError.stopped {
-        throw Interrupted()
-      }
-      call.session.unsaved.didSave(call[subject])
-      object.origin.file = path
-      call.note("wrote '\(path)'" + (former == nil ? "" : "; the former is kept as '\(path)~'"))
+      try call.session.unsaved.saving { try call.save(subject, to: target) }
       return .none
     }
+  }
+}
+
+extension Call {
+  fileprivate func save(_ subject: Parameter<Value>, to target: Parameter<String>) throws {
+    let value = self[subject], name = self[target]
+    switch value {
+    case .table(let table):
+      guard name.hasSuffix(".csv") else {
+        throw error(target, must: "end in .csv for a table", but: "is '\(name)'")
+      }
+      try writeFile(Array(CSV.text(table).utf8), to: name, what: "table")
+    case _ where value.isPlain:
+      guard name.hasSuffix(".json") else {
+        throw error(target, must: "end in .json for \(value.brief)", but: "is '\(name)'")
+      }
+      try writeFile(Array((value.json + "\n").utf8), to: name, what: "file")
+    default:
+      guard let object = value.object as? any SavableObject else {
+        throw error(
+          subject, must: "be a dataset, an embedding, a TD3 agent, a table or plain values",
+          but: "is \(value.brief)")
+      }
+      try save(object, to: try savedName(name, target))
+    }
+    session.unsaved.didSave(value, in: session.variables)
+  }
+
+  private func save(_ object: any SavableObject, to path: String) throws {
+    try prepareFolder(of: path)
+    let former = try write(object.file, to: session.path(path))
+    object.origin.file = path
+    noteWritten(path, former: former)
+  }
+
+  private func write(_ file: Safetensors, to full: String) throws -> String? {
+    do {
+      return try file.write(to: full, isCancelled: session.services.isInterrupted)
+    } catch StorageError.stopped {
+      throw Interrupted()
+    }
+  }
+
+  /// Says that a file was written, and under which name a former one is kept.
+  func noteWritten(_ path: String, former: String?) {
+    let kept = former.map { "; the former is kept as '\(formerName($0, of: path))'" }
+    note("wrote '\(path)'" + (kept ?? ""))
   }
 }
 
@@ -143,9 +157,35 @@ extension Call {
 
   /// Writes a file in one go, making the folders it needs; a former one is kept, and said.
   func writeFile(_ bytes: [UInt8], to path: String, what: String) throws {
+    try prepareFolder(of: path)
+    let former = try replaceFile(at: session.path(path)) { file throws(StorageError) in
+      try file.write(bytes)
+    }
+    noteFormer(former, of: path, what: what)
+  }
+
+  /// Says under which name a former file is kept, if there was one.
+  func noteFormer(_ former: String?, of path: String, what: String) {
+    guard let former else { return }
+    note("the former \(what) is kept as '\(formerName(former, of: path))'")
+  }
+
+  /// The name of a kept file as the user would write it: a link's is where the link leads.
+  func formerName(_ former: String, of path: String) -> String {
+    former == session.path(path) + "~" ? path + "~" : former
+  }
+
+  /// Makes the folders that a file needs, and removes what programs left there that were killed while they wrote.
+  func prepareFolder(of path: String) throws {
     let full = session.path(path)
     try createFolders(for: full)
-    let former = try replaceFile(at: full) { file throws(StorageError) in try file.write(bytes) }
-    if former != nil { note("the former \(what) is kept as '\(path)~'") }
+    let removed = removeAbandonedFiles(beside: full)
+    if removed.count > 0 {
+      let files = removed.count == 1 ? "a half-written file" : "\(removed.count) half-written files"
+      note("removed \(files) (\(byteCountText(removed.bytes))) that a killed process had left there")
+    }
+    if nameCount(of: full) > 1 {
+      note("'\(path)' had another name (a hard link), which keeps the former content")
+    }
   }
 }

@@ -43,7 +43,6 @@ struct TableFile {
   func write(
     _ format: TableFormat, to path: String, isCancelled: @escaping () -> Bool
   ) throws -> (what: String, former: String?) {
-    try createFolders(for: path)
     let (rows, columns) = (table.rowCount, table.columns.count)
     func keep(_ bytes: [UInt8]) throws -> String? {
       try replaceFile(at: path, isCancelled: isCancelled) { file throws(StorageError) in try file.write(bytes)
@@ -129,9 +128,10 @@ extension Call {
   /// Writes a table or an array, and says so.
   func export<T>(_ file: TableFile, to path: String, _ format: TableFormat, _ subject: Parameter<T>) throws {
     do {
+      try prepareFolder(of: path)
       let (what, former) = try file.write(
         format, to: session.path(path), isCancelled: session.services.isInterrupted)
-      if former != nil { note("the former file is kept as '\(path)~'") }
+      noteFormer(former, of: path, what: "file")
       note("wrote '\(path)', \(what)")
     } catch StorageError.stopped {
       throw Interrupted()

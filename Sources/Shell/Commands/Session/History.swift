@@ -68,10 +68,7 @@ extension Command {
   }
 
   private static func save(_ text: String, to path: String, _ call: Call) throws {
-    let former = try replaceFile(at: call.session.path(path)) { file throws(StorageError) in
-      try file.write(Array(text.utf8))
-    }
-    if former != nil { call.note("the former script is kept as '\(path)~'") }
+    try call.writeFile(Array(text.utf8), to: path, what: "script")
   }
 }
 

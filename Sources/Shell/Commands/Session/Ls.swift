@@ -54,6 +54,7 @@ extension FolderEntry {
   /// What an entry of a folder is, in a word.
   fileprivate func kindWord(in folder: String) -> String {
     guard kind == .file else { return kind.rawValue }
+    if isTemporary { return "half-written" }
     switch name.split(separator: ".").last?.lowercased() {
     case "safetensors": return savedKind(folder + "/" + name) ?? "file"
     case "csv": return "table"

@@ -12,7 +12,7 @@ extension Command {
       help: """
         The script sets seed and threads as they are now, so that it replays, and each statement is in it as soon as it \
         has run. Statements that only explain are left out. A script that was there before is kept under its name followed \
-        by `~`. For what was typed before there is `history save`.
+        by `~`. No other shell can write into it meanwhile. For what was typed before there is `history save`.
         """,
       parameters: [what],
       examples: [
@@ -31,8 +31,12 @@ extension Command {
       }
       let name = call[what].hasSuffix(".dyne") ? call[what] : call[what] + ".dyne"
       let header = ReplayScript([], in: session).text
-      try call.writeFile(Array(header.utf8), to: name, what: "script")
-      session.recorder = RecordedScript(name: name, path: session.path(name), session)
+      try call.prepareFolder(of: name)
+      let (former, lock) = try replaceAndLockFile(at: session.path(name)) { file throws(StorageError) in
+        try file.write(Array(header.utf8))
+      }
+      call.noteFormer(former, of: name, what: "script")
+      session.recorder = RecordedScript(name: name, path: session.path(name), lock, session)
       if !session.variables.names.isEmpty {
         call.note("what the variables hold so far isn't in it; 'history save' writes all that was typed")
       }
@@ -59,12 +63,15 @@ extension ArgumentType where T == String {
 private final class RecordedScript: Recorder {
   let name: String
   private let path: String
+  /// Keeps other shells from writing the script.
+  private let lock: FileLock
   private unowned let session: Session
   private(set) var count = 0
 
-  init(name: String, path: String, _ session: Session) {
+  init(name: String, path: String, _ lock: FileLock, _ session: Session) {
     self.name = name
     self.path = path
+    self.lock = lock
     self.session = session
   }
 
