@@ -62,18 +62,19 @@ enum Samples {
     var generator = SeededGenerator(seed: 8)
     let actions: [[Double]] = [[0.8, -0.2], [0.8, -0.2], [0.5, 0], [0, 0]]
     let base: [[Double]] = actions.map { row in (0..<dimensions).map { row[$0 % 2] } }
-    func trace(_ noise: Double) -> SequenceTrace {
+    func trace(_ noise: Double, _ rank: Int) -> SequenceTrace {
       let seen = OutcomePoint(
         x: 0.041 + 0.05 * noise * normal(&generator), y: -0.012 + 0.04 * noise * normal(&generator))
       let predicted = OutcomePoint(
         x: seen.x + 0.004 * normal(&generator), y: seen.y + 0.003 * normal(&generator))
       return SequenceTrace(
-        actions: base.map { $0.map { $0 + 2 * noise * normal(&generator) } }, predicted: predicted, seen: seen
+        rank: rank, actions: base.map { $0.map { $0 + 2 * noise * normal(&generator) } },
+        predicted: predicted, seen: seen
       )
     }
     return Figure.neighbors(
-      title: "Neighbours of [[0.8, −0.2], [0.8, −0.2], [0.5, 0], [0, 0]]", query: trace(0),
-      neighbors: (1...count).map { trace(0.06 + 0.02 * Double($0)) },
+      title: "Neighbours of [[0.8, −0.2], [0.8, −0.2], [0.5, 0], [0, 0]]", query: trace(0, 0),
+      neighbors: (1...count).map { trace(0.06 + 0.02 * Double($0), $0) },
       actionNames: ["shoulder torque", "elbow torque"],
       xAxis: Axis("Δ fingertip x", unit: "m"), yAxis: Axis("Δ fingertip z", unit: "m"))
   }

@@ -96,13 +96,14 @@ import Testing
   }
 
   @Test func neighborsInBraille() throws {
-    func trace(_ shift: Double) -> SequenceTrace {
+    func trace(_ shift: Double, _ rank: Int) -> SequenceTrace {
       SequenceTrace(
-        actions: [[0.5 + shift], [0.2 - shift], [-0.4 + shift]],
+        rank: rank, actions: [[0.5 + shift], [0.2 - shift], [-0.4 + shift]],
         predicted: OutcomePoint(x: 1 + shift, y: 2), seen: OutcomePoint(x: 1.2 + shift, y: 2 + 3 * shift))
     }
     let figure = Figure.neighbors(
-      title: "Neighbours", query: trace(0), neighbors: [trace(0.1), trace(0.4)], actionNames: ["torque"],
+      title: "Neighbours", query: trace(0, 0), neighbors: [trace(0.1, 1), trace(0.4, 2)],
+      actionNames: ["torque"],
       xAxis: Axis("x", unit: "m"), yAxis: Axis("z", unit: "m"))
     try expect(
       figure, 64, 15,

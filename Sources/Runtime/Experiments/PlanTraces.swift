@@ -18,6 +18,8 @@ package struct PlanTraces: Sendable, Equatable {
   package private(set) var changes: [Double] = []
   /// Numbers in a row of `changes`, n.
   package let width: Int
+  /// Plans that the episode's end or an unstable simulation cut short.
+  package private(set) var cut = 0
 
   /// Bodies that are an arm's end, the first that a model has.
   private static let tips: [(body: String, name: String)] = [
@@ -59,6 +61,7 @@ package struct PlanTraces: Sendable, Equatable {
         }
       }
       changes += course.change
+      if course.isCut { cut += 1 }
       report(number + 1)
     }
   }

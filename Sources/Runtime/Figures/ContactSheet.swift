@@ -29,16 +29,18 @@ package struct ContactSheet: Sendable {
     self.scale = scale
   }
 
-  /// The sheet as a picture, on white.
-  package func picture() throws(FigureError) -> Picture {
-    let layout = try Layout(self)
+  /// The sheet as a picture, on white; of a width and a size of letters for print, where `size` gives them.
+  ///
+  /// Its height is what the pictures and words need.
+  package func picture(size: FigureSize? = nil) throws(FigureError) -> Picture {
+    let layout = try Layout(self, size)
     try PNGImage.check(layout.width, layout.height)
     let canvas = try CairoCanvas(pixelsWide: layout.width, high: layout.height)
-    try canvas.draw(layout.words(canvas.metrics), scale: 1)
+    try layout.draw(on: canvas)
     var bytes = canvas.samples()
     for (row, content) in rows.enumerated() {
       for (column, picture) in content.pictures.enumerated() {
-        picture.scaled(by: layout.scale).paste(
+        layout.scaled(picture).paste(
           into: &bytes, width: layout.width, column: layout.lefts[column], row: layout.tops[row])
       }
     }
@@ -80,84 +82,114 @@ extension Picture {
 /// Where everything on a sheet stands, in pixels.
 private struct Layout {
   let sheet: ContactSheet
-  let scale: Int
   let width: Int, height: Int
   /// The edges of columns and rows of pictures.
   let lefts: [Int], tops: [Int]
-  private let cells: [Int]
-  private let lines: [Int]
-  private let labelWidth: Int
+  /// How many pixels wide each pixel of the pictures is drawn.
+  private let scale: Double
+  /// The length of the layout's points in pixels.
+  private let unit: Double
+  private let cells: [Int], lines: [Int]
+  private let words: Drawing
 
-  private static let margin = 12, gap = 6
-  private static let titleSize = 15.0, wordSize = 12.0
-  private static let titleHeight = 26, lineHeight = 18
+  private static let margin = 12.0, gap = 6.0
+  private static let titleSize = 15.0, wordSize = 12.0, lineHeight = 18.0
   /// Pictures smaller than this are enlarged.
   private static let goodSide = 128
-  private static let labelLimit = 220.0
+  /// The most of a sheet for print that labels take.
+  private static let labelShare = 0.22, labelLimit = 220.0
 
-  init(_ sheet: ContactSheet) throws(FigureError) {
+  init(_ sheet: ContactSheet, _ size: FigureSize?) throws(FigureError) {
     self.sheet = sheet
-    let pictures = sheet.rows.flatMap(\.pictures)
-    let side = pictures.map { max($0.width, $0.height) }.max() ?? 1
-    let scale = max(1, sheet.scale ?? (Layout.goodSide + side - 1) / side)
-    self.scale = scale
     let columnCount = sheet.rows.map(\.pictures.count).max() ?? 0
     guard columnCount > 0 else { throw .lengths(of: "pictures", given: 0, expected: 1) }
-    cells = (0..<columnCount).map { column in
-      scale * (sheet.rows.map { column < $0.pictures.count ? $0.pictures[column].width : 0 }.max() ?? 0)
-    }
-    lines = sheet.rows.map { scale * ($0.pictures.map(\.height).max() ?? 0) }
-
     let metrics = try CairoCanvas(pixelsWide: 1, high: 1).metrics
+    let unit = size.map { ($0.font ?? 7) * ($0.resolution ?? 72) / 72 / Layout.wordSize } ?? 1
+    self.unit = unit
+    func pixels(_ points: Double) -> Int { Int((points * unit).rounded(.up)) }
+    let (margin, gap) = (pixels(Layout.margin), pixels(Layout.gap))
+
     let widest = sheet.rows.map { metrics.width($0.label, Layout.wordSize, false) }.max() ?? 0
-    labelWidth = widest > 0 ? Int(min(widest, Layout.labelLimit).rounded(.up)) + 2 * Layout.gap : 0
-    var left = Layout.margin + labelWidth
-    lefts = cells.map { width in
-      defer { left += width + Layout.gap }
+    let share = size.map { Double($0.width) * Layout.labelShare / unit } ?? Layout.labelLimit
+    let labelRoom = min(widest, share).rounded(.up)
+    let labelWidth = widest > 0 ? pixels(labelRoom) + 2 * gap : 0
+
+    let widths = (0..<columnCount).map { column in
+      sheet.rows.map { column < $0.pictures.count ? $0.pictures[column].width : 0 }.max() ?? 0
+    }
+    let side = sheet.rows.flatMap(\.pictures).map { max($0.width, $0.height) }.max() ?? 1
+    var scale = Double(max(1, sheet.scale ?? (Layout.goodSide + side - 1) / side))
+    if let size {
+      let room = size.width - 2 * margin - labelWidth - (columnCount - 1) * gap
+      scale = Double(room) / Double(max(1, widths.reduce(0, +)))
+      guard room >= columnCount * 8, size.width <= FigureSize.sides.upperBound else {
+        throw .room(
+          width: Double(size.width) / (size.resolution ?? 72),
+          height: Double(size.height) / (size.resolution ?? 72))
+      }
+    }
+    self.scale = scale
+    func scaled(_ length: Int) -> Int { length == 0 ? 0 : max(1, Int(Double(length) * scale)) }
+    let cells = widths.map(scaled)
+    self.cells = cells
+    let lines = sheet.rows.map { scaled($0.pictures.map(\.height).max() ?? 0) }
+    self.lines = lines
+    var left = margin + labelWidth
+    let lefts = cells.map { width in
+      defer { left += width + gap }
       return left
     }
-    let title = Int(metrics.width(sheet.title, Layout.titleSize, true).rounded(.up)) + 2 * Layout.margin
-    width = max(left - Layout.gap + Layout.margin, min(title, 640))
-    var top = Layout.margin + (sheet.title.isEmpty ? 0 : Layout.titleHeight)
-    if sheet.columns.contains(where: { !$0.isEmpty }) { top += Layout.lineHeight }
-    var tops: [Int] = []
-    for (row, height) in zip(sheet.rows, lines) {
-      tops.append(top)
-      top += height + Layout.gap + (row.captions.contains { !$0.isEmpty } ? Layout.lineHeight : 0)
-    }
-    self.tops = tops
-    height = top - Layout.gap + Layout.margin
-  }
+    self.lefts = lefts
+    let title = pixels(metrics.width(sheet.title, Layout.titleSize, true)) + 2 * margin
+    let width = size?.width ?? max(left - gap + margin, min(title, 640))
+    self.width = width
 
-  /// All words of the sheet.
-  func words(_ metrics: FontMetrics) -> Drawing {
-    var drawing = Drawing(width: Double(width), height: Double(height))
+    // words, as many lines as they need
+    var drawing = Drawing(width: Double(width) / unit, height: 0)
     func write(
       _ text: String, _ x: Int, _ y: Int, limit: Int, size: Double = Layout.wordSize, isBold: Bool = false,
       color: Color = .ink
-    ) {
-      let shown = metrics.shortened(text, size: size, isBold: isBold, limit: Double(limit))
-      guard !shown.isEmpty else { return }
-      drawing.shapes.append(
-        .words(
-          Words(text: shown, at: Point(x: Double(x), y: Double(y)), size: size, color: color, isBold: isBold)
-        ))
-    }
-    write(
-      sheet.title, Layout.margin, Layout.margin + 13, limit: width - 2 * Layout.margin,
-      size: Layout.titleSize, isBold: true)
-    for (column, name) in sheet.columns.prefix(lefts.count).enumerated() {
-      write(name, lefts[column], (tops.first ?? 0) - 6, limit: cells[column])
-    }
-    for (row, content) in sheet.rows.enumerated() {
-      write(
-        content.label, Layout.margin, tops[row] + lines[row] / 2 + 4, limit: labelWidth - 2 * Layout.gap)
-      for (column, caption) in content.captions.prefix(content.pictures.count).enumerated() {
-        write(
-          caption, lefts[column], tops[row] + lines[row] + 14, limit: cells[column] + Layout.gap / 2,
-          color: .quiet)
+    ) -> Int {
+      let lines = metrics.lines(text, size: size, isBold: isBold, limit: max(Double(limit) / unit, size))
+      for (number, line) in lines.enumerated() {
+        let at = Point(x: Double(x) / unit, y: Double(y) / unit + size + Double(number) * (size + 5))
+        drawing.shapes.append(.words(Words(text: line, at: at, size: size, color: color, isBold: isBold)))
       }
+      return pixels(Double(lines.count) * (size + 5))
     }
-    return drawing
+    var top = margin
+    top += write(
+      sheet.title, margin, top, limit: width - 2 * margin, size: Layout.titleSize, isBold: true)
+    if !sheet.title.isEmpty { top += gap }
+    let named = sheet.columns.prefix(columnCount).indices.filter { !sheet.columns[$0].isEmpty }
+    let below = named.enumerated().map { number, column in
+      // a name may go on above the nameless columns behind it
+      let end = number + 1 < named.count ? lefts[named[number + 1]] - gap : width - margin / 2
+      return write(sheet.columns[column], lefts[column], top, limit: end - lefts[column])
+    }
+    top += below.max() ?? 0
+    var tops: [Int] = []
+    for (row, content) in sheet.rows.enumerated() {
+      tops.append(top)
+      let labelHeight = write(content.label, margin, top, limit: labelWidth - 2 * gap)
+      let captions = content.captions.prefix(content.pictures.count).enumerated().map { column, caption in
+        write(caption, lefts[column], top + lines[row], limit: cells[column] + gap / 2, color: .quiet)
+      }
+      top += max(lines[row] + (captions.max() ?? 0), labelHeight) + gap
+    }
+    self.tops = tops
+    height = top - gap + margin
+    words = drawing
   }
+
+  /// A picture as large as it is drawn.
+  func scaled(_ picture: Picture) -> Picture {
+    let whole = Int(scale)
+    if Double(whole) == scale { return picture.scaled(by: whole) }
+    return picture.resized(
+      width: max(1, Int(Double(picture.width) * scale)), height: max(1, Int(Double(picture.height) * scale)))
+  }
+
+  /// Draws all words of the sheet.
+  func draw(on canvas: CairoCanvas) throws(FigureError) { try canvas.draw(words, scale: unit) }
 }

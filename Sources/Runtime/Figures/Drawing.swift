@@ -43,22 +43,44 @@ enum Shape: Sendable, Equatable {
 struct FontMetrics {
   var width: (_ text: String, _ size: Double, _ isBold: Bool) -> Double
 
-  /// Breaks `text` between words into lines of at most `limit`; what more than `most` lines would take is left out.
-  func lines(_ text: String, size: Double, isBold: Bool = false, limit: Double, most: Int) -> [String] {
+  /// Breaks `text` between words, and words that are too long, into lines of at most `limit`; what more than `most`
+  /// lines would take is left out.
+  func lines(
+    _ text: String, size: Double, isBold: Bool = false, limit: Double, most: Int = .max
+  ) -> [String] {
     var lines: [String] = []
-    var rest = printable(text).prefix(2_000).split(separator: " ")[...]
-    while !rest.isEmpty, lines.count < most {
-      var count = 1
+    var rest = printable(text).split(separator: " ")[...]
+    while let word = rest.first, lines.count < most {
+      // the last line takes all that is left, or its beginning
+      if lines.count + 1 == most {
+        lines.append(
+          shortened(rest.prefix(200).joined(separator: " "), size: size, isBold: isBold, limit: limit))
+        break
+      }
+      var count = 0
       while count < rest.count,
         width(rest.prefix(count + 1).joined(separator: " "), size, isBold) <= limit
       { count += 1 }
-      // the last line takes all that is left, or its beginning
-      if lines.count + 1 == most { count = rest.count }
-      let line = rest.prefix(count).joined(separator: " ")
-      lines.append(shortened(line, size: size, isBold: isBold, limit: limit))
-      rest = rest.dropFirst(count)
+      if count > 0 {
+        lines.append(rest.prefix(count).joined(separator: " "))
+        rest = rest.dropFirst(count)
+      } else {
+        let piece = beginning(of: word, size: size, isBold: isBold, limit: limit)
+        lines.append(String(piece))
+        rest[rest.startIndex] = word.dropFirst(piece.count)
+      }
     }
     return lines
+  }
+
+  /// The beginning of a word that is at most `limit` wide, up to a mark between its parts if it has one; at least a character.
+  private func beginning(of word: Substring, size: Double, isBold: Bool, limit: Double) -> Substring {
+    var count = 1
+    while count < word.count, width(String(word.prefix(count + 1)), size, isBold) <= limit { count += 1 }
+    let piece = word.prefix(count)
+    guard let mark = piece.lastIndex(where: { "_-/.,:;".contains($0) }) else { return piece }
+    let parts = piece[...mark]
+    return parts.count * 2 > count ? parts : piece
   }
 
   /// Shortens `text` with an ellipsis until it is at most `limit` wide.

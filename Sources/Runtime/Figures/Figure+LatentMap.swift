@@ -12,33 +12,35 @@ extension Figure {
   ) throws(FigureError) -> Figure {
     if let y { try check("second coordinates", y.count, x.count) }
     if !values.isEmpty { try check("values", values.count, x.count) }
-    let skipped = x.indices.count { index in
-      !Scale.isDrawable(x[index]) || y.map { !Scale.isDrawable($0[index]) } ?? false
-        || (!values.isEmpty && !Scale.isDrawable(values[index]))
+    guard let y else {
+      let points = Panel(
+        x: xAxis, y: valueAxis,
+        marks: values.isEmpty ? [] : [.scatter(ScatterMark(x: x, y: values))], hasGrid: true)
+      return strip(title: title, subtitle: subtitle, x: x, axis: xAxis, [points])
     }
-    let panels =
-      y.map { [plane(x, $0, values, xAxis, yAxis, valueAxis)] } ?? strip(x, values, xAxis, valueAxis)
-    return Figure(title: title, subtitle: noting(subtitle, skipped: skipped, of: "point"), panels: panels)
-  }
-
-  private static func plane(
-    _ x: [Double], _ y: [Double], _ values: [Double], _ xAxis: Axis, _ yAxis: Axis, _ valueAxis: Axis
-  ) -> Panel {
-    Panel(
+    let plane = Panel(
       x: xAxis, y: yAxis, marks: [.scatter(ScatterMark(x: x, y: y, values: values))],
       colorBar: values.isEmpty ? nil : valueAxis)
+    return Figure(title: title, subtitle: subtitle, panels: [plane])
   }
 
-  private static func strip(_ x: [Double], _ values: [Double], _ xAxis: Axis, _ valueAxis: Axis) -> [Panel] {
-    let extent = Scale(xAxis, values: x, padding: 0.02)
-    var axis = xAxis
+  /// Draws a space of one dimension: a histogram of its points, and panels of what lies over it, those with marks.
+  package static func strip(
+    title: String, subtitle: String = "", x: [Double], axis: Axis, _ panels: [Panel]
+  ) -> Figure {
+    let extent = Scale(axis, values: x, padding: 0.02)
+    var axis = axis
     axis.limits = extent.low...extent.high
     var histogram = Panel(x: axis, y: Axis("points"), marks: [.bars(BarsMark(counting: x))])
-    guard !values.isEmpty else { return [histogram] }
-    histogram.x.isBare = true
-    let scatter = Panel(
-      x: axis, y: valueAxis, marks: [.scatter(ScatterMark(x: x, y: values))], hasGrid: true,
-      place: Place(row: 1, rows: 2))
-    return [histogram, scatter]
+    var drawn = panels.filter { !$0.marks.isEmpty }
+    for index in drawn.indices { drawn[index].x = axis }
+    if drawn.count > 1 {
+      return Figure(
+        title: title, subtitle: subtitle, grid: [histogram] + drawn, columns: drawn.count > 5 ? 3 : 2,
+        sharesAxes: false)
+    }
+    histogram.x.isBare = !drawn.isEmpty
+    if !drawn.isEmpty { drawn[0].place = Place(row: 1, rows: 2) }
+    return Figure(title: title, subtitle: subtitle, panels: [histogram] + drawn)
   }
 }

@@ -1,11 +1,16 @@
 /// An action sequence of the query or of a neighbour with the outcomes it leads to.
 package struct SequenceTrace: Sendable {
+  /// 0 for the query, 1 for its nearest neighbour.
+  package var rank: Int
   /// The action of each step, `steps × dimensions`; empty where there is none, as for a latent point.
   package var actions: [[Double]]
   /// The outcome that the embedding predicts and the one that the data saw, in two dimensions.
   package var predicted: OutcomePoint?, seen: OutcomePoint?
 
-  package init(actions: [[Double]], predicted: OutcomePoint? = nil, seen: OutcomePoint? = nil) {
+  package init(
+    rank: Int, actions: [[Double]], predicted: OutcomePoint? = nil, seen: OutcomePoint? = nil
+  ) {
+    self.rank = rank
     self.actions = actions
     self.predicted = predicted
     self.seen = seen
@@ -23,33 +28,39 @@ package struct OutcomePoint: Sendable, Equatable {
 }
 
 extension Figure {
-  /// The most action dimensions that are drawn.
-  private static let dimensionLimit = 6
+  /// The most panels of actions below each other.
+  private static let rowLimit = 6
 
-  /// Draws a query and its neighbours, nearest first: on the left the actions, on the right where they lead.
+  /// Draws a query and its neighbours, each by its rank: on the left the actions, on the right where they lead.
+  ///
+  /// `dimensions` are the motors whose actions have a panel; nil for all.
   package static func neighbors(
     title: String, subtitle: String = "", query: SequenceTrace, neighbors: [SequenceTrace],
-    actionNames: [String] = [], areSimulated: Bool = false,
+    actionNames: [String] = [], dimensions: [Int]? = nil, areSimulated: Bool = false,
     xAxis: Axis, yAxis: Axis
   ) -> Figure {
     let traces = [query] + neighbors
-    let dimensions = traces.flatMap(\.actions).map(\.count).max() ?? 0
-    let drawn = min(dimensions, dimensionLimit)
-    var panels = (0..<drawn).map { dimension in
-      actionPanel(dimension, isLast: dimension == drawn - 1, query, neighbors, name: actionNames)
+    let all = traces.flatMap(\.actions).map(\.count).max() ?? 0
+    let drawn = dimensions ?? Array(0..<all)
+    let columns = drawn.count > rowLimit ? 2 : min(drawn.count, 1)
+    let rows = columns > 0 ? (drawn.count + columns - 1) / columns : 1
+    var panels = drawn.enumerated().map { index, dimension in
+      var panel = actionPanel(dimension, query, neighbors, name: actionNames)
+      panel.place = Place(column: index / rows, row: index % rows)
+      panel.x.isBare = index % rows < rows - 1 && index < drawn.count - 1
+      return panel
     }
     panels.append(
       Panel(
         title: "outcome", x: xAxis, y: yAxis, marks: outcomeMarks(query, neighbors), hasGrid: true,
-        place: Place(column: drawn > 0 ? 1 : 0, rows: max(drawn, 1)), note: "no outcomes"))
+        place: Place(column: columns, rows: rows), note: "no outcomes"))
     var notes = [subtitle].filter { !$0.isEmpty }
     if neighbors.contains(where: { $0.predicted != nil && $0.seen != nil }) {
       notes.append("arrows lead from predicted to \(areSimulated ? "simulated" : "seen") outcomes")
     }
-    if drawn < dimensions { notes.append("the first \(drawn) of \(dimensions) action dimensions") }
     return Figure(
       title: title, subtitle: notes.joined(separator: "; "), panels: panels,
-      columnWeights: drawn > 0 ? [1, 1.2] : [])
+      columnWeights: [[], [1, 1.2], [1, 1, 1.8]][columns])
   }
 
   private static func ink(rank: Int, of count: Int) -> Ink {
@@ -61,7 +72,7 @@ extension Figure {
   }
 
   private static func actionPanel(
-    _ dimension: Int, isLast: Bool, _ query: SequenceTrace, _ neighbors: [SequenceTrace], name names: [String]
+    _ dimension: Int, _ query: SequenceTrace, _ neighbors: [SequenceTrace], name names: [String]
   ) -> Panel {
     func line(_ trace: SequenceTrace, _ ink: Ink, tag: Character?, isQuery: Bool) -> Mark {
       let values = trace.actions.map { dimension < $0.count ? $0[dimension] : .nan }
@@ -71,23 +82,22 @@ extension Figure {
           hasPoints: true,
           tag: tag))
     }
-    let lines = neighbors.enumerated().reversed().map { index, trace in
-      line(trace, ink(rank: index + 1, of: neighbors.count), tag: tag(rank: index + 1), isQuery: false)
+    let last = neighbors.map(\.rank).max() ?? 1
+    let lines = neighbors.reversed().map { trace in
+      line(trace, ink(rank: trace.rank, of: last), tag: tag(rank: trace.rank), isQuery: false)
     }
     let own = query.actions.isEmpty ? [] : [line(query, .strong, tag: "Q", isQuery: true)]
-    let name = dimension < names.count ? names[dimension] : "action \(dimension + 1)"
-    return Panel(
-      x: Axis("step", isWhole: true, isBare: !isLast), y: Axis(name), marks: lines + own, hasGrid: true,
-      place: Place(row: dimension))
+    let name = dimension < names.count ? names[dimension] : "motor \(dimension)"
+    return Panel(x: Axis("step", isWhole: true), y: Axis(name), marks: lines + own, hasGrid: true)
   }
 
   private static func outcomeMarks(_ query: SequenceTrace, _ neighbors: [SequenceTrace]) -> [Mark] {
     let own = Outcome(trace: query, name: "query", ink: .strong, marker: .diamond, tag: "Q")
-    let others = neighbors.enumerated().map { index, trace in
+    let last = neighbors.map(\.rank).max() ?? 1
+    let others = neighbors.map { trace in
       Outcome(
-        trace: trace, name: ordinal(index + 1), ink: ink(rank: index + 1, of: neighbors.count),
-        marker: .circle,
-        tag: tag(rank: index + 1))
+        trace: trace, name: ordinal(trace.rank), ink: ink(rank: trace.rank, of: last), marker: .circle,
+        tag: tag(rank: trace.rank))
     }
     let all = [own] + others
     // names first, so that the legend is in order though the nearest are drawn last

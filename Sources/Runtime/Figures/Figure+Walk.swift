@@ -31,7 +31,9 @@ extension Figure {
             name: isEnd ? "other bodies" : "", x: single.map { pose[$0].x }, y: single.map { pose[$0].y },
             ink: isEnd ? .series(1) : .quiet, marker: .square, isHollow: !isEnd)))
     }
-    let bodies = Panel(x: x, y: y, marks: marks, isEqual: true)
+    let places = poses.flatMap { pose in parents.indices.dropFirst().map { pose[$0] } }
+    let bodies = Panel(
+      x: x.holding(places.map(\.x)), y: y.holding(places.map(\.y)), marks: marks, isEqual: true)
     let dimensions = actions.first?.count ?? 0
     let lines = (0..<dimensions).map { dimension -> Mark in
       let values = actions.map { $0[dimension] }
@@ -60,5 +62,17 @@ extension Figure {
       y.append(.nan)
     }
     return LineMark(name: name, x: x, y: y, ink: ink, isEmphasized: isEnd)
+  }
+}
+
+extension Axis {
+  /// The axis with its limits, if it has any, moved so that some values lie between them.
+  fileprivate func holding(_ values: [Double]) -> Axis {
+    guard let limits, let low = values.filter(Scale.isDrawable).min(),
+      let high = values.filter(Scale.isDrawable).max()
+    else { return self }
+    var axis = self
+    axis.limits = min(limits.lowerBound, low)...max(limits.upperBound, high)
+    return axis
   }
 }

@@ -9,6 +9,10 @@ package struct Figure: Sendable {
   package var legend: Legend
   /// How wide each column of panels is relative to the others; columns without an entry have 1.
   package var columnWeights: [Double]
+  /// How panels follow each other where they are small multiples; nil where their places are fixed.
+  var grid: Grid?
+  /// Whether the subtitle ends with what isn't shown; see `omissions`.
+  package var saysOmissions = true
 
   package init(
     title: String, subtitle: String = "", panels: [Panel], legend: Legend = .top, columnWeights: [Double] = []
@@ -75,6 +79,8 @@ package struct Axis: Sendable {
   /// The values at the ends; nil takes them from the data.
   package var limits: ClosedRange<Double>?
   package var spacing: Spacing
+  /// The values that have ticks; nil chooses round ones.
+  package var ticks: [Double]?
   /// Whether only whole numbers are labelled: steps, ranks, epochs.
   package var isWhole: Bool
   /// Whether ticks go without numbers and the axis without a label, because a neighbouring panel has them.

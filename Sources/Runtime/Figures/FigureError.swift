@@ -2,6 +2,8 @@
 package enum FigureError: Error, Equatable, CustomStringConvertible {
   /// A side isn't within the sizes that a canvas can draw.
   case size(side: String, unit: String, given: Int, allowed: ClosedRange<Int>)
+  /// A figure's words and panels need more room than its size gives, in inches.
+  case room(width: Double, height: Double)
   /// Columns of numbers that belong together differ in length.
   case lengths(of: String, given: Int, expected: Int)
   /// A PNG text chunk's keyword isn't 1 to 79 printable ASCII characters without spaces at its ends.
@@ -25,6 +27,8 @@ package enum FigureError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .size(let side, let unit, let given, let allowed):
       "figure's \(side) must be between \(allowed.lowerBound) and \(allowed.upperBound) \(unit), but is \(given)"
+    case .room(let width, let height):
+      "the figure's words and panels don't fit into \(shortNumber(width)) × \(shortNumber(height)) in: make it larger, leave out its height, shorten its words or set fewer of them"
     case .lengths(let name, let given, let expected):
       "number of \(name) must be \(expected), but is \(given)"
     case .key(let key):

@@ -30,10 +30,10 @@ extension FigurePainter {
     case .reference(let reference): draw(reference, scene, in: rect)
     case .label(let label):
       guard let at = place(label.x, label.y, scene, in: rect) else { return }
-      let text = metrics.shortened(label.text, size: Self.smallSize, limit: rect.width / 2)
+      let text = metrics.shortened(label.text, size: type.small, limit: rect.width / 2)
       let isRight = at.x > rect.x + rect.width * 0.6
       write(
-        text, at.x + (isRight ? -6 : 6), at.y - 6, size: Self.smallSize, color: label.ink.color,
+        text, at.x + (isRight ? -6 : 6), at.y - 6, size: type.small, color: label.ink.color,
         anchor: isRight ? .end : .start)
     }
   }
@@ -92,7 +92,7 @@ extension FigurePainter {
     var radius = min(max(3.6 - 0.5 * log10(Double(max(count, 1)) / 30), 1.3), 4.5)
     // smaller where there is little room
     radius *= min(max((rect.width * rect.height / 120_000).squareRoot(), 0.55), 1)
-    if mark.tag != nil { radius = 7.5 }
+    if mark.tag != nil { radius = max(7.5, type.tag / 1.35) }
     if mark.isEmphasized { radius += 1.5 }
     if mark.isSmall { radius = 1.1 }
     for index in 0..<count {
@@ -129,7 +129,7 @@ extension FigurePainter {
     guard let tag, look.radius > 5 else { return }
     let isDark = 0.3 * Double(fill.red) + 0.59 * Double(fill.green) + 0.11 * Double(fill.blue) < 150
     let color = look.isHollow ? look.ink : isDark ? Color.paper : .ink
-    let size = look.radius * 1.35
+    let size = max(look.radius * 1.35, type.tag)
     write(
       String(tag), point.x, point.y + size * 0.365, size: size, color: color, anchor: .middle, isBold: true)
   }
@@ -252,15 +252,15 @@ extension FigurePainter {
     }
     let pen = Stroke(color: Color(0x8A8A8A), width: 0.9, dashes: [4, 3])
     let limit = (isHorizontal ? rect.width : rect.height) * 0.6
-    let text = metrics.shortened(reference.label, size: Self.smallSize, limit: limit)
+    let text = metrics.shortened(reference.label, size: type.small, limit: limit)
     if isHorizontal {
       let y = rect.bottom - place * rect.height
       add(.line([Point(x: rect.x, y: y), Point(x: rect.right, y: y)], pen))
-      write(text, rect.right, y - 4, size: Self.smallSize, color: .quiet, anchor: .end)
+      write(text, rect.right, y - 4, size: type.small, color: .quiet, anchor: .end)
     } else {
       let x = rect.x + place * rect.width
       add(.line([Point(x: x, y: rect.y), Point(x: x, y: rect.bottom)], pen))
-      write(text, x - 4, rect.y, size: Self.smallSize, color: .quiet, anchor: .end, isUpright: true)
+      write(text, x - 4, rect.y, size: type.small, color: .quiet, anchor: .end, isUpright: true)
     }
   }
 }

@@ -14,6 +14,13 @@ struct Rect: Sendable, Equatable {
 /// Room around a panel for its title, numbers, labels and colour bar.
 struct Insets: Sendable, Equatable {
   var left = 0.0, right = 0.0, top = 0.0, bottom = 0.0
+
+  /// The room that both need.
+  func union(_ other: Insets) -> Insets {
+    Insets(
+      left: max(left, other.left), right: max(right, other.right), top: max(top, other.top),
+      bottom: max(bottom, other.bottom))
+  }
 }
 
 /// Divides an area among panels so that the axes of a row and of a column stand in line.

@@ -129,10 +129,15 @@ package struct PathMark: Sendable {
 package struct BarsMark: Sendable {
   package var name: String
   package var edges: [Double], heights: [Double]
+  /// Values that weren't counted, since they aren't finite.
+  package var skipped: Int
   package var ink: Ink
 
-  package init(name: String = "", edges: [Double], heights: [Double], ink: Ink = .quiet) {
+  package init(
+    name: String = "", edges: [Double], heights: [Double], skipped: Int = 0, ink: Ink = .quiet
+  ) {
     self.name = name
+    self.skipped = skipped
     self.edges = edges
     self.heights = heights
     self.ink = ink
@@ -147,7 +152,7 @@ package struct BarsMark: Sendable {
     var heights = [Double](repeating: 0, count: drawn.isEmpty ? 0 : bins)
     for value in drawn { heights[min(Int((value - extent.lowerBound) / width), bins - 1)] += 1 }
     let edges = drawn.isEmpty ? [] : (0...bins).map { extent.lowerBound + Double($0) * width }
-    self.init(edges: edges, heights: heights, ink: ink)
+    self.init(edges: edges, heights: heights, skipped: values.count - drawn.count, ink: ink)
   }
 }
 

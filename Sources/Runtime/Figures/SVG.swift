@@ -3,21 +3,25 @@ struct SVGWriter {
   private var lines: [String] = []
   private var clips = 0
 
-  /// Returns `drawing` as a document whose points are `scale` pixels long.
-  static func document(_ drawing: Drawing, scale: Double, title: String, facts: Provenance) -> String {
+  /// Returns `drawing` as a document whose points are `scale` pixels, or another unit, long.
+  static func document(
+    _ drawing: Drawing, scale: Double, unit: String = "", title: String, facts: Provenance
+  ) -> String {
     var writer = SVGWriter()
-    writer.open(drawing, scale: scale, title: title, facts: facts)
+    writer.open(drawing, scale: scale, unit: unit, title: title, facts: facts)
     for shape in drawing.shapes { writer.write(shape) }
     writer.lines.append("</svg>\n")
     return writer.lines.joined(separator: "\n")
   }
 
-  private mutating func open(_ drawing: Drawing, scale: Double, title: String, facts: Provenance) {
+  private mutating func open(
+    _ drawing: Drawing, scale: Double, unit: String, title: String, facts: Provenance
+  ) {
     let (width, height) = (number(drawing.width), number(drawing.height))
     lines.append(#"<?xml version="1.0" encoding="UTF-8"?>"#)
     lines.append(
-      #"<svg xmlns="http://www.w3.org/2000/svg" width="\#(number(drawing.width * scale))" "#
-        + #"height="\#(number(drawing.height * scale))" viewBox="0 0 \#(width) \#(height)" "#
+      #"<svg xmlns="http://www.w3.org/2000/svg" width="\#(number(drawing.width * scale))\#(unit)" "#
+        + #"height="\#(number(drawing.height * scale))\#(unit)" viewBox="0 0 \#(width) \#(height)" "#
         + #"font-family="\#(CairoCanvas.family), Verdana, sans-serif" stroke-linejoin="round">"#)
     lines.append("<title>\(escaped(title))</title>")
     if !facts.isEmpty {

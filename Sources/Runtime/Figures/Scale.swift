@@ -8,7 +8,7 @@ package struct Scale: Sendable {
   /// Makes the scale of `axis` for the values drawn on it, with room of `padding` × their extent at both ends.
   package init(_ axis: Axis, values: [Double], padding: Double) {
     let isLogarithmic = axis.spacing == .logarithmic
-    let drawn = values.filter { Scale.isDrawable($0, on: axis.spacing) }
+    let drawn = (values + (axis.ticks ?? [])).filter { Scale.isDrawable($0, on: axis.spacing) }
     if let limits = axis.limits, Scale.isUsable(limits, isLogarithmic) {
       (low, high, spacing) = (limits.lowerBound, limits.upperBound, axis.spacing)
     } else if isLogarithmic, !drawn.isEmpty {
@@ -48,7 +48,7 @@ package struct Scale: Sendable {
     isDrawable(value) && (spacing == .linear || value > 0)
   }
 
-  private static func isUsable(_ limits: ClosedRange<Double>, _ isLogarithmic: Bool) -> Bool {
+  static func isUsable(_ limits: ClosedRange<Double>, _ isLogarithmic: Bool) -> Bool {
     isDrawable(limits.lowerBound) && isDrawable(limits.upperBound)
       && limits.upperBound - limits.lowerBound > limits.upperBound.magnitude * 1e-9
       && limits.upperBound - limits.lowerBound > smallest && (!isLogarithmic || limits.lowerBound > 0)

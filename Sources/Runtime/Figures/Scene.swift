@@ -5,6 +5,8 @@ struct PanelScene {
   var xTicks: Ticks, yTicks: Ticks
   /// The scale and ticks of the colour bar, where the panel has one.
   var colors: Scale?, colorTicks: Ticks?
+  /// Whether values lie below and above the colour bar's ends, whose colours they have.
+  var isBelowColors = false, isAboveColors = false
   var isEmpty: Bool
 
   /// Decides scales and ticks for a data area of a size that has room for the given numbers of ticks.
@@ -21,11 +23,13 @@ struct PanelScene {
       let ratio = (x.high - x.low) / (y.high - y.low) / aspect
       if ratio < 1 { x = x.stretched(by: 1 / ratio) } else { y = y.stretched(by: ratio) }
     }
-    xTicks = Ticks(x, count: xTickCount, isWhole: panel.x.isWhole)
-    yTicks = Ticks(y, count: yTickCount, isWhole: panel.y.isWhole)
+    xTicks = panel.x.ticks.map(Ticks.init(given:)) ?? Ticks(x, count: xTickCount, isWhole: panel.x.isWhole)
+    yTicks = panel.y.ticks.map(Ticks.init(given:)) ?? Ticks(y, count: yTickCount, isWhole: panel.y.isWhole)
     if let bar = panel.colorBar {
       let scale = Scale(bar, values: extent.values, padding: 0)
       colors = scale
+      isBelowColors = extent.values.contains { $0 < scale.low }
+      isAboveColors = extent.values.contains { $0 > scale.high }
       colorTicks = Ticks(scale, count: max(yTickCount, 3), isWhole: bar.isWhole)
     }
   }
@@ -99,14 +103,23 @@ struct LegendEntry: Equatable {
 }
 
 extension Figure {
-  /// The names of the marks, each once, in the order of the marks.
+  /// The names of the marks, each once, in the order of the marks; of curves, the one that ends highest first.
   var legendEntries: [LegendEntry] {
     var entries: [LegendEntry] = []
-    for mark in panels.flatMap(\.marks) {
+    let marks = panels.flatMap(\.marks)
+    for mark in legend == .lineEnds ? highestFirst(marks) : marks {
       guard let entry = LegendEntry(mark), !entry.name.isEmpty else { continue }
       if !entries.contains(where: { $0.name == entry.name }) { entries.append(entry) }
     }
     return entries
+  }
+
+  private func highestFirst(_ marks: [Mark]) -> [Mark] {
+    func end(_ mark: Mark) -> Double {
+      if case .line(let line) = mark { line.end?.y ?? -.infinity } else { -.infinity }
+    }
+    let ends = marks.map(end)
+    return marks.indices.sorted { ends[$0] != ends[$1] ? ends[$0] > ends[$1] : $0 < $1 }.map { marks[$0] }
   }
 
   /// Whether names stand at the ends of the lines: wished for, one panel, and few enough to find room.

@@ -211,6 +211,7 @@ struct TextCells {
       switch character {
       case "−", "–", "—": result += "-"
       case "×": result += "x"
+      case "\u{A0}": result += " "
       case "…": result += "..."
       case "·", "•": result += "-"
       case "±": result += "+-"
@@ -223,6 +224,10 @@ struct TextCells {
       case "θ": result += "theta"
       case "φ": result += "phi"
       case "π": result += "pi"
+      case "σ": result += "sigma"
+      case "µ", "μ": result += "mu"
+      case "∂": result += "d"
+      case "₀"..."₉": result += String((character.unicodeScalars.first?.value ?? 0x2080) - 0x2080)
       default: result += character.isASCII ? String(character) : "?"
       }
     }

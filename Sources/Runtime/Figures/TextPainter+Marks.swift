@@ -92,9 +92,8 @@ extension TextPainter {
     }
   }
 
-  /// Draws the bands of all lines, which need colours to be told apart.
+  /// Draws the bands of all lines, so that they lie below every line.
   mutating func drawBands(_ scene: PanelScene, in rect: Rect) {
-    guard hasColors, !isASCII else { return }
     for case .line(let line) in scene.panel.marks { drawBand(line, scene, in: rect) }
   }
 

@@ -24,8 +24,8 @@ struct TextPainter {
       cells.write(cells.shortened(figure.title, limit: cells.width), 0, row, isBold: true)
       row += 1
     }
-    let most = cells.height >= 20 ? 2 : cells.height >= 12 ? 1 : 0
-    for line in cells.lines(figure.subtitle, most: most) {
+    let most = cells.height >= 30 ? 4 : cells.height >= 20 ? 3 : cells.height >= 12 ? 1 : 0
+    for line in cells.lines(figure.wholeSubtitle, most: most) {
       cells.write(line, 0, row)
       row += 1
     }
@@ -216,7 +216,7 @@ struct TextPainter {
     let lines = scene.panel.marks.compactMap { mark -> (LineMark, Double)? in
       guard case .line(let line) = mark, !line.name.isEmpty else { return nil }
       return endRow(of: line, scene, rect).map { (line, $0) }
-    }
+    }.sorted { ($0.0.end?.y ?? 0) > ($1.0.end?.y ?? 0) }
     let rows = spreadApart(lines.map(\.1), distance: 1, within: 0...max(rect.height - 1, 0))
     let limit = cells.width - Int(rect.right) - 1
     for ((line, _), row) in zip(lines, rows) where row < rect.height {

@@ -5,6 +5,19 @@ package struct Ticks: Sendable, Equatable {
   package var values: [Double]
   package var labels: [String]
 
+  /// Takes values that are given, each labelled with all its digits.
+  package init(given: [Double]) {
+    values = given.sorted()
+    let size = values.map(\.magnitude).max() ?? 0
+    let thousands = size >= 1e4 && values.allSatisfy { $0.remainder(dividingBy: 100) == 0 }
+    let (unit, suffix) = !thousands ? (1, "") : size >= 1e6 ? (1e6, "M") : (1e3, "k")
+    labels = values.map { value in
+      var text = "\(value.magnitude / unit)"
+      if text.hasSuffix(".0") { text.removeLast(2) }
+      return (value < 0 ? "−" : "") + text + (value == 0 ? "" : suffix)
+    }
+  }
+
   /// Chooses about `count` round values within `scale`.
   package init(_ scale: Scale, count: Int, isWhole: Bool = false) {
     let decades = scale.spacing == .logarithmic ? log10(scale.high) - log10(scale.low) : 0

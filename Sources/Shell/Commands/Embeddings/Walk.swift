@@ -82,7 +82,7 @@ private struct Walk {
     parents = environment.bodyParents
     coordinates = object.data.environment.coordinates
     let start = start
-    plane = try BodyPlane(of: object.data, in: environment, from: start)
+    plane = try BodyPlane(of: object, in: environment, from: start)
     name = call.name(of: object)
     let d = coding.latent
     z = Array(repeating: 0, count: d)
@@ -190,12 +190,12 @@ private struct BodyPlane {
   let x: Axis
   let y: Axis
 
-  /// Looks at the bodies in the start and in states of the data.
-  init(of data: SequenceDataset, in environment: Environment, from start: EnvironmentState) throws {
+  /// Looks at the bodies in the start and in the first states of 64 sequences of the data, drawn at random.
+  init(
+    of object: any ActionEmbeddingObject, in environment: Environment, from start: EnvironmentState
+  ) throws {
     let parents = environment.bodyParents
-    var states = [start]
-    let stride = max(1, data.count / 64)
-    states += Swift.stride(from: 0, to: data.count, by: stride).prefix(64).map { data.start(of: $0) }
+    let states = [start] + object.sampled(64).map { object.data.start(of: $0) }
     // those of a tree; where all hang on the world, all of them
     let linked = parents.indices.filter { $0 > 0 && (parents[$0] > 0 || parents.contains($0)) }
     let bodies = linked.isEmpty ? Array(parents.indices.dropFirst()) : linked

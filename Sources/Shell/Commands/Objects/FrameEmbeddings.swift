@@ -36,15 +36,14 @@ extension StateEmbeddingObject {
     return table
   }
 
-  /// A sheet of what it makes of some sequences of its data, evenly spread.
+  /// A sheet of what it makes of some sequences of its data, drawn at random.
   func reconstructions(rows: Int) throws -> ContactSheet {
     let table = try table()
-    let count = min(rows, data.count)
+    let shown = sampled(rows)
     return ContactSheet(
-      title: "Reconstructions, \(stand)", columns: pictureNames,
-      rows: try (0..<count).map { row in
-        let sequence = row * data.count / count
-        return ContactSheet.Row("sequence \(grouped(sequence))", try reconstruction(of: sequence, in: table))
+      title: "Reconstructions of \(shareWords(shown.count)); \(stand)", columns: pictureNames,
+      rows: try shown.map { sequence in
+        ContactSheet.Row("sequence \(grouped(sequence))", try reconstruction(of: sequence, in: table))
       })
   }
 }

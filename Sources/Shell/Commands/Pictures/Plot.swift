@@ -6,56 +6,12 @@ package import Language
 extension Command {
   /// `plot`: draws embeddings, neighbours and curves.
   package static var plot: Command {
-    let kinds: [ValueType] = [
-      .group(.embedding), .object(TD3Object.objectType), .table, .list,
-    ]
-    let subject = Parameter(
-      "x",
-      .value(.either(kinds), "an embedding, neighbours, an agent, a curve or a list of agents or curves"),
-      .positional,
-      "An embedding, a table of neighbours or outcomes, an agent or a curve, or a list of agents, curves, outcomes or lists of them."
-    )
-    let view = Parameter(
-      "view", .choice(PlotView.self), default: .auto, "What to draw of an embedding.")
-    let color = Parameter(
-      "color", .choice(PlotColor.self), default: .outcome, "What colours the points of a latent space.")
-    let outcome = Parameter(
-      "outcome", .optional(.whole(0...1_000)), note: "all in a picture, the first velocity in text",
-      "Which coordinate of the outcome colours the points; of neighbours, it and the next are drawn.")
-    let from = stateParameter(
-      "from", "that of the data's first sequence",
-      "The state that plans begin at in views with the simulator: a record like `env.state`, or qpos ++ qvel."
-    )
-    let cells = Parameter(
-      "cells", .optional(.whole(2...101)), note: "what is legible", unit: "cells",
-      "Cells along the horizontal axis of `view=grid` and `view=distortion`.")
-    let labels = Parameter(
-      "labels", .list(of: .string), default: [], note: "what they are", "Names of the curves.")
-    let limits = Parameter(
-      "limits", .optional(.vector(2)), note: "what the data span",
-      "Lowest and highest value on the vertical axis of curves.")
-    let statistic = Parameter(
-      "statistic", .choice(PlotStatistic.self), default: .mean,
-      "What stands for several runs of a learning curve.")
-    let band = Parameter(
-      "band", .choice(PlotBand.self), default: .interval, "What the band about it is.")
-    let title = Parameter("title", .optional(.string), note: "says what is drawn", "The title.")
-    let target = Parameter(
-      "to", .optional(.path), note: "text", "A file to write: its ending says PNG, SVG or PDF.")
-    let size = Parameter(
-      "size", .optional(.vector(2)), note: "900 × 600, 540 × 360 in a PDF", unit: "pixels or points",
-      "Width and height of a picture.")
-    let fit = Parameter(
-      "fit", .optional(.choice(PlotFit.self)), note: "by its size",
-      "Where the picture is to stand, instead of a size.")
-    let data = Parameter(
-      "data", .optional(.path), note: "none",
-      "A file for what is drawn as numbers: .csv, .jsonl or .npy; without `to` it comes instead of the text.")
+    typealias P = PlotParameters
     return Command(
       "plot", area: .pictures, "Draws an embedding, neighbours or curves, as text or as a picture.",
       help: """
-        An embedding is drawn as its latent space, a point per sequence of the data (5,000 at most), coloured by what \
-        the sequence did (the colours span the middle 98 %). A space of more than two dimensions is projected on the two principal \
+        An embedding is drawn as its latent space, a point per sequence of the data (5,000 at most, drawn at random from the embedding's own seed), coloured by what \
+        the sequence did (the colours span the middle 98 %, and the figure says how many values lie beyond). A space of more than two dimensions is projected on the two principal \
         components of its white latents, exactly, and the figure says how much of the variance they hold. \
         Other views look further: `grid`, `outcome` and `distortion` carry out plans in the simulator, all from one state, and \
         `histogram` and `actions` show what encoder and decoder do.
@@ -67,19 +23,32 @@ extension Command {
 
         `view=loss` and `view=decoder_loss` draw its training. A table of `neighbors` is drawn as \
         the actions and where they lead. Agents and curves are drawn as mean returns over steps; a list of curves \
-        within a list is drawn as their mean, or interquartile mean, with a band, by default the 95 % interval of 2,000 bootstrap samples \
-        of the runs, which are the same whenever it is drawn. Nothing is smoothed. Tables of `outcomes` are \
+        within a list is drawn as their mean, or interquartile mean, at the steps that all of them were evaluated at, and no further than the \
+        shortest of them; the figure says what that leaves out. With fewer than 10 runs the band is
+
+            mean ± t · s / √n,   t: the 97.5 % point of Student's distribution, n − 1 degrees of freedom
+
+        which holds in 95 % of cases if the runs are normally distributed; with more it is the middle 95 % of 2,000 bootstrap samples \
+        of the runs, the same whenever it is drawn. The bootstrap of three runs is their range, which holds the true mean in about \
+        75 % of cases only. One run has no band. Nothing is smoothed. Tables of `outcomes` are \
         drawn as the distributions of their distances; lists of such tables have a panel each.
 
         An embedding of states is drawn as frames of its data beside what it makes of them. A table of neighbouring states is \
         drawn as pictures with their distances.
 
+        What isn't drawn is said: values that aren't finite, points outside the axes, dimensions without a panel, plans that were cut short.
+
+        Figures for print (`fit`, `width`) have letters of the sizes of print, none below 6 points, and are as high as their words need; \
+        with a `height` too small for them they are refused. All words, ranges and ticks can be set; `title="" subtitle=""` leaves \
+        the words to a caption.
+
         `data` writes all that a figure shows in long form: a row for each entry of each mark with its panel, axes, series, kind \
         of mark, x, y, the ends of its band (low, high), the value of its colour, and where a bar or an arrow ends.
         """,
       parameters: [
-        subject, view, color, outcome, from, cells, labels, limits, statistic, band, title, target, size, fit,
-        data,
+        P.subject, P.view, P.color, P.outcome, P.dimensions, P.from, P.cells, P.labels, P.statistic, P.band,
+        P.title, P.subtitle, P.panels, P.xlabel, P.ylabel, P.clabel, P.xlim, P.ylim, P.clim, P.xticks,
+        P.yticks, P.target, P.fit, P.width, P.height, P.unit, P.font, P.dpi, P.size, P.data,
       ],
       returns: .either([.string, .none]),
       examples: [
@@ -99,49 +68,46 @@ extension Command {
           "a figure for a column of a paper",
           setup: embeddingExample),
         Example(
+          "plot e fit=neurips title=\"\" xlabel=\"first latent\" ylabel=\"second latent\" to=\"latent.pdf\"",
+          "a figure whose caption is in the text", setup: embeddingExample),
+        Example(
+          "plot [[agent, agent], [agent]] labels=[\"two\", \"one\"] band=t width=89 unit=mm to=\"curves.svg\"",
+          "means of runs with their intervals, 89 mm wide", setup: agentExample),
+        Example(
           "plot e data=\"latent.csv\"", "the points and their colours as numbers", setup: embeddingExample),
         Example("plot [agent, agent] labels=[\"one\", \"two\"]", "learning curves", setup: agentExample),
       ],
       seeAlso: ["interpolate", "neighbors", "why", "help method"]
     ) { call in
-      let dataFormat = try call[data].map { try call.tableFormat($0, data) }
-      if let sheet = try call.sheet(of: call[subject], view: call[view]) {
+      let dataFormat = try call[P.data].map { try call.tableFormat($0, P.data) }
+      let value = call[P.subject]
+      let kind = try call.explaining { () throws -> PlotKind in try PlotKind(of: value, view: call[P.view]) }
+      try call.checkParameters(of: kind)
+      try call.requireFile()
+      if kind == .sheet {
         guard dataFormat == nil else {
-          throw call.error(data, must: "be left out where pictures are drawn", but: "is given")
+          throw call.error(P.data, must: "be left out where pictures are drawn", but: "is given")
         }
-        return try call.deliver(sheet, of: call[subject], to: target)
+        return try call.deliver(call.sheet(of: value), of: value)
       }
-      let isText = call[target] == nil && call.inlineImage == nil
-      if let given = call[limits]?.elements, !(given[0] < given[1] && given.allSatisfy(\.isFinite)) {
-        throw call.error(
-          limits, must: "be two finite numbers, the lower first", but: "is \(Value.vector(given).literal)")
+      let ending = try call[P.target].map { try call.ending(of: $0) }
+      let size = try ending.map { try call.pictureSize(ending: $0) }
+      let isNarrow = size?.inches.map { $0.width < narrowPrint } ?? false
+      var figure = try call.explaining { try call.figure(kind, of: value, panelLimit: isNarrow ? 12 : 36) }
+      try call.dress(&figure)
+      if let path = call[P.target], let ending, let size {
+        try write(figure, of: value, to: path, ending, size, call)
       }
-      let drawing = PlotRequest(
-        view: call[view], color: call[color], outcome: call[outcome], labels: call[labels],
-        limits: call[limits].map { $0.elements[0]...$0.elements[1] },
-        statistic: call[statistic], band: call[band], isText: isText,
-        checkpoint: call.checkCancellation)
-      var figure: Figure
-      do {
-        figure =
-          try call.views(of: call[subject], cells: call[cells], from: call[from], isText: isText)?
-          .figure(call[view]) ?? drawing.figure(of: call[subject])
-      } catch let error as PlotRequest.Refusal {
-        throw error.parameter == "from"
-          ? call.error(from, must: error.must, but: error.but)
-          : call.error(subject, must: error.must, but: error.but)
-      }
-      if let title = call[title] { figure.title = title }
-      if let path = call[target] {
-        try write(figure, of: call[subject], to: path, call, target: target, size: size, fit: fit)
-      }
-      if let path = call[data], let dataFormat {
-        try call.export(TableFile(figure.table), to: path, dataFormat, subject)
+      if let path = call[P.data], let dataFormat {
+        try call.export(TableFile(figure.table), to: path, dataFormat, P.subject)
         return .none
       }
-      return call[target] == nil ? .string(try text(figure, call)) : .none
+      return call[P.target] == nil ? .string(try text(figure, call)) : .none
     }
   }
+
+  /// Prints narrower than this, in inches, have fewer panels, so that they fit onto a page.
+  private static let narrowPrint = 5.0
 
   /// The figure as text that fits the display.
   private static func text(_ figure: Figure, _ call: Call) throws -> String {
@@ -171,45 +137,101 @@ extension Command {
   }
 
   private static func write(
-    _ figure: Figure, of value: Value, to path: String, _ call: Call, target: Parameter<String?>,
-    size: Parameter<NumericArray?>, fit: Parameter<PlotFit?>
+    _ figure: Figure, of value: Value, to path: String, _ ending: String, _ wanted: FigureSize, _ call: Call
   ) throws {
-    let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    var wanted = ending == "pdf" ? FigureSize.page : .picture
-    if let place = call[fit] {
-      guard !call.isGiven(size) else {
-        throw call.error(fit, must: "be left out where a size is given", but: "is given too")
-      }
-      wanted = place.size(isPNG: ending == "png")
-    }
-    if let given = call[size] {
-      guard given.elements.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e6 }) else {
-        throw call.error(size, must: "be whole numbers", but: "is \(Value.array(given).literal)")
-      }
-      wanted = FigureSize(width: Int(given.elements[0]), height: Int(given.elements[1]))
-    }
+    let size = try figure.fitted(wanted, isPage: ending == "pdf")
     let provenance = try call.provenance(title: figure.title, of: [value])
     let bytes: [UInt8]
     switch ending {
-    case "png": bytes = try png(figure, wanted, provenance, call)
-    case "svg": bytes = try figure.svg(size: wanted, provenance: provenance)
-    case "pdf": bytes = try figure.pdf(size: wanted, provenance: provenance)
-    default: throw call.error(target, must: "end in .png, .svg or .pdf", but: "is '\(path)'")
+    case "png": bytes = try png(figure, size, provenance, call)
+    case "svg": bytes = try figure.svg(size: size, provenance: provenance)
+    default: bytes = try figure.pdf(size: size, provenance: provenance)
     }
     try call.writeFile(bytes, to: path, what: "picture")
-    call.note("wrote '\(path)', \(wanted.width) × \(wanted.height)")
+    let inches = size.inches.map { ", \(rounded($0.width)) × \(rounded($0.height)) in" } ?? ""
+    call.note("wrote '\(path)', \(size.width) × \(size.height)\(inches)")
   }
 }
 
 extension Call {
-  /// What looks into an embedding of actions; nil of what is none, or isn't trained.
-  fileprivate func views(of value: Value, cells: Int?, from: Value?, isText: Bool) throws -> EmbeddingViews? {
-    guard let object = value.object as? any ActionEmbeddingObject, object.isTrained else { return nil }
-    useThreads()
-    return EmbeddingViews(
-      object: object, isText: isText, cells: cells, from: from, threads: session.settings.threads,
-      checkpoint: checkCancellation, isCancelled: session.services.isInterrupted,
-      report: { progress("plans", Double($0), of: Double($1), unit: "plans") }, note: note)
+  /// The figure of a value.
+  fileprivate func figure(_ kind: PlotKind, of value: Value, panelLimit: Int) throws -> Figure {
+    typealias P = PlotParameters
+    let isText = self[P.target] == nil && inlineImage == nil
+    if let object = value.object as? any ActionEmbeddingObject {
+      useThreads()
+      let views = EmbeddingViews(
+        object: object, isText: isText, dimensions: self[P.dimensions], cells: self[P.cells],
+        from: self[P.from], threads: session.settings.threads, checkpoint: checkCancellation,
+        isCancelled: session.services.isInterrupted,
+        report: { self.progress("plans", Double($0), of: Double($1), unit: "plans") }, note: note)
+      if let figure = try views.figure(kind) { return figure }
+    }
+    return try PlotRequest(
+      color: self[P.color], outcome: self[P.outcome], dimensions: self[P.dimensions],
+      labels: self[P.labels], statistic: self[P.statistic], band: self[P.band], isBandGiven: isGiven(P.band),
+      isText: isText, panelLimit: panelLimit, checkpoint: checkCancellation
+    ).figure(kind, of: value)
+  }
+
+  /// Turns what can't be drawn into an error at its argument.
+  fileprivate func explaining<T>(_ body: () throws -> T) throws -> T {
+    typealias P = PlotParameters
+    do {
+      return try body()
+    } catch let refusal as PlotRequest.Refusal {
+      func error<U>(_ parameter: Parameter<U>) -> any Error {
+        self.error(parameter, must: refusal.must, but: refusal.but)
+      }
+      throw switch refusal.parameter {
+      case P.from.name: error(P.from)
+      case P.view.name: error(P.view)
+      case P.outcome.name: error(P.outcome)
+      case P.dimensions.name: error(P.dimensions)
+      case P.labels.name: error(P.labels)
+      default: error(P.subject)
+      }
+    }
+  }
+
+  /// Throws where a parameter is given that the figure doesn't have.
+  fileprivate func checkParameters(of kind: PlotKind) throws {
+    typealias P = PlotParameters
+    let own = kind.own
+    func check<T>(_ parameter: Parameter<T>, _ isOwn: Bool = false) throws {
+      guard isGiven(parameter), !isOwn, !own.contains(parameter.name) else { return }
+      throw error(parameter, must: "be left out, since it means nothing for this figure", but: "is given")
+    }
+    try check(P.color)
+    try check(P.outcome)
+    try check(P.dimensions)
+    try check(P.from)
+    try check(P.cells)
+    try check(P.labels)
+    try check(P.statistic)
+    try check(P.band)
+    guard kind == .sheet else { return }
+    try check(P.subtitle)
+    try check(P.panels)
+    try check(P.xlabel)
+    try check(P.ylabel)
+    try check(P.clabel)
+    try check(P.xlim)
+    try check(P.ylim)
+    try check(P.clim)
+    try check(P.xticks)
+    try check(P.yticks)
+    try check(P.height)
+  }
+
+  /// The ending of a picture's path.
+  fileprivate func ending(of path: String) throws -> String {
+    let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    guard ["png", "svg", "pdf"].contains(ending) else {
+      throw error(
+        PlotParameters.target, must: "end in .png, .svg or .pdf", but: "is '\(path)'")
+    }
+    return ending
   }
 }
 
@@ -232,28 +254,6 @@ enum PlotView: String, Choice {
     case .distortion: "How much outcomes stretch per unit of z over the latent plane."
     case .histogram: "The latents of the data in each dimension, against the prior N(0, 1)."
     case .actions: "The decoded actions of points along the axes of latent space."
-    }
-  }
-}
-
-/// Where a picture is to stand.
-enum PlotFit: String, Choice {
-  case column, page, slide
-
-  var sentence: String {
-    switch self {
-    case .column: "A column of a paper, 3.5 × 2.5 inches; a PNG has 300 pixels an inch."
-    case .page: "The width of a page, 7 × 4.2 inches, likewise."
-    case .slide: "A slide, 1920 × 1080 pixels."
-    }
-  }
-
-  /// Points of SVG and PDF, pixels of a PNG.
-  func size(isPNG: Bool) -> FigureSize {
-    switch self {
-    case .column: FigureSize.inches(3.5, 2.5, resolution: isPNG ? 300 : 72)
-    case .page: FigureSize.inches(7, 4.2, resolution: isPNG ? 300 : 72)
-    case .slide: isPNG ? FigureSize(width: 1_920, height: 1_080) : FigureSize(width: 960, height: 540)
     }
   }
 }

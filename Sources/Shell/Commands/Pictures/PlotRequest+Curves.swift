@@ -1,96 +1,59 @@
 import Experiments
 import Figures
-import Glibc
 import Language
-import Numerics
-
-/// What stands for several runs.
-enum PlotStatistic: String, Choice {
-  case mean, iqm
-
-  var sentence: String {
-    switch self {
-    case .mean: "The mean over runs."
-    case .iqm: "The interquartile mean: the mean without the lowest and the highest quarter of the runs."
-    }
-  }
-
-  /// The statistic of some values, at least one; of the interquartile mean ⌊n / 4⌋ are left out at each end.
-  func value(of values: [Double]) -> Double {
-    switch self {
-    case .mean: return values.reduce(0, +) / Double(values.count)
-    case .iqm:
-      let cut = values.count / 4
-      let kept = values.sorted()[cut..<values.count - cut]
-      return kept.reduce(0, +) / Double(kept.count)
-    }
-  }
-
-  var word: String { self == .mean ? "mean" : "interquartile mean" }
-}
-
-/// What a band about a curve of several runs is.
-enum PlotBand: String, Choice {
-  case interval, error, none
-
-  var sentence: String {
-    switch self {
-    case .interval: "The 95 % interval of the statistic, by the percentile bootstrap over runs."
-    case .error: "One standard error of the mean."
-    case .none: "Nothing."
-    }
-  }
-
-  var words: String {
-    switch self {
-    case .interval: "bands: 95 % bootstrap intervals over runs"
-    case .error: "bands: one standard error"
-    case .none: ""
-    }
-  }
-}
 
 /// Learning curves.
 extension PlotRequest {
   /// What a value says of mean returns over steps: a name and a curve per run.
   private struct Series {
     let name: String
-    let runs: [Table]
+    let runs: [CurveRun]
     /// The seeds of the runs, as far as they are known.
     let seeds: [UInt64]
   }
 
   func learningCurves(of value: Value) throws -> Figure {
     let series = try series(of: value)
-    guard labels.isEmpty || labels.count == series.count else {
-      throw Refusal(must: "have as many labels as curves, \(series.count)", but: "has \(labels.count)")
-    }
-    guard series.contains(where: { $0.runs.contains { $0.rowCount > 0 } }) else {
+    let names = try labelled(names(series), "curves")
+    guard series.contains(where: { $0.runs.contains { !$0.steps.isEmpty } }) else {
       throw Refusal(must: "have been evaluated while training", but: "hasn't")
     }
-    let curves = try zip(series, names(series)).map { try average($0.runs, name: $1) }
+    let band = band.settled(runs: series.map(\.runs.count))
+    var curves: [Curve] = []
+    var notes: [String] = []
+    for (one, name) in zip(series, names) {
+      let (curve, words) = try curve(of: one.runs, name: name, band)
+      curves.append(curve)
+      if !words.isEmpty { notes.append(series.count > 1 ? "\(name): \(words)" : words) }
+    }
     return try Figure.curves(
       title: series.count == 1 ? "Learning curve of \(curves[0].name)" : "Learning curves",
-      subtitle: subtitle(series),
-      x: Axis("environment steps"), y: Axis("mean return of an evaluation", limits: limits), curves: curves)
+      subtitle: ([subtitle(series, band)] + notes).joined(separator: "; "),
+      x: Axis("environment steps"), y: Axis("mean return of an evaluation"), curves: curves,
+      namesAll: !labels.isEmpty)
   }
 
   /// How many runs there are, their seeds, and what line and band are.
-  private func subtitle(_ series: [Series]) -> String {
-    let counts = Set(series.map(\.runs.count))
+  private func subtitle(_ series: [Series], _ band: PlotBand) -> String {
+    let runs = series.map(\.runs.count)
+    let counts = Set(runs)
     let most = counts.max() ?? 1
-    let n =
-      counts.count == 1 ? "n = \(most)" : "n = \(series.map { "\($0.runs.count)" }.joined(separator: ", "))"
+    let n = counts.count == 1 ? "n = \(most)" : "n = \(runs.map { "\($0)" }.joined(separator: ", "))"
     let seeds = Set(series.map(\.seeds))
     var words = most > 1 ? "\(n) runs: \(statistic.word)s" : "one run each"
+    if most > 1, statistic == .iqm, runs.contains(where: { statistic.cut(of: $0) == 0 }) {
+      words += " (of fewer than 4 runs, means)"
+    }
     if seeds.count == 1, let first = seeds.first, !first.isEmpty {
       words += first.count == 1 ? ", seed \(first[0])" : ", seeds \(PlotRequest.listed(first))"
     }
-    return most > 1 && band != .none ? "\(words); \(band.words)" : words
+    let about = band.words(runs: runs, statistic)
+    if !about.isEmpty { return "\(words); \(about)" }
+    return most == 1 && isBandGiven && band != .none ? "\(words), which has no band" : words
   }
 
   /// Numbers in a list, the middle of a run of them left out: "1–5, 9".
-  private static func listed(_ seeds: [UInt64]) -> String {
+  static func listed(_ seeds: [UInt64]) -> String {
     var stretches: [ClosedRange<UInt64>] = []
     for seed in seeds.sorted() {
       if let last = stretches.last, seed <= last.upperBound &+ 1 {
@@ -119,12 +82,14 @@ extension PlotRequest {
   /// An agent or a curve alone.
   private func one(_ value: Value) -> Series? {
     if let agent = value.object as? TD3Object {
-      return Series(
-        name: agent.label, runs: [TD3Object.table(agent.training.curve)], seeds: [agent.training.seed])
+      let points = agent.training.curve
+      let run = CurveRun(steps: points.map { Double($0.steps) }, means: points.map(\.evaluation.mean))
+      return Series(name: agent.label, runs: [run], seeds: [agent.training.seed])
     }
-    guard case .table(let table) = value, !numbers(table, "steps").isEmpty, !numbers(table, "mean").isEmpty
-    else { return nil }
-    return Series(name: "curve", runs: [table], seeds: [])
+    guard case .table(let table) = value else { return nil }
+    let steps = numbers(table, "steps"), means = numbers(table, "mean")
+    guard !steps.isEmpty, steps.count == means.count else { return nil }
+    return Series(name: "curve", runs: [CurveRun(steps: steps, means: means)], seeds: [])
   }
 
   private func refusal(_ value: Value) -> Refusal {
@@ -133,65 +98,38 @@ extension PlotRequest {
       but: "is \(value.brief)")
   }
 
-  /// Labels, or what the series are, numbered where two are the same.
+  /// What the series are, numbered where two are the same.
   private func names(_ series: [Series]) -> [String] {
-    guard labels.isEmpty else { return labels }
-    return series.enumerated().map { index, one in
+    series.enumerated().map { index, one in
       let same = series.indices.filter { series[$0].name == one.name }
       guard same.count > 1, let place = same.firstIndex(of: index) else { return one.name }
       return "\(one.name) \(place + 1)"
     }
   }
 
-  /// The statistic over runs at each step that any of them was evaluated at, with its band.
-  private func average(_ runs: [Table], name: String) throws -> Curve {
-    if runs.count == 1 { return Curve(name: name, x: numbers(runs[0], "steps"), y: numbers(runs[0], "mean")) }
-    var values: [Double: [Double]] = [:]
-    for run in runs {
-      for (step, mean) in zip(numbers(run, "steps"), numbers(run, "mean")) {
-        values[step, default: []].append(mean)
-      }
+  /// The curve of one run, or the statistic over runs at the steps that all have, with its band; and what is left out.
+  private func curve(
+    of runs: [CurveRun], name: String, _ band: PlotBand
+  ) throws -> (curve: Curve, words: String) {
+    if runs.count == 1 {
+      let isEmpty = runs[0].steps.isEmpty
+      return (
+        Curve(name: name, x: runs[0].steps, y: runs[0].means), isEmpty ? "not yet evaluated" : ""
+      )
     }
-    let steps = values.keys.sorted()
-    let middle = steps.map { statistic.value(of: values[$0] ?? [.nan]) }
-    guard band != .none else { return Curve(name: name, x: steps, y: middle) }
-    var ends: [(low: Double, high: Double)] = []
-    for (index, step) in steps.enumerated() {
+    let aligned = try AlignedRuns(runs)
+    let same = runs.indices.dropFirst().count { runs[..<$0].contains(runs[$0]) }
+    let words = [aligned.words, same > 0 ? "\(same) of \(runs.count) runs the same as another" : ""]
+      .filter { !$0.isEmpty }.joined(separator: ", ")
+    let middle = aligned.values.map(statistic.value)
+    guard band != .none else { return (Curve(name: name, x: aligned.steps, y: middle), words) }
+    var curve = Curve(name: name, x: aligned.steps, y: middle)
+    for (index, step) in aligned.steps.enumerated() {
       try checkpoint()
-      ends.append(self.band(about: middle[index], values[step] ?? [], at: step))
+      let ends = band.ends(about: middle[index], aligned.values[index], statistic, at: step)
+      curve.low.append(ends.low)
+      curve.high.append(ends.high)
     }
-    return Curve(name: name, x: steps, y: middle, low: ends.map(\.low), high: ends.map(\.high))
+    return (curve, words)
   }
-
-  /// The ends of the band about the statistic of some values; its random numbers come from the step, not from the session.
-  private func band(about middle: Double, _ values: [Double], at step: Double) -> (low: Double, high: Double)
-  {
-    guard values.count > 1, values.allSatisfy(\.isFinite) else { return (middle, middle) }
-    if band == .error {
-      let mean = values.reduce(0, +) / Double(values.count)
-      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      let error = sqrt(squares / Double(values.count - 1) / Double(values.count))
-      return (middle - error, middle + error)
-    }
-    let ends = bootstrap(
-      values, of: statistic.value, random: RandomStream(seed: step.bitPattern, "band"))
-    return (ends.lowerBound, ends.upperBound)
-  }
-}
-
-/// The ends of the middle 95 % of a statistic over 2,000 samples of as many values, drawn with replacement: the percentile
-/// bootstrap of Efron.
-func bootstrap(
-  _ values: [Double], of statistic: ([Double]) -> Double, random: RandomStream, samples: Int = 2_000
-) -> ClosedRange<Double> {
-  var random = random
-  var drawn = values
-  var results: [Double] = []
-  results.reserveCapacity(samples)
-  for _ in 0..<samples {
-    for index in drawn.indices { drawn[index] = values[random.index(below: values.count)] }
-    results.append(statistic(drawn))
-  }
-  results.sort()
-  return quantile(0.025, ofSorted: results)...quantile(0.975, ofSorted: results)
 }

@@ -8,9 +8,16 @@ extension PlotRequest {
 
   /// A table of `interpolate`: distances against each other, the courses in space, and actions along the line.
   func interpolation(_ table: Table) throws -> Figure {
-    let places = numbers(table, "t")
-    let courses = (0..<table.rowCount).compactMap { table["course"]?.content[$0].array?.rows }
-    let actions = (0..<table.rowCount).compactMap { table["actions"]?.content[$0].array?.rows }
+    let t = numbers(table, "t")
+    // along the line, whatever the table was sorted by
+    let order = t.indices.sorted { t[$0] < t[$1] }
+    func along(_ name: String) -> [Double] {
+      let values = numbers(table, name)
+      return order.map { $0 < values.count ? values[$0] : .nan }
+    }
+    let places = order.map { t[$0] }
+    let courses = order.compactMap { table["course"]?.content[$0].array?.rows }
+    let actions = order.compactMap { table["actions"]?.content[$0].array?.rows }
     guard !places.isEmpty, courses.count == places.count, actions.count == places.count else {
       throw Refusal(must: "hold a line's points, courses and actions", but: "doesn't")
     }
@@ -20,19 +27,23 @@ extension PlotRequest {
       marks: [
         .line(
           LineMark(
-            x: numbers(table, "latent_distance"), y: numbers(table, "outcome_distance"),
+            x: along("latent_distance"), y: along("outcome_distance"),
             hasPoints: places.count <= 60))
       ], hasGrid: true, place: Place(columns: 2))
     var panels = [distances, space(courses, places, unit: table["course"]?.unit ?? "")]
     let length = actions.map(\.count).min() ?? 0
     let shown = Self.spread(length, isText ? 2 : Self.stepLimit)
-    let motors = actions.joined().map(\.count).min() ?? 0
+    let all = actions.joined().map(\.count).min() ?? 0
+    let motors = try all == 0 ? [] : chosen(dimensions, of: all, limit: all, "dimensions")
+    let note = choiceWords(motors, of: all, "motors", parameter: "dimensions")
+    let names =
+      try labels.isEmpty ? motors.map { "motor \($0)" } : labelled(motors.map(String.init), "motors")
     let width = 4 / max(1, shown.count)
     for (number, step) in shown.enumerated() {
-      let lines = (0..<motors).map { motor in
+      let lines = zip(motors, names).map { motor, name in
         Mark.line(
           LineMark(
-            name: motors > 1 ? "motor \(motor)" : "", x: places, y: actions.map { $0[step][motor] },
+            name: all > 1 || !labels.isEmpty ? name : "", x: places, y: actions.map { $0[step][motor] },
             ink: .series(motor)))
       }
       panels.append(
@@ -48,7 +59,11 @@ extension PlotRequest {
     }
     return Figure(
       title: "Along a line through latent space",
-      subtitle: "\(places.count) points from t = 0 to 1, from one state",
+      subtitle: [
+        "\(places.count) points from t = \(rounded(places[0])) to \(rounded(places[places.count - 1])), from one state",
+        shown.count < length ? "\(shown.count) of the \(length) actions, evenly spread" : "",
+        note,
+      ].filter { !$0.isEmpty }.joined(separator: "; "),
       panels: panels)
   }
 

@@ -14,8 +14,8 @@ extension EmbeddingViews {
     let source = coding.source
     let (k, m) = (source.length, source.actionSize)
     let distances = isText ? [-2.0, 0, 2] : [-2.0, -1, 0, 1, 2]
-    let rows = min(plane.axes, isText ? 2 : Self.axisLimit)
-    let places = (0..<rows).flatMap { axis in distances.map { (axis, $0) } }
+    let (axes, choice) = try dimensions(of: plane.axes, limit: isText ? 2 : Self.axisLimit, "axes")
+    let places = axes.flatMap { axis in distances.map { (axis, $0) } }
     let plans = try plans(places.flatMap { plane.latent(along: $0.0, $0.1) })
     let names = try definition().make().actionNames
     let (low, high) = (source.actionBox.low.min() ?? -1, source.actionBox.high.max() ?? 1)
@@ -32,10 +32,9 @@ extension EmbeddingViews {
         title: "\(plane.name(place.0)) = \(value)", x: Axis("step", isWhole: true),
         y: Axis("action", limits: low...high), marks: lines, hasGrid: true)
     }
-    let note = plane.axes > rows ? "the first \(rows) of \(plane.axes) axes" : ""
     return Figure(
       title: "Decoded actions along the axes of latent space, \(environment)",
-      subtitle: words("white latents, in standard deviations of the data", note, plane.note(axes: rows)),
+      subtitle: words("white latents, in standard deviations of the data", choice, plane.note(axes: axes)),
       grid: panels,
       columns: distances.count)
   }

@@ -24,7 +24,7 @@ extension EmbeddingViews {
     }
     let definition = try definition()
     let (state, words) = try start()
-    let stretches = try stretches(at: centers, definition, from: state)
+    let (stretches, cut) = try stretches(at: centers, definition, from: state)
 
     let title = "How latent space is stretched into outcomes in \(environment)"
     let note = "d outcome / d z by central differences of ±\(Self.step), outcomes whitened, \(words)"
@@ -45,14 +45,16 @@ extension EmbeddingViews {
           marks: [.heat(HeatMark(x: x, y: y, columns: columns, values: values))],
           colorBar: Axis("", limits: Limits.middle(of: values))))
     }
+    let notes = self.words(note, self.words(cut: cut, of: 2 * d * centers.count), plane.note)
     return Figure(
-      title: title, subtitle: self.words(note, plane.note), grid: panels, columns: 2, sharesAxes: false)
+      title: title, subtitle: notes, grid: panels, columns: 2, sharesAxes: false)
   }
 
-  /// The largest and the smallest singular value at some white latents; not a number where a plan didn't end well.
+  /// The largest and the smallest singular value at some white latents, not a number where there is none, and how many
+  /// plans were cut short.
   private func stretches(
     at centers: [[Double]], _ definition: EnvironmentDefinition, from state: EnvironmentState
-  ) throws -> [(most: Double, least: Double)] {
+  ) throws -> (values: [(most: Double, least: Double)], cut: Int) {
     let d = coding.latent
     var latents: [Double] = []
     for center in centers {
@@ -69,7 +71,7 @@ extension EmbeddingViews {
     let space = object.outcomeSpace
     let n = outcomes.width
     let white = space.white(outcomes.changes)
-    return centers.indices.map { index in
+    let values = centers.indices.map { index -> (most: Double, least: Double) in
       var jacobian = [Double](repeating: 0, count: n * d)
       for axis in 0..<d {
         let up = (index * 2 * d + 2 * axis) * n, down = up + n
@@ -81,5 +83,6 @@ extension EmbeddingViews {
       guard let most = values.first, let least = values.last, most > 0, least > 0 else { return (.nan, .nan) }
       return (most, least)
     }
+    return (values, outcomes.cut)
   }
 }

@@ -9,6 +9,8 @@ import Language
 struct EmbeddingViews {
   let object: any ActionEmbeddingObject
   let isText: Bool
+  /// The dimensions that are drawn where there are more than fit; nil for the first ones.
+  let dimensions: [Int]?
   /// Cells along the horizontal axis, where a number is asked for.
   let cells: Int?
   /// The state that plans begin at; nil for that of the data's first sequence.
@@ -25,8 +27,8 @@ struct EmbeddingViews {
   var environment: String { coding.source.environment }
 
   /// The figure of a view; nil for one that isn't drawn here.
-  func figure(_ view: PlotView) throws -> Figure? {
-    switch view {
+  func figure(_ kind: PlotKind) throws -> Figure? {
+    switch kind {
     case .grid: try grid()
     case .outcome: try outcome()
     case .distortion: try distortion()
@@ -38,6 +40,12 @@ struct EmbeddingViews {
 
   func plane(limit: Int = 5_000) throws -> LatentPlane {
     try LatentPlane(object, limit: limit, checkpoint: checkpoint)
+  }
+
+  /// Which of `count` dimensions have a panel: those asked for, or the first `limit`; with words if some haven't.
+  func dimensions(of count: Int, limit: Int, _ things: String) throws -> (shown: [Int], words: String) {
+    let shown = try chosen(dimensions, of: count, limit: limit, "dimensions")
+    return (shown, choiceWords(shown, of: count, things, parameter: "dimensions"))
   }
 
   /// What the data come from.
@@ -70,6 +78,13 @@ struct EmbeddingViews {
   /// The raw plans that white latents decode to.
   func plans(_ latents: [Double]) throws -> [Double] {
     try coding.decode(latents.map(Float.init), checkpoint: checkpoint)
+  }
+
+  /// How many plans were cut short, in words; empty if none was.
+  func words(cut: Int, of count: Int) -> String {
+    cut > 0
+      ? "\(grouped(cut)) of \(grouped(count)) plans cut short by the episode's end or an unstable simulation"
+      : ""
   }
 
   /// Joins what isn't empty.

@@ -35,10 +35,10 @@ extension EmbeddingViews {
       y: plane.dimensions == 1 ? Axis("", isBare: true) : plane.axis(1), marks: [.field(field)],
       colorBar: isText ? bar : nil)
     let size = "\(rows) × \(columns) plans decoded"
+    let subtitle = self.words(size, words, self.words(cut: traces.cut, of: traces.count), plane.note)
     let title = "Where plans lead in \(environment), over the latent plane"
     guard !isText, axes.count > 1 else {
-      return Figure(
-        title: title, subtitle: self.words(size, words, plane.note), panels: [cellPanel])
+      return Figure(title: title, subtitle: subtitle, panels: [cellPanel])
     }
     let inSpace = courses.enumerated().map { index, course in
       Mark.path(
@@ -49,9 +49,10 @@ extension EmbeddingViews {
     let space = Panel(
       title: "all in space", x: traces.changeAxis(axes[0]), y: traces.changeAxis(axes[1]),
       marks: inSpace,
-      colorBar: bar, isEqual: true, hasGrid: true, place: Place(column: 1))
-    return Figure(
-      title: title, subtitle: self.words(size, words, plane.note), panels: [cellPanel, space],
-      columnWeights: [1.25, 1])
+      colorBar: bar, isEqual: true, hasGrid: true)
+    var figure = Figure(
+      title: title, subtitle: subtitle, grid: [cellPanel, space], columns: 2, sharesAxes: false)
+    figure.columnWeights = [1.25, 1]
+    return figure
   }
 }

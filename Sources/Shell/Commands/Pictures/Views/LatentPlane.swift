@@ -15,26 +15,26 @@ struct LatentPlane {
   let x: [Double], y: [Double]
   /// The number of each among the data's sequences.
   let shown: [Int]
+  /// Where the middle 98 % of all data lie along the axes; the second spans nothing in a space of one dimension.
+  let xRange: ClosedRange<Double>, yRange: ClosedRange<Double>
 
-  /// Projects white latents of data, of which at most `limit` are shown, evenly spread.
+  /// Projects white latents of data, of which at most `limit`, drawn at random, are shown.
   init(_ object: any ActionEmbeddingObject, limit: Int, checkpoint: () throws -> Void) throws {
     let d = object.coding.latent
     dimensions = d
-    let stride = max(1, (object.data.count + limit - 1) / limit)
-    let shown = Array(Swift.stride(from: 0, to: object.data.count, by: stride).prefix(limit))
-    self.shown = shown
+    shown = object.sampled(limit)
     let white = object.coding.white(try object.means(checkpoint: checkpoint)).map(Double.init)
     try checkpoint()
     components = d > 2 ? PrincipalComponents(white, width: d) : nil
-    let rows = shown.flatMap { white[$0 * d..<($0 + 1) * d] }
-    if d > 2, let components {
-      let places = components.project(rows, count: 2)
-      x = shown.indices.map { places[2 * $0] }
-      y = shown.indices.map { places[2 * $0 + 1] }
-    } else {
-      x = shown.indices.map { rows[$0 * d] }
-      y = d > 1 ? shown.indices.map { rows[$0 * d + 1] } : []
+    let places = components?.project(white, count: 2) ?? white
+    let width = components == nil ? d : 2
+    func along(_ axis: Int) -> [Double] {
+      axis < width ? stride(from: axis, to: places.count, by: width).map { places[$0] } : []
     }
+    let (all, up) = (along(0), along(1))
+    (xRange, yRange) = (LatentPlane.middle(of: all), LatentPlane.middle(of: up))
+    x = shown.map { all[$0] }
+    y = up.isEmpty ? [] : shown.map { up[$0] }
   }
 
   /// The name of an axis.
@@ -45,24 +45,20 @@ struct LatentPlane {
   /// An axis with its name and the share of the variance that lies along it.
   func axis(_ number: Int) -> Axis {
     guard let components else { return Axis(name(number)) }
-    return Axis(name(number), unit: "\(percent(components.explained[number]))")
+    return Axis(name(number), unit: percent(components.explained[number]))
   }
 
   /// What is projected and how much of it is seen, for a subtitle; empty where nothing is.
-  var note: String { note(axes: 2) }
+  var note: String { note(axes: [0, 1]) }
 
-  /// The same where more than the plane is seen.
-  func note(axes: Int) -> String {
+  /// The same where other axes than the plane's are seen.
+  func note(axes: [Int]) -> String {
     guard let components else { return "" }
-    let share = components.explained.prefix(axes).reduce(0, +)
+    let share = axes.reduce(0) { $0 + components.explained[$1] }
     return "exact PCA of \(dimensions) latent dimensions, \(percent(share)) of the variance"
   }
 
-  private func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
-
-  /// Where the middle 98 % of the data lie along the axes; the second spans nothing in a space of one dimension.
-  var xRange: ClosedRange<Double> { LatentPlane.middle(of: x) }
-  var yRange: ClosedRange<Double> { LatentPlane.middle(of: y) }
+  private func percent(_ share: Double) -> String { "\(Int((100 * share).rounded()))\u{A0}%" }
 
   private static func middle(of values: [Double]) -> ClosedRange<Double> {
     let sorted = values.sorted()
@@ -96,6 +92,24 @@ struct LatentPlane {
     return stride(from: 0, to: rows.count, by: dimensions).map { row in
       (rows[row], dimensions > 1 ? rows[row + 1] : 0)
     }
+  }
+}
+
+extension AnyEmbeddingObject {
+  /// The numbers of all its data's sequences, or of `limit` of them drawn at random, in ascending order.
+  ///
+  /// The draws come from the embedding's seed alone, so that a picture changes no other number and is the same again.
+  package func sampled(_ limit: Int) -> [Int] {
+    guard data.count > limit else { return Array(0..<data.count) }
+    var random = RandomStream(seed: seed, "figure")
+    return random.indices(limit, below: data.count).sorted()
+  }
+
+  /// How many of its sequences are shown, in words.
+  func shareWords(_ shown: Int, _ things: String = "sequences") -> String {
+    shown < data.count
+      ? "\(grouped(shown)) of \(grouped(data.count)) \(things), at random"
+      : "all \(grouped(data.count)) \(things)"
   }
 }
 

@@ -56,10 +56,11 @@ extension EmbeddingViews {
       for right in [1, 3] { panels[right].y.isBare = true }
       panels[0].hidesColorBar = true
     }
-    let note = "\(grouped(plane.shown.count)) of \(grouped(object.data.count)) sequences, \(words)"
+    let note = "\(object.shareWords(plane.shown.count)), \(words)"
     return Figure(
       title: "Outcomes and latents of action sequences in \(environment)",
-      subtitle: self.words(note, plane.note), grid: panels, columns: 2, sharesAxes: false)
+      subtitle: self.words(note, self.words(cut: traces.cut, of: traces.count), plane.note),
+      grid: panels, columns: 2, sharesAxes: false)
   }
 
   /// Ranges of colours.

@@ -1,0 +1,202 @@
+import Language
+
+/// The parameters of `plot`.
+enum PlotParameters {
+  static var subject: Parameter<Value> {
+    let kinds: [ValueType] = [.group(.embedding), .object(TD3Object.objectType), .table, .list]
+    return Parameter(
+      "x",
+      .value(.either(kinds), "an embedding, neighbours, an agent, a curve or a list of agents or curves"),
+      .positional,
+      "An embedding, a table of neighbours or outcomes, an agent or a curve, or a list of agents, curves, outcomes or lists of them."
+    )
+  }
+  static var view: Parameter<PlotView> {
+    Parameter("view", .choice(PlotView.self), default: .auto, "What to draw of an embedding.")
+  }
+  static var data: Parameter<String?> {
+    Parameter(
+      "data", .optional(.path), note: "none",
+      "A file for what is drawn as numbers: .csv, .jsonl or .npy; without `to` it comes instead of the text.")
+  }
+
+  // MARK: What is drawn
+
+  static var color: Parameter<PlotColor> {
+    Parameter(
+      "color", .choice(PlotColor.self), default: .outcome, "What colours the points of a latent space.")
+  }
+  static var outcome: Parameter<[Int]?> {
+    Parameter(
+      "outcome", .optional(.oneOrMore(.whole(0...1_000))),
+      note: "all in a picture, the first velocity in text",
+      "Which coordinates of the outcome colour the points, a panel each; of neighbours, one and the next are drawn, or two."
+    )
+  }
+  static var dimensions: Parameter<[Int]?> {
+    Parameter(
+      "dimensions", .optional(.oneOrMore(.whole(0...100_000))), note: "as many as fit",
+      "Which latent dimensions (`histogram`), axes (`actions`) or motors (neighbours, lines) have a panel.")
+  }
+  static var from: Parameter<Value?> {
+    stateParameter(
+      "from", "that of the data's first sequence",
+      "The state that plans begin at in views with the simulator: a record like `env.state`, or qpos ++ qvel."
+    )
+  }
+  static var cells: Parameter<Int?> {
+    Parameter(
+      "cells", .optional(.whole(2...101)), note: "what is legible", unit: "cells",
+      "Cells along the horizontal axis of `view=grid` and `view=distortion`.")
+  }
+  static var labels: Parameter<[String]> {
+    Parameter(
+      "labels", .list(of: .string), default: [], note: "what they are", "Names of the curves.")
+  }
+  static var statistic: Parameter<PlotStatistic> {
+    Parameter(
+      "statistic", .choice(PlotStatistic.self), default: .mean,
+      "What stands for several runs of a learning curve.")
+  }
+  static var band: Parameter<PlotBand> {
+    Parameter("band", .choice(PlotBand.self), default: .interval, "What the band about it is.")
+  }
+
+  // MARK: Words and axes
+
+  static var title: Parameter<String?> {
+    Parameter("title", .optional(.string), note: "says what is drawn", "The title; \"\" for none.")
+  }
+  static var subtitle: Parameter<String?> {
+    Parameter(
+      "subtitle", .optional(.string), note: "says of what",
+      "The lines below the title; \"\" for none. What isn't drawn is then said at the prompt instead.")
+  }
+  static var panels: Parameter<[String]?> {
+    Parameter("panels", .optional(.list(of: .string)), note: "what they are", "The titles of the panels.")
+  }
+  static var xlabel: Parameter<[String]?> { label("xlabel", "horizontal axis") }
+  static var ylabel: Parameter<[String]?> { label("ylabel", "vertical axis") }
+  static var clabel: Parameter<[String]?> { label("clabel", "colour bar") }
+  static var xlim: Parameter<NumericArray?> { limits("xlim", "horizontal axis") }
+  static var ylim: Parameter<NumericArray?> { limits("ylim", aliases: ["limits"], "vertical axis") }
+  static var clim: Parameter<NumericArray?> { limits("clim", "colour bar") }
+  static var xticks: Parameter<NumericArray?> { ticks("xticks", "horizontal axis") }
+  static var yticks: Parameter<NumericArray?> { ticks("yticks", "vertical axis") }
+
+  private static func label(_ name: String, _ place: String) -> Parameter<[String]?> {
+    Parameter(
+      name, .optional(.oneOrMore(.string)), note: "what it measures",
+      "What the \(place) measures: one text for all panels, or a list with one for each.")
+  }
+
+  private static func limits(
+    _ name: String, aliases: [String] = [], _ place: String
+  ) -> Parameter<NumericArray?> {
+    Parameter(
+      name, .optional(.array), note: "what the data span", aliases: aliases,
+      "Lowest and highest value of the \(place): two numbers for all panels, or a list with two for each.")
+  }
+
+  private static func ticks(_ name: String, _ place: String) -> Parameter<NumericArray?> {
+    Parameter(
+      name, .optional(.vector()), note: "round numbers", "The values that have ticks on the \(place).")
+  }
+
+  // MARK: The file
+
+  static var target: Parameter<String?> {
+    Parameter("to", .optional(.path), note: "text", "A file to write: its ending says PNG, SVG or PDF.")
+  }
+  static var fit: Parameter<PlotFit?> {
+    Parameter(
+      "fit", .optional(.choice(PlotFit.self)), note: "by its size",
+      "Where the picture is to stand, which gives its width; it becomes as high as it needs.")
+  }
+  static var width: Parameter<Double?> {
+    Parameter("width", .optional(.number(above: 0)), note: "by `fit`", "Width for print, in `unit`.")
+  }
+  static var height: Parameter<Double?> {
+    Parameter(
+      "height", .optional(.number(above: 0)), note: "what it needs", "Height for print, in `unit`.")
+  }
+  static var unit: Parameter<PlotUnit> {
+    Parameter("unit", .choice(PlotUnit.self), default: .inch, "What `width` and `height` count.")
+  }
+  static var font: Parameter<Double?> {
+    Parameter(
+      "font", .optional(.number(6...72)), note: "7, on a slide 14", unit: "points",
+      "Size of the axes' labels; titles are larger, ticks a little smaller, nothing below 6 points.")
+  }
+  static var dpi: Parameter<Double?> {
+    Parameter(
+      "dpi", .optional(.number(36...1_200)), note: "300, on a slide 144", unit: "pixels an inch",
+      "How fine a PNG for print is.")
+  }
+  static var size: Parameter<NumericArray?> {
+    Parameter(
+      "size", .optional(.vector(2)), note: "900 × 600, 540 × 360 in a PDF, higher where it must be",
+      unit: "pixels or points", "Width and height of a picture for the screen, instead of `fit` or `width`.")
+  }
+}
+
+/// A unit of length.
+enum PlotUnit: String, Choice {
+  case inch = "in"
+  case millimetre = "mm"
+  case point = "pt"
+
+  var sentence: String {
+    switch self {
+    case .inch: "Inches."
+    case .millimetre: "Millimetres."
+    case .point: "Points, 72 to an inch."
+    }
+  }
+
+  var inches: Double {
+    switch self {
+    case .inch: 1
+    case .millimetre: 1 / 25.4
+    case .point: 1.0 / 72
+    }
+  }
+}
+
+/// Where a picture is to stand.
+enum PlotFit: String, Choice {
+  case column, page, slide, neurips, iclr, icml
+  case icmlPage = "icml_page"
+  case ieee
+  case ieeePage = "ieee_page"
+  case jmlr
+
+  var sentence: String {
+    switch self {
+    case .column: "A column of a paper, 3.5 inches wide."
+    case .page: "The width of a page, 7 inches."
+    case .slide: "A slide, 1920 × 1080 pixels or 960 × 540 points, with letters to be read from afar."
+    case .neurips: "The text of NeurIPS, 5.5 inches."
+    case .iclr: "The text of ICLR, 5.5 inches."
+    case .icml: "A column of ICML, 3.25 inches."
+    case .icmlPage: "Both columns of ICML, 6.75 inches."
+    case .ieee: "A column of IEEE's journals and conferences, 3.5 inches."
+    case .ieeePage: "Both columns of IEEE, 7.16 inches."
+    case .jmlr: "The text of JMLR, 6 inches."
+    }
+  }
+
+  /// Width and usual height in inches.
+  var inches: (width: Double, height: Double) {
+    switch self {
+    case .column, .ieee: (3.5, 2.5)
+    case .icml: (3.25, 2.4)
+    case .neurips, .iclr: (5.5, 3.4)
+    case .jmlr: (6, 3.7)
+    case .icmlPage: (6.75, 4.1)
+    case .page: (7, 4.2)
+    case .ieeePage: (7.16, 4.3)
+    case .slide: (40.0 / 3, 7.5)
+    }
+  }
+}
