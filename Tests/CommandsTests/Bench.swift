@@ -67,6 +67,7 @@ final class Bench {
         return String(decoding: bytes, as: UTF8.self)
       },
       history: { log.history })
+    services.fileExists = { FileManager.default.fileExists(atPath: $0) }
     services.programs.run = { request in
       if let status = Bench.compileModel(request.command) { return ProgramResult(status: Int(status), output: "") }
       return ProgramResult(status: 0, output: request.captures ? "wrote \(request.command)" : "")

@@ -114,7 +114,8 @@ struct CommandFuzzTests {
       case .choice(let words): return pick(words.map(\.word))
       case .commandName: return pick(commands.map(\.name))
       case .variableName: return pick(["arm", "e", "t", "nosuch"])
-      case .path:
+      case .topic(let words): return pick(commands.map(\.name) + words.map(\.word))
+      case .path, .inputPath:
         return pick([
           #""x""#, #""x.csv""#, #""walks.safetensors""#, #""trained.safetensors""#, #""t.csv""#, #""p.png""#,
           #""p.svg""#, #""ReacherVertical""#, #""no/such""#, #""""#, #"".""#,

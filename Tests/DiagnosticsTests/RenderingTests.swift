@@ -135,4 +135,22 @@ struct RenderingTests {
   @Test func jsonStringsAreEscaped() {
     #expect(JSONText.quoted("a\"\\\n\u{1}é\u{2028}") == #""a\"\\\n\u0001é\u2028""#)
   }
+
+  @Test func narrowWindowsBreakBetweenWordsAndKeepTheCarets() {
+    let text = "result = combine first_argument second_argument «wrong» third_argument fourth_argument"
+    var problem = error(in: text)
+    problem.message = "a rather long sentence that says what must be what, but is something else altogether"
+    problem.help = "do something else, which takes a few words to say in full"
+    for width in [20, 30, 40, 60, 80, 100, 200] {
+      let lines = problem.rendered(width: width, wraps: true).split(separator: "\n").map(String.init)
+      #expect(lines.allSatisfy { $0.count <= max(width, 24) }, "\(width): \(lines)")
+      guard let source = lines.firstIndex(where: { $0.contains(" 1 | ") }) else {
+        Issue.record("no source line")
+        return
+      }
+      let carets = lines[source + 1]
+      let marked = zip(lines[source], carets).filter { $0.1 == "^" }.map { String($0.0) }.joined()
+      #expect(marked.hasPrefix("w") && "wrong".hasPrefix(marked.filter { $0 != "…" }), "\(width): \(marked)")
+    }
+  }
 }

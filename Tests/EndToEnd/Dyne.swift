@@ -16,7 +16,7 @@ final class Dyne {
   var environment: [String: String] {
     [
       "HOME": home.path, "TERM": "xterm-256color", "LANG": "C.UTF-8", "XDG_STATE_HOME": "",
-      "XDG_CONFIG_HOME": "", "PATH": "/usr/bin:/bin",
+      "XDG_CONFIG_HOME": "", "PATH": "/usr/bin:/bin", "PAGER": "cat",
     ].merging(variables) { $1 }
   }
 

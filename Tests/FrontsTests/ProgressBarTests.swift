@@ -98,4 +98,30 @@ struct ProgressBarTests {
     let text = bar.update(Progress(label: "load", done: 12, unit: "files"), at: 60, columns: 80)
     #expect(text == "\rload  12 files · 0.2/s\u{1b}[K")
   }
+
+  @Test func aLogIsNeverSilentForLong() {
+    for seconds in [20, 600, 7_200, 100_000] {
+      var bar = ProgressBar(isLive: false, clock: { "14:05:32" })
+      var shown: [Int] = []
+      for second in 0...seconds {
+        let text = bar.update(
+          progress(20_000 * Double(second) / Double(seconds)), at: Double(second), columns: 80)
+        if text.isEmpty { continue }
+        shown.append(second)
+        #expect(text.hasPrefix("14:05:32 train agent: ") && text.hasSuffix("\n"))
+      }
+      #expect(zip(shown, shown.dropFirst()).allSatisfy { $1 - $0 <= 60 }, "\(shown)")
+      #expect(shown.filter { $0 > seconds / 2 }.count >= 5, "\(seconds): \(shown)")
+    }
+  }
+
+  @Test func eachEvaluationHasALine() {
+    var bar = ProgressBar(isLive: false)
+    let lines = (0..<50).filter { second in
+      var now = progress(Double(second))
+      now.milestones = second / 5
+      return bar.update(now, at: 1_000 + Double(second) / 100, columns: 80).contains("train agent")
+    }
+    #expect(lines.filter { $0 % 5 == 0 }.count == 9, "\(lines)")
+  }
 }

@@ -73,4 +73,16 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [1, 2, 3]) func equalRowsComeByTheirNumber(threads: Int) throws {
+    var random = SeededGenerator(seed: 5)
+    let kinds = (0..<3).map { _ in random.numbers(4) }
+    let order = (0..<40_000).map { _ in Int.random(in: 0..<3, using: &random) }
+    let rows = order.flatMap { kinds[$0] }
+    for count in [1, 7, 500, 20_000] {
+      let near = nearestRows(to: kinds[1], among: rows, count: count, threads: threads) {}
+      let wanted = sorted(kinds[1], rows, scale: nil).prefix(count).map(\.index)
+      #expect(near.map(\.index) == wanted, "\(count) on \(threads)")
+    }
+  }
 }

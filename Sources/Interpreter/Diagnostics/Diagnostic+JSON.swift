@@ -9,6 +9,7 @@ extension Diagnostic {
     if let location { fields += Self.fields(of: location, withEnd: true) }
     if let help { fields.append(("help", JSONText.quoted(help))) }
     if isIncomplete { fields.append(("incomplete", "true")) }
+    fields += details
     if !trace.isEmpty {
       fields.append(("trace", "[" + trace.map(\.json).joined(separator: ", ") + "]"))
     }

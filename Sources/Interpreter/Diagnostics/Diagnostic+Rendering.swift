@@ -1,24 +1,47 @@
 extension Diagnostic {
   /// Returns the diagnostic as people read it: place and message, the source line, carets with the help, the trace.
   ///
-  /// Lines wider than `width` columns are shown around the carets. The text ends without an end of line.
-  package func rendered(color: Bool = false, width: Int = 110) -> String {
+  /// Source lines wider than `width` columns are shown around the carets; all else is broken between words at that width if
+  /// it `wraps`. The text ends without an end of line.
+  package func rendered(color: Bool = false, width: Int = 110, wraps: Bool = false) -> String {
     let style = Style(color: color)
-    let title =
-      style.apply(Self.style(of: severity), severity.rawValue + ":") + " "
-      + style.apply(.bold, shown(message)) + (severity == .note ? "" : " " + style.apply(.dim, "[\(id)]"))
-    guard let location else {
-      return ([title] + (help.map { ["  " + shown($0)] } ?? []) + traceLines()).joined(separator: "\n")
+    var parts: [(Style.Code, String)] = [
+      (Self.style(of: severity), severity.rawValue + ":"), (.bold, shown(message)),
+    ]
+    if severity != .note { parts.append((.dim, "[\(id)]")) }
+    if let location { parts.insert((.bold, location.place + ":"), at: 0) }
+    let limit = wraps ? max(width, 20) : Int.max
+    var lines = style.lines(parts, width: limit)
+    if let location {
+      lines += excerpt(of: location, style: style, width: width, wraps: wraps)
+    } else if let help {
+      lines += wrapped(shown(help), limit - 2).map { "  " + $0 }
     }
-    let place = location.place
-    var lines = [style.apply(.bold, place + ":") + " " + title]
-    lines += excerpt(of: location, style: style, width: width)
-    lines += traceLines()
+    lines += traceLines().flatMap { wrapped($0, limit, hanging: 4) }
     return lines.joined(separator: "\n")
   }
 
+  /// Breaks a text between words; lines after the first are indented.
+  private func wrapped(_ text: String, _ width: Int, hanging: Int = 0) -> [String] {
+    guard DisplayWidth.of(text) > width else { return [text] }
+    let own = text.prefix { $0 == " " }
+    var lines: [String] = []
+    var current = String(own)
+    var isFresh = true
+    for word in text.dropFirst(own.count).split(separator: " ") {
+      if !isFresh, DisplayWidth.of(current) + 1 + DisplayWidth.of(String(word)) > width {
+        lines.append(current)
+        current = String(repeating: " ", count: hanging)
+        isFresh = true
+      }
+      current += (isFresh ? "" : " ") + word
+      isFresh = false
+    }
+    return lines + [current]
+  }
+
   /// The source line and the carets below it.
-  private func excerpt(of location: SourceLocation, style: Style, width: Int) -> [String] {
+  private func excerpt(of location: SourceLocation, style: Style, width: Int, wraps: Bool) -> [String] {
     let source = location.source
     let lineIndex = source.line(at: location.range.start)
     let lineRange = source.range(ofLine: lineIndex)
@@ -30,17 +53,32 @@ extension Diagnostic {
       source.text(in: SourceRange(end, lineRange.end)), from: before.count + marked.count)
     while after.last == " " { after.removeLast() }
     var inner = marked
-    Self.abridge(&before, &inner, &after, to: max(width, 20))
     let number = String(lineIndex + 1)
+    let margin = max(5, number.count) + 3
+    Self.abridge(&before, &inner, &after, to: max(wraps ? width - margin : width, 12))
     let gutter = String(repeating: " ", count: max(0, 5 - number.count))
     let line = before.joined() + inner.joined() + after.joined()
     let carets = String(repeating: "^", count: max(1, inner.count))
-    let hint = help.map { " " + shown($0) } ?? ""
-    return [
-      style.apply(.dim, "\(gutter)\(number) |") + (line.isEmpty ? "" : " " + line),
-      style.apply(.dim, "\(String(repeating: " ", count: max(5, number.count))) |") + " "
-        + String(repeating: " ", count: before.count) + style.apply(Self.style(of: severity), carets + hint),
-    ]
+    let blank = style.apply(.dim, "\(String(repeating: " ", count: margin - 3)) |") + " "
+    var marks = [String(repeating: " ", count: before.count) + style.apply(Self.style(of: severity), carets)]
+    if let help {
+      let start = before.count + carets.count + 1
+      let room = wraps ? width - margin - start : Int.max
+      // beside the carets if there is room, otherwise below them
+      let isBeside = room >= 24 || room >= DisplayWidth.of(shown(help))
+      let lines = wrapped(shown(help), isBeside ? room : max(12, width - margin))
+        .map { style.apply(Self.style(of: severity), $0) }
+      if isBeside {
+        marks[0] =
+          String(repeating: " ", count: before.count)
+          + style.apply(Self.style(of: severity), carets + " " + wrapped(shown(help), room)[0])
+        marks += lines.dropFirst().map { String(repeating: " ", count: start) + $0 }
+      } else {
+        marks += lines
+      }
+    }
+    return [style.apply(.dim, "\(gutter)\(number) |") + (line.isEmpty ? "" : " " + line)]
+      + marks.map { blank + $0 }
   }
 
   /// Splits text into terminal columns: a wide character takes its own and an empty one, a tab blanks up to a multiple of four.
@@ -120,6 +158,31 @@ extension Diagnostic {
     }
 
     let color: Bool
+
+    /// Puts texts side by side, broken between words into lines of `width` columns.
+    func lines(_ parts: [(code: Code, text: String)], width: Int) -> [String] {
+      let whole = parts.map(\.text).joined(separator: " ")
+      if DisplayWidth.of(whole) <= width {
+        return [parts.map { apply($0.code, $0.text) }.joined(separator: " ")]
+      }
+      var lines = [""]
+      var column = 0
+      for part in parts {
+        for word in part.text.split(separator: " ", omittingEmptySubsequences: false) {
+          let size = DisplayWidth.of(String(word))
+          if column > 2, column + 1 + size > width {
+            lines.append("  ")
+            column = 2
+          } else if column > 0 {
+            lines[lines.count - 1] += " "
+            column += 1
+          }
+          lines[lines.count - 1] += apply(part.code, String(word))
+          column += size
+        }
+      }
+      return lines
+    }
 
     func apply(_ code: Code, _ text: String) -> String {
       color ? "\u{1B}[\(code.rawValue)m\(text)\u{1B}[0m" : text

@@ -17,6 +17,8 @@ package struct Diagnostic: Error, Sendable {
   package var help: String?
   /// Whether more text at the end could mend it.
   package var isIncomplete: Bool
+  /// Further facts for programs, each as JSON.
+  package var details: [(name: String, json: String)] = []
   /// The calls, loops and inclusions it happened in, innermost first.
   package var trace: [TraceFrame]
 

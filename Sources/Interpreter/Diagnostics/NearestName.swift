@@ -28,7 +28,10 @@ package enum NearestName {
   }
 
   /// Returns the sentence for a diagnostic's help ("did you mean 'x'?"); nil if nothing is near.
+  ///
+  /// Of a name that only looks like one of them it says which character differs.
   package static func help(for wanted: String, among names: some Sequence<String>) -> String? {
+    if let lookAlike = LookAlikes.help(for: wanted, among: names) { return lookAlike }
     let quoted = suggestions(for: wanted, among: names).map { "'\($0)'" }
     guard let last = quoted.last else { return nil }
     let others = quoted.dropLast().joined(separator: ", ")

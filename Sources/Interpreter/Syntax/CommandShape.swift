@@ -8,10 +8,15 @@ package struct CommandShape: Sendable {
   package let hyphenatedIndex: Int?
   /// Whether it is a function, so that a `(` after it holds its arguments even after a blank: `abs (x) + 1`.
   package let isFunction: Bool
+  /// The index among the positional arguments of the one that takes a path.
+  package let pathIndex: Int?
 
-  package init(statementIndex: Int? = nil, hyphenatedIndex: Int? = nil, isFunction: Bool = false) {
+  package init(
+    statementIndex: Int? = nil, hyphenatedIndex: Int? = nil, isFunction: Bool = false, pathIndex: Int? = nil
+  ) {
     self.statementIndex = statementIndex
     self.hyphenatedIndex = hyphenatedIndex
     self.isFunction = isFunction
+    self.pathIndex = pathIndex
   }
 }

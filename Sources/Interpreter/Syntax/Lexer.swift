@@ -151,7 +151,7 @@ package struct Lexer {
       readName()
     } else if first >= 0x80 {
       readBeyondASCII()
-    } else if first == UInt8(ascii: "\"") {
+    } else if first == UInt8(ascii: "\""), foreignOperator() == nil {
       position += 1
       add(.textStart, from: start)
       modes.append(.text(start: start))
@@ -159,7 +159,7 @@ package struct Lexer {
       readVerbatim()
     } else if first == UInt8(ascii: ":"), isInInterpolation {
       readFormat()
-    } else {
+    } else if !readSystemLine() {
       readSign()
     }
   }
@@ -170,9 +170,7 @@ package struct Lexer {
 
   private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
-  private func isNameStart(_ byte: UInt8) -> Bool {
-    (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: "_")
-  }
+  private func isNameStart(_ byte: UInt8) -> Bool { byte.isNameStart }
 
   /// Moves past letters, digits and `_`.
   private mutating func skipNameCharacters() {
@@ -197,9 +195,8 @@ package struct Lexer {
   private mutating func readName() {
     let start = position
     skipNameCharacters()
-    let length = position - start
-    guard length <= 8, isNameStart(bytes[start]) else { return add(.name, from: start) }
-    let word = Token.words[String(decoding: bytes[start..<position], as: UTF8.self)]
+    if reportsStringPrefix(from: start) { return }
+    let word = position - start <= 16 ? Token.words[source.name(in: SourceRange(start, position))] : nil
     add(word ?? .name, from: start)
   }
 
@@ -301,29 +298,15 @@ package struct Lexer {
     }
   }
 
-  /// The length of an operator of other languages at the position, and what to write here.
-  private func foreignOperator() -> (length: Int, help: String)? {
-    let second = byte(1)
-    switch byte() {
-    case UInt8(ascii: "&"): return (second == byte() ? 2 : 1, "write 'and'")
-    case UInt8(ascii: "|"): return (second == byte() ? 2 : 1, "write 'or'")
-    case UInt8(ascii: "!") where second != UInt8(ascii: "="): return (1, "write 'not'")
-    case UInt8(ascii: "*") where second == UInt8(ascii: "*"): return (2, "write '^'")
-    case UInt8(ascii: "/") where second == UInt8(ascii: "/"):
-      return (2, "write floor(a / b), or # for a comment")
-    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"):
-      guard second == UInt8(ascii: "="), byte(2) != UInt8(ascii: "=") else { return nil }
-      let sign = Character(Unicode.Scalar(byte()))
-      return (2, "write x = x \(sign) …")
-    default: return nil
-    }
-  }
-
   private mutating func readUnexpected(from start: Int) {
     let sign = bytes[start]
     while position < bytes.count, bytes[position] == sign { position += 1 }
+    while sign == UInt8(ascii: "?"), position - start > 2 { position -= 1 }
+    if sign == UInt8(ascii: "?") { return add(.question, from: start) }
     let help: String? =
       switch sign {
+      case UInt8(ascii: "\\") where isStatementStart && byte() | 0x20 &- UInt8(ascii: "a") < 26:
+        sigilHelp(Habits.arguments(after: position, in: source))
       case UInt8(ascii: "\\"): #"a '\' joins two lines only at the end of the first"#
       case UInt8(ascii: "$"): "a variable is its bare name"
       default: nil

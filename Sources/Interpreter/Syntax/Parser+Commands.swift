@@ -16,6 +16,8 @@ extension Parser {
       try skipMisplacedComma()
       if endsArguments { break }
       if !token.hasBlankBefore { report(.missingBlank, at: token.range) }
+      try skipForeignOption(of: name.text)
+      if positionalCount == shape.pathIndex { try skipUnquotedPath(of: name.text) }
       let argument =
         try positionalCount == shape.hyphenatedIndex && (kind == .name || kind.isWord) && !isNamed
         ? hyphenated() : argument(takesStatement: positionalCount == shape.statementIndex)
@@ -53,7 +55,8 @@ extension Parser {
 
   private var endsArguments: Bool {
     switch kind {
-    case .newline, .endOfText, .semicolon, .rightBrace, .rightRound, .rightSquare, .interpolationEnd, .format:
+    case .newline, .endOfText, .semicolon, .rightBrace, .rightRound, .rightSquare, .interpolationEnd, .format,
+      .question:
       true
     default: false
     }

@@ -233,6 +233,9 @@ extension Parser {
     case .dot where following.kind == .number: "write 0.\(text(of: following))"
     case .dot, .dotDot, .slash: "a path is a string in quotes"
     case .plus: "a number has no '+' before it"
+    case .if: "write choose(condition, a, b)"
+    case .question: questionHelp
+    case .system: "write 'not'"
     case .assign: "compare with '=='"
     default: nil
     }

@@ -9,6 +9,7 @@ extension Parser {
   }
 
   private mutating func statementKind() throws(Abort) -> Statement.Kind {
+    if let question = try trailingQuestion() { return question }
     if kind.isWord, following.kind == .assign, kind(at: position + 1) != .newline {
       throw fail(.reservedName(text(of: token)))
     }
@@ -30,6 +31,9 @@ extension Parser {
     case .param: return try scriptParameter()
     case .include: return try include()
     case .expect: return try expectation()
+    case .system: return try systemLine()
+    case .question: return try leadingQuestion()
+    case .percent, .slash, .dot, .invalid: throw sigil()
     case .else, .catch:
       throw fail(.onItsOwnLine(text(of: token), before: "the '}'"))
     default:
@@ -49,6 +53,7 @@ extension Parser {
     try require(.in, "'in'")
     let values = try header()
     let top = height
+    explainColon("for \(name.text) in", values)
     let body = try block(after: "the values")
     try grow(to: max(top, height) + 1)
     return .forLoop(name, values, body)
@@ -58,6 +63,7 @@ extension Parser {
     advance()
     let condition = try header()
     let top = height
+    explainColon("while", condition)
     let body = try block(after: "the condition")
     try grow(to: max(top, height) + 1)
     return .whileLoop(condition, body)
@@ -71,6 +77,7 @@ extension Parser {
       advance()
       let condition = try header()
       top = max(top, height)
+      explainColon("if", condition)
       branches.append(Statement.Branch(condition: condition, block: try block(after: "the condition")))
       top = max(top, height)
       guard accept(.else) else { break }
@@ -207,6 +214,7 @@ extension Parser {
       }
     }
     let left = try value()
+    if kind == .question, !token.hasNewlineBefore { return try question(about: left) }
     guard kind == .assign else {
       try grow(to: height + 1)
       return .expression(left)

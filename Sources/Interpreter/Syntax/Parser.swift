@@ -117,7 +117,10 @@ package struct Parser {
   /// The end of the token that was read last.
   var previousEnd: Int { position > 0 ? tokens[position - 1].end : 0 }
 
-  func text(of token: Token) -> String { source.text(in: token.range) }
+  /// A token as it was written, a name in its one spelling.
+  func text(of token: Token) -> String {
+    token.kind == .name ? source.name(in: token.range) : source.text(in: token.range)
+  }
 
   /// The range from a token to what was read last.
   func range(from start: Int) -> SourceRange {
@@ -294,6 +297,7 @@ package struct Parser {
       } catch {
         recover(from: start, openCount: openCount)
       }
+      explainHabit(of: start)
     }
   }
 
@@ -320,7 +324,7 @@ package struct Parser {
   private func blockHelp(_ help: String?) -> String? {
     switch kind {
     case .assign: "compare with '=='"
-    default: help ?? commandHelp
+    default: help ?? habitHelp ?? commandHelp
     }
   }
 
@@ -331,8 +335,10 @@ package struct Parser {
       throw fail(.unopened(text(of: token)))
     case .assign:
       throw fail(expected("the end of the statement", help: "compare with '=='"))
+    case .question:
+      throw fail(expected("the end of the statement", help: questionHelp))
     default:
-      throw fail(expected("the end of the statement", help: commandHelp))
+      throw fail(expected("the end of the statement", help: habitHelp ?? commandHelp))
     }
   }
 

@@ -22,6 +22,10 @@ package struct Token: Sendable {
     case comma, semicolon, assign, dot, dotDot
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
     case plus, minus, star, slash, percent, caret
+    /// `?` or `??`, which asks for help.
+    case question
+    /// `!` and the rest of its line, which the system's shell runs.
+    case system
     // words of the language
     case and, or, not, by, `in`, `for`, `while`, `if`, `else`, `try`, `catch`, def, `return`, `break`,
       `continue`

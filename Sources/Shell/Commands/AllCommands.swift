@@ -81,6 +81,7 @@ package enum AllCommands {
       .cd,
       .pwd,
       .ls,
+      .exists,
     ]
   }
 
@@ -97,6 +98,7 @@ package enum AllCommands {
       .record,
       .edit,
       .shell,
+      .clear,
       .set,
       .time,
       .print,

@@ -20,7 +20,7 @@ final class Console {
     self.settings = { settings }
     isDumb = ["dumb", nil].contains(Host.variable("TERM"))
     refusesColor = Host.variable("NO_COLOR") != nil
-    progress = ProgressBar(isLive: errors.isTerminal && !isDumb)
+    progress = ProgressBar(isLive: errors.isTerminal && !isDumb, clock: { Host.timeOfDay })
   }
 
   /// The size and colours of what shows results.
@@ -51,6 +51,39 @@ final class Console {
     clearProgress()
     deliver(presentation(for: output).results(values))
   }
+
+  /// Shows a result whole, page by page where it is longer than the window and somebody reads.
+  func showPage(_ value: Value) {
+    guard !writesJSON else { return show([value]) }
+    clearProgress()
+    let columns = output.terminalSize?.columns ?? 80
+    deliverPage(ValueFormatter(columns: columns, rows: Int.max).text(value) + "\n")
+  }
+
+  /// Writes a text, page by page where it is longer than the window and somebody reads.
+  func deliverPage(_ text: String) {
+    guard settings().pager == .auto, output.isTerminal, Descriptor.input.isTerminal, !isDumb,
+      let size = output.terminalSize, case let lines = Pager.lines(text, columns: size.columns),
+      lines.count >= size.rows
+    else { return deliver(text) }
+    if let program = Host.variable("PAGER"), !program.isEmpty {
+      if program == "cat" || !Pager.show(text, by: program) { deliver(text) }
+      return
+    }
+    guard let screen = TerminalScreen() else { return deliver(text) }
+    let last = Pager.show(lines, on: screen) { self.output.terminalSize ?? size }
+    deliver(last.joined(separator: "\n") + "\n")
+  }
+
+  /// Clears the screen, where there is one.
+  func clearScreen() {
+    guard !writesJSON, output.isTerminal, !isDumb else { return }
+    clearProgress()
+    deliver("\u{1b}[H\u{1b}[2J\u{1b}[3J")
+  }
+
+  /// Says that lines of a pasted session weren't taken for statements.
+  func noteLeftOut() { note("lines without a prompt are left out: they are what the pasted session printed") }
 
   func note(_ line: String) {
     guard !settings().isQuiet else { return }
@@ -120,8 +153,11 @@ final class Console {
 
   private func presentation(for descriptor: Descriptor) -> any Presentation {
     if writesJSON { return JSONPresentation() }
+    let size = descriptor.terminalSize
     return TextPresentation(
-      columns: descriptor.terminalSize?.columns ?? 80, hasColor: hasColor(descriptor))
+      columns: size?.columns ?? 80, hasColor: hasColor(descriptor),
+      // the header, what is left out, how many there are, and the next prompt
+      rows: size.map { $0.rows - 4 } ?? ValueFormatter.usualRows, wraps: size != nil)
   }
 
   private func hasColor(_ descriptor: Descriptor) -> Bool {

@@ -16,6 +16,7 @@ final class Dialogue {
   private let guardian: Guardian
   private let historyFile = HistoryFile.ofUser
   private var isHistoryBroken = false
+  private var prompts = PastedPrompts()
 
   private var console: Console { workplace.console }
 
@@ -82,7 +83,8 @@ final class Dialogue {
       case .end:
         if !text.isEmpty { return .text(text) }
         if mayEnd() { return .end }
-      case .line(let line):
+      case .line(let written):
+        guard let line = withoutPrompts(written, isFirst: text.isEmpty) else { continue }
         text += (text.isEmpty ? "" : "\n") + line
         if text.allSatisfy(\.isWhitespace) {
           text = ""
@@ -117,6 +119,19 @@ final class Dialogue {
     console.note(
       "\(count == 1 ? "1 line" : "\(count) lines") after the error did not run; Up recalls all of it")
     return true
+  }
+
+  /// Lines without the prompts of a session that they were copied from; nil if it had printed all of them.
+  ///
+  /// At a terminal only what was pasted with a prompt can be told from what is typed.
+  private func withoutPrompts(_ lines: String, isFirst: Bool) -> String? {
+    if isInteractive, isFirst { prompts = PastedPrompts() }
+    let pieces = lines.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if isInteractive, pieces.count == 1 { return prompts.stripped(lines) ?? lines }
+    let before = prompts.leftOut
+    let kept = pieces.compactMap { prompts.stripped($0) }
+    if prompts.leftOut > 0, before == 0 { console.noteLeftOut() }
+    return kept.isEmpty ? nil : kept.joined(separator: "\n")
   }
 
   /// Says whether the end of the input is one, or needs to be asked for again; a terminal that is gone ends all.

@@ -27,7 +27,7 @@ struct HelpFront {
         problems.list.forEach(workplace.console.report)
         return 2
       case .success(let parameters):
-        workplace.console.write(text(source, parameters))
+        workplace.console.deliverPage(text(source, parameters) + "\n")
         return 0
       }
     }

@@ -24,20 +24,25 @@ protocol Presentation {
 struct TextPresentation: Presentation {
   var columns: Int
   var hasColor: Bool
+  /// The rows of a table that are shown.
+  var rows = ValueFormatter.usualRows
+  /// Whether messages are broken at the window's width.
+  var wraps = false
 
   func results(_ values: [Value]) -> String {
-    let formatter = ValueFormatter(columns: columns)
+    let formatter = ValueFormatter(columns: columns, rows: rows)
     let texts = values.map { formatter.text($0) }
     let isOneLine = texts.allSatisfy { !$0.contains("\n") }
     return texts.joined(separator: isOneLine ? " " : "\n") + "\n"
   }
 
   func note(_ line: String) -> String {
-    "      \(line)\n"
+    guard wraps else { return "      \(line)\n" }
+    return HelpText.wrap(line, max(20, columns), indent: 6).map { $0 + "\n" }.joined()
   }
 
   func diagnostic(_ diagnostic: Diagnostic) -> String {
-    diagnostic.rendered(color: hasColor, width: max(40, columns)) + "\n"
+    diagnostic.rendered(color: hasColor, width: wraps ? columns : max(40, columns), wraps: wraps) + "\n"
   }
 
   func echo(_ statement: String) -> String {

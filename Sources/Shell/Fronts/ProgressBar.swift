@@ -10,10 +10,16 @@ package struct ProgressBar {
   package static let patience = 0.3
 
   private let isLive: Bool
+  /// The time of day for lines of a log; empty if it isn't wanted.
+  private let clock: () -> String
   private var work: Work?
   private var isDrawn = false
   private var nextShown = 0.0
   private var pause = 1.0
+  /// The tenth of the work and the milestones of the last line, and when it was written.
+  private var tenth = 0
+  private var milestones = 0
+  private var lastShown = 0.0
 
   /// What is being done: where it began, where it is, where it was not long ago.
   private struct Work {
@@ -50,6 +56,12 @@ package struct ProgressBar {
 
     var elapsed: Double { now - first.time }
 
+    /// How many tenths of the whole are done.
+    var tenth: Int {
+      guard let total = last.total, total > 0 else { return 0 }
+      return Int(min(1, max(0, last.done / total)) * 10)
+    }
+
     /// Units a second since the beginning; nil while nobody knows.
     var meanRate: Double? { rate(since: first) }
 
@@ -62,8 +74,9 @@ package struct ProgressBar {
     }
   }
 
-  package init(isLive: Bool) {
+  package init(isLive: Bool, clock: @escaping () -> String = { "" }) {
     self.isLive = isLive
+    self.clock = clock
   }
 
   /// Takes note of new progress at a moment in seconds; gives what to write.
@@ -77,16 +90,26 @@ package struct ProgressBar {
       work = Work(progress, at: now)
       nextShown = now + Self.patience
       pause = 1
+      (tenth, milestones, lastShown) = (0, progress.milestones, now)
     }
-    guard now >= nextShown, let work else { return text }
+    guard let work, now >= nextShown || (!isLive && isPoint(work)) else { return text }
     if isLive {
       nextShown = now + 0.1
       isDrawn = true
       return text + "\r" + Self.bar(work, columns: columns) + "\u{1b}[K"
     }
     nextShown = now + pause
-    pause = min(60, pause * 2)
-    return text + Self.line(work) + "\n"
+    // a log has a line a minute at least
+    pause = min(55, pause * 2)
+    (tenth, milestones, lastShown) = (work.tenth, work.last.milestones, now)
+    let time = clock()
+    return text + (time.isEmpty ? "" : time + " ") + Self.line(work) + "\n"
+  }
+
+  /// Whether work has come to a point that is worth a line: an evaluation, or a tenth of the whole, but not every second.
+  private func isPoint(_ work: Work) -> Bool {
+    if work.last.milestones > milestones { return true }
+    return work.tenth > tenth && work.now - lastShown >= 2 && work.elapsed >= 10
   }
 
   /// Takes the bar off the screen for other text; the next update draws it again.

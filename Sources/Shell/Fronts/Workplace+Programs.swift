@@ -26,6 +26,7 @@ extension Workplace {
       console.endProgress()
       return TerminalScreen().map(CommandScreen.init)
     }
+    programs.clearScreen = { console.clearScreen() }
     programs.program = "/proc/\(Host.process)/exe"
     programs.append = { try Host.append($0, to: $1) }
     programs.processorSeconds = { Host.processorSeconds }

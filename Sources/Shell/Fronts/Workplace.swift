@@ -28,6 +28,10 @@ final class Workplace {
     let console = Console(writesJSON: invocation.json, settings: settings)
     var services = Self.services(console: console, journal: journal)
     services.programs = Self.programs(console, journal)
+    services.showPage = { console.showPage($0) }
+    services.endProgress = { console.endProgress() }
+    services.fileExists = { Host.exists($0) }
+    services.sameContents = { Host.sameContents($0, $1) }
     // tests ask for less than a minute
     let threshold = Host.variable("DYNE_UNSAVED_AFTER").flatMap(Double.init) ?? UnsavedWork.usualThreshold
     let session = Session(
@@ -64,10 +68,17 @@ final class Workplace {
     do {
       let bytes = path == "-" ? LineReader(.input).readAll() : try Host.contents(of: path)
       guard let source = SourceText(name: name, bytes: bytes ?? []) else { throw NotUTF8(path: name) }
-      return .success(source)
+      return .success(path == "-" ? withoutPrompts(source) : source)
     } catch {
       return .failure(Diagnostic(id: "unreadable-script", message: "\(error)"))
     }
+  }
+
+  /// A text without the prompts of a session that it was copied from.
+  private func withoutPrompts(_ source: SourceText) -> SourceText {
+    let (text, leftOut) = PastedPrompts.stripped(source.text)
+    if leftOut > 0 { console.noteLeftOut() }
+    return SourceText(name: source.name, text: text)
   }
 
   /// What happens before each statement of the top level; may stop the program.

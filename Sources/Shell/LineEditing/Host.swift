@@ -97,6 +97,35 @@ package enum Host {
     return unsafe String(cString: resolved)
   }
 
+  /// Says whether a path leads to a file or a folder.
+  package static func exists(_ path: String) -> Bool {
+    // SAFETY: access reads the terminated path.
+    unsafe access(path, F_OK) == 0
+  }
+
+  /// Says whether two files hold the same bytes; folders count as the same.
+  package static func sameContents(_ first: String, _ second: String) -> Bool {
+    if isFolder(first), isFolder(second) { return true }
+    var (a, b) = (stat(), stat())
+    // SAFETY: stat writes one variable.
+    guard unsafe stat(first, &a) == 0, unsafe stat(second, &b) == 0, a.st_size == b.st_size else {
+      return false
+    }
+    guard a.st_mode & S_IFMT == S_IFREG, b.st_mode & S_IFMT == S_IFREG else { return false }
+    guard let left = try? contents(of: first), let right = try? contents(of: second) else { return false }
+    return left == right
+  }
+
+  /// The local time as "14:05:32".
+  package static var timeOfDay: String {
+    var now = time(nil)
+    var parts = unsafe tm()
+    // SAFETY: the call reads one variable and writes the other.
+    unsafe _ = localtime_r(&now, &parts)
+    let numbers = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec]
+    return numbers.map { ($0 < 10 ? "0" : "") + "\($0)" }.joined(separator: ":")
+  }
+
   /// Says whether a path leads to a folder.
   package static func isFolder(_ path: String) -> Bool {
     var facts = stat()

@@ -7,7 +7,7 @@ extension Checker {
   /// Returns false, and reports nothing, where a name may be a variable's, also a misspelt one.
   func reportsBareWords(_ expression: Expression, _ parameter: any ParameterDeclaration) -> Bool {
     guard knowsAllNames, let names = expression.bareNames,
-      let unknown = names.first(where: { known[$0] == nil && $0 != "result" && !isGlobal($0) }),
+      let unknown = names.first(where: { known[$0] == nil && !Session.isResult($0) && !isGlobal($0) }),
       session.commands[unknown] == nil,
       NearestName.suggestions(for: unknown, among: known.types.keys.sorted(), count: 1).isEmpty
     else { return false }
@@ -17,7 +17,7 @@ extension Checker {
     if wanted == [.string] {
       report(
         "bad-argument", "\(parameter.name) must be \(parameter.phrase), but is \(text)", expression.range,
-        help: "write \"\(text)\"")
+        help: Habits.packageNames.contains(text) ? Habits.packages : "write \"\(text)\"")
       return true
     }
     guard wanted == [.boolean], names == [text] else { return false }
@@ -25,6 +25,22 @@ extension Checker {
     report(
       "bad-argument", "\(parameter.name) must be true or false, but is '\(text)'", expression.range,
       help: meant[text].map { "write \(parameter.name)=\($0)" })
+    return true
+  }
+}
+
+extension Checker {
+  /// Reports an option as the system's shell has them, `-la`, where no variable has that name; says whether it was one.
+  func reportsOption(_ expression: Expression) -> Bool {
+    guard knowsAllNames, case .unary(.negate, let operand) = expression.kind,
+      case .name(let name) = operand.kind,
+      known[name] == nil, !isGlobal(name), !Session.isResult(name)
+    else { return false }
+    report(
+      "unknown-name", "unknown name '\(name)'", operand.range,
+      help: name == "help" || name == "h"
+        ? "write help and the command's name"
+        : "options are written name=value; 'help' and the command lists them")
     return true
   }
 }

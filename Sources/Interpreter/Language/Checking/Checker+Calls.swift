@@ -7,7 +7,8 @@ extension Checker {
     if let name = offered.first(where: { $0.name == call.name.text }) { return check(call, of: name) }
     if let command = session.commands[call.name.text] { return check(call, command) }
     let isKnown = known[call.name.text] != nil || isGlobal(call.name.text)
-    for argument in call.arguments where isKnown || argument.isExpressionOtherThanName {
+    let isHabit = !isKnown && Habits.isTelling(call.name.text)
+    for argument in call.arguments where isKnown || (!isHabit && argument.isExpressionOtherThanName) {
       _ = type(of: argument)
     }
     guard isKnown else {
@@ -80,6 +81,7 @@ extension Checker {
       case .unknownParameter, .missing: break
       }
     }
+    noteFiles(of: command.name)
     var isOfNumbers = !call.arguments.isEmpty
     var arguments = KnownArguments()
     for (parameter, given) in zip(command.parameters, binding.assigned) {
@@ -132,7 +134,9 @@ extension Checker {
       checkWord(expression, parameter)
       return .string
     }
+    if reportsOption(expression) { return parameter.type }
     if !isRest, reportsBareWords(expression, parameter) { return parameter.type }
+    if parameter.form == .inputPath || parameter.form == .path { checkPath(expression, parameter) }
     let type = type(of: expression)
     let wanted = isRest ? parameter.type.restEntry : parameter.type
     if let constant = ConstantValue.of(expression) {

@@ -46,7 +46,7 @@ extension Checker {
   func typeOfName(_ name: String, _ range: SourceRange, orCommand: Bool = false) -> ValueType? {
     if !knowsAllNames { return .any }
     if let type = known[name] { return type }
-    if name == "result" || isGlobal(name) { return .any }
+    if Session.isResult(name) || isGlobal(name) { return .any }
     if session.commands[name] != nil {
       report(
         "command-as-value", "'\(name)' is a command, not a variable", range,
@@ -54,7 +54,7 @@ extension Checker {
       return nil
     }
     let variables = known.types.keys.sorted()
-    let commands = orCommand ? session.commands.commands.map(\.name) : []
+    let commands = orCommand ? session.commands.commands.map(\.name) + Habits.commands.keys.sorted() : []
     let nearest = NearestName.suggestions(for: name, among: variables + commands, count: 1).first
     if let nearest, commands.contains(nearest), session.commands[nearest]?.isConstructor == true {
       report(session.unknownCommand(name, range, in: source, locals: []))
@@ -62,7 +62,7 @@ extension Checker {
     }
     report(
       "unknown-name", "unknown name '\(name)'", range,
-      help: NearestName.help(for: name, among: variables + commands))
+      help: session.help(forUnknown: name, range, in: source, among: variables + commands))
     return nil
   }
 

@@ -35,6 +35,10 @@ final class Checker {
   private var readInIncluded: Set<String> = []
   private var includedCount = 0
   private var trace: [TraceFrame] = []
+  /// The files that the program makes.
+  var files = KnownFiles()
+  /// How many blocks are around that may not run.
+  private var guards = 0
   private let given: [String: String]
 
   init(session: Session, source: SourceText, overrides: [(name: String, value: String)] = []) {
@@ -42,6 +46,7 @@ final class Checker {
     self.source = source
     self.given = Dictionary(overrides.map { ($0.name, $0.value) }) { $1 }
     self.including = [session.services.canonicalPath(session.path(source.name))]
+    session.noteFolder(of: source.name)
     for name in session.variables.names {
       guard let value = session.variables[name] else { continue }
       known[name] = value.type
@@ -111,6 +116,9 @@ final class Checker {
     report(Diagnostic(.warning, id: id, message: message, at: SourceLocation(source, range)))
   }
 
+  /// Whether what is being checked runs once, and surely.
+  var isUnconditional: Bool { guards == 0 && !isInFunction }
+
   /// Whether a name may be known when the body of a function runs.
   func isGlobal(_ name: String) -> Bool { isInFunction && globals.contains(name) }
 
@@ -119,6 +127,8 @@ final class Checker {
   /// Checks a block and gives the type of its last statement.
   @discardableResult
   func check(_ block: Block) -> ValueType {
+    guards += 1
+    defer { guards -= 1 }
     var last = ValueType.any
     for statement in block.statements { last = check(statement) }
     warnUnreachable(block.statements)
@@ -315,8 +325,11 @@ final class Checker {
   }
 
   private func checkInclude(_ path: Name) {
-    let name = IncludedPrograms.resolve(path.text, from: source.name)
-    let full = session.services.canonicalPath(session.path(name))
+    let found = session.findIncluded(path.text, from: source.name)
+    if let text = found.ambiguity(path.text) { warn("ambiguous-path", text, path.range) }
+    let own = IncludedPrograms.resolve(path.text, from: source.name)
+    let name = found.path == session.path(own) ? own : path.text
+    let full = session.services.canonicalPath(found.path)
     guard !including.contains(full) else {
       report("include-cycle", "a file must not include itself, but '\(path.text)' does", path.range)
       return
@@ -340,6 +353,7 @@ final class Checker {
       report("unreadable-file", "\(error)", path.range)
       return
     }
+    session.noteFolder(of: name)
     let outer = (source, trace)
     trace.insert(TraceFrame(.include, at: SourceLocation(source, path.range)), at: 0)
     including.append(full)
@@ -380,7 +394,8 @@ extension CommandTable {
     guard let command = self[name] else { return nil }
     return CommandShape(
       statementIndex: command.positional.firstIndex { $0.form == .statement },
-      hyphenatedIndex: command.positional.firstIndex { $0.form.isHyphenated }, isFunction: command.isFunction)
+      hyphenatedIndex: command.positional.firstIndex { $0.form.isHyphenated }, isFunction: command.isFunction,
+      pathIndex: command.positional.firstIndex { $0.form == .path || $0.form == .inputPath })
   }
 }
 

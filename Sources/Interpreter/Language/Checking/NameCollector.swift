@@ -51,7 +51,9 @@ struct NameCollector {
     switch expression.kind {
     case .number, .boolean, .none, .text: break
     case .interpolation(let parts): for case .value(let value, _) in parts { visit(value) }
-    case .name(let name): read.insert(name)
+    case .name(let name):
+      read.insert(name)
+      if Session.isResult(name) { read.insert("result") }
     case .list(let entries): for entry in entries { visit(entry) }
     case .range(let first, let last, let step):
       visit(first)

@@ -107,12 +107,15 @@ struct Completer {
     switch parameter.form {
     case .choice(let words): words.compactMap { completion($0.word, $0.sentence) }
     case .commandName: session.commands.commands.compactMap { completion($0.name, $0.summary) }
+    case .topic(let topics):
+      session.commands.commands.compactMap { completion($0.name, $0.summary) } + variables(of: .any)
+        + topics.compactMap { completion($0.word, $0.sentence) }
     case .variableName: variables(of: .any)
     case .columnName: columns()
     case .formula: columns() + variables(of: .any) + pureFunctions()
     case .formulaOf(let names): offered(names) + variables(of: .any) + pureFunctions()
     case .statement: commands() + variables(of: .any)
-    case .path: []
+    case .path, .inputPath: []
     case .value: variables(of: element(parameter)) + (parameter.type.mayBe(.boolean) ? booleans() : [])
     }
   }
@@ -161,7 +164,9 @@ struct Completer {
   // MARK: Fields and paths
 
   private func fields(of base: String) -> [Completion] {
-    guard let value = base == "result" ? session.result : session.variables[base] else { return [] }
+    guard let value = session.variables[base] ?? (Session.isResult(base) ? session.result : nil) else {
+      return []
+    }
     return (value.type.fields ?? []).compactMap { field in
       let unit = field.unit.map { " (\($0))" } ?? ""
       return completion(field.name, (field.sentence.isEmpty ? field.type.phrase : field.sentence) + unit)

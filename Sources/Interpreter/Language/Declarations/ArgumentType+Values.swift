@@ -93,8 +93,16 @@ extension ArgumentType where T == String {
   /// Takes the name of a file or folder.
   package static var path: ArgumentType { text(form: .path, "a path in quotes") }
 
+  /// Takes the name of a file that is read: `Call.inputPath` finds it.
+  package static var inputPath: ArgumentType { text(form: .inputPath, "a path in quotes") }
+
   /// Takes the name of a command, unquoted or quoted.
   package static var commandName: ArgumentType { text(form: .commandName, "the name of a command") }
+
+  /// Takes a word, unquoted or quoted, and offers the names of commands, variables and these topics.
+  package static func topic(_ phrase: String, _ topics: [ChoiceWord]) -> ArgumentType {
+    text(form: .topic(topics), phrase)
+  }
 
   /// Takes the name of a variable, unquoted or quoted; the variable must exist.
   package static var variableName: ArgumentType { text(form: .variableName, "the name of a variable") }
@@ -106,7 +114,9 @@ extension ArgumentType where T == String {
 
   /// Takes the code of an error or a warning, unquoted or quoted.
   package static var code: ArgumentType {
-    word(of: Explanation.all.map { ChoiceWord(word: $0.code, sentence: $0.summary) }, "the code of an error")
+    let codes = Explanation.all.map { ChoiceWord(word: $0.code, sentence: $0.summary) }
+    let words = codes + [ChoiceWord(word: "expectation", sentence: "What 'catch' calls an unmet 'expect'.")]
+    return word(of: words, "the code of an error")
   }
 
   /// Takes one of some words, unquoted or as a string, which messages call `phrase`.

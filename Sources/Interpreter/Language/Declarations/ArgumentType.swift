@@ -52,6 +52,8 @@ package enum ArgumentForm: Equatable {
   case choice([ChoiceWord])
   /// An unquoted word or a string that names a command.
   case commandName
+  /// An unquoted word or a string that names a command or one of these topics.
+  case topic([ChoiceWord])
   /// An unquoted word or a string that names a variable, which must exist.
   case variableName
   /// An unquoted word or a string that names a column of the table that the parameter `of` is given.
@@ -62,6 +64,8 @@ package enum ArgumentForm: Equatable {
   case formulaOf([FormulaName])
   /// A string that names a file or folder.
   case path
+  /// A string that names a file that is read.
+  case inputPath
   /// The rest of the line as a statement.
   case statement
 }

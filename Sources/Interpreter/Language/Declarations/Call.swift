@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// One call of a command, as its body sees it.
 package struct Call {
@@ -42,6 +43,9 @@ package struct Call {
   ) throws(ArgumentError) -> Table.Column {
     if let column = table[name] { return column }
     let names = table.columns.map(\.name)
+    if let same = names.first(where: { $0.normalizedName == name.normalizedName }), let column = table[same] {
+      return column
+    }
     throw ArgumentError(
       parameter: parameter.name, must: "be a column of the table", but: "is '\(name)'",
       help: NearestName.help(for: name, among: names) ?? NearestName.list("it has", names),
@@ -49,13 +53,18 @@ package struct Call {
   }
 
   /// Reports how far the command has come.
-  package func progress(_ progress: Progress) { session.services.progress(progress) }
+  package func progress(_ progress: Progress) {
+    var progress = progress
+    progress.label = session.turn + progress.label
+    session.services.progress(progress)
+  }
 
   /// Reports how far the command has come: `done` of `total` (nil if nobody knows) in `unit`s.
   package func progress(
-    _ label: String, _ done: Double, of total: Double? = nil, unit: String = "", note: String = ""
+    _ label: String, _ done: Double, of total: Double? = nil, unit: String = "", note: String = "",
+    milestones: Int = 0
   ) {
-    session.services.progress(Progress(label: label, done: done, total: total, unit: unit, note: note))
+    progress(Progress(label: label, done: done, total: total, unit: unit, note: note, milestones: milestones))
   }
 
   /// The variable that holds an object; nil if none does, or only a copy made for one run.
@@ -86,8 +95,14 @@ package struct Progress: Sendable, Equatable {
   package var unit: String
   /// What else is worth seeing: "loss 0.34".
   package var note: String
+  /// How many points worth a line of their own it has passed, such as evaluations.
+  package var milestones: Int
 
-  package init(label: String, done: Double, total: Double? = nil, unit: String = "", note: String = "") {
+  package init(
+    label: String, done: Double, total: Double? = nil, unit: String = "", note: String = "",
+    milestones: Int = 0
+  ) {
+    self.milestones = milestones
     self.label = label
     self.done = done
     self.total = total

@@ -1,3 +1,5 @@
+import Syntax
+
 /// A command: its declaration, from which checking, help and completion come, and its body.
 package struct Command {
   package let name: String
@@ -19,6 +21,8 @@ package struct Command {
   let changesArgument: Bool
   /// Whether nothing runs after a call.
   let endsProgram: Bool
+  /// Whether the value is read from top to bottom: it is shown whole, a long one page by page.
+  let isPage: Bool
   let body: (Call) throws -> Value
 
   /// Declares a command; a name in CamelCase makes it a constructor.
@@ -27,7 +31,7 @@ package struct Command {
     parameters: [any ParameterDeclaration] = [], returns: ValueType = .none,
     returnsFor: ((KnownArguments) -> ValueType)? = nil, examples: [Example] = [], seeAlso: [String] = [],
     effort: Effort = .short, changesArgument: Bool = false, endsProgram: Bool = false,
-    body: @escaping (Call) throws -> Value
+    isPage: Bool = false, body: @escaping (Call) throws -> Value
   ) {
     self.name = name
     self.area = area
@@ -41,6 +45,7 @@ package struct Command {
     self.effort = effort
     self.changesArgument = changesArgument || effort == .longOnArgument
     self.endsProgram = endsProgram
+    self.isPage = isPage
     self.body = body
   }
 
@@ -103,7 +108,11 @@ package struct CommandTable {
     self.positions = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })
   }
 
-  package subscript(name: String) -> Command? { positions[name].map { commands[$0] } }
+  /// The command of a name, or of one that means the same by habit.
+  package subscript(name: String) -> Command? {
+    if let position = positions[name] { return commands[position] }
+    return Habits.commands[name].flatMap { positions[$0] }.map { commands[$0] }
+  }
 
   /// The commands of one area, in the order of the list.
   package func commands(in area: CommandArea) -> [Command] { commands.filter { $0.area == area } }

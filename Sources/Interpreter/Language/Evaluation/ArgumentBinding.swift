@@ -68,11 +68,13 @@ extension ArgumentBinding.Problem {
         id: "unknown-parameter", message: "unknown parameter '\(name.text)' of '\(command.name)'",
         at: SourceLocation(source, name.range),
         help: NearestName.help(for: name.text, among: names)
+          ?? Habits.help(for: command.name, at: call.name.range, in: source)
           ?? (known.isEmpty ? "it has none" : "it has \(known.listed(with: "and"))"))
     case .tooMany(let argument):
       let count = command.positional.count
       let help =
-        command.parameters.first { $0.style == .named }.map { "name the parameter, e.g. \($0.name)=…" }
+        Habits.help(for: command.name, at: call.name.range, in: source)
+        ?? command.parameters.first { $0.style == .named }.map { "name the parameter, e.g. \($0.name)=…" }
       return Diagnostic(
         id: "too-many-arguments",
         message:

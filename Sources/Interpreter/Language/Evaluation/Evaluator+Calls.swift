@@ -96,6 +96,7 @@ extension Evaluator {
       arguments.append(try bind(given, to: parameter, call))
     }
     let before = session.state
+    defer { if !command.isFunction { session.services.endProgress() } }
     do {
       let call = Call(
         session: session, command: command, arguments: arguments, location: SourceLocation(source, range))
@@ -181,7 +182,7 @@ extension ArgumentForm {
       // a word of the language that some choices have too
       guard case .choice(let words) = self, words.contains(where: { $0.word == "none" }) else { return nil }
       return .string("none")
-    case .call(let call) where self == .commandName && call.arguments.isEmpty && !call.isParenthesized:
+    case .call(let call) where namesCommands && call.arguments.isEmpty && !call.isParenthesized:
       return .string(call.name.text)
     case .list(let entries):
       let words = entries.compactMap { word($0, in: source) }
@@ -192,7 +193,14 @@ extension ArgumentForm {
 
   private var takesWords: Bool {
     switch self {
-    case .choice, .commandName, .variableName, .columnName: true
+    case .choice, .commandName, .topic, .variableName, .columnName: true
+    default: false
+    }
+  }
+
+  private var namesCommands: Bool {
+    switch self {
+    case .commandName, .topic: true
     default: false
     }
   }
@@ -221,7 +229,7 @@ extension Session {
     _ name: String, _ range: SourceRange, in source: SourceText, locals: [String]
   ) -> Diagnostic {
     let functions = variables.names.filter { if case .function = variables[$0] { true } else { false } }
-    let names = commands.commands.map(\.name) + functions + locals
+    let names = commands.commands.map(\.name) + functions + locals + Habits.commands.keys.sorted()
     let nearest = NearestName.suggestions(for: name, among: names, count: 1).first
     let isConstructor = name.first?.isUppercase ?? false
     let isEnvironment = isConstructor && nearest.flatMap { commands[$0] }?.area == .environments
@@ -229,6 +237,15 @@ extension Session {
     return Diagnostic(
       id: "unknown-command", message: "unknown \(what) '\(name)'",
       at: SourceLocation(source, range),
-      help: NearestName.help(for: name, among: names))
+      help: LookAlikes.help(for: name, among: names + Token.words.keys.sorted())
+        ?? Habits.help(for: name, at: range, in: source) ?? NearestName.help(for: name, among: names))
+  }
+
+  /// What to say of a name that no variable has: what it looks like, means elsewhere, or nearly is.
+  func help(forUnknown name: String, _ range: SourceRange, in source: SourceText, among names: [String])
+    -> String?
+  {
+    LookAlikes.help(for: name, among: names + Token.words.keys.sorted())
+      ?? Habits.help(for: name, at: range, in: source) ?? NearestName.help(for: name, among: names)
   }
 }

@@ -201,69 +201,12 @@ extension Evaluator {
         "no-fields", "what has fields must be an object, a record or a table, but is \(value.brief)",
         name.range)
     }
+    // a column of a file may have another form of a letter in its name
+    if let same = names.first(where: { $0 != name.text && $0.normalizedName == name.text }) {
+      return try field(Name(text: same, range: name.range), of: value)
+    }
     throw failure(
       "unknown-field", "unknown field '\(name.text)' of \(value.brief)", name.range,
       help: NearestName.help(for: name.text, among: names) ?? NearestName.list("it has", names))
-  }
-
-  /// Stops the program unless the condition holds.
-  func expect(_ condition: Expression, _ message: Expression?) throws {
-    let (holds, detail) = try verify(condition)
-    if holds { return }
-    var text = "expected \(source.text(in: condition.range)), but \(detail)"
-    if let message { text = "\(try evaluate(message).plainText): \(text)" }
-    throw ExpectationFailure(diagnostic: failure("expectation-failed", text, condition.range))
-  }
-
-  /// Evaluates a condition; if it doesn't hold also says what its sides are.
-  private func verify(_ condition: Expression) throws -> (Bool, String) {
-    switch condition.kind {
-    case .parenthesized(let inner): return try verify(inner)
-    case .binary(let operation, let left, let right, let range) where operation.isComparison:
-      let (a, b) = (try evaluate(left), try evaluate(right))
-      guard case .boolean(let holds) = try apply(operation, a, b, range) else {
-        throw failure(
-          "not-boolean", "the condition must be true or false, but is a list", condition.range,
-          help: "reduce it with all(…) or any(…)")
-      }
-      return (holds, "the left side is \(a.side) and the right side is \(b.side)")
-    case .call(let call) where call.name.text == "close": return try verify(close: call, condition)
-    default: return (try isTrue(condition), "it is false")
-    }
-  }
-
-  @inline(never)
-  private func verify(close call: Syntax.Call, _ condition: Expression) throws -> (Bool, String) {
-    let draws = session.state
-    if try isTrue(condition) { return (true, "") }
-    let after = session.state
-    session.state = draws  // show the same numbers, also where they are random
-    defer { session.state = after }
-    let sides = try call.arguments.prefix(2).compactMap { argument in
-      if case .expression(let side) = argument.value { try evaluate(side).side } else { nil }
-    }
-    return (
-      false,
-      sides.count == 2 ? "the left side is \(sides[0]) and the right side is \(sides[1])" : "it is false"
-    )
-  }
-}
-
-extension BinaryOperator {
-  var isComparison: Bool {
-    switch self {
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
-    default: false
-    }
-  }
-}
-
-extension Value {
-  /// A side of a failed expectation: exact, unless it is long.
-  fileprivate var side: String {
-    switch self {
-    case .array(let array) where array.count <= 12: literal
-    default: brief
-    }
   }
 }

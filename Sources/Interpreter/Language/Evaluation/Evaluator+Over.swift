@@ -23,7 +23,8 @@ extension Evaluator {
       for index in 0..<count {
         let value = list.entry(index)
         let result = try traced(.loop("\(name.text) = \(value.brief)"), range) {
-          try run(block, name, value, captured, at: values.range)
+          let turn = "\(name.text) = \(value.brief) (\(index + 1) of \(count)) · "
+          return try run(block, name, value, captured, at: values.range, turn: turn)
         }
         try limited(range) { () throws(LimitError) in try extent.add(result, depth: 1) }
         results.append(result)
@@ -36,9 +37,10 @@ extension Evaluator {
   }
 
   private func run(
-    _ block: Block, _ name: Name, _ value: Value, _ captured: [String], at range: SourceRange
+    _ block: Block, _ name: Name, _ value: Value, _ captured: [String], at range: SourceRange, turn: String
   ) throws -> Value {
     let session = Session(runIn: self.session)
+    session.turn = self.session.turn + turn
     if name.text == "seed" { session.state.restart(seed: try seed(value, range)) }
     var copies = CopiedObjects()
     for name in captured {

@@ -97,10 +97,22 @@ final class Evaluator {
       throw error
     }
     isWhole = true
-    if case .expression = statement.kind, !lastValue.isNone {
+    if case .expression(let expression) = statement.kind, !lastValue.isNone {
       try checkLimits(lastValue, statement.range)
-      session.services.show([lastValue])
+      if isPage(expression) {
+        session.services.showPage(lastValue)
+      } else {
+        session.services.show([lastValue])
+      }
     }
+  }
+
+  /// Whether the value of an expression is one to be read from top to bottom.
+  private func isPage(_ expression: Expression) -> Bool {
+    guard case .call(let call) = expression.kind, let command = session.commands[call.name.text] else {
+      return false
+    }
+    return command.isPage
   }
 
   /// A statement as one would type it for what it did: a script's parameter has the value that it was given.
@@ -177,6 +189,10 @@ final class Evaluator {
       if !finished.isEmpty { session.result = .list(finished) }
       set(name.text, .record(failure.record))
       return try execute(handler)
+    } catch let failure as ExpectationFailure {
+      (source, depth) = (saved.0, saved.2)
+      set(name.text, .record(failure.diagnostic.record))
+      return try execute(handler)
     }
   }
 
@@ -252,7 +268,7 @@ final class Evaluator {
   func variable(_ name: String) -> Value? {
     if let value = locals?[name] { return value }
     if let value = session.variables[name] { return value }
-    return name == "result" ? session.result : nil
+    return Session.isResult(name) ? session.result : nil
   }
 
   /// Reads a variable.
@@ -352,7 +368,8 @@ final class Evaluator {
     }
     let names = session.variables.names + (locals?.names ?? [])
     return failure(
-      "unknown-name", "unknown name '\(name)'", range, help: NearestName.help(for: name, among: names))
+      "unknown-name", "unknown name '\(name)'", range,
+      help: session.help(forUnknown: name, range, in: source, among: names))
   }
 }
 
@@ -405,9 +422,12 @@ extension Expression {
 }
 
 extension Diagnostic {
+  /// What kind of failure it is for a script.
+  private var kind: String { id == "expectation-failed" ? "expectation" : id }
+
   /// The failure as `catch` names it.
   var record: Record {
-    var fields: [(String, Value)] = [("message", .string(message)), ("kind", .string(id))]
+    var fields: [(String, Value)] = [("message", .string(message)), ("kind", .string(kind))]
     if let location {
       let position = location.source.position(at: location.range.start)
       fields += [

@@ -8,6 +8,8 @@ final class IncludedPrograms {
   }
 
   private var programs: [Key: Program] = [:]
+  /// The folder of each text that is a file.
+  var folders: [String: String] = [:]
 
   func program(_ path: String, from includer: String) -> Program? {
     programs[Key(path: path, includer: includer)]

@@ -22,5 +22,7 @@ package struct Explanation: Sendable {
   package static let all = syntax + names + arguments + values + statements + running
 
   /// Finds the explanation of a code.
-  package static func of(_ code: String) -> Explanation? { all.first { $0.code == code } }
+  package static func of(_ code: String) -> Explanation? {
+    all.first { $0.code == code || $0.code == "\(code)-failed" }
+  }
 }

@@ -26,8 +26,16 @@ extension Explanation {
         + "1,000."),
     Explanation(
       "unreadable-file", "An included file can't be read.",
-      "Its path counts from the folder of the file that includes it, not from where dyne was started. It is text in UTF-8.",
+      "Its path counts from the folder of the file that includes it, otherwise from the current folder. It is text in UTF-8.",
       wrong: "include \"no_such_file.dyne\"", mended: "print \"no_such_file.dyne\""),
+    Explanation(
+      "missing-file", "A file that a script reads is nowhere to be found (a warning).",
+      "A relative path counts from the current folder; what isn't there is looked for beside the script. The script runs "
+        + "nevertheless, for the file may come into being before it is read."),
+    Explanation(
+      "ambiguous-path", "A path could mean two files (a warning).",
+      "One is in the current folder and one beside the script, and they differ. The one in the current folder is read; of "
+        + "files to include the one beside the script. './name' means the current folder alone."),
     Explanation(
       "unreachable", "A statement can never run (a warning).",
       "It stands after a statement that always leads away, such as 'return', 'break', 'quit' or a loop without end, or its "
@@ -50,7 +58,8 @@ extension Explanation {
       wrong: "load \"no_such_file\"", mended: "print \"no_such_file\""),
     Explanation(
       "expectation-failed", "An 'expect' doesn't hold.",
-      "The message shows both sides of the condition. The script ends with the exit status 3; 'try' doesn't catch it.",
+      "The message shows both sides of the condition and where they differ first. The script ends with the exit status 3, "
+        + "unless a 'try' catches it, whose record has the kind \"expectation\".",
       wrong: "expect 1 + 1 == 3", mended: "expect 1 + 1 == 2"),
     Explanation(
       "interrupted", "Ctrl-C stopped the work.",

@@ -108,11 +108,20 @@ enum PureFunctions {
     }
   }
 
+  /// How far measured values may be apart to be close.
+  static let usualTolerance = 1e-6
+
+  /// Whether two measured values agree: relatively, where the larger one is above 1.
+  static func agree(_ x: Double, _ y: Double, within tolerance: Double) -> Bool {
+    let isClose = x == y || Swift.abs(x - y) <= tolerance * max(1, Swift.abs(x), Swift.abs(y))
+    return isClose && x.isFinite == y.isFinite
+  }
+
   private static var close: Command {
     let a = Parameter("a", .value(.numeric), .positional, "A number or an array.")
     let b = Parameter("b", .value(.numeric), .positional, "A number or an array of the same shape.")
     let tolerance = Parameter(
-      "tolerance", .number(0...), default: 1e-6,
+      "tolerance", .number(0...), default: usualTolerance,
       "The largest difference; relative to the larger number where that is above 1.")
     return function(
       "close", "Tells whether measured values agree within a tolerance.", [a, b, tolerance],
@@ -121,8 +130,7 @@ enum PureFunctions {
     ) { call in
       let limit = call[tolerance]
       let result = try Arithmetic.zip("close", call[a], call[b], call.session.interruption) { x, y in
-        let isClose = x == y || Swift.abs(x - y) <= limit * max(1, Swift.abs(x), Swift.abs(y))
-        return isClose && x.isFinite == y.isFinite ? 1 : 0
+        agree(x, y, within: limit) ? 1 : 0
       }
       if case .number(let one) = result { return .boolean(one == 1) }
       return .boolean(result.array?.elements.allSatisfy { $0 == 1 } ?? false)

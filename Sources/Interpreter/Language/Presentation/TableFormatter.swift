@@ -3,12 +3,15 @@ import Diagnostics
 /// Writes tables in aligned columns.
 struct TableFormatter {
   let columns: Int
-  private let mostRows = 24
+  private let mostRows: Int
   /// Names of columns that don't fit beyond these are counted only.
   private let mostNames = 100
   private let gap = 2
 
-  init(columns: Int) { self.columns = columns }
+  init(columns: Int, rows: Int = ValueFormatter.usualRows) {
+    self.columns = columns
+    mostRows = rows
+  }
 
   func text(_ table: Table) -> String {
     guard !table.columns.isEmpty else { return "an empty table" }

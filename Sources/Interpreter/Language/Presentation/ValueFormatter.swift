@@ -4,20 +4,26 @@ import Diagnostics
 package struct ValueFormatter {
   let columns: Int
   /// Rows and entries beyond these are left out in the middle.
-  let mostRows = 24, mostEntries = 200
+  let mostRows: Int, mostEntries = 200
   /// Arrays of matrices that hold more numbers are told by their shape.
   let mostNumbers = 1_000
   /// Lists within lists end after so many bytes of text.
   let mostText = 1 << 20
 
-  package init(columns: Int) { self.columns = max(20, columns) }
+  /// The rows of a table that are shown where no window says how many.
+  package static let usualRows = 24
+
+  package init(columns: Int, rows: Int = usualRows) {
+    self.columns = max(20, columns)
+    mostRows = max(10, rows)
+  }
 
   /// The value as a result is shown: one line or several, without a final newline.
   package func text(_ value: Value) -> String {
     switch value {
     case .string(let string): string
     case .array(let array) where array.rank == 2: matrix(array)
-    case .table(let table): TableFormatter(columns: columns).text(table)
+    case .table(let table): TableFormatter(columns: columns, rows: mostRows).text(table)
     case .record(let record): text(record)
     case .object(let object): object.line
     case .list(let values) where values.contains(where: \.needsLines):
@@ -105,7 +111,7 @@ package struct ValueFormatter {
   private func text(_ record: Record) -> String {
     let width = record.fields.map(\.name.count).max() ?? 0
     return record.fields.map { field in
-      let inner = ValueFormatter(columns: columns - width - 2).text(field.value)
+      let inner = ValueFormatter(columns: columns - width - 2, rows: mostRows).text(field.value)
       let lines = inner.split(separator: "\n", omittingEmptySubsequences: false)
       let indent = String(repeating: " ", count: width + 2)
       return field.name.paddedRight(to: width) + "  " + lines.joined(separator: "\n" + indent)

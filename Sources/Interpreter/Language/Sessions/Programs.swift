@@ -10,6 +10,8 @@ package struct Programs {
   package var append: (_ text: String, _ path: String) throws -> Void = { _, _ in throw NoPrograms() }
   /// Takes the whole terminal; nil where nobody types or it can't be done.
   package var openScreen: () -> (any Screen)? = { nil }
+  /// Clears the screen, where there is one.
+  package var clearScreen: () -> Void = {}
   /// Where this program is, to be run once more.
   package var program = ""
   /// The processor time used so far, in seconds.

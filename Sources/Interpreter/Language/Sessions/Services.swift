@@ -2,9 +2,13 @@
 package struct Services {
   /// Shows results: a top-level value, or what `print` is given (as one line or block).
   package var show: ([Value]) -> Void
+  /// Shows a result that is read from top to bottom, whole; a long one page by page where somebody reads.
+  package var showPage: (Value) -> Void
   /// Shows a line that isn't a result.
   package var note: (String) -> Void
   package var progress: (Progress) -> Void
+  /// Ends what the progress of a command has shown.
+  package var endProgress: () -> Void = {}
   /// Whether the user asked to stop; called often.
   package var isInterrupted: () -> Bool
   /// Seconds since some moment, steadily growing.
@@ -13,6 +17,10 @@ package struct Services {
   package var readFile: (String) throws -> String
   /// The one path of a file that may have several, through links and dots.
   package var canonicalPath: (String) -> String
+  /// Whether a path leads to a file or a folder.
+  package var fileExists: (String) -> Bool = { _ in false }
+  /// Whether two files hold the same bytes.
+  package var sameContents: (String, String) -> Bool = { _, _ in false }
   /// Lists a folder for completion, folders with a final "/"; empty if it can't be read.
   package var listFolder: (String) -> [String]
   /// Where results are shown.
@@ -35,6 +43,7 @@ package struct Services {
     history: @escaping () -> [HistoryEntry] = { [] }
   ) {
     self.show = show
+    self.showPage = { show([$0]) }
     self.note = note
     self.progress = progress
     self.isInterrupted = isInterrupted

@@ -28,6 +28,9 @@ package final class Session {
   /// What takes down the inputs that are typed, if anything does.
   package var recorder: (any Recorder)?
 
+  /// Which of how many turns of an `over` this is, for progress: "seed = 3 (3 of 5) · "; empty outside.
+  var turn = ""
+
   /// Whether this is one run of an `over`, whose variables are copies.
   package let isRun: Bool
 
@@ -74,6 +77,9 @@ package final class Session {
     return session
   }
 
+  /// Whether a name means the last value where no variable has it.
+  static func isResult(_ name: String) -> Bool { name == "result" || name == "_" }
+
   package var settings: Settings {
     get { state.settings }
     set { state.settings = newValue }
@@ -116,6 +122,8 @@ package struct Settings: Equatable, Sendable {
   package var color: ColorSetting
   package var images = ImageSetting.auto
   package var isQuiet: Bool
+  /// Whether long help is shown page by page on a terminal.
+  package var pager = PagerSetting.auto
   /// The current folder as an absolute path.
   package var folder: String
   /// The folder that was the current one before; empty if none was.
@@ -141,6 +149,18 @@ package enum ColorSetting: String, Choice, Sendable {
     case .auto: "Colours on a terminal only."
     case .always: "Colours everywhere."
     case .never: "No colours."
+    }
+  }
+}
+
+/// When long help is shown page by page.
+package enum PagerSetting: String, Choice, Sendable {
+  case auto, never
+
+  package var sentence: String {
+    switch self {
+    case .auto: "Page by page on a terminal, by $PAGER if that is set."
+    case .never: "All at once."
     }
   }
 }

@@ -85,6 +85,9 @@ extension Command {
             y = r + γ min Q'(s', µ'(s') + ε),   ε ~ N(0, σ) clipped
             critics: ( Q(s, a) − y )²           actor: − Q₁(s, µ(s))
 
+        An explicit `seed=` still counts objects: the second agent of a session begins and draws otherwise than the first, \
+        also with the same seed.
+
         A time limit doesn't end what y counts; a terminal state does. Every second update moves the actor and, by τ, \
         the targets Q' and µ'.
 

@@ -56,6 +56,9 @@ extension Command {
         time limit. A sequence as long as the time limit is a whole episode. The data are the same whatever the number of \
         threads.
 
+        An explicit `seed=` still counts objects: the second data set of a session differs from the first, also with the \
+        same seed. For the same data again, collect in a new session or after `set seed=`.
+
         In an environment with frames the data hold what is seen too, each frame once. 100,000 sequences of 4 steps in frames \
         of 64 × 64 take 5.1 GB; what doesn't fit into the memory is refused. With `to` they stay in the file.
 

@@ -14,7 +14,7 @@ extension Command {
   package static var ownEnvironment: Command {
     let numbers = ValueType.either([.number, .array, .range, .list(.any)])
     let model = Parameter(
-      "model", .path, .positional, "An MJCF file, or the name of an environment whose model to take.")
+      "model", .inputPath, .positional, "An MJCF file, or the name of an environment whose model to take.")
     let observation = formula(
       "observation", "numbers or lists of them", giving: numbers, note: "[qpos, qvel]",
       "What a policy sees of a state; parts of a list are put side by side.")
@@ -129,6 +129,6 @@ private struct ModelSource {
     }
     let file = path.split(separator: "/").last.map(String.init) ?? path
     name = file.split(separator: ".").first.map(String.init) ?? file
-    bytes = try ModelWorker.compile(call.session.path(path), call, parameter)
+    bytes = try ModelWorker.compile(call.inputPath(path), call, parameter)
   }
 }

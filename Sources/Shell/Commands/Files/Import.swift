@@ -4,7 +4,8 @@ import Storage
 extension Command {
   /// `import`: reads a table or an array that another program wrote.
   package static var importCommand: Command {
-    let source = Parameter("path", .path, .positional, "The file: its ending says CSV, JSON lines or npy.")
+    let source = Parameter(
+      "path", .inputPath, .positional, "The file: its ending says CSV, JSON lines or npy.")
     return Command(
       "import", area: .files, "Reads a table or an array that another program wrote.",
       help: """
@@ -42,7 +43,7 @@ extension Command {
 extension Call {
   /// The table in a CSV file.
   func table(_ source: Parameter<String>) throws -> Value {
-    let text = try session.services.readFile(session.path(self[source]))
+    let text = try session.services.readFile(inputPath(self[source]))
     do throws(CSV.Fault) {
       return .table(try CSV.table(text))
     } catch {
@@ -52,7 +53,7 @@ extension Call {
 
   /// What the lines of a file hold, each a value as JSON.
   fileprivate func lines(_ source: Parameter<String>) throws -> Value {
-    let text = try session.services.readFile(session.path(self[source]))
+    let text = try session.services.readFile(inputPath(self[source]))
     var values: [Value] = []
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()

@@ -9,7 +9,7 @@ extension Command {
   /// `load`: takes up an object from a file.
   package static var load: Command {
     let source = Parameter(
-      "path", .path, .positional, "The file that `save` wrote, with or without its ending.")
+      "path", .inputPath, .positional, "The file that `save` wrote, with or without its ending.")
     return Command(
       "load", area: .files, "Takes up an object, a table or values from a file that `save` wrote.",
       help: """
@@ -35,7 +35,7 @@ extension Command {
       if call[source].hasSuffix(".json") { return try values(call, source) }
       let file: Safetensors
       do {
-        let path = call.session.path(call[source].withEnding)
+        let path = call.inputPath(call[source].withEnding)
         file = try Safetensors(contentsOf: path, isCancelled: call.session.services.isInterrupted)
       } catch StorageError.stopped {
         throw Interrupted()
@@ -70,7 +70,7 @@ extension Command {
   }
 
   private static func values(_ call: Call, _ source: Parameter<String>) throws -> Value {
-    let text = try call.session.services.readFile(call.session.path(call[source]))
+    let text = try call.session.services.readFile(call.inputPath(call[source]))
     do throws(JSONReader.Fault) {
       return try JSONReader.value(text)
     } catch {

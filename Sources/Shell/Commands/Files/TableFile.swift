@@ -110,7 +110,7 @@ extension Call {
   func inputFile(_ parameter: Parameter<String>) throws -> InputFile {
     do throws(StorageError) {
       return try InputFile(
-        path: session.path(self[parameter]), isCancelled: session.services.isInterrupted)
+        path: inputPath(self[parameter]), isCancelled: session.services.isInterrupted)
     } catch {
       let what = if case .unreadable(_, let reason) = error { reason } else { "it is something else" }
       throw self.error(parameter, must: "be a file that can be read", but: "isn't: \(what)")

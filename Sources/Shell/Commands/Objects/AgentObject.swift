@@ -119,7 +119,9 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
         let last = training.curve.last.map { "mean return \(rounded($0.evaluation.mean))" } ?? ""
         // updates follow the steps of an episode, so progress counts what is paid for
         let unpaid = Double(training.owed - training.paid) + Double(training.episodeLength)
-        call.progress(label, max(0, done - min(unpaid, done)), of: Double(steps), unit: "steps", note: last)
+        call.progress(
+          label, max(0, done - min(unpaid, done)), of: Double(steps), unit: "steps", note: last,
+          milestones: training.curve.count - before)
       } isCancelled: {
         call.session.services.isInterrupted()
       }

@@ -83,7 +83,7 @@ extension Call {
   }
 
   private func picture(at path: String) throws -> Picture {
-    let file = try InputFile(path: session.path(path))
+    let file = try InputFile(path: inputPath(path))
     guard file.size <= 256 << 20 else { throw wrong("a file of \(file.size.bytesText)") }
     let bytes = try file.read(file.size, UInt8.self, at: 0)
     do throws(FigureError) {

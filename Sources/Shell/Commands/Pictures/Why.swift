@@ -5,7 +5,7 @@ import Storage
 extension Command {
   /// `why`: tells how a picture was made.
   package static var why: Command {
-    let source = Parameter("file", .path, .positional, "A PNG, SVG, PDF or GIF file that dyne wrote.")
+    let source = Parameter("file", .inputPath, .positional, "A PNG, SVG, PDF or GIF file that dyne wrote.")
     return Command(
       "why", area: .pictures, "Tells how a picture that dyne wrote was made, and of what.",
       help: """

@@ -18,7 +18,7 @@ extension Command {
           setup: "arm = ReacherVertical seed=1"),
         Example("describe curve", "the columns of a table", setup: "curve = history"),
       ],
-      seeAlso: ["help", "objects", "evaluate"]
+      seeAlso: ["help", "objects", "evaluate"], isPage: true
     ) { call in
       .string(
         try Description(columns: call.session.services.display().columns).text(

@@ -21,7 +21,7 @@ extension Command {
         Example("examples sqrt run=true", "what they give"),
         Example("examples apropos number=2", "the second example alone"),
       ],
-      seeAlso: ["help", "apropos"]
+      seeAlso: ["help", "apropos"], isPage: true
     ) { call in
       guard let command = call.session.commands[call[name]] else {
         throw call.error(

@@ -12,7 +12,7 @@ extension Command {
       examples: [
         Example("explain unknown-name", "what it means, and an example"),
         Example("explain", "all codes in short"),
-      ]
+      ], isPage: true
     ) { call in
       let columns = call.session.services.display().columns
       guard let explanation = call[code].flatMap(Explanation.of) else {

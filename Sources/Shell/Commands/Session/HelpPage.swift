@@ -8,6 +8,13 @@ package enum HelpPage {
   /// The names of the pages that aren't about one command.
   package static let names = pages.map(\.0)
 
+  /// The pages with what they are about, for completion.
+  static let words = [
+    ChoiceWord(word: "method", sentence: "Dynamics-aware embeddings in one page."),
+    ChoiceWord(word: "language", sentence: "How statements are written."),
+    ChoiceWord(word: "keys", sentence: "The keys of the prompt."),
+  ]
+
   /// One of the pages `names`.
   package static func page(_ name: String) -> String? { pages.first { $0.0 == name }?.1 }
 
@@ -29,9 +36,9 @@ package enum HelpPage {
     lines += [
       "",
       "help train      one command, or one of your variables; examples train",
-      "help method     what the whole is for, step by step",
+      "help method     what DynE is for, step by step; help latent: a word of it",
       "help language   how statements are written; help keys: the keys of the prompt",
-      "apropos word    what has to do with a word; explain: the codes of errors",
+      "apropos word    searches the help; explain: the codes of errors",
     ]
     return lines.joined(separator: "\n")
   }

@@ -8,7 +8,8 @@ struct ReplayScript {
 
   /// Commands that change nothing a script would need; they are left out.
   private static let idle: Set = [
-    "help", "apropos", "explain", "examples", "history", "objects", "quit", "record", "edit",
+    "help", "apropos", "explain", "examples", "history", "objects", "quit", "record", "edit", "exit", "clear",
+    "cls",
   ]
 
   /// What a script must say to do an entry again; nil for one that failed or changed nothing.

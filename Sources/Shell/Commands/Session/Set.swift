@@ -15,18 +15,22 @@ extension Command {
     let images = Parameter(
       "images", .optional(.choice(ImageSetting.self)), note: "unchanged",
       "How `show`, `plot` and `render` put pictures on the terminal.")
+    let pager = Parameter(
+      "pager", .optional(.choice(PagerSetting.self)), note: "unchanged",
+      "How long help is shown on a terminal.")
     let quiet = Parameter(
       "quiet", .optional(.boolean), note: "unchanged", "Whether progress and notes are left out.")
     return Command(
       "set", area: .session, "Changes settings of the session, or shows them.",
       help: "The same seed, number of threads and machine give the same numbers, to the last bit.",
-      parameters: [seed, threads, color, images, quiet],
+      parameters: [seed, threads, color, images, pager, quiet],
       returns: .either([
         .record([
           FieldType("seed", .number, "The seed."),
           FieldType("threads", .number, "The number of threads."),
           FieldType("color", .string, "When the output has colours."),
           FieldType("images", .string, "How pictures are shown."),
+          FieldType("pager", .string, "How long help is shown."),
           FieldType("quiet", .boolean, "Whether progress and notes are left out."),
           FieldType("folder", .string, "The current folder."),
         ]), .none,
@@ -43,10 +47,11 @@ extension Command {
       if let threads = call[threads] { session.settings.threads = threads }
       if let color = call[color] { session.settings.color = color }
       if let images = call[images] { session.settings.images = images }
+      if let pager = call[pager] { session.settings.pager = pager }
       if let quiet = call[quiet] { session.settings.isQuiet = quiet }
       let isGiven =
         call.isGiven(seed) || call.isGiven(threads) || call.isGiven(color) || call.isGiven(images)
-        || call.isGiven(quiet)
+        || call.isGiven(pager) || call.isGiven(quiet)
       return isGiven ? .none : .record(session.settings.record)
     }
   }
@@ -56,7 +61,8 @@ extension Settings {
   fileprivate var record: Record {
     Record([
       ("seed", .number(Double(seed))), ("threads", .number(threads)), ("color", .string(color.rawValue)),
-      ("images", .string(images.rawValue)), ("quiet", .boolean(isQuiet)), ("folder", .string(folder)),
+      ("images", .string(images.rawValue)), ("pager", .string(pager.rawValue)), ("quiet", .boolean(isQuiet)),
+      ("folder", .string(folder)),
     ])
   }
 }

@@ -11,7 +11,7 @@ extension Command {
       examples: [
         Example("head t", "the first ten rows", setup: tableExample),
         Example("head (sort t by=seconds) n=3", "the three shortest", setup: tableExample),
-      ]
+      ], isPage: true
     ) { call in
       .table(call[table].rows(Array(0..<min(call[count], call[table].rowCount))))
     }

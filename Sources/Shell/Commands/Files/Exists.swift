@@ -1,0 +1,25 @@
+package import Language
+import Storage
+
+extension Command {
+  /// `exists`: says whether a file is there.
+  package static var exists: Command {
+    let path = Parameter(
+      "path", .path, .positional, "A file or folder, also an object's file without its ending.")
+    return Command(
+      "exists", area: .files, "Tells whether a file or folder is there.",
+      help: """
+        True where `load` would find a file: in the current folder, beside the script, or under the name with \\
+        `.safetensors`. As a condition it is called with parentheses: `if exists("runs/e") { … }`.
+        """,
+      parameters: [path], returns: .boolean,
+      examples: [
+        Example("exists \"runs/reacher\"", "false, unless something was saved there"),
+        Example("if not exists(\"walks\") { print \"to be collected\" }", "as a condition"),
+      ], seeAlso: ["ls", "load"]
+    ) { call in
+      let names = [call[path], call[path].withEnding]
+      return .boolean(names.contains { call.session.services.fileExists(call.inputPath($0)) })
+    }
+  }
+}
