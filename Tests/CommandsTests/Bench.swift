@@ -69,7 +69,9 @@ final class Bench {
       history: { log.history })
     services.fileExists = { FileManager.default.fileExists(atPath: $0) }
     services.programs.run = { request in
-      if let status = Bench.compileModel(request.command) { return ProgramResult(status: Int(status), output: "") }
+      if let status = Bench.compileModel(request.command) {
+        return ProgramResult(status: Int(status), output: "")
+      }
       return ProgramResult(status: 0, output: request.captures ? "wrote \(request.command)" : "")
     }
     services.programs.edit = { _ in 0 }

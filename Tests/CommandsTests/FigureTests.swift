@@ -262,8 +262,8 @@ import Testing
 
   @Test func manyCoordinatesAreAllDrawnOrTheFigureSaysWhich() throws {
     let bench = try chain(9, trajectories: 60, latent: 2)
-    let all = try svg(bench, "plot e").filter { $0 != " " }
-    for number in 0..<9 { #expect(all.contains("Δ\(Self.longName.prefix(5))") && all.contains("_\(number)")) }
+    let all = SVGText(try svg(bench, "plot e")).letters
+    for number in 0..<9 { #expect(all.contains("Δ\(Self.longName)_\(number)")) }
     #expect(try texts(data(bench, "plot e to=\"f.svg\""), "panel").count == 18)
     #expect(!all.contains("outcome=chooses"))
     let column = try svg(bench, "plot e fit=column").replacing(#/<\/text>\n<text [^>]*>/#, with: " ")

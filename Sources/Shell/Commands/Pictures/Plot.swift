@@ -68,10 +68,10 @@ extension Command {
           "a figure for a column of a paper",
           setup: embeddingExample),
         Example(
-          "plot e fit=neurips title=\"\" xlabel=\"first latent\" ylabel=\"second latent\" to=\"latent.pdf\"",
+          "plot e fit=neurips title=\"\" xlabel=\"first\" to=\"latent.pdf\"",
           "a figure whose caption is in the text", setup: embeddingExample),
         Example(
-          "plot [[agent, agent], [agent]] labels=[\"two\", \"one\"] band=t width=89 unit=mm to=\"curves.svg\"",
+          "plot [[agent, agent], agent] width=89 unit=mm to=\"curves.svg\"",
           "means of runs with their intervals, 89 mm wide", setup: agentExample),
         Example(
           "plot e data=\"latent.csv\"", "the points and their colours as numbers", setup: embeddingExample),
