@@ -12,6 +12,10 @@ import Testing
 
           sample data [n=5] [seed=]
 
+        A row is all that its sequence needs to be had again, bit for bit: `rollout env
+        from=row.state actions=row.actions` leads through the same states with the same
+        rewards, whatever `env` did before.
+
         Of data with pixels the table holds the frames that a sequence is seen in: those
         seen at once at its beginning, then one for each step.
 
@@ -32,10 +36,12 @@ import Testing
         Returns an array of numbers or a table
         Where it is a table, its fields are
           sequence  Its number in the data.
-          state     The first state, qpos ++ qvel.
+          state     The whole first state, a record like `env.state`.
           actions   The actions, k × m.
           outcome   The change of the state that they brought.
           reward    The sum of their rewards.
+          rewards   Their rewards, k.
+          end       How the episode ended: "terminated" or "time limit"; else none.
           frames    Where there are pixels: the frames that it is seen in, the oldest
                     first.
 

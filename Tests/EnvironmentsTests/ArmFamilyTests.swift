@@ -193,7 +193,7 @@ import Testing
     for _ in 0..<30 { _ = try environment.step(Array(repeating: 0.5, count: environment.actionSize)) }
     #expect(environment.memory != fresh)
     var start = environment.state
-    start.elapsed = 0
+    (start.elapsed, start.memory) = (0, [])
     try environment.setState(start)
     #expect(environment.memory == fresh)
   }

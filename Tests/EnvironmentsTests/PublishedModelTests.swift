@@ -34,6 +34,11 @@ import Testing
     for episode in episodes {
       var state = environment.state
       state.qpos = episode.qpos
+      if name == "Striker" {
+        // published starts turn the goal by a quaternion that MuJoCo had to normalise
+        let norm = state.qpos[12..<16].reduce(0) { $0 + $1 * $1 }.squareRoot()
+        for index in 12..<16 { state.qpos[index] /= norm }
+      }
       state.qvel = episode.qvel
       state.warmStart = []
       state.elapsed = 0
