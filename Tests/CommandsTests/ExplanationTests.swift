@@ -10,7 +10,8 @@ import Testing
   static let withoutExample: Set = [
     "interrupted", "failed", "unwritable-output", "wrong-usage", "unreadable-script", "unreadable-field",
     "include-cycle", "include-depth", "include-count", "unsaved-work", "recording-ended",
-    "bad-script-parameter", "missing-file", "ambiguous-path", "unknown-script-parameter",
+    "bad-script-parameter", "missing-file", "ambiguous-path", "unknown-script-parameter", "kept-work",
+    "lost-work", "stuck-work",
   ]
 
   static let codes = Explanation.all.map(\.code)

@@ -83,7 +83,7 @@ import Testing
     press("b = 0\r", terminal, until: "step> ")
     press("\r", terminal, until: "while a > 0")
     press("\r", terminal, until: "\r\n")
-    usleep(200_000)
+    _ = terminal.listen()
     press("\u{3}", terminal, until: "interrupted at ")
     #expect(terminal.wait(for: "while a > 0"))
     press("skip\r", terminal, until: "expect a < 0")
@@ -113,7 +113,8 @@ import Testing
     press("\u{1b}[A", terminal, until: "c = [1][b]")
     press("\u{3}", terminal, until: "dyne> ")
     press("print a * b\r", terminal, until: "\r\n14\r\n")
-    press("history save '\(dyne.home.path)/again.dyne'\r", terminal, until: "dyne> ")
+    press(
+      "history save '\(dyne.home.path)/again.dyne'; print 'saved'\r", terminal, until: "\r\nsaved\r\n")
     #expect(dyne.home.read("again.dyne").hasSuffix("a = 2\nb = 7\nprint a * b\n"))
     _ = terminal.listen(seconds: 0.1)
     terminal.send("\u{4}")
@@ -125,7 +126,7 @@ import Testing
       let terminal = try #require(
         PseudoTerminal(dyne.path, ["-i", script], environment: dyne.environment))
       #expect(terminal.wait(for: "go\r\n"), "\(terminal.transcript)")
-      usleep(200_000)
+      _ = terminal.listen()
       if sign == "interrupted" { terminal.send("\u{3}") }
       #expect(terminal.wait(for: sign), "\(terminal.transcript)")
       press("print x * 11\r", terminal, until: "\r\n55\r\n")

@@ -96,7 +96,7 @@ struct UnsavedWorkTests {
   @Test func otherValuesCountTheStatementThatMadeThem() {
     let shop = Shop()
     shop.run("x = wait 61\ny = [(wait 61), 2]\nz = 3\nwait 100")
-    #expect(shop.unsaved == ["x 61.0", "y 61.0"])
+    #expect(shop.unsaved == ["x 61.0", "y 61.0", "result 100.0"])
     shop.run("scores = []\nfor i in 1..3 { scores = append(scores, (wait 30)); last = i }")
     #expect(shop.unsaved == ["x 61.0", "y 61.0", "scores 90.0"])
     shop.run("scores = append(scores, 4)")

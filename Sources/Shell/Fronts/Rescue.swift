@@ -27,44 +27,50 @@ struct Rescue {
       .filter { $0.hasPrefix("/") }
   }
 
-  /// Saves each result under its name and the time and says where, or why not; says whether there was anything.
+  /// Saves each result under its name and the time, then says where, or why not; says whether there was anything.
   @discardableResult
   func keep(_ results: [UnsavedResult]) -> Bool {
     let stamp = "\(Host.stamp)-\(Host.process)"
     var used: Set<String> = []
+    var told: [Diagnostic] = []
     for result in results {
       for part in Part.parts(of: result.value, Self.variable, result.name.label) {
         var name = "\(part.label)-\(stamp)"
         while !used.insert(name + part.ending).inserted { name += "-2" }
-        keep(part, of: result, as: name + part.ending)
+        if let message = keep(part, of: result, as: name + part.ending) { told.append(message) }
       }
     }
+    // a terminal that takes nothing must not keep the next result from being saved
+    told.forEach(console.report)
     return !results.isEmpty
   }
 
   /// Writes a line that is shown even where notes aren't.
   func tell(_ message: String) {
-    console.report(Diagnostic(.note, id: "kept-work", message: message))
+    console.report(note(message))
   }
+
+  private func note(_ message: String) -> Diagnostic { Diagnostic(.note, id: "kept-work", message: message) }
 
   private static let variable = "kept"
 
-  private func keep(_ part: Part, of result: UnsavedResult, as name: String) {
+  /// Saves a part of a result where that can be done; gives what is to be said.
+  private func keep(_ part: Part, of result: UnsavedResult, as name: String) -> Diagnostic? {
     let what = "'\(part.label)' (\(Quantity.duration(result.seconds)) of work)"
     var reason = "there is no folder for it"
     for folder in folders {
       let path = "\(folder)/\(name)"
       if let problem = save(part, of: result, to: path) {
         // environments and the like are in no file, but made at once
-        if problem.id == "bad-argument", part.ending == Part.objectEnding { return }
+        if problem.id == "bad-argument", part.ending == Part.objectEnding { return nil }
         reason = problem.message
         continue
       }
       session.unsaved.didSave(result.value, in: session.variables)
-      return tell("kept \(what) as \(path)")
+      return note("kept \(what) as \(path)")
     }
-    console.report(
-      Diagnostic(.warning, id: "lost-work", message: "\(what) isn't saved and could not be kept: \(reason)"))
+    return Diagnostic(
+      .warning, id: "lost-work", message: "\(what) isn't saved and could not be kept: \(reason)")
   }
 
   /// Saves a part of a result; gives what went wrong.

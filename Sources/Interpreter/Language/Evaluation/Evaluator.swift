@@ -73,14 +73,14 @@ final class Evaluator {
     let mark = session.unsaved.mark()
     let text = source.text(in: statement.range)
     let (outer, before, result) = (session.running, session.state, session.result)
-    var isWhole = false
+    var isWhole = false, givesRuns = false
     session.running = RunningStatement(statement: statement, text: text)
     defer {
       session.running = outer
       session.lineage.add(
         statement, text: self.text(of: statement, or: text), isWhole: isWhole, from: before, in: session)
       session.unsaved.ended(
-        since: mark, isWhole: isWhole, statement, in: session.variables, last: session.result)
+        since: mark, isWhole: isWhole, givesRuns: givesRuns, statement, in: session.variables, last: session.result)
     }
     do {
       _ = try execute(statement)
@@ -88,6 +88,7 @@ final class Evaluator {
       let finished = session.unsaved.takeRuns()
       if !finished.isEmpty {
         session.result = .list(finished)
+        givesRuns = true
         session.remark =
           "'result' holds the value\(finished.count == 1 ? "" : "s") of the "
           + "\(finished.count.counted("run")) of 'over' that had finished"

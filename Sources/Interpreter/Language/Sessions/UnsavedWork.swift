@@ -147,11 +147,13 @@ package final class UnsavedWork {
 
   /// Notes that a statement has ended: what it assigned or gave took its time; what it lost on the way is kept.
   func ended(
-    since mark: Mark, isWhole: Bool, _ statement: Statement, in variables: Variables, last: Value
+    since mark: Mark, isWhole: Bool, givesRuns: Bool, _ statement: Statement, in variables: Variables,
+    last: Value
   ) {
     keepCaught(isWhole: isWhole, in: variables, last: last)
     let spent = ownSeconds(since: mark)
     guard spent >= threshold || !values.isEmpty else { return }
+    if givesRuns, spent >= threshold, last.isPlainResult(alone: true) { resultSeconds = spent }
     // one assignment that failed has set nothing
     if !isWhole, case .assignment = statement.kind { return }
     let names = AssignedNames(statement)

@@ -68,7 +68,10 @@ extension Command {
   }
 
   private static func save(_ text: String, to path: String, _ call: Call) throws {
-    try call.writeFile(Array(text.utf8), to: path, what: "script")
+    let former = try replaceFile(at: call.session.path(path)) { file throws(StorageError) in
+      try file.write(Array(text.utf8))
+    }
+    call.noteFormer(former, of: path, what: "script")
   }
 }
 
