@@ -134,4 +134,32 @@ import Testing
     terminal.resize(columns: 100, rows: 30)
     press("\r", terminal, until: "\r\n1234\r\n")
   }
+
+  @Test(arguments: ["dumb", "xterm-256color"])
+  func linesBehindASyntaxErrorDoNotRunAndAreNotGluedToIt(term: String) throws {
+    let terminal = try Dyne(["TERM": term]).shell()
+    press(
+      "a = [1, 2 3]\rprint 'must not run'\rprint \"nor this\"\r", terminal,
+      until: "2 lines after the error did not run")
+    press("print 40 + 2\r", terminal, until: "\r\n42\r\n")
+    #expect(!terminal.transcript.contains("\\nnor this"), "\(terminal.transcript)")
+    // all of it comes back to be mended
+    press("\u{1b}[A\u{1b}[A", terminal, until: "nor this")
+    press(
+      "\u{1}" + String(repeating: "\u{1b}[C", count: 9) + ",\r", terminal, until: "must not run\r\nnor this")
+  }
+
+  @Test func whatIsTypedAfterASyntaxErrorIsOnesOwn() throws {
+    let terminal = try Dyne(["TERM": "dumb"]).shell()
+    press("print (1\r", terminal, until: "(> ")
+    press("2)\r", terminal, until: "error")
+    press("\u{15}print 3 + 4\r", terminal, until: "\r\n7\r\n")
+  }
+
+  @Test func whatIsTypedAheadOfLongWorkRunsAfterIt() throws {
+    let terminal = try Dyne(["TERM": "dumb"]).shell()
+    terminal.send("t = 0; for i in 1..200k { t = t + 1 }\rprint t + 1\rprint [\r5]\r")
+    #expect(terminal.wait(for: "\r\n200001\r\n"), "\(terminal.transcript)")
+    #expect(terminal.wait(for: "\r\n[5]\r\n"), "\(terminal.transcript)")
+  }
 }

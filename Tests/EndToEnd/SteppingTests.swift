@@ -157,4 +157,21 @@ import Testing
     let result = Program(path: dyne.path, environment: dyne.environment).run(arguments)
     #expect(result.status == .exited(2) && result.errors.contains("--step"), "\(result.errors)")
   }
+
+  @Test func keysPressedDuringAStatementRunNoFurtherOnes() throws {
+    let dyne = try Dyne()
+    let script = dyne.home.write(
+      "for i in 1..1 { print 'start'; t = 0; while t < 500k { t = t + 1 } }\nprint 'second'\nprint 'third'",
+      to: "long.dyne")
+    let terminal = try #require(
+      PseudoTerminal(dyne.path, ["--step", script], environment: dyne.environment))
+    #expect(terminal.wait(for: "step> "), "\(terminal.transcript)")
+    press("\r", terminal, until: "\r\nstart\r\n")
+    terminal.send("\r\r\rprint 'typed ahead'\r")
+    #expect(terminal.wait(for: "long.dyne:2"), "\(terminal.transcript)")
+    let rest = terminal.listen(seconds: 0.5)
+    #expect(!rest.contains("third") && !rest.contains("typed ahead\r\n"), "\(terminal.transcript)")
+    press("\r", terminal, until: "\r\nsecond\r\n")
+    press("\r", terminal, until: "\r\nthird\r\n")
+  }
 }

@@ -45,7 +45,7 @@ enum KeyBindings {
     let both =
       codes + [
         ("\\t", "dyne-complete"), ("^W", "ed-delete-prev-word"), ("^P", "dyne-older"), ("^N", "dyne-newer"),
-        ("^R", "dyne-search"),
+        ("^R", "dyne-search"), ("^S", "dyne-search"),
       ]
     guard !isVi else { return both }
     let meta = [

@@ -21,7 +21,7 @@ final class KeyboardMode {
     guard !isTaken, unsafe tcgetattr(terminal.number, &former) == 0 else { return }
     isTaken = true
     var own = former
-    own.c_iflag &= ~tcflag_t(ICRNL | INLCR | IGNCR | ISTRIP)
+    own.c_iflag &= ~tcflag_t(ICRNL | INLCR | IGNCR | ISTRIP | IXON)
     own.c_oflag |= tcflag_t(OPOST | ONLCR)
     own.c_lflag &= ~tcflag_t(ICANON | ECHO | ECHONL | IEXTEN)
     interruptByte = former.c_cc.0 == 0 ? nil : former.c_cc.0

@@ -44,7 +44,7 @@ final class ScreenDrawing: LineDrawing {
     let column = picture.cursor.column
     text += move(to: picture.cursor.row - top) + "\r" + (column > 0 ? "\u{1b}[\(column)C" : "")
     cursor.column = column
-    output.write(text)
+    output.write(picture.joiningStyles(text))
   }
 
   func leave() {
@@ -142,7 +142,7 @@ final class PlainDrawing: LineDrawing {
       start(row: index + 1)
     }
     text += drawn(picture.row(last), column: picture.cursor.column)
-    output.write(text)
+    output.write(picture.joiningStyles(text))
   }
 
   func leave() {

@@ -19,7 +19,8 @@ package final class LineEditor {
   let keyboard = KeyboardMode(.input)
   let drawing: any LineDrawing
   let completer: Completer
-  private let canPaste: Bool
+  /// Whether the terminal knows no escape sequences.
+  private let isPlain: Bool
 
   private var prompt = ""
   private var style = ""
@@ -59,8 +60,8 @@ package final class LineEditor {
     unsafe formerHistory = unsafe entries
     self.completer = completer
     history = RecalledHistory(limit: historySize)
-    canPaste = !["dumb", "emacs", nil].contains(Host.variable("TERM"))
-    drawing = canPaste ? ScreenDrawing(on: output) : PlainDrawing(on: output)
+    isPlain = ["dumb", "emacs", nil].contains(Host.variable("TERM"))
+    drawing = isPlain ? PlainDrawing(on: output) : ScreenDrawing(on: output)
     unsafe history_prepare(formerHistory, 1)
     configure()
     keys.onNotice = { [unowned self] in self.obey($0) }
@@ -86,7 +87,7 @@ package final class LineEditor {
   /// Reads one line under a prompt, whose `style` is escape sequences that take no room; a draft stands there to be
   /// edited.
   package func readLine(prompt: String, style: String = "", draft: String = "") -> LineInput {
-    (self.prompt, self.style) = (prompt, style)
+    (self.prompt, self.style) = (prompt, isPlain ? "" : style)
     pasted = draft
     ambiguousLine = nil
     ending = nil
@@ -129,11 +130,11 @@ package final class LineEditor {
   private func takeTerminal() {
     keyboard.take()
     keys.interruptByte = keyboard.interruptByte
-    if canPaste { output.write("\u{1b}[?2004h") }
+    if !isPlain { output.write("\u{1b}[?2004h") }
   }
 
   private func giveTerminalBack() {
-    if canPaste { output.write("\u{1b}[?2004l") }
+    if !isPlain { output.write("\u{1b}[?2004l") }
     keyboard.giveBack()
   }
 
@@ -220,7 +221,7 @@ package final class LineEditor {
     // SAFETY: called while libedit waits for a key.
     let wishes = unsafe blind_take(screen)
     if wishes & blind_beeped.rawValue != 0 { output.write("\u{7}") }
-    if wishes & blind_cleared.rawValue != 0, canPaste {
+    if wishes & blind_cleared.rawValue != 0, !isPlain {
       output.write("\u{1b}[H\u{1b}[2J")
       drawing.forget()
     }

@@ -75,6 +75,11 @@ struct LinePicture {
     return row
   }
 
+  /// Joins styles that end where they begin again.
+  func joiningStyles(_ text: String) -> String {
+    style.isEmpty ? text : text.replacing("\u{1b}[0m\(style)", with: "")
+  }
+
   /// The rows that fit a terminal of `height`, those of the cursor and, as far as can be, from `top` on.
   func window(from top: Int, height: Int) -> Range<Int> {
     guard rowCount > height else { return 0..<rowCount }

@@ -46,7 +46,7 @@ struct RecalledHistory {
   /// The nearest place from `start` on, older ones by a `step` of 1, newer ones by -1, whose text fulfils a condition.
   func place(from start: Int, step: Int, where fits: (String) -> Bool) -> Int? {
     stride(from: start, through: step > 0 ? entries.count : 1, by: step).first {
-      $0 >= 1 && fits(text(at: $0))
+      $0 >= 1 && $0 <= entries.count && fits(text(at: $0))
     }
   }
 }

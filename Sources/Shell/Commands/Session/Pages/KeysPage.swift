@@ -7,7 +7,9 @@ extension HelpPage {
                    paths; once more lists what there is, with meanings and defaults
                    (a long list page by page)
     Up, Down       earlier and later statements
-    Ctrl-R         looks for an earlier statement by a part of it
+    Ctrl-R         searches earlier statements for what you type; again: older ones,
+                   Ctrl-S: newer ones, Ctrl-G: gives up, Enter runs what was found
+    PageUp         earlier statements that begin as the line does; PageDown: later
     Left, Right    by a character, with Ctrl by a word
     Home, End      to the start and the end (Ctrl-A, Ctrl-E)
     Ctrl-W         deletes the word before, Ctrl-U the line, Ctrl-K what follows
@@ -23,7 +25,8 @@ extension HelpPage {
     record "x.dyne" writes what succeeds into a script, until record stop.
     dyne --step x.dyne waits for Enter before each statement of a script; skip passes
     over it.
-    Several pasted lines are one input. Keys of vi, and keys of your own, are set in
-    ~/.editrc.
+    Several pasted lines are one input; Ctrl-C drops all of it. Where the terminal
+    can't mark a paste, its lines run one by one, up to a syntax error.
+    Keys of vi, and keys of your own, are set in ~/.editrc (lines with bind).
     """
 }
