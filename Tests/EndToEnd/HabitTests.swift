@@ -43,7 +43,7 @@ struct HabitTests {
     press("\u{3}", terminal, until: "dyne> ")
     press("set pager=never\r", terminal, until: "dyne> ")
     press("help TD3; print 'end'\r", terminal, until: "\r\nend\r\n")
-    press("clear\r", terminal, until: "\u{1b}[2J")
+    press("clear\r", terminal, until: "dyne> ")
     press("exit\r", terminal, until: "")
     #expect(terminal.waitForEnd() == .exited(0))
   }

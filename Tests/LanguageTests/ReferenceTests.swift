@@ -117,7 +117,7 @@ import Testing
     ("over gives no functions", "def f() { }; x = over i in 1..2 { f }", "not-savable"),
     ("break doesn't leave over", "x = over i in 1..2 { break }", "misplaced-break"),
     ("an expectation", "expect 1 == 2", "expectation-failed"),
-    ("an expectation in try", "try { expect 1 == 2 } catch e { }", "expectation-failed"),
+    ("an expectation after try", "try { expect 1 == 2 } catch e { }; expect false", "expectation-failed"),
     ("shapes differ", "[1, 2] + [1, 2, 3]", "bad-operand"), ("outside of a list", "[1, 2][2]", "bad-index"),
     ("no such include", "include \"none\"", "unreadable-file"),
     ("a computed include", "include \"{1}\"", "interpolated-path"),

@@ -108,8 +108,9 @@ private struct Findable {
   init(_ entry: Glossary.Entry) {
     name = "help \(entry.names[0])"
     summary = entry.summary
+    // after the commands that have the word as a parameter
     texts = [
-      entry.names.joined(separator: " ").lowercased(), "", entry.summary.lowercased(),
+      "", entry.names.joined(separator: " ").lowercased(), entry.summary.lowercased(),
       entry.text.lowercased(),
     ]
     tokens = texts.map(\.words)
@@ -128,7 +129,6 @@ private struct Findable {
   func rank(of words: [String]) -> Int? {
     var worst = 0
     for word in words {
-      if name.lowercased() == word { continue }
       let whole = tokens.firstIndex {
         $0.contains(word) || $0.contains(word + "s") || $0.contains(word + "es")
       }
