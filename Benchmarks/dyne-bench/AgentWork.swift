@@ -6,20 +6,20 @@ struct AgentWork {
   let timing: Timing
 
   /// A TD3 update with raw actions.
-  func td3Update() -> Figure { update("td3-update", isPlanning: false) }
+  func td3Update() throws -> Figure { try update("td3-update", isPlanning: false) }
 
   /// A TD3 update with plans.
-  func dyneTD3Update() -> Figure { update("dyne-td3-update", isPlanning: true) }
+  func dyneTD3Update() throws -> Figure { try update("dyne-td3-update", isPlanning: true) }
 
   /// One update, as the mean of one with the actor and one without: batch, noise and targets included.
-  private func update(_ name: String, isPlanning: Bool) -> Figure {
+  private func update(_ name: String, isPlanning: Bool) throws -> Figure {
     var learner = learner(isPlanning: isPlanning)
     let products = Products.td3Updates(actionInputs: learner.networks.repeats * learner.networks.inputSize)
     let sampler = Sampler(timing, floor: products.run)
     var random = RandomStream(seed: 2, "benchmark")
-    sampler.sample {
-      _ = learner.update(updatesActor: true, using: &random) {}
-      _ = learner.update(updatesActor: false, using: &random) {}
+    try sampler.sample {
+      _ = try learner.update(updatesActor: true, using: &random) {}
+      _ = try learner.update(updatesActor: false, using: &random) {}
     }
     return sampler.figure(name, units: 2)
   }

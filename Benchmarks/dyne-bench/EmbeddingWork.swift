@@ -26,25 +26,25 @@ struct EmbeddingWork {
   }
 
   /// One step of encoder and predictor, by the trainer itself.
-  func embeddingStep() -> Figure {
+  func embeddingStep() throws -> Figure {
     let sampler = Sampler(timing, floor: Products.embeddingStep().run)
     // more steps than there is time for
-    train(.encoder, epochs: 100_000, sampler)
+    try train(.encoder, epochs: 100_000, sampler)
     return sampler.figure("embedding-step")
   }
 
   /// One step of the decoder, by the trainer itself.
-  func decoderStep() -> Figure {
+  func decoderStep() throws -> Figure {
     let sampler = Sampler(timing, floor: Products.decoderStep().run)
-    train(.decoder, epochs: 1, sampler)
+    try train(.decoder, epochs: 1, sampler)
     return sampler.figure("decoder-step")
   }
 
   /// Trains until there are enough samples of one stage's steps.
-  private func train(_ stage: ActionEmbedding.Stage, epochs: Int, _ sampler: Sampler) {
+  private func train(_ stage: ActionEmbedding.Stage, epochs: Int, _ sampler: Sampler) throws {
     sampler.begin()
     while !sampler.isDone {
-      _ = embedding.train(epochs: epochs, on: data) { report in
+      _ = try embedding.train(epochs: epochs, on: data) { report in
         // the first step of a stage has the tables' making before it
         if report.stage == stage && report.done > 1 { sampler.lap() } else { sampler.begin() }
       } isCancelled: {

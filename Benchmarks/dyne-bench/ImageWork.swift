@@ -12,7 +12,7 @@ struct ImageWork {
   init(_ timing: Timing) { self.timing = timing }
 
   /// One step of the state and action embedding: noise, forward, backward, Adam; its batch is there already.
-  func pixelStep() -> Figure {
+  func pixelStep() throws -> Figure {
     var random = RandomStream(seed: 1, "benchmark")
     let objective = objective
     var networks = LearnedParameters(
@@ -26,10 +26,10 @@ struct ImageWork {
       values.fillUniform(block.range, 0, 1, using: &random)
     }
     let sampler = Sampler(timing, warmUps: 2, repetitions: 5)
-    sampler.sample {
+    try sampler.sample {
       values.fillNormal(batch.stateNoise, using: &random)
       values.fillNormal(batch.actionNoise, using: &random)
-      _ = networks.descend { parameters, gradients in
+      _ = try networks.descend { parameters, gradients in
         objective.lossAndGradients(
           batch, klScale: 1, parameters: parameters, statistics: &statistics, values: &values,
           deltas: &deltas, gradients: &gradients

@@ -39,9 +39,9 @@ struct PixelAgentWork {
         next: Percept(frames: stacks[(step + 1) % 4]), end: step % 100 == 99 ? .truncated : .none)
     }
     let sampler = Sampler(timing, warmUps: 2, repetitions: 5)
-    sampler.sample {
-      _ = agent.update(updatesActor: true) {}
-      _ = agent.update(updatesActor: false) {}
+    try sampler.sample {
+      _ = try agent.update(updatesActor: true) {}
+      _ = try agent.update(updatesActor: false) {}
     }
     return sampler.figure("pixel-td3-update", units: 2)
   }

@@ -5,7 +5,7 @@ import Testing
 
 /// Updates and actions ask the heap for nothing.
 @Suite struct AllocationTests {
-  @Test(arguments: [1, 4]) func anUpdateAllocatesNothing(planLength: Int) {
+  @Test(arguments: [1, 4]) func anUpdateAllocatesNothing(planLength: Int) throws {
     var configuration = TD3Configuration()
     configuration.batch = 20
     configuration.hidden = [40, 30]
@@ -25,9 +25,9 @@ import Testing
       }
     }
     #expect(filling == 0)
-    _ = learner.update(updatesActor: true, using: &random) {}
-    let updating = countAllocations {
-      for step in 0..<20 { _ = learner.update(updatesActor: step % 2 == 0, using: &random) {} }
+    _ = try learner.update(updatesActor: true, using: &random) {}
+    let updating = try countAllocations {
+      for step in 0..<20 { _ = try learner.update(updatesActor: step % 2 == 0, using: &random) {} }
     }
     #expect(updating == 0)
   }
@@ -67,9 +67,9 @@ import Testing
       }
     }
     #expect(allocations == 0)
-    _ = agent.update(updatesActor: true) {}
-    let updating = countAllocations {
-      for step in 0..<6 { _ = agent.update(updatesActor: step % 2 == 0) {} }
+    _ = try agent.update(updatesActor: true) {}
+    let updating = try countAllocations {
+      for step in 0..<6 { _ = try agent.update(updatesActor: step % 2 == 0) {} }
     }
     #expect(updating == 0)
   }

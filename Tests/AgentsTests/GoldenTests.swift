@@ -123,7 +123,7 @@ import Testing
     let delay = learner.configuration.policyDelay
     for step in 0..<(try golden.integer("steps")) {
       let noise = try golden.tensor("noise")[step]
-      let made = learner.update(indices: indices(step), noise: noise, updatesActor: step % delay == 0)
+      let made = try learner.update(indices: indices(step), noise: noise, updatesActor: step % delay == 0)
       let losses = try #require(made, "update \(step)")
       #expect(
         relativeDifference([losses.critic], [Double(criticLosses[step])]) <= tolerance, "critics of \(step)")

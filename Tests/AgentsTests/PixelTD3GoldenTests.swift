@@ -17,7 +17,7 @@ import Testing
     for step in 0..<(try golden.integer("steps")) {
       let indices = try golden.tensor("indices")[step].map { Int($0) }
       let noise = try golden.tensor("noise")[step]
-      let made = learner.update(indices: indices, noise: noise, updatesActor: step % delay == 0)
+      let made = try learner.update(indices: indices, noise: noise, updatesActor: step % delay == 0)
       let losses = try #require(made, "update \(step)")
       #expect(
         relativeDifference([losses.critic], [Double(criticLosses[step])]) <= tolerance, "critics of \(step)")

@@ -41,7 +41,7 @@ import Testing
     let one = Whitening(mean: [0], std: [1])
     let embedding = ActionEmbedding(
       configuration, source: source, changes: one, states: one, random: RandomStream(seed: 1))
-    #expect(embedding.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false }))
+    #expect(try embedding.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false }))
     return .plans(embedding)
   }
 
@@ -60,7 +60,7 @@ import Testing
   }
 
   /// Acts, learns, and remembers.
-  private func live(_ agent: TD3) -> [Float] {
+  private func live(_ agent: TD3) throws -> [Float] {
     var random = SeededGenerator(seed: 3)
     var actions: [Float] = []
     var action: [Float] = [0, 0]
@@ -70,7 +70,7 @@ import Testing
       actions += action
       agent.learner.replay.add(
         state: state, action: action, planStep: 0, reward: 1, nextState: random.numbers(5), end: .terminated)
-      _ = agent.update(updatesActor: step % 2 == 0) {}
+      _ = try agent.update(updatesActor: step % 2 == 0) {}
     }
     return actions
   }
@@ -79,7 +79,7 @@ import Testing
   @Test(arguments: [false, true], [0, 17, 40, 73])
   func aLoadedAgentLivesOnWithTheSameBits(isPlanning: Bool, transitions: Int) throws {
     let agent = try agent(isPlanning: isPlanning, transitions: transitions)
-    for step in 0..<5 { _ = agent.update(updatesActor: step % 2 == 0) {} }
+    for step in 0..<5 { _ = try agent.update(updatesActor: step % 2 == 0) {} }
     let loaded = try withTemporaryFolder { folder in
       try archive(agent).write(to: folder + "/a")
       return try TD3(Safetensors(contentsOf: folder + "/a"))
@@ -87,8 +87,9 @@ import Testing
     let copy = agent.copy()
     expectAlike(agent, loaded)
     expectAlike(agent, copy)
-    let lived = live(agent)
-    #expect(live(loaded) == lived && live(copy) == lived)
+    let lived = try live(agent)
+    #expect(try live(loaded) == lived)
+    #expect(try live(copy) == lived)
     expectAlike(agent, loaded)
     expectAlike(agent, copy)
   }

@@ -76,7 +76,7 @@ import Testing
     let targetActor = learner.targetActor.values.map(Double.init)
     let targetCritics = learner.targetCritics.values.map(Double.init)
 
-    let made = learner.update(indices: indices, noise: noise, updatesActor: true)
+    let made = try learner.update(indices: indices, noise: noise, updatesActor: true)
     let losses = try #require(made)
 
     // y
@@ -133,7 +133,7 @@ import Testing
     let before = (learner.actor.values.values, learner.targetActor.values, learner.targetCritics.values)
     let critics = learner.critics.values.values
     var stream = RandomStream(seed: 1)
-    let losses = learner.update(updatesActor: false, using: &stream) {}
+    let losses = try learner.update(updatesActor: false, using: &stream) {}
     let after = (learner.actor.values.values, learner.targetActor.values, learner.targetCritics.values)
     let criticsAfter = learner.critics.values.values
     #expect(losses.actor == nil)
@@ -141,7 +141,7 @@ import Testing
     #expect(critics != criticsAfter)
   }
 
-  @Test func refusesPlansUnderWayAndBatchesOfAnotherSize() {
+  @Test func refusesPlansUnderWayAndBatchesOfAnotherSize() throws {
     var random = SeededGenerator(seed: 3)
     let test = Case(planLength: 4, batch: 2)
     var learner = learner(test, using: &random)
@@ -151,13 +151,13 @@ import Testing
         nextState: random.numbers(5), end: .none)
     }
     let noise = random.numbers(6)
-    let underWay = learner.update(indices: [0, 4], noise: noise, updatesActor: true)
-    let tooFew = learner.update(indices: [0], noise: noise, updatesActor: true)
-    let right = learner.update(indices: [0, 3], noise: noise, updatesActor: true)
+    let underWay = try learner.update(indices: [0, 4], noise: noise, updatesActor: true)
+    let tooFew = try learner.update(indices: [0], noise: noise, updatesActor: true)
+    let right = try learner.update(indices: [0, 3], noise: noise, updatesActor: true)
     #expect(underWay == nil && tooFew == nil && right != nil)
   }
 
-  @Test func neverSamplesWhatIsNotThere() {
+  @Test func neverSamplesWhatIsNotThere() throws {
     var random = SeededGenerator(seed: 4)
     let test = Case(planLength: 4, batch: 50)
     var learner = learner(test, using: &random)
@@ -169,15 +169,15 @@ import Testing
     var stream = RandomStream(seed: 1)
     var seen: Set<Int> = []
     for _ in 0..<20 {
-      _ = learner.update(updatesActor: true, using: &stream) {}
+      _ = try learner.update(updatesActor: true, using: &stream) {}
       seen.formUnion(learner.lastRests.map(\.last))
     }
     // each plan's rest ends with its last step; the plan of the steps 12 and 13 is under way
     #expect(seen == [3, 7, 11])
   }
 
-  @Test func sameSeedGivesTheSameBits() {
-    func weights() -> [Float] {
+  @Test func sameSeedGivesTheSameBits() throws {
+    func weights() throws -> [Float] {
       var random = SeededGenerator(seed: 5)
       let test = Case(planLength: 4, bound: 1.7)
       var learner = learner(test, using: &random)
@@ -187,15 +187,15 @@ import Testing
           end: t.end)
       }
       var stream = RandomStream(seed: 1)
-      for step in 0..<20 { _ = learner.update(updatesActor: step % 2 == 0, using: &stream) {} }
+      for step in 0..<20 { _ = try learner.update(updatesActor: step % 2 == 0, using: &stream) {} }
       return learner.actor.values.values + learner.critics.values.values + learner.targetActor.values
     }
-    let (first, second) = (weights(), weights())
+    let (first, second) = (try weights(), try weights())
     #expect(first == second && first.allSatisfy(\.isFinite))
   }
 
   /// One step, reward −‖a − s‖²: the best action is the state.
-  @Test func learnsTheIdentity() {
+  @Test func learnsTheIdentity() throws {
     var configuration = TD3Configuration()
     configuration.batch = 64
     configuration.hidden = [32, 32]
@@ -211,7 +211,7 @@ import Testing
       learner.replay.add(
         state: state, action: action, planStep: 0, reward: reward, nextState: state, end: .terminated)
     }
-    for step in 0..<2_000 { _ = learner.update(updatesActor: step % 2 == 0, using: &stream) {} }
+    for step in 0..<2_000 { _ = try learner.update(updatesActor: step % 2 == 0, using: &stream) {} }
     let reference = ReferenceNetwork(sizes: [2, 32, 32, 2], hidden: .relu, last: .tanh)
     let states = rows(random.numbers(400), width: 2)
     let choices = reference(states, parameters: learner.actor.values.values.map(Double.init))

@@ -107,6 +107,9 @@ final class Bench {
     }
   }
 
+  /// What the last interruption said; nil before.
+  private(set) var standing: String?
+
   /// Runs a text; takes it down as a prompt would.
   @discardableResult
   func run(_ text: String) -> Outcome {
@@ -114,7 +117,9 @@ final class Bench {
     var word = "ok"
     switch outcome {
     case .finished, .quit: break
-    case .interrupted: word = "interrupted"
+    case .interrupted(let standing):
+      word = "interrupted"
+      self.standing = standing
     case .refused, .failed, .expectationFailed: word = "failed"
     }
     log.history.append(

@@ -6,7 +6,7 @@ import Testing
 
 /// Steps of training ask the heap for nothing.
 @Suite struct AllocationTests {
-  @Test func anEmbeddingStepAllocatesNothing() {
+  @Test func anEmbeddingStepAllocatesNothing() throws {
     let objective = DynEObjective(
       actions: 8, state: 4, outcome: 4, latent: 2, hidden: 40, layers: 1, kl: 1e-4)
     var random = RandomStream(seed: 1)
@@ -15,20 +15,20 @@ import Testing
     let batch = objective.batch(rows: 32)
     var values = Buffer(count: batch.workspace)
     var deltas = Buffer(count: batch.workspace)
-    func step() {
+    func step() throws {
       values.fillNormal(batch.noise, using: &random)
-      _ = network.descend { parameters, gradients in
+      _ = try network.descend { parameters, gradients in
         objective.lossAndGradients(
           batch, parameters: parameters, values: &values, deltas: &deltas, gradients: &gradients
         ) {}
       }
     }
-    step()
-    let allocations = countAllocations { for _ in 0..<20 { step() } }
+    try step()
+    let allocations = try countAllocations { for _ in 0..<20 { try step() } }
     #expect(allocations == 0)
   }
 
-  @Test func aDecoderStepAllocatesNothing() {
+  @Test func aDecoderStepAllocatesNothing() throws {
     var encoderLayout = ParameterLayout()
     let encoder = ActionEncoder.network(actions: 8, hidden: 40, layers: 1, latent: 2, in: &encoderLayout)
     let objective = DecoderObjective(
@@ -42,23 +42,23 @@ import Testing
     var values = Buffer(count: batch.workspace)
     var deltas = Buffer(count: batch.workspace)
     let (mean, std): ([Float], [Float]) = ([0, 0], [1, 1])
-    func step() {
+    func step() throws {
       values.fillNormal(batch.z, using: &random)
-      _ = network.descend { parameters, gradients in
+      _ = try network.descend { parameters, gradients in
         objective.lossAndGradients(
           batch, parameters: parameters, encoderParameters: encoderParameters, latentMean: mean,
           latentStd: std, values: &values, deltas: &deltas, gradients: &gradients
         ) {}
       }
     }
-    step()
-    let allocations = countAllocations { for _ in 0..<20 { step() } }
+    try step()
+    let allocations = try countAllocations { for _ in 0..<20 { try step() } }
     #expect(allocations == 0)
   }
 }
 
 extension AllocationTests {
-  @Test func aStepOnFramesAllocatesNothing() {
+  @Test func aStepOnFramesAllocatesNothing() throws {
     let frames = FrameStack(size: 64, count: 2)
     let objective = StateActionObjective(frames: frames, actions: 8, stateLatent: 6, actionLatent: 2)
     var random = RandomStream(seed: 1)
@@ -68,18 +68,18 @@ extension AllocationTests {
     let batch = objective.batch(rows: 3)
     var values = Buffer(count: batch.workspace)
     var deltas = Buffer(count: batch.workspace)
-    func step() {
+    func step() throws {
       values.fillNormal(batch.stateNoise, using: &random)
       values.fillNormal(batch.actionNoise, using: &random)
-      _ = network.descend { parameters, gradients in
+      _ = try network.descend { parameters, gradients in
         objective.lossAndGradients(
           batch, klScale: 1, parameters: parameters, statistics: &statistics, values: &values,
           deltas: &deltas, gradients: &gradients
         ) {}
       }
     }
-    step()
-    let allocations = countAllocations { for _ in 0..<3 { step() } }
+    try step()
+    let allocations = try countAllocations { for _ in 0..<3 { try step() } }
     #expect(allocations == 0)
   }
 

@@ -35,7 +35,7 @@ import Testing
           batch, parameters: network.values, values: &values, deltas: &deltas, gradients: &network.gradients
         ) {})
       if step == 0 { try expectGradients(network, golden) }
-      network.step()
+      try network.step()
     }
     try expectLosses(losses.map(\.total), golden, "loss")
     try expectLosses(losses.map(\.prediction), golden, "prediction_loss")
@@ -72,7 +72,7 @@ import Testing
           values: &values, deltas: &deltas, gradients: &network.gradients
         ) {})
       if step == 0 { try expectGradients(network, golden) }
-      network.step()
+      try network.step()
     }
     try expectLosses(losses.map(\.total), golden, "loss")
     try expectLosses(losses.map(\.reconstruction), golden, "reconstruction_loss")

@@ -146,14 +146,14 @@ private struct Learning: ~Copyable {
   }
 
   /// Takes a step; the first one's gradients and running statistics must be the golden ones.
-  mutating func step<Loss>(
+  mutating func step<Loss: TrainingLoss>(
     _ index: Int, _ golden: Golden, _ tolerance: Double,
     _ lossAndGradients: (
       _ parameters: borrowing Buffer, _ statistics: inout Buffer, _ values: inout Buffer,
       _ deltas: inout Buffer, _ gradients: inout Buffer
     ) -> Loss
   ) throws -> Loss {
-    let loss = networks.descend { parameters, gradients in
+    let loss = try networks.descend { parameters, gradients in
       lossAndGradients(parameters, &statistics, &values, &deltas, &gradients)
     }
     guard index == 0 else { return loss }

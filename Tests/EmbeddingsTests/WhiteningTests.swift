@@ -17,6 +17,29 @@ import Testing
     #expect(Whitening(rows: [], width: 2) == Whitening(mean: [0, 0], std: [1, 1]))
   }
 
+  @Test(arguments: [Float(1e-17), 1e-12, 1e-8]) func noiseCountsAsConstant(noise: Float) {
+    var rows: [Float] = []
+    for row in 0..<50 {
+      let jitter = noise * Float(row % 3)
+      rows += [Float(row), 1e-2 * jitter, 1 + jitter]
+    }
+    let whitening = Whitening(rows: rows, width: 3)
+    #expect(whitening.std[1] == 1 && whitening.std[2] == 1)
+    for (index, value) in whitening.white(rows).enumerated() where index % 3 > 0 {
+      #expect(abs(value) < 1e-6)
+    }
+  }
+
+  @Test func deadLatentsCountAsConstant() {
+    var rows: [Float] = []
+    for row in 0..<50 {
+      let (place, jitter) = (Float(row % 5) - 2, 1e-8 * Float(row % 2))
+      rows += [place, 0.25 + jitter]
+    }
+    let latents = LatentStatistics(means: rows, width: 2)
+    #expect(latents.whitening.std[1] == 1 && latents.bound < 2)
+  }
+
   @Test func coloredIsItsInverse() {
     var random = SeededGenerator(seed: 1)
     let rows = random.numbers(30, in: -5...3)

@@ -46,8 +46,11 @@ import Testing
     finished: (Int) -> Void = { _ in }, checks: Int = .max
   ) throws -> Bool {
     var asked = 0
+    // what was begun is finished
+    let progress = embedding.progress
     return try embedding.train(
-      epochs: epochs, on: data, frames: table, report: { _ in }, finishedEpoch: finished,
+      epochs: progress.encoderBatches + progress.encoderBatchesLeft > 0 ? nil : epochs, on: data,
+      frames: table, report: { _ in }, finishedEpoch: finished,
       isCancelled: {
         asked += 1
         return asked > checks
@@ -198,7 +201,9 @@ import Testing
     let (data, table) = try collect(8)
     func train(_ vae: VAE, checks: Int = .max) throws -> Bool {
       var asked = 0
-      return try vae.train(epochs: 3, on: table, report: { _ in }, finishedEpoch: { _ in }) {
+      return try vae.train(
+        epochs: vae.progress.isUnderWay ? nil : 3, on: table, report: { _ in }, finishedEpoch: { _ in }
+      ) {
         asked += 1
         return asked > checks
       }

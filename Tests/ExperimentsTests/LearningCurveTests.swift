@@ -37,7 +37,7 @@ struct LearningCurveTests {
     var configuration = ActionEmbeddingConfiguration()
     configuration.condition = .none
     let embedding = ActionEmbedding(configuration, data: data, random: random.child(1))
-    let isFinished = embedding.train(
+    let isFinished = try embedding.train(
       epochs: 50, on: data.embeddingData(.none), report: { _ in }, isCancelled: { false })
     #expect(isFinished)
     return embedding

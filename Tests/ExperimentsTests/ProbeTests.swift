@@ -30,7 +30,7 @@ import Testing
     configuration.condition = condition
     let embedding = ActionEmbedding(configuration, data: data, random: RandomStream(seed: 2))
     #expect(
-      embedding.train(
+      try embedding.train(
         epochs: epochs, on: data.embeddingData(condition), report: { _ in }, isCancelled: { false }))
     return embedding
   }

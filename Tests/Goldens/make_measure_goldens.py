@@ -20,7 +20,8 @@ from scipy.stats import spearmanr
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LinearRegression
 from sklearn.manifold import trustworthiness
-from sklearn.model_selection import KFold, cross_val_score
+from sklearn.metrics import r2_score
+from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.neighbors import NearestNeighbors
 
 ROWS, NEIGHBORS, FOLDS = 60, 7, 5
@@ -58,7 +59,7 @@ def make():
     padded = numpy.hstack([y, numpy.zeros((ROWS, 2))])
     pca = PCA(svd_solver="full").fit(x)
     signs = numpy.sign(pca.components_[numpy.arange(5), abs(pca.components_).argmax(axis=1)])
-    scores = cross_val_score(LinearRegression(), x, y, cv=KFold(FOLDS), scoring="r2")
+    predicted = cross_val_predict(LinearRegression(), x, y, cv=KFold(FOLDS))
     flat = lambda array: numpy.asarray(array, float).ravel().tolist()
     return {
         "rows": ROWS, "neighbors": NEIGHBORS, "folds": FOLDS,
@@ -70,7 +71,7 @@ def make():
         "pca_variance": flat(pca.explained_variance_), "pca_ratio": flat(pca.explained_variance_ratio_),
         "pca_components": flat(pca.components_ * signs[:, None]),
         "pca_projection": flat(pca.transform(x)[:, :2] * signs[:2]),
-        "r2": scores.mean(),
+        "r2": r2_score(y, predicted),
         "cka": linear_cka(x, y),
         "procrustes": procrustes(x, padded)[2], "procrustes_reverse": procrustes(padded, x)[2],
         "singular_values": flat(numpy.linalg.svd(x[:7], compute_uv=False)),

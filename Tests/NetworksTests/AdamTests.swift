@@ -37,7 +37,7 @@ import Testing
       let size: Float = step < 5 ? 30 : step % 7 == 0 ? 1e-9 : 0.1
       let gradients = Buffer(random.numbers(count).map { $0 * size })
       for index in 0..<count { scalars[index].step(&expected[index], gradient: Double(gradients[index])) }
-      adam.step(&parameters, gradients: gradients)
+      _ = adam.step(&parameters, gradients: gradients)
     }
     #expect(adam.steps == 2_000)
     let apart = relativeDifference(parameters.values.map(Double.init), expected)
@@ -50,8 +50,8 @@ import Testing
     for amsgrad in [false, true] {
       var parameters = Buffer(count: count)
       var adam = Adam(parameters: count, Adam.Configuration(learningRate: 1e-3, amsgrad: amsgrad))
-      adam.step(&parameters, gradients: Buffer([100]))
-      for _ in 0..<3_000 { adam.step(&parameters, gradients: Buffer([0.01])) }
+      _ = adam.step(&parameters, gradients: Buffer([100]))
+      for _ in 0..<3_000 { _ = adam.step(&parameters, gradients: Buffer([0.01])) }
       moved.append(-parameters[0])
     }
     #expect(moved[1] < 0.6 * moved[0])
@@ -61,21 +61,21 @@ import Testing
     var random = SeededGenerator(seed: 2)
     var parameters = Buffer(random.numbers(33))
     var adam = Adam(parameters: 33, Adam.Configuration(amsgrad: amsgrad))
-    for _ in 0..<5 { adam.step(&parameters, gradients: Buffer(random.numbers(33))) }
+    for _ in 0..<5 { _ = adam.step(&parameters, gradients: Buffer(random.numbers(33))) }
     var other = parameters.copy()
     var restored = Adam(
       configuration: adam.configuration, steps: adam.steps, first: adam.first.values,
       second: adam.second.values, largest: adam.largest.values)
     for _ in 0..<5 {
       let gradients = Buffer(random.numbers(33))
-      adam.step(&parameters, gradients: gradients)
-      restored.step(&other, gradients: gradients)
+      _ = adam.step(&parameters, gradients: gradients)
+      _ = restored.step(&other, gradients: gradients)
     }
     let (values, others) = (parameters.values, other.values)
     #expect(values == others)
   }
 
-  @Test func learnedParametersCopyWhole() {
+  @Test func learnedParametersCopyWhole() throws {
     var layout = ParameterLayout()
     _ = layout.add("a", shape: [2, 3])
     _ = layout.add("b", shape: [3])
@@ -83,15 +83,15 @@ import Testing
     var network = LearnedParameters(layout: layout, optimizer: Adam.Configuration(amsgrad: true))
     network.values.set(random.numbers(9))
     network.gradients.set(random.numbers(9))
-    network.step()
+    try network.step()
 
     var copy = network.copy()
     let gradients = random.numbers(9)
     network.gradients.set(gradients)
-    network.step()
+    try network.step()
     let untouched = copy.values.values
     copy.gradients.set(gradients)
-    copy.step()
+    try copy.step()
     let (values, others) = (network.values.values, copy.values.values)
     #expect(values == others)
     #expect(untouched != others)

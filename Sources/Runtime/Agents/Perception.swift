@@ -30,6 +30,11 @@ package enum Perception: Sendable {
     }
   }
 
+  /// Steps between evaluations while it is trained, if no number is given.
+  package var usualInterval: Int { isSlow ? Perception.slowInterval : Perception.interval }
+
+  package static let interval = 1_000, slowInterval = 5_000
+
   /// Whether a policy has everything to learn from frames of which nobody has said what they do: then it begins with
   /// random steps and is evaluated less often, as published.
   package var isSlow: Bool {

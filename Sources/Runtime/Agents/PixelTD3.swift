@@ -66,7 +66,7 @@ package final class PixelTD3: Agent {
 
   package func update(
     updatesActor: Bool, checkpoint: () throws -> Void
-  ) rethrows -> TD3Learner.Losses? {
+  ) throws -> TD3Learner.Losses? {
     guard learner.replay.canSample(planLength: space.planLength) else { return nil }
     var draws = sampling
     let losses = try learner.update(updatesActor: updatesActor, using: &draws, checkpoint: checkpoint)
@@ -112,6 +112,8 @@ extension PixelTD3 {
   }
 
   package func cut() { learner.replay.cut() }
+
+  package var replayFault: String? { learner.replay.transitions.fault }
 
   package func copiedAgent() -> any Agent { copy() }
 }

@@ -74,9 +74,10 @@ package struct PixelTD3Learner: ~Copyable {
   /// Draws a batch from the replay and the target policy's noise, and makes one update.
   ///
   /// `checkpoint`, called before each layer, may throw to stop; the update must be made again then, from the same draws.
+  /// Throws `Divergence` where a loss or gradient isn't finite; the networks keep what they learned before.
   package mutating func update(
     updatesActor: Bool, using random: inout RandomStream, checkpoint: () throws -> Void
-  ) rethrows -> TD3Learner.Losses {
+  ) throws -> TD3Learner.Losses {
     prepareBatch()
     while rests.count < batch.rows {
       let index = random.index(below: replay.count)
@@ -90,7 +91,9 @@ package struct PixelTD3Learner: ~Copyable {
   }
 
   /// Makes one update from given replay positions and standard normal noise (B × action), for comparison with others.
-  package mutating func update(indices: [Int], noise: [Float], updatesActor: Bool) -> TD3Learner.Losses? {
+  package mutating func update(
+    indices: [Int], noise: [Float], updatesActor: Bool
+  ) throws -> TD3Learner.Losses? {
     prepareBatch()
     for index in indices {
       guard let rest = replay.rest(from: index, planLength: planLength, gamma: Float(configuration.gamma))
@@ -99,7 +102,7 @@ package struct PixelTD3Learner: ~Copyable {
     }
     guard rests.count == batch.rows else { return nil }
     values.set(noise, at: batch.noise.offset)
-    return updateOnBatch(updatesActor: updatesActor) {}
+    return try updateOnBatch(updatesActor: updatesActor) {}
   }
 
   /// Empties the batch, which has room for as many threads as there are now.
@@ -132,11 +135,11 @@ package struct PixelTD3Learner: ~Copyable {
 
   private mutating func updateOnBatch(
     updatesActor: Bool, checkpoint: () throws -> Void
-  ) rethrows -> TD3Learner.Losses {
+  ) throws -> TD3Learner.Losses {
     try computeTargets(checkpoint)
     let critic = try updateCritics(checkpoint)
     // from here on, small layers only: an update isn't stopped halfway
-    let actor = updatesActor ? updateActor() : nil
+    let actor = updatesActor ? try updateActor() : nil
     if updatesActor { moveTargets() }
     updates += 1
     return TD3Learner.Losses(critic: critic, actor: actor)
@@ -166,7 +169,7 @@ package struct PixelTD3Learner: ~Copyable {
   }
 
   /// Moves both critics and the trunk towards y; gives the sum of the critics' mean squared errors.
-  private mutating func updateCritics(_ checkpoint: () throws -> Void) rethrows -> Double {
+  private mutating func updateCritics(_ checkpoint: () throws -> Void) throws -> Double {
     try networks.trunk.forward(
       batch.trunk, parameters: trunk.values, statistics: trunk.statistics, .batch, values: &values,
       checkpoint: checkpoint)
@@ -180,15 +183,19 @@ package struct PixelTD3Learner: ~Copyable {
     try networks.trunk.backward(
       batch.trunk, parameters: trunk.values, values: values, deltas: &deltas,
       gradients: &trunk.gradients, checkpoint: checkpoint)
-    critics.step()
-    trunk.step()
+    guard loss.isFiniteInSinglePrecision else { throw Divergence("the critics' loss") }
+    try trunk.checkGradients(" of the convolutions")
+    try critics.step(" of the critics")
+    try trunk.step(" of the convolutions")
+    trunk.keepStatistics()
     networks.trunk.moveStatistics(&trunk.statistics, batch.trunk, values: values)
+    try trunk.requireStatistics()
     return loss
   }
 
   /// Moves the actor up Q₁(s, µ(s)), at the start of a plan, on the features that the critics have learned from; gives
   /// −mean Q₁.
-  private mutating func updateActor() -> Double {
+  private mutating func updateActor() throws -> Double {
     networks.actor.forward(
       batch.policy, parameters: actor.values, statistics: actor.statistics, .batch,
       values: &values
@@ -204,8 +211,11 @@ package struct PixelTD3Learner: ~Copyable {
       batch.policy, parameters: actor.values, values: values, deltas: &deltas,
       gradients: &actor.gradients
     ) {}
-    actor.step()
+    guard loss.isFiniteInSinglePrecision else { throw Divergence("the actor's loss") }
+    try actor.step(" of the actor")
+    actor.keepStatistics()
     networks.actor.moveStatistics(&actor.statistics, batch.policy, values: values)
+    try actor.requireStatistics()
     return loss
   }
 

@@ -41,11 +41,14 @@ package protocol Agent: Policy {
   /// Makes one update from what it remembers; nil while that holds nothing to sample.
   ///
   /// `checkpoint`, called before each layer, may throw to stop; the next call then makes the same update, from the
-  /// same draws.
-  func update(updatesActor: Bool, checkpoint: () throws -> Void) rethrows -> TD3Learner.Losses?
+  /// same draws. Throws `Divergence` where a loss or gradient isn't finite; the networks keep what they learned before.
+  func update(updatesActor: Bool, checkpoint: () throws -> Void) throws -> TD3Learner.Losses?
 
   /// Gives an independent copy.
   func copiedAgent() -> any Agent
+
+  /// The part of what it remembers that isn't finite, as files name it; nil if all is.
+  var replayFault: String? { get }
 
   /// Writes everything that it is.
   func save(into file: inout Safetensors)

@@ -20,6 +20,14 @@ extension ReplayBuffer {
     file.metadata["replay.head"] = String(head)
   }
 
+  /// The first of its tensors that isn't finite, which `load` would refuse; nil if all are.
+  package var fault: String? {
+    if !states.isFinite { return "replay.state" }
+    if !nextStates.isFinite { return "replay.next_state" }
+    if !actions.isFinite { return "replay.action" }
+    return rewards.allSatisfy(\.isFinite) ? nil : "replay.reward"
+  }
+
   /// Takes up what `save` wrote, into an empty buffer.
   ///
   /// The transitions lie where they lay, so that sampling goes on with the same draws.

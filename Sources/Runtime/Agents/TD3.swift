@@ -92,10 +92,10 @@ package final class TD3: Agent {
   /// Makes one update from the replay; nil while it holds nothing to sample.
   ///
   /// `checkpoint`, called before each layer, may throw to stop; the next call then makes the same update, from the
-  /// same draws.
+  /// same draws. Throws `Divergence` as the learner does.
   package func update(
     updatesActor: Bool, checkpoint: () throws -> Void
-  ) rethrows -> TD3Learner.Losses? {
+  ) throws -> TD3Learner.Losses? {
     guard learner.replay.canSample(planLength: space.planLength) else { return nil }
     var draws = sampling
     let losses = try learner.update(updatesActor: updatesActor, using: &draws, checkpoint: checkpoint)
@@ -125,6 +125,8 @@ extension TD3 {
   }
 
   package func cut() { learner.replay.cut() }
+
+  package var replayFault: String? { learner.replay.fault }
 
   package func copiedAgent() -> any Agent { copy() }
 }

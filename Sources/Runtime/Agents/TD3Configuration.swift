@@ -22,11 +22,14 @@ package struct TD3Configuration: Sendable, Equatable {
 
   /// The defaults for what an agent sees: Pixel-TD3 and VAE-TD3 begin with random steps.
   package init(seeing perception: Perception) {
-    if perception.isSlow { learningStarts = 10_000 }
+    if perception.isSlow { learningStarts = TD3Configuration.slowLearningStarts }
     guard case .frames = perception else { return }
-    bufferSize = 100_000
-    hidden = [200, 200]
+    bufferSize = TD3Configuration.frameBufferSize
+    hidden = TD3Configuration.frameHidden
   }
+
+  /// What differs by default where frames are seen, the first with a VAE too.
+  package static let slowLearningStarts = 10_000, frameBufferSize = 100_000, frameHidden = [200, 200]
 
   /// Standard deviation of the target policy's noise, with plans divided by their length.
   func targetNoise(planLength: Int, bound: Float) -> Float {

@@ -67,9 +67,10 @@ package struct TD3Learner: ~Copyable {
   /// Draws a batch from the replay and the target policy's noise, and makes one update.
   ///
   /// `checkpoint`, called before each layer, may throw to stop; the update must be made again then, from the same draws.
+  /// Throws `Divergence` where a loss or gradient isn't finite; the networks keep what they learned before.
   package mutating func update(
     updatesActor: Bool, using random: inout RandomStream, checkpoint: () throws -> Void
-  ) rethrows -> Losses {
+  ) throws -> Losses {
     rests.removeAll(keepingCapacity: true)
     while rests.count < batch.rows {
       let index = random.index(below: replay.count)
@@ -83,7 +84,7 @@ package struct TD3Learner: ~Copyable {
   }
 
   /// Makes one update from given replay positions and standard normal noise (B × action), for comparison with others.
-  package mutating func update(indices: [Int], noise: [Float], updatesActor: Bool) -> Losses? {
+  package mutating func update(indices: [Int], noise: [Float], updatesActor: Bool) throws -> Losses? {
     rests.removeAll(keepingCapacity: true)
     for index in indices {
       guard let rest = replay.rest(from: index, planLength: planLength, gamma: Float(configuration.gamma))
@@ -92,7 +93,7 @@ package struct TD3Learner: ~Copyable {
     }
     guard rests.count == batch.rows else { return nil }
     values.set(noise, at: batch.noise.offset)
-    return updateOnBatch(updatesActor: updatesActor) {}
+    return try updateOnBatch(updatesActor: updatesActor) {}
   }
 
   /// Writes a sample into the next row of the batch.
@@ -107,7 +108,7 @@ package struct TD3Learner: ~Copyable {
 
   private mutating func updateOnBatch(
     updatesActor: Bool, checkpoint: () throws -> Void
-  ) rethrows -> Losses {
+  ) throws -> Losses {
     // an update that was stopped halfway goes on with the actor
     var critic = interruptedCriticLoss
     if critic == nil {
@@ -146,19 +147,20 @@ package struct TD3Learner: ~Copyable {
   /// Moves both critics towards y; gives the sum of their mean squared errors.
   private mutating func updateCritics(
     _ checkpoint: () throws -> Void
-  ) rethrows -> Double {
+  ) throws -> Double {
     critics.gradients.clear()
     let loss = try networks.twins.regress(
       to: batch.target, input: batch.current, at: batch.values, parameters: critics.values, values: &values,
       deltas: &deltas, gradients: &critics.gradients, checkpoint: checkpoint)
-    critics.step()
+    guard loss.isFiniteInSinglePrecision else { throw Divergence("the critics' loss") }
+    try critics.step(" of the critics")
     return loss
   }
 
   /// Moves the actor up Q₁(s, µ(s)), at the start of a plan; gives −mean Q₁.
   private mutating func updateActor(
     _ checkpoint: () throws -> Void
-  ) rethrows -> Double {
+  ) throws -> Double {
     values.copy(batch.current.state, into: batch.chosen.state)
     try networks.actor.forward(
       batch.policy, parameters: actor.values, values: &values, checkpoint: checkpoint)
@@ -171,7 +173,8 @@ package struct TD3Learner: ~Copyable {
     try networks.actor.backward(
       batch.policy, parameters: actor.values, values: values, deltas: &deltas, gradients: &actor.gradients,
       checkpoint: checkpoint)
-    actor.step()
+    guard loss.isFiniteInSinglePrecision else { throw Divergence("the actor's loss") }
+    try actor.step(" of the actor")
     return loss
   }
 

@@ -10,29 +10,42 @@ void ck_axpby(size_t n, float a, const float *restrict x, float b, float *restri
   for (size_t i = 0; i < n; i++) y[i] = a * x[i] + b * y[i];
 }
 
+// A parameter that would leave the finite numbers stays; the result counts those.
 EVERY_LEVEL
-static void adam(size_t n, float rate, float beta1, float beta2, float inverse_root_correction, float epsilon,
+static size_t adam(size_t n, float rate, float beta1, float beta2, float inverse_root_correction, float epsilon,
                  const float *restrict gradient, float *restrict m, float *restrict v,
                  float *restrict parameter) {
+  unsigned stayed = 0;
   for (size_t i = 0; i < n; i++) {
     const float g = gradient[i];
     m[i] = beta1 * m[i] + (1.0f - beta1) * g;
     v[i] = beta2 * v[i] + (1.0f - beta2) * g * g;
-    parameter[i] -= rate * m[i] / (__builtin_sqrtf(v[i]) * inverse_root_correction + epsilon);
+    const float next =
+        parameter[i] - rate * m[i] / (__builtin_sqrtf(v[i]) * inverse_root_correction + epsilon);
+    const unsigned finite = __builtin_fabsf(next) <= __FLT_MAX__;
+    stayed += 1u - finite;
+    parameter[i] = finite ? next : parameter[i];
   }
+  return stayed;
 }
 
 EVERY_LEVEL
-static void amsgrad(size_t n, float rate, float beta1, float beta2, float inverse_root_correction, float epsilon,
+static size_t amsgrad(size_t n, float rate, float beta1, float beta2, float inverse_root_correction, float epsilon,
                     const float *restrict gradient, float *restrict m, float *restrict v,
                     float *restrict largest, float *restrict parameter) {
+  unsigned stayed = 0;
   for (size_t i = 0; i < n; i++) {
     const float g = gradient[i];
     m[i] = beta1 * m[i] + (1.0f - beta1) * g;
     v[i] = beta2 * v[i] + (1.0f - beta2) * g * g;
     largest[i] = largest[i] > v[i] ? largest[i] : v[i];
-    parameter[i] -= rate * m[i] / (__builtin_sqrtf(largest[i]) * inverse_root_correction + epsilon);
+    const float next =
+        parameter[i] - rate * m[i] / (__builtin_sqrtf(largest[i]) * inverse_root_correction + epsilon);
+    const unsigned finite = __builtin_fabsf(next) <= __FLT_MAX__;
+    stayed += 1u - finite;
+    parameter[i] = finite ? next : parameter[i];
   }
+  return stayed;
 }
 
 // Moments of gradients that stay zero fade into denormal numbers, with which a step takes three times as long: they
@@ -55,15 +68,24 @@ static void restore_denormals(unsigned before) {
 #endif
 }
 
-void ck_adam(size_t n, float rate, float beta1, float beta2, float inverse_root_correction, float epsilon,
-             const float *gradient, float *m, float *v, float *largest, float *parameter) {
+size_t ck_adam(size_t n, float rate, float beta1, float beta2, float inverse_root_correction, float epsilon,
+               const float *gradient, float *m, float *v, float *largest, float *parameter) {
   const unsigned mode = flush_denormals();
+  size_t stayed;
   if (largest) {
-    amsgrad(n, rate, beta1, beta2, inverse_root_correction, epsilon, gradient, m, v, largest, parameter);
+    stayed = amsgrad(n, rate, beta1, beta2, inverse_root_correction, epsilon, gradient, m, v, largest, parameter);
   } else {
-    adam(n, rate, beta1, beta2, inverse_root_correction, epsilon, gradient, m, v, parameter);
+    stayed = adam(n, rate, beta1, beta2, inverse_root_correction, epsilon, gradient, m, v, parameter);
   }
   restore_denormals(mode);
+  return stayed;
+}
+
+EVERY_LEVEL
+size_t ck_count_beyond(size_t n, float limit, const float *restrict x) {
+  unsigned beyond = 0;
+  for (size_t i = 0; i < n; i++) beyond += 1u - (unsigned)(__builtin_fabsf(x[i]) <= limit);
+  return beyond;
 }
 
 EVERY_LEVEL

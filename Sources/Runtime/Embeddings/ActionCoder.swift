@@ -11,9 +11,20 @@ package struct ActionCoder: ~Copyable {
   package let latent: Int
   package let objective: DecoderObjective
   package internal(set) var decoder: LearnedParameters
-  /// Measured when the encoder was last trained; nil before.
+  /// Where the encoder, as it is now, puts the data; nil until that is measured.
   package internal(set) var latents: LatentStatistics?
-  private let optimizer: Adam.Configuration
+  /// How far the decoder has come that goes with the encoder as it is now.
+  package internal(set) var progress = DecoderProgress()
+  /// Where its draws stand; the encoder's stream is left alone.
+  var random = RandomStream(seed: 0)
+  private let settings: Settings
+
+  /// How decoders are trained.
+  struct Settings {
+    let optimizer: Adam.Configuration
+    /// Latents in a batch, and batches in a whole training.
+    let rows: Int, batches: Int
+  }
 
   /// Scratch for encoding and decoding.
   private var encoding: Inference
@@ -22,12 +33,12 @@ package struct ActionCoder: ~Copyable {
   private var plan: [Float]
 
   /// Makes a coder whose decoder's parameters are to be set.
-  init(_ objective: DecoderObjective, source: EmbeddingSource, optimizer: Adam.Configuration) {
+  init(_ objective: DecoderObjective, source: EmbeddingSource, _ settings: Settings) {
     self.objective = objective
     self.source = source
-    self.optimizer = optimizer
+    self.settings = settings
     latent = objective.decoder.inputs
-    decoder = LearnedParameters(layout: objective.layout, optimizer: optimizer)
+    decoder = LearnedParameters(layout: objective.layout, optimizer: settings.optimizer)
     encoding = Inference(objective.encoder, rows: 256)
     decoding = Inference(objective.decoder, rows: 256)
     decodingOne = Inference(objective.decoder)
@@ -35,19 +46,46 @@ package struct ActionCoder: ~Copyable {
   }
 
   func copy() -> ActionCoder {
-    var copy = ActionCoder(objective, source: source, optimizer: optimizer)
+    var copy = ActionCoder(objective, source: source, settings)
     copy.decoder = decoder.copy()
     copy.latents = latents
+    copy.progress = progress
+    copy.random = random
     return copy
   }
 
   /// The largest white latent in the data, a policy's range; 0 before it was measured.
   package var bound: Float { latents?.bound ?? 0 }
 
+  /// Batches of a decoder's whole training.
+  package var batches: Int { settings.batches }
+
+  /// Whether there is a decoder, wholly trained for the encoder as it is now.
+  package var hasDecoder: Bool { latents != nil && progress.batches == batches }
+
   /// Makes a decoder that has learned nothing yet.
   mutating func startDecoder(using random: inout RandomStream) {
-    decoder = LearnedParameters(layout: objective.layout, optimizer: optimizer)
+    decoder = LearnedParameters(layout: objective.layout, optimizer: settings.optimizer)
     objective.decoder.initialize(&decoder.values, using: &random)
+  }
+
+  /// Drops latents and decoder: the encoder has learned since, or the data are others.
+  mutating func forget() {
+    latents = nil
+    progress = DecoderProgress()
+    decoder = LearnedParameters(layout: objective.layout, optimizer: settings.optimizer)
+  }
+
+  /// Measures the latents of the data, rows of k·m numbers in [−1, 1], if they aren't known; throws `Divergence` where
+  /// they aren't finite.
+  mutating func measure(
+    _ actions: @autoclosure () -> [Float], encoder: borrowing Buffer, checkpoint: () throws -> Void
+  ) throws {
+    guard latents == nil else { return }
+    let measured = LatentStatistics(
+      means: try means(of: actions(), encoder: encoder, checkpoint: checkpoint), width: latent)
+    guard measured.isFinite else { throw Divergence("a latent of the data") }
+    latents = measured
   }
 
   /// Gives the means of sequences, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
@@ -86,19 +124,27 @@ package struct ActionCoder: ~Copyable {
     }
   }
 
-  /// Trains the decoder on white latents, rows of d, until `batchesLeft` is nought; each batch that is made advances
-  /// `random` and is told to `count`, which says how many are left.
+  /// Trains the decoder on the data's latents to its end, from where it stopped.
+  ///
+  /// A fresh one begins where the encoder's `stream` stands, which itself stays there. `report` is told the loss of each
+  /// batch. Throws `Divergence` where the loss isn't finite; the decoder then keeps what it learned before.
   mutating func train(
-    on z: borrowing Buffer, batch rows: Int, encoder: borrowing Buffer, random: inout RandomStream,
-    batchesLeft: Int, count: (DecoderObjective.Loss) -> Int, checkpoint: () throws -> Void
+    on actions: [Float], encoder: borrowing Buffer, stream: RandomStream,
+    report: (DecoderProgress, DecoderObjective.Loss) -> Void, checkpoint: () throws -> Void
   ) throws {
-    guard let latents, batchesLeft > 0 else { return }
+    try measure(actions, encoder: encoder, checkpoint: checkpoint)
+    guard let latents, !hasDecoder else { return }
+    let z = Buffer(white(try means(of: actions, encoder: encoder, checkpoint: checkpoint)))
+    if progress.batches == 0 {
+      var begun = stream
+      startDecoder(using: &begun)
+      random = begun
+    }
     let table = Block(offset: 0, rows: z.count / latent, columns: latent)
-    let batch = objective.batch(rows: rows)
+    let batch = objective.batch(rows: settings.rows)
     var values = Buffer(count: batch.workspace)
     var deltas = Buffer(count: batch.workspace)
-    var left = batchesLeft
-    while left > 0 {
+    while progress.batches < batches {
       var draws = random
       for row in 0..<batch.z.rows {
         values.copyRow(draws.index(below: table.rows), of: table, in: z, into: row, of: batch.z)
@@ -110,7 +156,8 @@ package struct ActionCoder: ~Copyable {
           checkpoint: checkpoint)
       }
       random = draws
-      left = count(loss)
+      progress.count(loss, actions: settings.rows * source.length)
+      report(progress, loss)
     }
   }
 }

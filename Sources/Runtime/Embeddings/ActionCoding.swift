@@ -6,10 +6,24 @@ package import Numerics
 package protocol ActionCoding: ActionDecoding {
   /// What it was learned on.
   var source: EmbeddingSource { get }
-  /// Where the encoder puts the data; nil before training.
+  /// Where the encoder, as it is now, puts the data; nil until that is measured.
   var latents: LatentStatistics? { get }
-  /// True once there is a decoder to act through.
+  /// True once the encoder has learned anything.
   var isTrained: Bool { get }
+  /// True once there is a decoder for the encoder as it is now.
+  var hasDecoder: Bool { get }
+  var decoderProgress: DecoderProgress { get }
+  /// Batches of a decoder's whole training.
+  var decoderBatches: Int { get }
+
+  /// Measures where the encoder puts the data, rows of k·m numbers in [−1, 1], unless it is known.
+  func measureLatents(of actions: @autoclosure () -> [Float], checkpoint: () throws -> Void) throws
+  /// Trains the decoder for the encoder as it is now to its end, from where it stopped.
+  func trainDecoder(
+    on actions: [Float], report: (ActionEmbedding.TrainingReport) -> Void, checkpoint: () throws -> Void
+  ) throws
+  /// Drops latents and decoder, which belonged to other data.
+  func forgetLatents()
 
   /// Gives the means of sequences, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
   func means(of actions: [Float], checkpoint: () throws -> Void) rethrows -> [Float]

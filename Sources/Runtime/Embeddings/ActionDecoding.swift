@@ -58,8 +58,8 @@ extension Safetensors {
   package func actionDecoding() throws(StorageError) -> any ActionDecoding {
     if metadata["dyne"] == FrozenActionDecoder.kind { return try FrozenActionDecoder(self) }
     let embedding = try ActionEmbedding(self)
-    guard embedding.isTrained else {
-      throw .wrongValues(path: path, name: "latent.bound", expected: "of a trained embedding")
+    guard embedding.hasDecoder else {
+      throw .wrongValues(path: path, name: "latent.bound", expected: "of an embedding with a decoder")
     }
     return embedding
   }

@@ -9,7 +9,7 @@ extension ActionEmbedding {
   /// Everything the embedding is: weights under PyTorch's names and layouts, optimisers, random stream, progress.
   package var archive: Safetensors {
     var file = Safetensors()
-    file.metadata = ["dyne": ActionEmbedding.kind, "version": "1", "format": "pt"]
+    file.metadata = ["dyne": ActionEmbedding.kind, "version": "2", "format": "pt"]
     configuration.save(into: &file)
     source.save(into: &file)
     networks.save(into: &file, optimizer: "optimizer")
@@ -27,7 +27,7 @@ extension ActionEmbedding {
     guard kind == ActionEmbedding.kind else {
       throw .wrongMetadata(path: file.path, key: "dyne", expected: ActionEmbedding.kind, actual: kind)
     }
-    _ = try file.integer("version", in: 1...1)
+    _ = try file.integer("version", in: 1...2)
     let configuration = try ActionEmbeddingConfiguration(file)
     let source = try EmbeddingSource(file)
     let stateSize = source.stateSize(configuration.condition)
@@ -42,7 +42,7 @@ extension ActionEmbedding {
       states: try Whitening(file, "state", width: stateSize), stream: try file.random("random"))
     try networks.load(from: file, optimizer: "optimizer")
     progress = try EmbeddingProgress(file, epoch: configuration.batchesPerEpoch)
-    try coder.load(from: file, isMeasured: progress.needsLatents)
+    try coder.load(from: file)
   }
 }
 

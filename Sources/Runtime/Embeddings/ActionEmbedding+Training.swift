@@ -17,38 +17,28 @@ extension ActionEmbedding {
     package let loss: Double
   }
 
-  /// Trains encoder and predictor for some epochs, measures the latents, and trains a fresh decoder.
+  /// Trains encoder and predictor for some epochs more, from wherever they stopped, and then the decoder.
   ///
-  /// An interrupted training is finished instead, exactly as it would have gone on. `isCancelled` is asked between
-  /// the layers of a batch; a batch that it stops is drawn again, with the same numbers, on going on.
-  /// - Returns: false if it was interrupted; the embedding then stands where it was interrupted.
+  /// Without a number of epochs it finishes what an interrupted training was asked for. Training twice is training once
+  /// for the sum, to the bit: the decoder draws from a stream of its own. `isCancelled` is asked between the layers of a
+  /// batch; a batch that it stops is drawn again, with the same numbers, on going on. Throws `Divergence` where a batch's
+  /// loss isn't finite; the embedding is then as before that batch.
+  /// - Returns: false if it was interrupted.
   package func train(
-    epochs: Int, on data: EmbeddingData, report: (TrainingReport) -> Void, isCancelled: () -> Bool
-  ) -> Bool {
-    if !progress.isUnderWay {
-      progress.encoderBatchesLeft = epochs * configuration.batchesPerEpoch
-      progress.decoderBatchesLeft = decoderBatchesOfOneTraining
-      progress.sums = EpochSums()
-    }
+    epochs: Int?, decoder: Bool = true, on data: EmbeddingData, report: (TrainingReport) -> Void,
+    isCancelled: () -> Bool
+  ) throws -> Bool {
+    if let epochs { progress.encoderBatchesLeft = epochs * configuration.batchesPerEpoch }
+    progress.owesDecoder = decoder && !(progress.encoderBatchesLeft == 0 && hasDecoder)
     let checkpoint = { () throws in if isCancelled() { throw CancellationError() } }
     do {
       try trainEncoder(on: data, report: report, checkpoint: checkpoint)
-      // the encoder is frozen from here on, so the latents of the data are computed once
-      let means = try means(of: data.actions, checkpoint: checkpoint)
-      if progress.measuredBatches != progress.encoderBatches {
-        coder.latents = LatentStatistics(means: means, width: latent)
-        progress.measuredBatches = progress.encoderBatches
-        startDecoder()
-      }
-      try trainDecoder(on: Buffer(white(means)), report: report, checkpoint: checkpoint)
+      try measureLatents(of: data.actions, checkpoint: checkpoint)
+      if decoder { try trainDecoder(on: data.actions, report: report, checkpoint: checkpoint) }
       return true
-    } catch {
+    } catch is CancellationError {
       return false
     }
-  }
-
-  private var decoderBatchesOfOneTraining: Int {
-    configuration.decoderEpochs * ActionEmbeddingConfiguration.decoderBatchesPerEpoch
   }
 
   private func trainEncoder(
@@ -71,6 +61,7 @@ extension ActionEmbedding {
           checkpoint: checkpoint)
       }
       random = draws
+      if progress.encoderBatches == start { coder.forget() }
       progress.countEncoderBatch(
         prediction: loss.prediction / Double(batch.rows), kl: loss.kl / Double(batch.rows),
         of: configuration.batchesPerEpoch)
@@ -80,31 +71,30 @@ extension ActionEmbedding {
           loss: loss.total / Double(batch.rows)))
     }
   }
+}
 
-  /// Makes a decoder that has learned nothing yet.
-  private func startDecoder() {
-    coder.startDecoder(using: &random)
-    progress.decoderBatches = 0
-    progress.decoderCurve = []
-    progress.sums = EpochSums()
+extension ActionEmbedding {
+  package var decoderProgress: DecoderProgress { coder.progress }
+  package var decoderBatches: Int { coder.batches }
+
+  package func measureLatents(
+    of actions: @autoclosure () -> [Float], checkpoint: () throws -> Void
+  ) throws {
+    try coder.measure(actions(), encoder: networks.values, checkpoint: checkpoint)
   }
 
-  /// Trains the decoder on white latents, rows of d.
-  private func trainDecoder(
-    on z: borrowing Buffer, report: (TrainingReport) -> Void, checkpoint: () throws -> Void
+  package func trainDecoder(
+    on actions: [Float], report: (TrainingReport) -> Void, checkpoint: () throws -> Void
   ) throws {
-    let total = progress.decoderBatches + progress.decoderBatchesLeft
-    try coder.train(
-      on: z, batch: configuration.batch, encoder: networks.values, random: &random,
-      batchesLeft: progress.decoderBatchesLeft
-    ) { loss in
-      progress.countDecoderBatch(loss, actions: configuration.batch * source.length)
+    let total = coder.batches
+    try coder.train(on: actions, encoder: networks.values, stream: random) { progress, loss in
       report(
-        TrainingReport(
-          stage: .decoder, done: progress.decoderBatches, total: total, loss: loss.reconstruction))
-      return progress.decoderBatchesLeft
+        TrainingReport(stage: .decoder, done: progress.batches, total: total, loss: loss.reconstruction))
     } checkpoint: {
       try checkpoint()
     }
+    progress.owesDecoder = false
   }
+
+  package func forgetLatents() { coder.forget() }
 }

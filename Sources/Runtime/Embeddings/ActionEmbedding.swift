@@ -54,7 +54,9 @@ package final class ActionEmbedding {
     networks = LearnedParameters(layout: objective.layout, optimizer: configuration.encoderOptimizer)
     coder = ActionCoder(
       DecoderObjective(configuration, encoder: objective.encoder, source: source), source: source,
-      optimizer: configuration.decoderOptimizer)
+      ActionCoder.Settings(
+        optimizer: configuration.decoderOptimizer, rows: configuration.batch,
+        batches: configuration.decoderEpochs * ActionEmbeddingConfiguration.decoderBatchesPerEpoch))
     changeWhitening = changes
     stateWhitening = states
     random = stream
@@ -81,13 +83,16 @@ package final class ActionEmbedding {
     return copy
   }
 
-  /// True once there is a decoder to act through.
-  package var isTrained: Bool { latents != nil && progress.decoderBatches > 0 && !progress.isUnderWay }
+  /// True once the encoder has learned anything, whether or not its training was interrupted.
+  package var isTrained: Bool { progress.encoderBatches > 0 }
 
-  /// Where the encoder puts the data; nil before training.
+  /// True once there is a decoder for the encoder as it is now.
+  package var hasDecoder: Bool { coder.hasDecoder }
+
+  /// Where the encoder, as it is now, puts the data; nil until that is measured.
   package var latents: LatentStatistics? { coder.latents }
 
-  /// The policy's range in white latents; 0 before training.
+  /// The policy's range in white latents; 0 until the latents are measured.
   package var bound: Float { coder.bound }
 
   /// Gives the means of sequences, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
@@ -153,9 +158,9 @@ package final class ActionEmbedding {
       ? Array(repeating: 0, count: features.count) : stateWhitening.white(features)
   }
 
-  /// Measures the predictions of sequences, with the encoder's means for latents.
+  /// Measures the predictions of sequences, with the encoder's means for latents; of some coordinates, or of all.
   package func predictionError(
-    on data: EmbeddingData, checkpoint: () throws -> Void
+    on data: EmbeddingData, coordinates: [Int]? = nil, checkpoint: () throws -> Void
   ) rethrows -> PredictionError {
     let states =
       configuration.condition == .none
@@ -173,13 +178,14 @@ package final class ActionEmbedding {
     let columnMeans = Whitening(rows: targets, width: source.observationSize).mean
     var error = 0.0
     var variance = 0.0
-    for (index, target) in targets.enumerated() {
+    let counted = Set(coordinates ?? Array(columnMeans.indices))
+    for (index, target) in targets.enumerated() where counted.contains(index % columnMeans.count) {
       let difference = Double(predicted[index] - target)
       let deviation = Double(target - columnMeans[index % columnMeans.count])
       error += difference * difference
       variance += deviation * deviation
     }
-    let count = Double(max(1, targets.count))
+    let count = Double(max(1, data.count * counted.count))
     return PredictionError(error: error / count, variance: variance / count)
   }
 }

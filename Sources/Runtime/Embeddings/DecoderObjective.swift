@@ -78,3 +78,12 @@ package struct DecoderObjective: Sendable {
     return Loss(reconstruction: reconstruction, norm: norm, total: reconstruction + Double(normWeight) * norm)
   }
 }
+
+extension DecoderObjective.Loss: TrainingLoss {
+  package var fault: String? {
+    if !reconstruction.isFiniteInSinglePrecision { return "the decoder's reconstruction error" }
+    if !norm.isFiniteInSinglePrecision { return "the norm of decoded actions" }
+    if !total.isFiniteInSinglePrecision { return "the decoder's loss" }
+    return nil
+  }
+}

@@ -87,6 +87,7 @@ package struct DynEObjective: Sendable {
   ) rethrows -> Loss {
     let loss = try loss(
       at, parameters: parameters, values: &values, deltas: &deltas, checkpoint: checkpoint)
+    guard loss.fault == nil else { return loss }
     gradients.clear()
     // the predictor, and through it z
     try predictor.backward(
@@ -113,5 +114,14 @@ package struct DynEObjective: Sendable {
     let squares = values.squaredError(at.prediction, at.target, gradient: &deltas, scale: Float(2 / n))
     let kl = values.kullbackLeibler(at.heads)
     return Loss(prediction: squares / n, kl: kl, total: squares / n + Double(klWeight) * kl)
+  }
+}
+
+extension DynEObjective.Loss: TrainingLoss {
+  package var fault: String? {
+    if !prediction.isFiniteInSinglePrecision { return "the prediction error" }
+    if !kl.isFiniteInSinglePrecision { return "the KL term" }
+    if !total.isFiniteInSinglePrecision { return "the loss" }
+    return nil
   }
 }

@@ -1,43 +1,53 @@
-/// How far an embedding's training has come.
+/// How far the training of an embedding's encoder has come.
 package struct EmbeddingProgress: Sendable, Equatable {
-  /// Batches that the encoder has seen, and how many more a training under way owes it.
+  /// Batches that the encoder has seen, and how many more the training that was asked for last owes it.
   package var encoderBatches = 0
   package var encoderBatchesLeft = 0
-  /// Batches that the encoder had seen when its latents were measured.
-  var measuredBatches = 0
-  /// Batches that the present decoder has seen, and how many more a training under way owes it.
-  package var decoderBatches = 0
-  package var decoderBatchesLeft = 0
+  /// Whether that training owes a decoder too.
+  package var owesDecoder = false
   /// Sums over the batches of the epoch under way.
   var sums = EpochSums()
-  /// One row for each epoch of the encoder so far.
+  /// One row for each whole epoch of the encoder so far.
   package var encoderCurve: [EncoderEpoch] = []
-  /// One row for each epoch of the present decoder.
-  package var decoderCurve: [DecoderEpoch] = []
 
   package init() {}
 
   /// Counts a batch of the encoder's whose losses per sample were these, `epoch` batches making an epoch.
   mutating func countEncoderBatch(prediction: Double, kl: Double, stateKL: Double = 0, of epoch: Int) {
     encoderBatches += 1
-    encoderBatchesLeft -= 1
+    encoderBatchesLeft = max(0, encoderBatchesLeft - 1)
     guard let means = sums.add([prediction, kl, stateKL, 0], of: epoch) else { return }
     encoderCurve.append(EncoderEpoch(prediction: means[0], kl: means[1], stateKL: means[2]))
   }
 
-  /// Counts a batch of the decoder's, which decoded so many single actions.
-  mutating func countDecoderBatch(_ loss: DecoderObjective.Loss, actions: Int) {
-    decoderBatches += 1
-    decoderBatchesLeft -= 1
+  /// True where a training was interrupted.
+  package var isUnderWay: Bool { encoderBatchesLeft > 0 || owesDecoder }
+
+  /// The means over the batches of the epoch under way, and their number; nil between epochs.
+  package var partialEpoch: (means: EncoderEpoch, batches: Int)? {
+    sums.means.map { (EncoderEpoch(prediction: $0[0], kl: $0[1], stateKL: $0[2]), sums.batches) }
+  }
+}
+
+/// How far the training of a decoder of actions has come.
+package struct DecoderProgress: Sendable, Equatable {
+  /// Batches that it has seen.
+  package var batches = 0
+  var sums = EpochSums()
+  /// One row for each of its epochs.
+  package var curve: [DecoderEpoch] = []
+
+  package init() {}
+
+  /// Counts a batch, which decoded so many single actions.
+  mutating func count(_ loss: DecoderObjective.Loss, actions: Int) {
+    batches += 1
     let losses: SIMD4 = [loss.reconstruction, loss.norm / Double(actions), 0, 0]
     guard let means = sums.add(losses, of: ActionEmbeddingConfiguration.decoderBatchesPerEpoch) else {
       return
     }
-    decoderCurve.append(DecoderEpoch(reconstruction: means[0], norm: means[1]))
+    curve.append(DecoderEpoch(reconstruction: means[0], norm: means[1]))
   }
-
-  /// True where a training was interrupted and will go on.
-  package var isUnderWay: Bool { encoderBatchesLeft > 0 || decoderBatchesLeft > 0 }
 }
 
 /// Sums of losses over the batches of an epoch, a number for each kind of loss.
@@ -52,6 +62,9 @@ struct EpochSums: Sendable, Equatable {
     for (kind, number) in numbers.enumerated() { sums[kind] = number }
     self.batches = batches
   }
+
+  /// The means over the batches so far; nil without any.
+  var means: SIMD4<Double>? { batches > 0 ? sums / Double(batches) : nil }
 
   /// The sums of so many kinds.
   func numbers(_ kinds: Int) -> [Double] { (0..<kinds).map { sums[$0] } }

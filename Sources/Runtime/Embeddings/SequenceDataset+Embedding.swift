@@ -26,7 +26,7 @@ extension ActionEmbedding {
   ) {
     let source = data.embeddingSource
     let moments = data.changeMoments
-    let changes = Whitening(mean: moments.mean.map { Float($0) }, std: moments.std.map { Float($0) })
+    let changes = Whitening(mean: moments.mean.map { Float($0) }, std: moments.scale.map { Float($0) })
     let states = Whitening(
       rows: data.embeddingData(configuration.condition).states,
       width: source.stateSize(configuration.condition))

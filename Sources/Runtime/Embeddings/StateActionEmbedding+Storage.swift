@@ -9,7 +9,7 @@ extension StateActionEmbedding {
   /// Everything the embedding is: weights under PyTorch's names and layouts, optimisers, random stream, progress.
   package var archive: Safetensors {
     var file = Safetensors()
-    file.metadata = ["dyne": StateActionEmbedding.kind, "version": "1", "format": "pt"]
+    file.metadata = ["dyne": StateActionEmbedding.kind, "version": "2", "format": "pt"]
     configuration.save(into: &file)
     source.save(into: &file)
     frames.save(into: &file)
@@ -26,7 +26,7 @@ extension StateActionEmbedding {
     guard kind == StateActionEmbedding.kind else {
       throw .wrongMetadata(path: file.path, key: "dyne", expected: StateActionEmbedding.kind, actual: kind)
     }
-    _ = try file.integer("version", in: 1...1)
+    _ = try file.integer("version", in: 1...2)
     let configuration = try StateActionEmbeddingConfiguration(file)
     let source = try EmbeddingSource(file)
     let frames = try FrameStack(file)
@@ -38,7 +38,7 @@ extension StateActionEmbedding {
     self.init(configuration, source: source, frames: frames, stream: try file.random("random"))
     try networks.load(from: file, optimizer: "optimizer")
     progress = try EmbeddingProgress(file, epoch: configuration.batchesPerEpoch, states: true)
-    try coder.load(from: file, isMeasured: progress.needsLatents)
+    try coder.load(from: file)
   }
 }
 

@@ -3,39 +3,24 @@ import Networks
 import Numerics
 
 extension StateActionEmbedding {
-  /// Trains both encoders and the predictors for some epochs, measures the actions' latents, and trains a fresh decoder of
-  /// actions.
+  /// Trains both encoders and the predictors for some epochs more, from wherever they stopped, and then the decoder of
+  /// actions; all else is as with an `ActionEmbedding`.
   ///
-  /// An interrupted training is finished instead, exactly as it would have gone on. `finishedEpoch` is told the number
-  /// of each epoch of the encoders that was finished. `isCancelled` is asked between the parts of a batch; a batch that
-  /// it stops is drawn again, with the same numbers, on going on.
-  /// - Returns: false if it was interrupted; the embedding then stands where it was interrupted.
+  /// `finishedEpoch` is told the number of each epoch of the encoders that was finished.
+  /// - Returns: false if it was interrupted.
   package func train(
-    epochs: Int, on data: SequenceDataset, frames table: FrameTable,
+    epochs: Int?, decoder: Bool = true, on data: SequenceDataset, frames table: FrameTable,
     report: (ActionEmbedding.TrainingReport) -> Void, finishedEpoch: (Int) throws -> Void,
     isCancelled: () -> Bool
   ) throws -> Bool {
-    if !progress.isUnderWay {
-      progress.encoderBatchesLeft = epochs * configuration.batchesPerEpoch
-      progress.decoderBatchesLeft =
-        configuration.decoderEpochs * ActionEmbeddingConfiguration.decoderBatchesPerEpoch
-      progress.sums = EpochSums()
-    }
+    if let epochs { progress.encoderBatchesLeft = epochs * configuration.batchesPerEpoch }
+    progress.owesDecoder = decoder && !(progress.encoderBatchesLeft == 0 && hasDecoder)
     let checkpoint = { () throws in if isCancelled() { throw CancellationError() } }
     do {
       let actions = data.normalizedActions
       try trainEncoders(actions, table, report: report, finishedEpoch: finishedEpoch, checkpoint: checkpoint)
-      // the encoders are frozen from here on, so the latents of the data are computed once
-      let means = try means(of: actions, checkpoint: checkpoint)
-      if progress.measuredBatches != progress.encoderBatches {
-        coder.latents = LatentStatistics(means: means, width: latent)
-        progress.measuredBatches = progress.encoderBatches
-        coder.startDecoder(using: &random)
-        progress.decoderBatches = 0
-        progress.decoderCurve = []
-        progress.sums = EpochSums()
-      }
-      try trainDecoder(on: Buffer(coder.white(means)), report: report, checkpoint: checkpoint)
+      try measureLatents(of: actions, checkpoint: checkpoint)
+      if decoder { try trainDecoder(on: actions, report: report, checkpoint: checkpoint) }
       return true
     } catch is CancellationError {
       return false
@@ -65,6 +50,7 @@ extension StateActionEmbedding {
           deltas: &deltas, gradients: &gradients, checkpoint: checkpoint)
       }
       random = draws
+      if progress.encoderBatches == start { coder.forget() }
       let rows = Double(batch.rows)
       progress.countEncoderBatch(
         prediction: loss.reconstruction / rows, kl: loss.actionKL / rows, stateKL: loss.stateKL / rows,
@@ -93,24 +79,33 @@ extension StateActionEmbedding {
     values.fillNormal(batch.stateNoise, using: &random)
     values.fillNormal(batch.actionNoise, using: &random)
   }
+}
 
-  private func trainDecoder(
-    on z: borrowing Buffer, report: (ActionEmbedding.TrainingReport) -> Void, checkpoint: () throws -> Void
+extension StateActionEmbedding {
+  package var decoderProgress: DecoderProgress { coder.progress }
+  package var decoderBatches: Int { coder.batches }
+
+  package func measureLatents(
+    of actions: @autoclosure () -> [Float], checkpoint: () throws -> Void
   ) throws {
-    let total = progress.decoderBatches + progress.decoderBatchesLeft
-    try coder.train(
-      on: z, batch: configuration.batch, encoder: networks.values, random: &random,
-      batchesLeft: progress.decoderBatchesLeft
-    ) { loss in
-      progress.countDecoderBatch(loss, actions: configuration.batch * source.length)
+    try coder.measure(actions(), encoder: networks.values, checkpoint: checkpoint)
+  }
+
+  package func trainDecoder(
+    on actions: [Float], report: (ActionEmbedding.TrainingReport) -> Void, checkpoint: () throws -> Void
+  ) throws {
+    let total = coder.batches
+    try coder.train(on: actions, encoder: networks.values, stream: random) { progress, loss in
       report(
         ActionEmbedding.TrainingReport(
-          stage: .decoder, done: progress.decoderBatches, total: total, loss: loss.reconstruction))
-      return progress.decoderBatchesLeft
+          stage: .decoder, done: progress.batches, total: total, loss: loss.reconstruction))
     } checkpoint: {
       try checkpoint()
     }
+    progress.owesDecoder = false
   }
+
+  package func forgetLatents() { coder.forget() }
 }
 
 extension StateActionObjective.Batch {

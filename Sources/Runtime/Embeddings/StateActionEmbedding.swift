@@ -54,7 +54,9 @@ package final class StateActionEmbedding {
       layout: objective.layout, statistics: objective.statistics, optimizer: configuration.encoderOptimizer)
     coder = ActionCoder(
       DecoderObjective(configuration, encoder: objective.actionEncoder, source: source), source: source,
-      optimizer: configuration.decoderOptimizer)
+      ActionCoder.Settings(
+        optimizer: configuration.decoderOptimizer, rows: configuration.batch,
+        batches: configuration.decoderEpochs * ActionEmbeddingConfiguration.decoderBatchesPerEpoch))
     random = stream
     encoding = FrameEncoder(objective.stateEncoder, frames: frames)
     encodingMany = FrameEncoder(
@@ -88,12 +90,14 @@ package final class StateActionEmbedding {
   package var stateLatent: Int { configuration.latent }
   /// Size of the actions' latent space, d.
   package var latent: Int { coder.latent }
-  /// Where the encoder puts the data's actions; nil before training.
+  /// Where the encoder, as it is now, puts the data's actions; nil until that is measured.
   package var latents: LatentStatistics? { coder.latents }
-  /// A policy's range in white latents of actions; 0 before training.
+  /// A policy's range in white latents of actions; 0 until the latents are measured.
   package var bound: Float { coder.bound }
-  /// True once there is a decoder to act through.
-  package var isTrained: Bool { latents != nil && progress.decoderBatches > 0 && !progress.isUnderWay }
+  /// True once the encoders have learned anything, whether or not their training was interrupted.
+  package var isTrained: Bool { progress.encoderBatches > 0 }
+  /// True once there is a decoder for the action encoder as it is now.
+  package var hasDecoder: Bool { coder.hasDecoder }
 
   /// The state encoder as it is now.
   package var frozenEncoding: FrozenEncoding {

@@ -123,7 +123,7 @@ package struct StateActionObjective: Sendable {
   }
 
   /// Computes the loss of a batch, leaves its gradients in `gradients` and moves the running statistics; `checkpoint`,
-  /// called before each layer, may throw to stop, and then the statistics stay.
+  /// called before each layer, may throw to stop, and then the statistics stay. So they do where the loss isn't finite.
   package func lossAndGradients(
     _ at: Batch, klScale: Double, parameters: borrowing Buffer, statistics: inout Buffer,
     values: inout Buffer, deltas: inout Buffer, gradients: inout Buffer, checkpoint: () throws -> Void
@@ -131,6 +131,7 @@ package struct StateActionObjective: Sendable {
     let loss = try loss(
       at, klScale: klScale, parameters: parameters, statistics: statistics, .batch, values: &values,
       deltas: &deltas, checkpoint: checkpoint)
+    guard loss.fault == nil else { return loss }
     gradients.clear()
     // each predictor, and the sum of what they say of z
     for (index, predictor) in predictors.enumerated() {
@@ -191,5 +192,15 @@ package struct StateActionObjective: Sendable {
     return Loss(
       reconstruction: reconstruction, stateKL: stateKL, actionKL: actionKL,
       total: reconstruction + klScale * (stateWeight * stateKL + actionWeight * actionKL))
+  }
+}
+
+extension StateActionObjective.Loss: TrainingLoss {
+  package var fault: String? {
+    if !reconstruction.isFiniteInSinglePrecision { return "the reconstruction error" }
+    if !stateKL.isFiniteInSinglePrecision { return "the states' KL term" }
+    if !actionKL.isFiniteInSinglePrecision { return "the actions' KL term" }
+    if !total.isFiniteInSinglePrecision { return "the loss" }
+    return nil
   }
 }

@@ -1,12 +1,15 @@
 package import Datasets
+import Numerics
 
 /// What a state is in the numbers that a good embedding of frames tells: the environment's own observation.
 package struct StateTargets: Sendable {
   package let names: [String]
+  /// Numbers of the observation that never change, and so are left out.
+  package let constant: [String]
   /// A row per state.
   package let rows: [Float]
 
-  /// Those of the first states of some sequences: the ones named in `wanted`, or all that change.
+  /// Those of the first states of some sequences: the ones named in `wanted`, or all that really change.
   ///
   /// `names` are the observation's numbers' in their order; where they are too few, numbers are named by their places.
   package init(
@@ -17,10 +20,10 @@ package struct StateTargets: Sendable {
     func value(_ sequence: Int, _ element: Int) -> Float {
       data.sequences.observations[sequence * (data.length + 1) * size + element]
     }
-    let kept = (0..<size).filter { element in
-      wanted?.contains(all[element])
-        ?? sequences.contains { value($0, element) != value(sequences[0], element) }
-    }
+    let first = sequences.flatMap { sequence in (0..<size).map { value(sequence, $0) } }
+    let changes = changingColumns(first, width: size)
+    let kept = (0..<size).filter { wanted?.contains(all[$0]) ?? changes[$0] }
+    constant = (0..<size).filter { wanted == nil && !changes[$0] }.map { all[$0] }
     self.names = kept.map { all[$0] }
     rows = sequences.flatMap { sequence in kept.map { value(sequence, $0) } }
   }

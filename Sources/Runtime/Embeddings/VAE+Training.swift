@@ -3,19 +3,15 @@ import Networks
 import Numerics
 
 extension VAE {
-  /// Trains for some epochs on the oldest frames of the sequences' first states, or finishes an interrupted training.
-  ///
-  /// `finishedEpoch` and `isCancelled` are as for `StateActionEmbedding`.
-  /// - Returns: false if it was interrupted; the autoencoder then stands where it was interrupted.
+  /// Trains for some epochs more, from wherever it stopped, on the oldest frames of the sequences' first states; all
+  /// else is as with a `StateActionEmbedding`.
+  /// - Returns: false if it was interrupted.
   package func train(
-    epochs: Int, on table: FrameTable, report: (ActionEmbedding.TrainingReport) -> Void,
+    epochs: Int?, on table: FrameTable, report: (ActionEmbedding.TrainingReport) -> Void,
     finishedEpoch: (Int) throws -> Void, isCancelled: () -> Bool
   ) throws -> Bool {
     let epoch = configuration.batchesPerEpoch
-    if !progress.isUnderWay {
-      progress.batchesLeft = epochs * epoch
-      progress.sums = EpochSums()
-    }
+    if let epochs { progress.batchesLeft = epochs * epoch }
     let batch = objective.batch(rows: configuration.batch)
     var values = Buffer(count: batch.workspace)
     var deltas = Buffer(count: batch.workspace)

@@ -30,8 +30,13 @@ package final class VAE {
 
     package init() {}
 
-    /// True where a training was interrupted and will go on.
+    /// True where a training was interrupted.
     package var isUnderWay: Bool { batchesLeft > 0 }
+
+    /// The means over the batches of the epoch under way, and their number; nil between epochs.
+    package var partialEpoch: (means: EncoderEpoch, batches: Int)? {
+      sums.means.map { (EncoderEpoch(prediction: $0[0], kl: 0, stateKL: $0[1]), sums.batches) }
+    }
   }
 
   /// Makes an untrained autoencoder of a dataset's frames.
@@ -80,7 +85,8 @@ package final class VAE {
     return copy
   }
 
-  package var isTrained: Bool { progress.batches > 0 && !progress.isUnderWay }
+  /// True once it has learned anything, whether or not its training was interrupted.
+  package var isTrained: Bool { progress.batches > 0 }
 
   /// Numbers in the latent of one frame.
   package var latent: Int { configuration.latent }

@@ -75,7 +75,7 @@ package struct VAEObjective: Sendable {
   }
 
   /// Computes the loss of a batch, leaves its gradients in `gradients` and moves the running statistics; `checkpoint`,
-  /// called before each layer, may throw to stop, and then the statistics stay.
+  /// called before each layer, may throw to stop, and then the statistics stay. So they do where the loss isn't finite.
   package func lossAndGradients(
     _ at: Batch, klScale: Double, parameters: borrowing Buffer, statistics: inout Buffer,
     values: inout Buffer, deltas: inout Buffer, gradients: inout Buffer, checkpoint: () throws -> Void
@@ -83,6 +83,7 @@ package struct VAEObjective: Sendable {
     let loss = try loss(
       at, klScale: klScale, parameters: parameters, statistics: statistics, .batch, values: &values,
       deltas: &deltas, checkpoint: checkpoint)
+    guard loss.fault == nil else { return loss }
     gradients.clear()
     try predictor.backward(
       at.predictor, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients,
@@ -115,5 +116,14 @@ package struct VAEObjective: Sendable {
         scratch: at.predictor.sums) / ImageNetworks.lossScale
     let kl = values.kullbackLeibler(at.heads)
     return Loss(reconstruction: reconstruction, kl: kl, total: reconstruction + klScale * klWeight * kl)
+  }
+}
+
+extension VAEObjective.Loss: TrainingLoss {
+  package var fault: String? {
+    if !reconstruction.isFiniteInSinglePrecision { return "the reconstruction error" }
+    if !kl.isFiniteInSinglePrecision { return "the KL term" }
+    if !total.isFiniteInSinglePrecision { return "the loss" }
+    return nil
   }
 }

@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 
 /// Mean and standard deviation per dimension, with which data are made white: `(x − mean) / std`.
 package struct Whitening: Sendable, Equatable {
@@ -10,22 +10,13 @@ package struct Whitening: Sendable, Equatable {
     self.std = std
   }
 
-  /// Measures rows of `width` numbers: unbiased (n − 1) standard deviations; zero counts as 1.
-  package init(rows: [Float], width: Int) {
-    let count = Double(rows.count / width)
-    var sums = [Double](repeating: 0, count: width)
-    for (index, value) in rows.enumerated() { sums[index % width] += Double(value) }
-    let means = sums.map { count > 0 ? $0 / count : 0 }
-    var squares = [Double](repeating: 0, count: width)
-    for (index, value) in rows.enumerated() {
-      let difference = Double(value) - means[index % width]
-      squares[index % width] += difference * difference
-    }
-    mean = means.map { Float($0) }
-    std = squares.map {
-      let deviation = Float(count > 1 ? squareRoot($0 / (count - 1)) : 0)
-      return deviation > 0 ? deviation : 1
-    }
+  /// Measures rows of `width` numbers: unbiased (n − 1) standard deviations; that of a column which doesn't really change
+  /// counts as 1.
+  package init(rows: [Float], width: Int, _ variation: Variation = .recorded) {
+    let spread = ColumnSpread(rows, width: width)
+    let changes = variation.changes(deviations: spread.deviations, magnitudes: spread.magnitudes)
+    mean = spread.means.map { Float($0) }
+    std = zip(spread.deviations, changes).map { $1 && Float($0) > 0 ? Float($0) : 1 }
   }
 
   package var width: Int { mean.count }
@@ -49,9 +40,12 @@ package struct LatentStatistics: Sendable, Equatable {
 
   /// Measures the encoder's means of the data, rows of `width` numbers.
   package init(means: [Float], width: Int) {
-    whitening = Whitening(rows: means, width: width)
+    whitening = Whitening(rows: means, width: width, .computed)
     bound = whitening.white(means).reduce(0) { max($0, abs($1)) }
   }
+
+  /// Whether all of it is finite.
+  var isFinite: Bool { bound.isFinite && (whitening.mean + whitening.std).allSatisfy(\.isFinite) }
 
   package init(whitening: Whitening, bound: Float) {
     self.whitening = whitening

@@ -1,5 +1,6 @@
 package import Agents
 package import Environments
+package import Networks
 import Numerics
 
 /// The training of a TD3 agent in an environment of its own: act until the episode ends, then make as many updates as
@@ -30,6 +31,8 @@ package final class AgentTraining {
   /// Evaluations so far.
   package internal(set) var curve: [Point] = []
   package internal(set) var lastLosses: TD3Learner.Losses?
+  /// Why the next update can't be made; nil as long as losses are finite.
+  package private(set) var divergence: Divergence?
   var starts: RandomStream
   var episode: Episode
   var isStarted = false
@@ -94,10 +97,11 @@ package final class AgentTraining {
   }
 
   /// Goes on until the goal's steps are done, the updates they owe are made, and the evaluation due is in the curve.
-  /// - Returns: false if it was cancelled.
+  /// - Returns: false if it was cancelled, or an update diverged.
   package func run(
     _ goal: Goal, report: (AgentTraining) -> Void, isCancelled: () -> Bool
   ) throws(EnvironmentError) -> Bool {
+    divergence = nil
     // room for what is likely to come, so that a step allocates nothing
     agent.reserve(min(max(0, goal.steps - steps), 1_000_000))
     while true {
@@ -116,7 +120,8 @@ package final class AgentTraining {
   }
 
   private func isEvaluationDue(_ goal: Goal) -> Bool {
-    goal.every > 0 && steps % goal.every == 0 && curve.last?.steps != steps
+    // a training ends with an evaluation of what it came to
+    goal.every > 0 && (steps % goal.every == 0 || steps >= goal.steps) && curve.last?.steps != steps
   }
 
   /// An evaluation depends on the seed and the steps trained alone, and changes nothing but the curve.
@@ -131,7 +136,7 @@ package final class AgentTraining {
     return true
   }
 
-  /// Makes one update; false if it was stopped between its parts, to be made again.
+  /// Makes one update; false if it was stopped between its parts or diverged, to be made again.
   private func payUpdate(isCancelled: () -> Bool) -> Bool {
     // the first update of an episode's updates also updates the actor
     let updatesActor = paid % agent.configuration.policyDelay == 0
@@ -142,8 +147,10 @@ package final class AgentTraining {
         lastLosses = losses
       }
     } catch {
+      divergence = error as? Divergence
       return false
     }
+    divergence = nil
     paid += 1
     return true
   }

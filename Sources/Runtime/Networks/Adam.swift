@@ -47,12 +47,13 @@ package struct Adam: ~Copyable {
       largest: largest.values)
   }
 
-  /// Moves the parameters one step along their gradients.
-  package mutating func step(_ parameters: inout Buffer, gradients: borrowing Buffer) {
+  /// Moves the parameters one step along their gradients; those that would leave the finite numbers stay.
+  /// - Returns: true if none had to stay.
+  package mutating func step(_ parameters: inout Buffer, gradients: borrowing Buffer) -> Bool {
     steps += 1
     let correction1 = 1 - pow(configuration.beta1, Double(steps))
     let correction2 = 1 - pow(configuration.beta2, Double(steps))
-    parameters.adamStep(
+    return parameters.adamStep(
       gradients: gradients, first: &first, second: &second, largest: &largest,
       rate: Float(configuration.learningRate / correction1), beta1: Float(configuration.beta1),
       beta2: Float(configuration.beta2), inverseRootCorrection: Float(1 / correction2.squareRoot()),

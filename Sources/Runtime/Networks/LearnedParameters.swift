@@ -10,6 +10,8 @@ package struct LearnedParameters: ~Copyable {
   /// Of the statistics: empty in networks without batch normalisation.
   package let statisticsLayout: ParameterLayout
   package var statistics: Buffer
+  /// What they were before a batch moved them.
+  private var formerStatistics: Buffer
 
   package init(
     layout: ParameterLayout, statistics statisticsLayout: ParameterLayout = ParameterLayout(),
@@ -20,6 +22,7 @@ package struct LearnedParameters: ~Copyable {
     values = Buffer(count: layout.count)
     gradients = Buffer(count: layout.count)
     statistics = Buffer(count: statisticsLayout.count)
+    formerStatistics = Buffer(count: statisticsLayout.count)
     self.optimizer = Adam(parameters: layout.count, optimizer)
   }
 
@@ -29,6 +32,7 @@ package struct LearnedParameters: ~Copyable {
     values = other.values.copy()
     gradients = Buffer(count: layout.count)
     statistics = other.statistics.copy()
+    formerStatistics = Buffer(count: statisticsLayout.count)
     optimizer = other.optimizer.copy()
   }
 
@@ -41,28 +45,62 @@ package struct LearnedParameters: ~Copyable {
 
   /// Lets `lossAndGradients` write the gradients at the values, and moves the values one optimiser step along them;
   /// if it throws, the values stay.
-  package mutating func descend<Loss>(
+  ///
+  /// Throws `Divergence` where loss or gradients aren't finite; the values, which stay, are then the last ones that were
+  /// good.
+  package mutating func descend<Loss: TrainingLoss>(
     _ lossAndGradients: (_ values: borrowing Buffer, _ gradients: inout Buffer) throws -> Loss
-  ) rethrows -> Loss {
+  ) throws -> Loss {
     let loss = try lossAndGradients(values, &gradients)
-    step()
+    if let fault = loss.fault { throw Divergence(fault) }
+    try step()
     return loss
   }
 
   /// Descends in the same way in a network with batch normalisations, whose statistics `lossAndGradients` moves last, if it
   /// doesn't throw.
-  package mutating func descend<Loss>(
+  package mutating func descend<Loss: TrainingLoss>(
     _ lossAndGradients: (
       _ values: borrowing Buffer, _ statistics: inout Buffer, _ gradients: inout Buffer
     ) throws -> Loss
-  ) rethrows -> Loss {
+  ) throws -> Loss {
+    keepStatistics()
     let loss = try lossAndGradients(values, &statistics, &gradients)
-    step()
+    do {
+      if let fault = loss.fault { throw Divergence(fault) }
+      try requireStatistics()
+      try step()
+    } catch {
+      statistics.set(formerStatistics)
+      throw error
+    }
     return loss
   }
 
+  /// Keeps the running statistics for `requireStatistics`, before a batch moves them.
+  package mutating func keepStatistics() { formerStatistics.set(statistics) }
+
+  /// Throws where a running statistic isn't finite any more, and takes up those that were kept.
+  package mutating func requireStatistics() throws(Divergence) {
+    guard !statistics.isFinite else { return }
+    statistics.set(formerStatistics)
+    throw Divergence("a batch's mean or variance")
+  }
+
   /// Moves the values one optimiser step along the gradients.
-  package mutating func step() { optimizer.step(&values, gradients: gradients) }
+  ///
+  /// Throws `Divergence` before it moves anything where a gradient or its square isn't finite; values that a step would
+  /// take beyond the finite numbers stay, and it throws after it.
+  package mutating func step(_ name: String = "") throws(Divergence) {
+    try checkGradients(name)
+    guard optimizer.step(&values, gradients: gradients) else { throw Divergence("a parameter" + name) }
+  }
+
+  /// Throws where a gradient or its square, which the optimiser averages, isn't finite.
+  package func checkGradients(_ name: String = "") throws(Divergence) {
+    let largest = Float.greatestFiniteMagnitude.squareRoot()
+    guard gradients.isWithin(largest) else { throw Divergence("the gradient" + name) }
+  }
 
   /// Gives each tensor's name, shape and numbers.
   package func tensors() -> [(name: String, shape: [Int], values: [Float])] {

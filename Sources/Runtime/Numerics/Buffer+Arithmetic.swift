@@ -124,23 +124,29 @@ extension Buffer {
   }
 
   /// True when each number is finite.
-  package var isFinite: Bool {
-    for index in 0..<count where !self[index].isFinite { return false }
-    return true
+  package var isFinite: Bool { isWithin(.greatestFiniteMagnitude) }
+
+  /// True when each number is a number and its magnitude at most `limit`.
+  package func isWithin(_ limit: Float) -> Bool {
+    // SAFETY: the memory has `count` numbers.
+    unsafe ck_count_beyond(count, limit, memory) == 0
   }
 }
 
 extension Buffer {
   /// Moves parameters one Adam step along their gradients; `largest` are AMSGrad's maxima or empty for plain Adam.
+  ///
+  /// Parameters that would leave the finite numbers stay where they are.
+  /// - Returns: true if none had to stay.
   package mutating func adamStep(
     gradients: borrowing Buffer, first m: inout Buffer, second v: inout Buffer, largest: inout Buffer,
     rate: Float, beta1: Float, beta2: Float, inverseRootCorrection: Float, epsilon: Float
-  ) {
+  ) -> Bool {
     precondition(gradients.count == count && m.count == count && v.count == count)
     precondition(largest.count == count || largest.count == 0)
     // SAFETY: all have `count` numbers; without maxima the pointer is null.
-    unsafe ck_adam(
+    return unsafe ck_adam(
       count, rate, beta1, beta2, inverseRootCorrection, epsilon, gradients.memory, m.memory, v.memory,
-      largest.count == 0 ? nil : largest.memory, memory)
+      largest.count == 0 ? nil : largest.memory, memory) == 0
   }
 }

@@ -66,21 +66,22 @@ package struct LinearFit: Sendable {
     }
   }
 
-  /// The share of each output's variance that is explained on other samples, R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; nan where
-  /// the output doesn't change.
-  package func explained(_ x: [Float], _ y: [Float]) -> [Double] {
-    let predicted = predict(x)
-    let count = y.count / outputs
-    return (0..<outputs).map { output in
-      let values = (0..<count).map { Double(y[$0 * outputs + output]) }
-      let mean = values.reduce(0, +) / Double(count)
-      var (error, variance) = (0.0, 0.0)
-      for (row, value) in values.enumerated() {
-        let difference = value - Double(predicted[row * outputs + output])
-        error += difference * difference
-        variance += (value - mean) * (value - mean)
-      }
-      return variance > 0 ? 1 - error / variance : .nan
-    }
+  /// The share of each output's variance that is explained on other samples, as `explainedShares` has it.
+  package func explained(_ x: [Float], _ y: [Float]) -> [Double?] {
+    explainedShares(of: y, by: predict(x), width: outputs)
   }
+}
+
+/// The share of each column's variance that predictions explain, R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; nil of a column that
+/// doesn't really change.
+package func explainedShares(of y: [Float], by predicted: [Float], width: Int) -> [Double?] {
+  precondition(y.count == predicted.count)
+  let spread = ColumnSpread(y, width: width)
+  var errors = [Double](repeating: 0, count: width)
+  for (index, value) in y.enumerated() {
+    let error = Double(value) - Double(predicted[index])
+    errors[index % width] += error * error
+  }
+  let changes = Variation.recorded.changes(deviations: spread.deviations, magnitudes: spread.magnitudes)
+  return (0..<width).map { changes[$0] ? 1 - errors[$0] / spread.squares[$0] : nil }
 }

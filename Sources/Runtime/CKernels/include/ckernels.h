@@ -25,8 +25,12 @@ void ck_axpby(size_t n, float a, const float *x, float b, float *y);
 
 // One Adam step; with largest == NULL plain Adam, else AMSGrad.
 // parameter -= rate / (1 - beta1^t) * m / (sqrt(v) * inverse_root_correction + epsilon)
-void ck_adam(size_t n, float rate, float beta1, float beta2, float inverse_root_correction, float epsilon,
-             const float *gradient, float *m, float *v, float *largest, float *parameter);
+// Gives how many parameters stayed since they would have left the finite numbers.
+size_t ck_adam(size_t n, float rate, float beta1, float beta2, float inverse_root_correction, float epsilon,
+               const float *gradient, float *m, float *v, float *largest, float *parameter);
+
+// How many of some numbers aren't within +-limit; nan never is.
+size_t ck_count_beyond(size_t n, float limit, const float *x);
 
 // z = mean + exp(log_variance / 2) * noise for rows of (mean, log_variance), each of `width` columns.
 void ck_reparameterize(size_t rows, size_t width, const float *heads, size_t heads_stride, const float *noise,

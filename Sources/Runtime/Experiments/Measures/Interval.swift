@@ -39,5 +39,8 @@ package func quantile(_ share: Double, ofSorted values: [Double]) -> Double {
   let place = share * Double(last)
   let below = min(last, Int(place))
   let above = min(last, below + 1)
-  return values[below] + (place - Double(below)) * (values[above] - values[below])
+  let share = place - Double(below)
+  // between equal neighbours, infinite ones too, there is nothing to share out
+  guard share > 0, values[below] != values[above] else { return values[below] }
+  return values[below] + share * (values[above] - values[below])
 }

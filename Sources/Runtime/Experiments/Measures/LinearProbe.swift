@@ -2,7 +2,7 @@ package import Numerics
 
 /// Asks how much of some targets a linear map of some inputs tells, on samples that it wasn't fitted to.
 package struct LinearProbe: Sendable, Equatable {
-  /// R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)² of held-out samples, the mean over folds and over the targets that vary.
+  /// R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)² over all samples, each held out once; the mean over the targets that change.
   package let explained: Double
   /// The same after the targets were shuffled among the samples: what comes of chance alone, about 0 or below.
   package let shuffled: Double
@@ -31,13 +31,15 @@ package struct LinearProbe: Sendable, Equatable {
   }
 }
 
-/// R² on held-out samples of a linear fit, the mean over folds (runs of samples, the first ones longer) and over the
-/// targets that vary; nil where LAPACK finds no fit.
+/// R² of a linear fit, each sample predicted by a fit to the other folds (runs of samples, the first ones longer), the
+/// mean over the targets that really change: 1 − Σ (y − ŷ)² / Σ (y − ȳ)² over all samples together.
+///
+/// nil where LAPACK finds no fit, or nothing changes.
 package func crossValidated(
   _ x: [Float], inputs: Int, _ y: [Float], outputs: Int, folds: Int
 ) -> Double? {
   let count = x.count / inputs
-  var (sum, terms, first) = (0.0, 0, 0)
+  var (predicted, first) = ([Float](), 0)
   for fold in 0..<folds {
     let size = count / folds + (fold < count % folds ? 1 : 0)
     let held = first..<first + size
@@ -48,10 +50,8 @@ package func crossValidated(
     }
     let (xs, ys) = (split(x, inputs), split(y, outputs))
     guard let fit = LinearFit(xs.rest, inputs: inputs, ys.rest, outputs: outputs) else { return nil }
-    for value in fit.explained(xs.held, ys.held) where value.isFinite {
-      sum += value
-      terms += 1
-    }
+    predicted += fit.predict(xs.held)
   }
-  return terms > 0 ? sum / Double(terms) : nil
+  let shares = explainedShares(of: y, by: predicted, width: outputs).compactMap(\.self)
+  return shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count)
 }

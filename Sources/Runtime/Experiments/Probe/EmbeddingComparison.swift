@@ -19,7 +19,7 @@ package struct EmbeddingComparison: Sendable, Equatable {
     _ x: [Float], width: Int, _ y: [Float], width other: Int, neighbors: Int, queries: Int,
     checkpoint: () throws -> Void
   ) rethrows {
-    let (a, b) = (x.map(Double.init), y.map(Double.init))
+    let (a, b) = (changes(of: x, width: width), changes(of: y, width: other))
     let count = a.count / width
     precondition(b.count == count * other && 2 * neighbors < count)
     alignment = linearAlignment(a, width: width, b, width: other)
@@ -36,4 +36,11 @@ package struct EmbeddingComparison: Sendable, Equatable {
     }
     overlap = overlaps.reduce(0, +) / Double(max(1, overlaps.count))
   }
+}
+
+/// Rows of points, with 0 in the dimensions in which there is nothing but rounding.
+private func changes(of rows: [Float], width: Int) -> [Double] {
+  let spread = ColumnSpread(rows, width: width)
+  let changes = Variation.computed.changes(deviations: spread.deviations, magnitudes: spread.magnitudes)
+  return rows.enumerated().map { changes[$0 % width] ? Double($1) : 0 }
 }

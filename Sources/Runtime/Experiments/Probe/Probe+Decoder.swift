@@ -12,7 +12,7 @@ extension Probe {
     return ProbeReport.DecoderReport(
       cycleOfData: try cycleError(z), cycleOfUniform: try cycleError(uniform(size.candidates, &random)),
       distortion: jacobians[0].indices.map { index in ProbeReport.Spread(jacobians.map { $0[index] }) },
-      condition: ProbeReport.Spread(jacobians.map { $0[0] / $0[$0.count - 1] }),
+      condition: ProbeReport.Spread(jacobians.map(conditionNumber)),
       coverage: try coverage(sample))
   }
 
@@ -99,4 +99,10 @@ extension Probe {
       return squareRoot(near[near.count - 1].square)
     }
   }
+}
+
+/// The largest of some singular values over the smallest; infinite where that is 0, and 1 where all are.
+private func conditionNumber(_ values: [Double]) -> Double {
+  guard let largest = values.first, let smallest = values.last, largest > 0 else { return 1 }
+  return largest / smallest
 }

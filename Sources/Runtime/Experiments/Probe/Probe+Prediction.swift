@@ -27,10 +27,10 @@ extension Probe {
       })
   }
 
-  /// The mean over coordinates of the unbiased variance of some rows.
+  /// The mean over the coordinates that change of the unbiased variance of some rows.
   private func variance(_ count: Int, _ value: (_ row: Int, _ column: Int) -> Double) -> Double {
     mean(
-      (0..<space.width).map { column in
+      space.changing.map { column in
         let values = (0..<count).map { value($0, column) }
         let middle = mean(values)
         return values.reduce(0) { $0 + ($1 - middle) * ($1 - middle) } / Double(max(1, count - 1))
@@ -57,7 +57,7 @@ extension Probe {
         let difference = value - seen[index]
         sums[index % n] += difference * difference
       }
-      return sums.map { $0 / Double(count) }
+      return space.changing.map { sums[$0] / Double(count) }
     }
     var means = [Double](repeating: 0, count: n)
     for (index, value) in seen.enumerated() { means[index % n] += value / Double(count) }

@@ -46,7 +46,7 @@ package struct Probe {
     isCancelled: @escaping () -> Bool = { false }
   ) {
     precondition(size.queries + size.candidates <= data.count && 2 * size.neighbors <= size.candidates)
-    precondition(embedding.isTrained && embedding.length == data.length)
+    precondition(embedding.hasDecoder && embedding.length == data.length)
     self.size = size
     self.embedding = embedding
     self.data = data
@@ -56,7 +56,7 @@ package struct Probe {
     self.threads = threads
     self.report = report
     self.isCancelled = isCancelled
-    space = (embedding as? ActionEmbedding).map { OutcomeSpace($0) } ?? OutcomeSpace(data)
+    space = (embedding as? ActionEmbedding).map { OutcomeSpace($0, data) } ?? OutcomeSpace(data)
   }
 
   /// States for which what is costly is done, the queries' first ones.
@@ -68,7 +68,8 @@ package struct Probe {
       let sample = drawSample()
       let outcomes = try carryOut(sample)
       return ProbeReport(
-        states: start == nil ? size.queries : 1, cut: outcomes.cut,
+        states: start == nil ? size.queries : 1, changing: space.changing, constant: space.constant,
+        cut: outcomes.cut,
         prediction: try prediction(sample, outcomes), latents: try latents(sample),
         rankings: try rankings(sample, outcomes), decoder: try decoder(sample))
     } catch is CancellationError {

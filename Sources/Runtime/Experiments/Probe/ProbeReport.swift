@@ -2,6 +2,8 @@
 package struct ProbeReport: Sendable, Equatable {
   /// The states that plans were carried out from.
   package let states: Int
+  /// Coordinates of `qpos ++ qvel` that change in the data, and those that never do and are left out.
+  package let changing: [Int], constant: [Int]
   /// Plans that weren't carried out whole, since the episode came to an end or the simulation became unstable.
   package let cut: Int
   /// Nil for an embedding that doesn't predict changes.
@@ -15,7 +17,7 @@ package struct ProbeReport: Sendable, Equatable {
   package struct Prediction: Sendable, Equatable {
     /// Errors over some sequences.
     package struct Errors: Sendable, Equatable {
-      /// Of the embedding's predictor, each coordinate's.
+      /// Of the embedding's predictor, each coordinate's that changes.
       package let errors: [Double]
       /// Of predicting the sequences' mean: their variance.
       package let variances: [Double]

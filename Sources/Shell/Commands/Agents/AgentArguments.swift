@@ -46,13 +46,14 @@ extension Call {
     guard object.isTrained else {
       throw error(agentActionsParameter, must: "be trained ('train e')", but: "is \(object.stand)")
     }
-    let decoding = object.coding.copiedDecoding()
-    guard decoding.actionBox == box else {
+    let embedding = object.coding
+    guard embedding.actionBox == box else {
       throw error(
         agentActionsParameter, must: "embed actions in \(box.text), those of \(definition.name)",
-        but: "embeds actions in \(decoding.actionBox.text), those of \(decoding.environment)")
+        but: "embeds actions in \(embedding.actionBox.text), those of \(embedding.environment)")
     }
-    return .plans(decoding)
+    try prepareDecoder(of: object)
+    return .plans(embedding.copiedDecoding())
   }
 
   /// How the agent sees: through a frozen copy of a trained embedding that fits, or what the environment shows as it is.

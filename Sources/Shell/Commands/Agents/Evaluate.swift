@@ -41,12 +41,14 @@ extension Command {
             error = mean ( f(s, z) − Δs )²,   explained = 1 − error / variance of Δs
 
         Gives `error`, `variance`, `explained` and `count`; `explained` is 1 where everything is foreseen and 0 where \
-        the mean would do as well.
+        the mean would do as well. Coordinates that never change in the embedding's data are left out; `constant` names \
+        them.
 
         Of an embedding of states it measures on 1,000 sequences what it draws, in nats of binary cross entropy per number \
         of a frame: `error`, the `floor` under which nothing gets, `mean_frame`, what the mean frame has, and the share \
         `explained` of the way between these. And how well a linear map, fitted to its own data's latents, tells of other states \
-        what the environment's own observation says of them, which it never saw: a table `linear` of `quantity` and R².
+        what the environment's own observation says of them, which it never saw: a table `linear` of `quantity` and R². \
+        `constant` names what never changes and is left out.
         """,
       parameters: [subject, episodes, data, seedParameter], returns: .any,
       examples: [
@@ -121,27 +123,37 @@ extension Command {
     return .record(
       Record([
         ("error", .number(measured.error)), ("floor", .number(measured.floor)),
-        ("mean_frame", .number(measured.mean)), ("explained", .number(measured.explained)),
-        ("linear", .table(linear)), ("count", .number(test.count)),
+        ("mean_frame", .number(measured.mean)), ("explained", .measured(measured.explained)),
+        ("linear", .table(linear.table)), ("constant", .list(linear.constant.map(Value.string))),
+        ("count", .number(test.count)),
       ]))
   }
 
-  /// How well a linear map of latents tells what states are.
+  /// How well a linear map of latents tells what states are, and which of their numbers never change and are left out.
   private static func linearMap(
     _ object: any StateEmbeddingObject, fitted: [Int], tested: [Int], of test: SequenceDataset,
     _ table: FrameTable, _ call: Call
-  ) throws -> Table {
+  ) throws -> (table: Table, constant: [String]) {
     let own = try object.table()
     let names = try EnvironmentDefinition(of: object.data.environment).notes.observation
     let targets = StateTargets(object.data, of: fitted, names: names)
     let latents = try object.states(of: fitted, in: own, checkpoint: call.checkCancellation)
     let others = try object.states(of: tested, in: table, checkpoint: call.checkCancellation)
     let truth = StateTargets(test, of: tested, names: names, named: targets.names)
-    let fit = LinearFit(latents, inputs: object.stateLatent, targets.rows, outputs: targets.names.count)
-    let explained = fit?.explained(others, truth.rows) ?? targets.names.map { _ in .nan }
-    return Table([
-      Table.Column("quantity", values: targets.names.map(Value.string)), Table.Column("r2", explained),
-    ])
+    guard
+      let fit = LinearFit(latents, inputs: object.stateLatent, targets.rows, outputs: targets.names.count)
+    else { return (Table([]), targets.constant) }
+    var (told, shares, constant) = ([String](), [Double](), targets.constant)
+    for (name, share) in zip(targets.names, fit.explained(others, truth.rows)) {
+      guard let share else {
+        constant.append(name)
+        continue
+      }
+      told.append(name)
+      shares.append(share)
+    }
+    let columns = [Table.Column("quantity", values: told.map(Value.string)), Table.Column("r2", shares)]
+    return (Table(columns), constant)
   }
 
   private static func evaluate(_ object: EmbeddingObject, _ call: Call) throws -> Value {
@@ -153,12 +165,16 @@ extension Command {
         but: test.environment.name == source.environment && test.length == source.length
           ? "come from another definition of it" : "are of \(test.length) steps in \(test.environment.name)")
     }
+    let moments = object.data.changeMoments
     let measured = try object.embedding.predictionError(
-      on: test.embeddingData(object.embedding.configuration.condition), checkpoint: call.checkCancellation)
+      on: test.embeddingData(object.embedding.configuration.condition), coordinates: moments.changing,
+      checkpoint: call.checkCancellation)
     return .record(
       Record([
         ("error", .number(measured.error)), ("variance", .number(measured.variance)),
-        ("explained", .number(1 - measured.error / measured.variance)), ("count", .number(test.count)),
+        ("explained", .measured(measured.variance > 0 ? 1 - measured.error / measured.variance : .nan)),
+        ("constant", .list(moments.constant.map { .string(object.data.coordinateNames[$0]) })),
+        ("count", .number(test.count)),
       ]))
   }
 }

@@ -57,20 +57,23 @@ private var targetNoiseClip: Parameter<Double> {
 private var bufferSize: Parameter<Int> {
   Parameter(
     "buffer_size", .whole(1_000...100_000_000), default: defaults.bufferSize, aliases: ["replay_size"],
-    unit: "transitions", "Transitions that the replay keeps.")
+    unit: "transitions",
+    "Transitions that the replay keeps; of frames \(grouped(TD3Configuration.frameBufferSize)) by default.")
 }
 
 private var learningStarts: Parameter<Int> {
   Parameter(
     "learning_starts", .whole(0...100_000_000), default: defaults.learningStarts,
     aliases: ["start_steps", "start_timesteps"],
-    unit: "steps", "Steps with random actions at first; 10k by default with frames or a VAE.")
+    unit: "steps",
+    "Steps with random actions at first; \(grouped(TD3Configuration.slowLearningStarts)) by default with frames or a VAE."
+  )
 }
 
 private var hidden: Parameter<[Int]> {
   Parameter(
     "hidden", .list(of: .whole(1...8_192)), default: defaults.hidden, aliases: ["net_arch"],
-    "Widths of the hidden layers; of frames [200, 200] by default.")
+    "Widths of the hidden layers; of frames \(TD3Configuration.frameHidden) by default.")
 }
 
 extension Command {

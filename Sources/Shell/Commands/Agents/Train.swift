@@ -14,25 +14,32 @@ private var trainee: Parameter<any TrainableObject> {
 
 private var epochs: Parameter<Int?> {
   Parameter(
-    "epochs", .optional(.whole(1...100_000)), note: "50, or 200 with states and actions", unit: "epochs",
-    "For an embedding: epochs of its encoder.")
+    "epochs", .optional(.whole(0...100_000)),
+    note:
+      "\(EmbeddingObject.usualEpochs), or \(StateActionEmbeddingObject.usualEpochs) with states and actions",
+    unit: "epochs",
+    "For an embedding: epochs to add to its encoder's; 0 finishes what an interrupt left.")
 }
 
 private var steps: Parameter<Int?> {
   Parameter(
-    "steps", .optional(.whole(0...1_000_000_000)), note: "10k", aliases: ["total_timesteps"],
+    "steps", .optional(.whole(0...1_000_000_000)), note: "\(TD3Object.usualSteps / 1_000)k",
+    aliases: ["total_timesteps"],
     unit: "steps", "For an agent: steps in its environment; 0 finishes what an interrupt left.")
 }
 
 private var every: Parameter<Int?> {
   Parameter(
-    "every", .optional(.whole(0...1_000_000_000)), note: "1000", aliases: ["eval_freq"], unit: "steps",
-    "For an agent: steps between evaluations; 0 for none.")
+    "every", .optional(.whole(0...1_000_000_000)),
+    note: "\(Perception.interval), or \(Perception.slowInterval) with frames or a VAE",
+    aliases: ["eval_freq"],
+    unit: "steps", "For an agent: steps between evaluations, beside one at the end; 0 for none.")
 }
 
 private var episodes: Parameter<Int?> {
   Parameter(
-    "episodes", .optional(.whole(1...10_000)), note: "10", aliases: ["n_eval_episodes"], unit: "episodes",
+    "episodes", .optional(.whole(1...10_000)), note: "\(TD3Object.usualEpisodes)",
+    aliases: ["n_eval_episodes"], unit: "episodes",
     "For an agent: episodes of an evaluation.")
 }
 
@@ -40,6 +47,12 @@ private var reconstructions: Parameter<String?> {
   Parameter(
     "reconstructions", .optional(.path), note: "none",
     "For an embedding of frames: a folder for a picture of what it draws, after each epoch.")
+}
+
+private var decoder: Parameter<Bool?> {
+  Parameter(
+    "decoder", .optional(.boolean), note: "true",
+    "For an embedding of actions: whether the decoder follows; without it, it is trained where first needed.")
 }
 
 private var data: Parameter<DatasetObject?> {
@@ -54,13 +67,22 @@ extension Command {
       "train", area: .agents,
       "Trains an embedding or an agent, going on from where it stands, and gives the curve.",
       help: """
-        An embedding's encoder and predictor descend ‖ f(s, z) − Δs ‖² / n + β KL for some epochs; then its latents are \
-        measured and a fresh decoder is trained. An agent acts in an environment of its own with exploration noise \
-        N(0, σ · bound), learns at the end of each episode as many times as that had steps, and is evaluated now and \
-        then without noise.
+        An embedding's encoder and predictor descend ‖ f(s, z) − Δs ‖² / n + β KL for `epochs` more, from wherever they \
+        stopped; then its latents are measured and a fresh decoder is trained. The decoder draws from a stream of its \
+        own, so that training twice for 2 epochs is training once for 4, to the bit. `decoder=false` leaves the decoder \
+        for later: `decode`, `TD3 actions=e` and whatever else needs one train it first.
 
-        Ctrl-C stops cleanly: `train` goes on from there with the same numbers as if it had never stopped; an embedding \
-        first finishes the training that was interrupted.
+        An agent acts in an environment of its own with exploration noise N(0, σ · bound), makes one update per step \
+        after each episode, and is evaluated without noise every `every` steps and at the end. Evaluations have random \
+        numbers of their own: how often there are some changes nothing in the agent.
+
+        Ctrl-C stops cleanly and says which statement finishes what was asked for, with the same bits as if it had never \
+        stopped: `train e epochs=0`, `train agent steps=…`. What was stopped can be used as it is. `epochs=3` instead \
+        adds exactly 3 epochs to the part done and drops the rest of what was asked before: stopped after 1.4 epochs, an \
+        embedding then comes to 4.4. `train e` without a number finishes what an interrupt left, if anything.
+
+        A training in which a loss, a gradient or a parameter isn't finite any more stops with an error that says where; \
+        the object keeps what it had learned before that batch.
 
         Where a simulation becomes unstable its episode ends for good. Learning counts that as the worst reward met so far, \
         at most 0, for ever; `unstable` of the curve says how many of an evaluation's episodes ended so. An error, such as a \
@@ -69,7 +91,7 @@ extension Command {
         With `data` an embedding goes on with other sequences, such as more of them, in place of its own; what it has \
         learned stays, and so do the means and scales by which an `ActionEmbedding` whitens states and changes.
         """,
-      parameters: [trainee, epochs, steps, every, episodes, data, reconstructions], returns: .table,
+      parameters: [trainee, epochs, steps, every, episodes, decoder, data, reconstructions], returns: .table,
       examples: [
         Example("train e epochs=1", "losses by epoch", setup: embeddingExample),
         Example(
@@ -78,6 +100,9 @@ extension Command {
           setup: vaeExample),
         Example(
           "train e epochs=1 data=(collect arm trajectories=2k seed=7)", "goes on with more sequences",
+          setup: embeddingExample),
+        Example(
+          "train e epochs=1 decoder=false", "the encoder alone; its decoder when it is needed",
           setup: embeddingExample),
         Example("train agent steps=200 every=100 episodes=2", "two evaluations", setup: agentExample),
       ],
@@ -96,10 +121,16 @@ extension Command {
         throw call.error(
           reconstructions, must: "be given for an embedding of frames only", but: "is '\(folder)'")
       }
+      if let wanted = call[decoder], !(object is any ActionEmbeddingObject) {
+        throw call.error(
+          decoder, must: "be given for an embedding of actions only",
+          but: "is \(wanted) for a \(object.type.name)")
+      }
       if let other = call[data] { try object.take(other.data, call) }
       call.useThreads()
       let request = TrainingRequest(
-        epochs: call[epochs], steps: call[steps], every: call[every], episodes: call[episodes],
+        epochs: call[epochs], decoder: call[decoder], steps: call[steps], every: call[every],
+        episodes: call[episodes],
         reconstructions: call[reconstructions])
       return try call.session.unsaved.working(on: object) { try object.train(call, request) }
     }
@@ -112,11 +143,6 @@ extension TrainableObject {
     guard let embedding = self as? any AnyEmbeddingObject else {
       throw call.error(
         data, must: "be given for an embedding only", but: "is given for \(Value.object(self).brief)")
-    }
-    guard !embedding.isUnderWay else {
-      throw call.error(
-        data, must: "be given when no training is interrupted ('train' without it finishes this one)",
-        but: "is given while it is \(embedding.stand)")
     }
     let own = embedding.data
     guard other.embeddingSource == own.embeddingSource, other.frames?.shape == own.frames?.shape else {

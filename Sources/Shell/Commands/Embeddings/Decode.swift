@@ -39,7 +39,7 @@ extension Command {
         }
         return .frames(frames, size: vae.frames.size, shape: count.map { [$0] } ?? [])
       }
-      let embedding = try call.trainedActionEmbedding.coding
+      let embedding = try call.decodingEmbedding.coding
       let (numbers, count) = try call.rows(
         latents, width: embedding.latent, what: "a latent of \(embedding.latent) numbers, or several")
       call.useThreads()

@@ -16,13 +16,14 @@ package var embeddingParameter: Parameter<any AnyEmbeddingObject> {
 }
 
 extension Call {
-  /// The embedding, which must have been trained.
+  /// The embedding, which must have been trained, with the latents of its data measured.
   package var trainedEmbedding: any AnyEmbeddingObject {
     get throws {
       let object = self[embeddingParameter]
       guard object.isTrained else {
         throw error(embeddingParameter, must: "be trained ('train e')", but: "is \(object.stand)")
       }
+      try (object as? any ActionEmbeddingObject)?.measureLatents(checkpoint: checkCancellation)
       return object
     }
   }
@@ -35,6 +36,15 @@ extension Call {
         throw error(embeddingParameter, must: "embed actions", but: "is a \(object.type.name)")
       }
       return embedding
+    }
+  }
+
+  /// The same with a decoder, which is trained first where there is none.
+  package var decodingEmbedding: any ActionEmbeddingObject {
+    get throws {
+      let object = try trainedActionEmbedding
+      try prepareDecoder(of: object)
+      return object
     }
   }
 

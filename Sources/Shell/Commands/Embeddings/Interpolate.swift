@@ -64,7 +64,7 @@ extension Command {
       ],
       seeAlso: ["decode", "plot", "outcomes", "neighbors"]
     ) { call in
-      let object = try call.trainedActionEmbedding
+      let object = try call.decodingEmbedding
       call.useThreads()
       let (first, last) = (
         try call.latent(fromParameter, object.coding), try call.latent(toParameter, object.coding)
@@ -161,6 +161,6 @@ extension ActionEmbeddingObject {
 
   /// The space of outcomes that its distances are measured in.
   var outcomeSpace: OutcomeSpace {
-    (self as? EmbeddingObject).map { OutcomeSpace($0.embedding) } ?? OutcomeSpace(data)
+    (self as? EmbeddingObject).map { OutcomeSpace($0.embedding, data) } ?? OutcomeSpace(data)
   }
 }

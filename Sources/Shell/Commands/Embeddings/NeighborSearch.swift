@@ -98,7 +98,7 @@ struct NeighborSearch {
     if rows.cut > 0 {
       call.note("\(rows.cut) of \(plans.count) plans were cut by the episode's end or an unstable simulation")
     }
-    let space = (object as? EmbeddingObject).map { OutcomeSpace($0.embedding) } ?? OutcomeSpace(data)
+    let space = object.outcomeSpace
     return Verification(
       start: state.qpos + state.qvel, outcomes: (0..<rows.count).map { rows[$0] }, space: space,
       picked: picked)

@@ -118,7 +118,7 @@ extension Command {
       }
       call.useThreads()
       if let actions = object as? any ActionEmbeddingObject, let array = call[query].array,
-        let (z, queried) = try call.queried(actions.coding, array)
+        let (z, queried) = try call.queried(actions, array)
       {
         return try call.neighbors(of: z, queried, in: actions)
       }
@@ -143,11 +143,13 @@ extension Command {
 extension Call {
   /// The query's white latent, and its actions; nil if the array is of another shape.
   fileprivate func queried(
-    _ embedding: any ActionCoding, _ array: NumericArray
+    _ object: any ActionEmbeddingObject, _ array: NumericArray
   ) throws -> (z: [Float], actions: Value)? {
+    let embedding = object.coding
     let (k, m, d) = (embedding.source.length, embedding.source.actionSize, embedding.latent)
     guard array.shape == [k, m] || array.shape == [d] else { return nil }
     guard array.elements.allSatisfy(\.isFinite) else { throw error(query, must: "be finite", but: "isn't") }
+    if array.shape == [d] || self[among] == .uniform { try prepareDecoder(of: object) }
     if array.shape == [k, m] {
       return (try embedding.encode(array.elements, checkpoint: checkCancellation), .array(array))
     }
@@ -186,7 +188,7 @@ extension Call {
     let table = try object.table()
     let states = try object.states(checkpoint: checkCancellation)
     let width = object.stateLatent
-    let scale = self[metric] == .white ? Whitening(rows: states, width: width).std : nil
+    let scale = self[metric] == .white ? Whitening(rows: states, width: width, .computed).std : nil
     let found = try nearest(
       to: point, among: states, count: self[count], scale: scale, checkpoint: checkCancellation)
     let frames = object.frames

@@ -43,7 +43,8 @@ private let explanation = """
   A query is a state and a sequence of the data; `n` other sequences lie around it. All are carried \
   out in the simulator from the query's state. The distance of two outcomes is the Euclidean one of \
   the changes of qpos ++ qvel, each coordinate divided by the deviation that it has over the data's \
-  steps, as the predictor sees it.
+  steps, as the predictor sees it. Coordinates that never change in the data count nowhere; `constant` names \
+  them. What can't be measured is none.
 
   `ranking`: does latent distance say how far outcomes are apart? For the encoder's means, an encoder \
   of the same sizes that has learned nothing (`random`), the first d principal components of the \
@@ -64,8 +65,9 @@ private let explanation = """
       continuity       the same over neighbours by outcome that are none in the
                        space
       r2               R² of a linear map from points to outcomes,
-                       cross-validated in 5 folds: the mean over coordinates
-                       that vary and over 5 states
+                       cross-validated in 5 folds, 1 − Σ (y − ŷ)² / Σ (y − ȳ)²
+                       over all held-out sequences together: the mean over
+                       coordinates that change and over 5 states
       r2_shuffled      the same with the outcomes shuffled: what chance gives
 
   `lead`: by how much the embedding's spearman is above each other's, query by query, with its \
@@ -125,6 +127,8 @@ extension Command {
         FieldType("n", .number, "Sequences around each query."), FieldType("queries", .number, "Queries."),
         FieldType("states", .number, "States that plans began at."),
         FieldType("k", .number, "Neighbours."), FieldType("seed", .number, "The seed."),
+        FieldType(
+          "constant", .list(.string), "Coordinates that never change in the data, which are left out."),
         FieldType("cut", .number, "Plans that the episode's end or an unstable simulation cut."),
         FieldType("pairs", .table(nil), "Of a list: how like each pair is."),
         FieldType("moved", .table(nil), "Of a list: the sequences that moved most."),
@@ -192,6 +196,10 @@ extension Call {
 
   fileprivate func probe(_ object: any ActionEmbeddingObject) throws -> Value {
     let (embedding, data) = (object.coding, object.data)
+    guard !object.outcomeSpace.changing.isEmpty else {
+      throw error(
+        subject, must: "have data in which something changes", but: "has data in which nothing does")
+    }
     var size = Probe.Size()
     size.queries = self[queries]
     size.neighbors = self[neighborCount]
@@ -205,6 +213,8 @@ extension Call {
       start = state
     }
     let seed = self[seedOfProbe].map { UInt64($0) } ?? object.seed
+    try prepareDecoder(of: object)
+    setProductThreads(1)
     let probe = Probe(
       size, of: embedding, data, in: definition, from: start, seed: seed, threads: session.settings.threads
     ) { stage, done, total in

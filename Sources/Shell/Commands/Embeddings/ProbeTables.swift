@@ -15,7 +15,8 @@ extension ProbeReport {
     ]
     if let prediction {
       fields.append(("prediction", .table(prediction.table)))
-      fields.append(("coordinates", .table(prediction.coordinates(data))))
+      fields.append(
+        ("coordinates", .table(prediction.coordinates(changing.map { data.coordinateNames[$0] }))))
     }
     return Record(
       fields + [
@@ -26,6 +27,7 @@ extension ProbeReport {
         ("n", .number(probe.size.candidates)), ("queries", .number(probe.size.queries)),
         ("states", .number(states)), ("k", .number(probe.size.neighbors)),
         ("seed", .number(Double(probe.seed))), ("cut", .number(cut)),
+        ("constant", .list(constant.map { .string(data.coordinateNames[$0]) })),
       ])
   }
 
@@ -35,28 +37,28 @@ extension ProbeReport {
       [
         Table.Column("space", values: rankings.map { .string($0.space.rawValue) }),
         Table.Column("dimensions", rankings.map { Double($0.width) }),
-        Table.Column("spearman", rankings.map(\.spearman.mean)),
-        Table.Column("low", rankings.map(\.spearman.low)),
-        Table.Column("high", rankings.map(\.spearman.high)),
+        Table.Column("spearman", measured: rankings.map(\.spearman.mean)),
+        Table.Column("low", measured: rankings.map(\.spearman.low)),
+        Table.Column("high", measured: rankings.map(\.spearman.high)),
       ])
   }
 
   private var neighborhoodTable: Table {
     Table([
       Table.Column("space", values: rankings.map { .string($0.space.rawValue) }),
-      Table.Column("overlap", rankings.map(\.overlap.mean)),
-      Table.Column("trustworthiness", rankings.map(\.trustworthiness.mean)),
-      Table.Column("continuity", rankings.map(\.continuity.mean)),
-      Table.Column("overlap_low", rankings.map(\.overlap.low)),
-      Table.Column("overlap_high", rankings.map(\.overlap.high)),
+      Table.Column("overlap", measured: rankings.map(\.overlap.mean)),
+      Table.Column("trustworthiness", measured: rankings.map(\.trustworthiness.mean)),
+      Table.Column("continuity", measured: rankings.map(\.continuity.mean)),
+      Table.Column("overlap_low", measured: rankings.map(\.overlap.low)),
+      Table.Column("overlap_high", measured: rankings.map(\.overlap.high)),
     ])
   }
 
   private var linearTable: Table {
     Table([
       Table.Column("space", values: rankings.map { .string($0.space.rawValue) }),
-      Table.Column("r2", rankings.map { $0.probe?.explained ?? .nan }),
-      Table.Column("r2_shuffled", rankings.map { $0.probe?.shuffled ?? .nan }),
+      Table.Column("r2", measured: rankings.map { $0.probe?.explained ?? .nan }),
+      Table.Column("r2_shuffled", measured: rankings.map { $0.probe?.shuffled ?? .nan }),
     ])
   }
 
@@ -66,8 +68,9 @@ extension ProbeReport {
       kind: "lead",
       [
         Table.Column("space", values: others.map { .string($0.0.rawValue) }),
-        Table.Column("lead", others.map(\.1.mean)), Table.Column("low", others.map(\.1.low)),
-        Table.Column("high", others.map(\.1.high)),
+        Table.Column("lead", measured: others.map(\.1.mean)),
+        Table.Column("low", measured: others.map(\.1.low)),
+        Table.Column("high", measured: others.map(\.1.high)),
       ])
   }
 
@@ -92,19 +95,15 @@ extension ProbeReport.Prediction {
     return Table([
       Table.Column("predictor", values: rows.map { .string($0.name) }),
       Table.Column("error", rows.map(\.error)),
-      Table.Column("explained", rows.map { explained($0.error, of: $0.variance) }),
+      Table.Column("explained", measured: rows.map { explained($0.error, of: $0.variance) }),
     ])
   }
 
-  fileprivate func coordinates(_ data: SequenceDataset) -> Table {
+  fileprivate func coordinates(_ names: [String]) -> Table {
     Table([
-      Table.Column(
-        "coordinate",
-        values: data.environment.coordinates.enumerated().map { index, name in
-          .string(index < data.layout.positions ? name : "\(name)'s velocity")
-        }),
+      Table.Column("coordinate", values: names.map(Value.string)),
       Table.Column("error", fresh.errors), Table.Column("variance", fresh.variances),
-      Table.Column("explained", zip(fresh.errors, fresh.variances).map { explained($0, of: $1) }),
+      Table.Column("explained", measured: zip(fresh.errors, fresh.variances).map { explained($0, of: $1) }),
     ])
   }
 
@@ -120,8 +119,8 @@ extension ProbeReport.DecoderReport {
       Table.Column(
         "value",
         values: rows.indices.map { .string($0 == distortion.count ? "condition" : "singular value \($0)") }),
-      Table.Column("median", rows.map(\.median)), Table.Column("low", rows.map(\.low)),
-      Table.Column("high", rows.map(\.high)),
+      Table.Column("median", measured: rows.map(\.median)), Table.Column("low", measured: rows.map(\.low)),
+      Table.Column("high", measured: rows.map(\.high)),
     ])
   }
 }
@@ -167,12 +166,12 @@ func comparisonRecord(
       .table(
         Table([
           Table.Column("a", values: pairs.map(\.a)), Table.Column("b", values: pairs.map(\.b)),
-          Table.Column("cka", pairs.map(\.comparison.alignment)),
-          Table.Column("procrustes", pairs.map(\.comparison.disparity)),
-          Table.Column("overlap", pairs.map(\.comparison.overlap)),
+          Table.Column("cka", measured: pairs.map(\.comparison.alignment)),
+          Table.Column("procrustes", measured: pairs.map(\.comparison.disparity)),
+          Table.Column("overlap", measured: pairs.map(\.comparison.overlap)),
           Table.Column(
             "moved",
-            pairs.map { pair in
+            measured: pairs.map { pair in
               quantile(0.5, ofSorted: pair.comparison.moved.sorted())
             }),
         ]))
@@ -183,7 +182,7 @@ func comparisonRecord(
         Table([
           Table.Column("a", values: rows.map(\.0.a)), Table.Column("b", values: rows.map(\.0.b)),
           Table.Column("sequence", rows.map { Double($0.sequence) }),
-          Table.Column("moved", rows.map(\.moved)),
+          Table.Column("moved", measured: rows.map(\.moved)),
           Table.Column("actions", values: rows.map { data.actions($0.sequence) }),
           Table.Column("outcome", values: rows.map { .vector(data.outcome($0.sequence)) }),
         ]))

@@ -75,7 +75,7 @@ private struct Walk {
 
   init(_ call: Call) throws {
     self.call = call
-    let object = try call.trainedActionEmbedding
+    let object = try call.decodingEmbedding
     coding = object.coding
     environment = try EnvironmentDefinition(of: object.data.environment).withFrames(nil).make()
     start = try call.startState(of: object, startParameter)

@@ -58,8 +58,10 @@ extension Call {
   }
 
   private func save(_ object: any SavableObject, to path: String) throws {
+    let file = object.file
+    try object.check(file, for: path)
     try prepareFolder(of: path)
-    let former = try write(object.file, to: session.path(path))
+    let former = try write(file, to: session.path(path))
     object.origin.file = path
     noteWritten(path, former: former)
   }
@@ -96,6 +98,8 @@ extension Value {
 /// An object that a file can hold.
 protocol SavableObject: Traceable {
   var file: Safetensors { get }
+  /// Makes sure that `load` would take up what `file` holds.
+  func takeUp(_ file: Safetensors) throws
 }
 
 extension DatasetObject: SavableObject {

@@ -63,9 +63,15 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
   }
 
   package var summary: String {
-    let last =
-      training.curve.last.map { ", mean return \(rounded($0.evaluation.mean)) at step \($0.steps)" } ?? ""
-    return "\(label) in \(definition.name), \(training.steps) steps\(last)"
+    "\(label) in \(definition.name), \(grouped(steps)) steps" + (lastEvaluation.map { ", \($0)" } ?? "")
+  }
+
+  /// What it was last measured at, and how long ago that is; nil before.
+  private var lastEvaluation: String? {
+    training.curve.last.map {
+      "mean return \(rounded($0.evaluation.mean)) at step \(grouped($0.steps))"
+        + ($0.steps < steps ? ", \(grouped(steps - $0.steps)) steps ago" : "")
+    }
   }
 
   package func field(_ name: String) -> Value? {
@@ -105,36 +111,56 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
   }
 
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
-    let steps = request.steps ?? 10_000
+    let steps = request.steps ?? TD3Object.usualSteps
     let goal = AgentTraining.Goal(
       steps: training.steps + steps,
-      every: request.every ?? (training.agent.perception.isSlow ? 5_000 : 1_000),
-      episodes: request.episodes ?? 10)
+      every: request.every ?? training.agent.perception.usualInterval,
+      episodes: request.episodes ?? TD3Object.usualEpisodes)
     let start = training.steps
     let before = training.curve.count
     let unstable = training.instabilities
     let finished = try call.measuring(self) {
       try call.stoppingCleanly(self, goal) { training in
         let done = Double(training.steps - start)
-        let last = training.curve.last.map { "mean return \(rounded($0.evaluation.mean))" } ?? ""
         // updates follow the steps of an episode, so progress counts what is paid for
         let unpaid = Double(training.owed - training.paid) + Double(training.episodeLength)
         call.progress(
-          label, max(0, done - min(unpaid, done)), of: Double(steps), unit: "steps", note: last,
-          milestones: training.curve.count - before)
+          label, max(0, done - min(unpaid, done)), of: Double(steps), unit: "steps",
+          note: lastEvaluation ?? "", milestones: training.curve.count - before)
       } isCancelled: {
         call.session.services.isInterrupted()
       }
     }
     call.noteInstabilities(training.instabilities - unstable)
     guard finished else {
+      if let divergence = training.divergence {
+        throw Diverged(
+          divergence, at: "at step \(grouped(self.steps)), update \(grouped(training.agent.updates + 1))",
+          "the agent")
+      }
       throw Interrupted(
         call.name(of: self).map {
-          "\($0) stands at step \(grouped(training.steps)) of \(grouped(goal.steps)); "
-            + "'train \($0) steps=\(goal.steps - training.steps)' goes on from there"
+          "\($0) stopped at step \(grouped(self.steps)) of \(grouped(goal.steps)); "
+            + "run 'train \($0) steps=\(goal.steps - self.steps)\(request.evaluations)' to finish"
         })
     }
+    if let last = training.curve.last, training.curve.count > before {
+      let spread = last.evaluation.returns.count > 1 ? " ± \(rounded(last.evaluation.deviation))" : ""
+      call.note(
+        "mean return \(rounded(last.evaluation.mean))\(spread) over \(last.evaluation.returns.count) episodes "
+          + "at step \(grouped(last.steps))")
+    }
     return .table(TD3Object.table(Array(training.curve.dropFirst(before))))
+  }
+
+  /// Steps that `train` adds and episodes of its evaluations, if no numbers are given.
+  package static let usualSteps = 10_000, usualEpisodes = 10
+}
+
+extension TrainingRequest {
+  /// What was said of evaluations, as it is written.
+  fileprivate var evaluations: String {
+    (every.map { " every=\($0)" } ?? "") + (episodes.map { " episodes=\($0)" } ?? "")
   }
 }
 

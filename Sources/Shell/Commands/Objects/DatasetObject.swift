@@ -30,7 +30,8 @@ package final class DatasetObject: LanguageObject, Traceable {
       FieldType("environment", .string, "Name of the environment they come from."),
       FieldType("coordinates", .list(.string), "Names of a state's numbers, qpos ++ qvel."),
       FieldType("change_mean", .array, "Mean change from the first state, all steps of a sequence included."),
-      FieldType("change_std", .array, "Standard deviation of that change."),
+      FieldType(
+        "change_std", .array, "Standard deviation of that change; 0 where a coordinate never really changes."),
       FieldType("mean_reward", .number, "Mean reward of a step."),
       FieldType("policy", .string, "Who acted."),
       FieldType("frames", .number, "Frames that the steps are seen in, each counted once; 0 without pixels."),
@@ -98,7 +99,7 @@ extension DatasetObject {
       .fact("dropped", data.dropped.map { dropped($0) } ?? "unknown: the data don't say"),
       .fact("reward", rewards.map { "of a step: \($0.text)" } ?? "none"),
     ]
-    return try facts + frames + more + origin.details + [
+    return try facts + constant + frames + more + origin.details + [
       .table("State: first values, and changes from them over all steps", stateTable(checkpoint)),
       .table("Actions", spreads("action", sequences.actions, width: data.actionSize, checkpoint)),
       .table(
@@ -127,17 +128,24 @@ extension DatasetObject {
     return parts.joined(separator: "; ")
   }
 
+  /// The coordinates that never change, if there are any.
+  private var constant: [Detail] {
+    let names = data.changeMoments.constant.map { data.coordinateNames[$0] }
+    guard !names.isEmpty else { return [] }
+    return [
+      .fact(
+        "constant",
+        "\(names.joined(separator: ", ")): never change, so embeddings and distances leave them out")
+    ]
+  }
+
   private func stateTable(_ checkpoint: () throws -> Void) rethrows -> Table {
     let n = data.stateSize
     let first = try spreads(of: data.firstStates, width: n, checkpoint)
     let changes = data.changeMoments
     let outcomes = try spreads(of: data.outcomes, width: n, checkpoint)
     return Table([
-      Table.Column(
-        "coordinate",
-        values: data.environment.coordinates.enumerated().map { index, name in
-          .string(index < data.layout.positions ? name : "\(name)'s velocity")
-        }),
+      Table.Column("coordinate", values: data.coordinateNames.map(Value.string)),
       Table.Column("min", first.map { $0?.low ?? .nan }), Table.Column("max", first.map { $0?.high ?? .nan }),
       Table.Column("change mean", changes.mean), Table.Column("change std", changes.std),
       Table.Column("outcome min", outcomes.map { $0?.low ?? .nan }),

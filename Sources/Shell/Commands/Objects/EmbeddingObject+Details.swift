@@ -7,6 +7,7 @@ import Networks
 extension EmbeddingObject {
   /// What `describe` tells of an embedding.
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
+    try measureLatents(orNothing: checkpoint)
     let settings = embedding.configuration
     let progress = embedding.progress
     let (k, m) = (embedding.source.length, embedding.source.actionSize)
@@ -28,8 +29,24 @@ extension EmbeddingObject {
       ("settings", changes),
       ("seed", String(seed)),
     ]
+    let constant = data.changeMoments.constant.map { data.coordinateNames[$0] }
+    if !constant.isEmpty {
+      facts.append(
+        (
+          "constant",
+          "\(constant.joined(separator: ", ")): never change in the data, so distances leave them out"
+        ))
+    }
     if let last = progress.encoderCurve.last { facts += losses(last) }
-    if let decoder = progress.decoderCurve.last {
+    if let partial = progress.partialEpoch {
+      let loss = partial.means.prediction + settings.kl * partial.means.kl
+      facts.append(
+        (
+          "epoch \(grouped(progress.encoderCurve.count + 1))",
+          "loss \(rounded(loss)) over the \(grouped(partial.batches)) batches so far"
+        ))
+    }
+    if let decoder = embedding.decoderProgress.curve.last {
       facts.append(
         (
           "decoder",
@@ -62,7 +79,7 @@ extension EmbeddingObject {
     return [
       (
         "loss",
-        "\(rounded(last.prediction + weight * last.kl)) in the last epoch, best \(rounded(curve[best])) in epoch \(best + 1)"
+        "\(rounded(last.prediction + weight * last.kl)) in epoch \(curve.count), best \(rounded(curve[best])) in epoch \(best + 1)"
       ),
       (
         "prediction",

@@ -7,7 +7,12 @@ import Networks
 /// An action embedding at the prompt, with the data it learns from.
 package final class EmbeddingObject: ActionEmbeddingObject {
   package let embedding: ActionEmbedding
-  package var data: SequenceDataset { didSet { cache = LatentCache() } }
+  package var data: SequenceDataset {
+    didSet {
+      cache = LatentCache()
+      embedding.forgetLatents()
+    }
+  }
   package let seed: UInt64
   package var origin = Origin()
   private var cache = LatentCache()
@@ -38,18 +43,11 @@ package final class EmbeddingObject: ActionEmbeddingObject {
 
   package var type: ObjectType { EmbeddingObject.objectType }
 
-  /// Epochs done, parts counted.
-  private var epochs: Double {
-    Double(embedding.progress.encoderBatches) / Double(embedding.configuration.batchesPerEpoch)
-  }
-
-  /// How far its training has come, in words.
-  package var stand: String {
-    if embedding.progress.isUnderWay {
-      return
-        "interrupted after \(rounded(epochs)) epochs and \(embedding.progress.decoderBatches) decoder batches"
-    }
-    return embedding.isTrained ? "trained for \(rounded(epochs)) epochs" : "untrained"
+  package var isUnderWay: Bool { embedding.progress.isUnderWay }
+  package var encoderStand: EncoderStand {
+    EncoderStand(
+      batches: embedding.progress.encoderBatches, left: embedding.progress.encoderBatchesLeft,
+      epoch: embedding.configuration.batchesPerEpoch)
   }
 
   package var summary: String {
@@ -59,23 +57,13 @@ package final class EmbeddingObject: ActionEmbeddingObject {
       "\(shape), \(source.environment), condition=\(embedding.configuration.condition.rawValue), \(stand)"
   }
 
-  /// The losses of the last epochs, in words; empty before training.
-  var lastLosses: [String] {
-    let encoder = embedding.progress.encoderCurve.last.map {
-      "prediction error \(rounded($0.prediction)), KL \(rounded($0.kl)) nats"
-    }
-    let decoder = embedding.progress.decoderCurve.last.map {
-      "decoder: reconstruction error \(rounded($0.reconstruction)), mean action norm \(rounded($0.norm))"
-    }
-    return [encoder, decoder].compactMap { $0 }
-  }
-
   package func field(_ name: String) -> Value? {
-    switch name {
+    if ["bound", "latent_mean", "latent_std"].contains(name) { measureLatents(orNothing: {}) }
+    return switch name {
     case "latent": .number(embedding.latent)
     case "length": .number(embedding.source.length)
     case "bound": .number(Double(embedding.bound))
-    case "epochs": .number(epochs)
+    case "epochs": .number(encoderStand.epochs)
     case "condition": .string(embedding.configuration.condition.rawValue)
     case "environment": .string(embedding.source.environment)
     case "curve": .table(encoderCurve)
@@ -96,7 +84,6 @@ package final class EmbeddingObject: ActionEmbeddingObject {
 
   package var coding: any ActionCoding { embedding }
   package var isTrained: Bool { embedding.isTrained }
-  package var isUnderWay: Bool { embedding.progress.isUnderWay }
 
   package func means(checkpoint: () throws -> Void) rethrows -> [Float] {
     try cache.rows(after: embedding.progress.encoderBatches) {
@@ -132,43 +119,41 @@ extension EmbeddingObject {
       ])
   }
 
-  package var decoderCurve: Table { embedding.progress.decoderTable }
+  package var decoderCurve: Table { embedding.decoderProgress.table }
 
   /// Trains as `train e epochs=…` does, reporting progress.
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
-    let epochs = request.epochs ?? 50
-    if isUnderWay { call.note("going on with the interrupted training") }
-    let before = embedding.progress.encoderCurve.count
-    let finished = call.measuring(self) {
-      embedding.train(epochs: epochs, on: data.embeddingData(embedding.configuration.condition)) { report in
-        let isEncoder = report.stage == .encoder
-        call.progress(
-          isEncoder ? "encoder" : "decoder", Double(report.done), of: Double(report.total), unit: "batches",
-          note: "loss \(rounded(report.loss))")
-      } isCancelled: {
+    let (before, decoder) = (embedding.progress.encoderCurve.count, embedding.decoderProgress)
+    try call.training(self, request, usual: EmbeddingObject.usualEpochs) { epochs in
+      try embedding.train(
+        epochs: epochs, decoder: request.decoder ?? true,
+        on: data.embeddingData(embedding.configuration.condition), report: call.showProgress
+      ) {
         call.session.services.isInterrupted()
       }
     }
-    guard finished else {
-      let decoder = embedding.progress.decoderBatches
-      let place =
-        "after \(rounded(self.epochs)) epochs" + (decoder > 0 ? " and \(decoder) decoder batches" : "")
-      throw Interrupted(call.name(of: self).map { "\($0) stands \(place); 'train \($0)' goes on from there" })
+    let progress = embedding.progress
+    let encoder = trainedText(progress.encoderCurve, since: before, partial: progress.partialEpoch) {
+      "prediction error \(rounded($0.prediction)), KL \(rounded($0.kl)) nats"
     }
-    call.note(lastLosses.joined(separator: "; "))
-    return .table(encoderCurve.rows(Array(before..<embedding.progress.encoderCurve.count)))
+    let parts = [encoder, embedding.decoderProgress == decoder ? nil : decoderLosses].compactMap(\.self)
+    call.note(parts.isEmpty ? "nothing was left to train" : parts.joined(separator: "; "))
+    return .table(encoderCurve.rows(Array(before..<progress.encoderCurve.count)))
   }
+
+  /// Epochs that `train` adds if no number is given.
+  package static let usualEpochs = 50
 }
 
-extension EmbeddingProgress {
+extension DecoderProgress {
   /// The decoder's losses, a row per epoch.
-  var decoderTable: Table {
+  var table: Table {
     Table(
       kind: "loss",
       [
-        Table.Column("epoch", decoderCurve.indices.map { Double($0 + 1) }),
-        Table.Column("reconstruction", decoderCurve.map(\.reconstruction)),
-        Table.Column("norm", decoderCurve.map(\.norm)),
+        Table.Column("epoch", curve.indices.map { Double($0 + 1) }),
+        Table.Column("reconstruction", curve.map(\.reconstruction)),
+        Table.Column("norm", curve.map(\.norm)),
       ])
   }
 }

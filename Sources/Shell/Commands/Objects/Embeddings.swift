@@ -7,10 +7,12 @@ package protocol AnyEmbeddingObject: TrainableObject, Traceable {
   /// What it learns from; others must be of the same environment, length and frames.
   var data: SequenceDataset { get set }
   var seed: UInt64 { get }
-  /// True once it can be used.
+  /// True once it has learned anything and can be used, whether or not a training was interrupted.
   var isTrained: Bool { get }
-  /// True where a training was interrupted and will go on.
+  /// True where an interrupt left something unfinished.
   var isUnderWay: Bool { get }
+  /// How far its encoder has come.
+  var encoderStand: EncoderStand { get }
   /// How far its training has come, in words.
   var stand: String { get }
 }

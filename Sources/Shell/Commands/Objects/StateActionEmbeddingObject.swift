@@ -8,7 +8,12 @@ package import Numerics
 /// An embedding of states and actions at the prompt, with the data it learns from.
 package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbeddingObject {
   package let embedding: StateActionEmbedding
-  package var data: SequenceDataset { didSet { (actionCache, stateCache) = (LatentCache(), LatentCache()) } }
+  package var data: SequenceDataset {
+    didSet {
+      (actionCache, stateCache) = (LatentCache(), LatentCache())
+      embedding.forgetLatents()
+    }
+  }
   package let seed: UInt64
   package var origin = Origin()
   private var actionCache = LatentCache()
@@ -40,16 +45,16 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   package var type: ObjectType { StateActionEmbeddingObject.objectType }
   package var coding: any ActionCoding { embedding }
   package var isTrained: Bool { embedding.isTrained }
-  package var isUnderWay: Bool { embedding.progress.isUnderWay }
   package var frames: FrameStack { embedding.frames }
   package var stateLatent: Int { embedding.stateLatent }
   package var frozenEncoding: FrozenEncoding { embedding.frozenEncoding }
 
-  private var epochs: Double {
-    Double(embedding.progress.encoderBatches) / Double(embedding.configuration.batchesPerEpoch)
+  package var isUnderWay: Bool { embedding.progress.isUnderWay }
+  package var encoderStand: EncoderStand {
+    EncoderStand(
+      batches: embedding.progress.encoderBatches, left: embedding.progress.encoderBatchesLeft,
+      epoch: embedding.configuration.batchesPerEpoch)
   }
-
-  package var stand: String { embedding.progress.stand(epochs: epochs, isTrained: isTrained) }
 
   package var summary: String {
     let source = embedding.source
@@ -59,15 +64,16 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   }
 
   package func field(_ name: String) -> Value? {
-    switch name {
+    if name == "bound" { measureLatents(orNothing: {}) }
+    return switch name {
     case "latent": .number(embedding.stateLatent)
     case "action_latent": .number(embedding.latent)
     case "length": .number(embedding.source.length)
     case "bound": .number(Double(embedding.bound))
-    case "epochs": .number(epochs)
+    case "epochs": .number(encoderStand.epochs)
     case "environment": .string(embedding.source.environment)
     case "curve": .table(curve)
-    case "decoder_curve": .table(embedding.progress.decoderTable)
+    case "decoder_curve": .table(embedding.decoderProgress.table)
     case "parameters": .number(embedding.objective.layout.count + embedding.coder.objective.layout.count)
     case "seed": .number(Double(seed))
     default: nil
@@ -142,31 +148,28 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   /// Trains as `train s epochs=…` does, reporting progress.
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
     let table = try table()
-    if isUnderWay { call.note("going on with the interrupted training") }
-    let before = embedding.progress.encoderCurve.count
-    let finished = try call.measuring(self) {
-      try embedding.train(epochs: request.epochs ?? 200, on: data, frames: table) { report in
-        call.progress(
-          report.stage == .encoder ? "encoders" : "decoder", Double(report.done), of: Double(report.total),
-          unit: "batches", note: "loss \(rounded(report.loss))")
-      } finishedEpoch: { epoch in
+    let (before, decoder) = (embedding.progress.encoderCurve.count, embedding.decoderProgress)
+    try call.training(self, request, usual: StateActionEmbeddingObject.usualEpochs) { epochs in
+      try embedding.train(
+        epochs: epochs, decoder: request.decoder ?? true, on: data, frames: table, report: call.showProgress
+      ) { epoch in
         try call.writeReconstructions(self, epoch: epoch, to: request.reconstructions)
       } isCancelled: {
         call.session.services.isInterrupted()
       }
     }
-    guard finished else {
-      throw Interrupted(
-        call.name(of: self).map { "\($0) stands \(stand); 'train \($0)' goes on from there" })
+    let progress = embedding.progress
+    let encoders = trainedText(progress.encoderCurve, since: before, partial: progress.partialEpoch) {
+      "reconstruction error \(rounded($0.prediction)), KL \(rounded($0.stateKL)) nats of states and "
+        + "\(rounded($0.kl)) of actions"
     }
-    if let last = embedding.progress.encoderCurve.last, let decoder = embedding.progress.decoderCurve.last {
-      call.note(
-        "reconstruction error \(rounded(last.prediction)), KL \(rounded(last.stateKL)) nats of states and "
-          + "\(rounded(last.kl)) of actions; decoder: reconstruction error \(rounded(decoder.reconstruction))"
-      )
-    }
-    return .table(curve.rows(Array(before..<embedding.progress.encoderCurve.count)))
+    let parts = [encoders, embedding.decoderProgress == decoder ? nil : decoderLosses].compactMap(\.self)
+    call.note(parts.isEmpty ? "nothing was left to train" : parts.joined(separator: "; "))
+    return .table(curve.rows(Array(before..<progress.encoderCurve.count)))
   }
+
+  /// Epochs that `train` adds if no number is given.
+  package static let usualEpochs = 200
 
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let settings = embedding.configuration
@@ -201,12 +204,14 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
       ),
       ("settings", changes), ("seed", String(seed)),
     ]
-    if let last = embedding.progress.encoderCurve.last {
-      facts.append(
-        (
-          "loss",
-          "reconstruction \(rounded(last.prediction)), KL \(rounded(last.stateKL)) nats of states, \(rounded(last.kl)) of actions"
-        ))
+    let progress = embedding.progress
+    if let losses = trainedText(
+      progress.encoderCurve, since: 0, partial: progress.partialEpoch,
+      {
+        "reconstruction \(rounded($0.prediction)), KL \(rounded($0.stateKL)) nats of states, \(rounded($0.kl)) of actions"
+      })
+    {
+      facts.append(("loss", losses))
     }
     return facts.map { .fact($0, $1) } + origin.details
   }
@@ -236,16 +241,6 @@ extension FrameStack {
   /// The bytes of one frame of a stack.
   func frame(_ index: Int, of stack: [UInt8]) -> [UInt8] {
     Array(stack[index * frameBytes..<(index + 1) * frameBytes])
-  }
-}
-
-extension EmbeddingProgress {
-  /// How far a training has come, in words.
-  func stand(epochs: Double, isTrained: Bool) -> String {
-    if isUnderWay {
-      return "interrupted after \(rounded(epochs)) epochs and \(decoderBatches) decoder batches"
-    }
-    return isTrained ? "trained for \(rounded(epochs)) epochs" : "untrained"
   }
 }
 

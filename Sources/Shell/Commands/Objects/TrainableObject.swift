@@ -8,12 +8,31 @@ package protocol TrainableObject: LanguageObject {
 
 /// What `train` was asked for; nil for what wasn't given.
 package struct TrainingRequest {
+  /// Epochs to add; 0 to finish what an interrupt left.
   package let epochs: Int?
+  /// Whether the decoder of actions follows.
+  package let decoder: Bool?
   package let steps: Int?
   package let every: Int?
   package let episodes: Int?
   /// A folder for pictures of reconstructions.
   package let reconstructions: String?
+}
+
+extension Value {
+  /// A number that was measured; none where there was nothing to measure.
+  static func measured(_ number: Double) -> Value { number.isNaN ? .none : .number(number) }
+}
+
+extension Table.Column {
+  /// Numbers that were measured; none for those of which there was nothing to measure.
+  init(_ name: String, measured numbers: [Double]) {
+    if numbers.contains(where: \.isNaN) {
+      self.init(name, values: numbers.map(Value.measured))
+    } else {
+      self.init(name, numbers)
+    }
+  }
 }
 
 /// A number with three significant digits, for messages; digits before the point are all there.

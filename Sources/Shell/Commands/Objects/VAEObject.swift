@@ -39,12 +39,12 @@ package final class VAEObject: StateEmbeddingObject {
   package var stateLatent: Int { vae.stateLatent }
   package var frozenEncoding: FrozenEncoding { vae.frozenEncoding }
 
-  private var epochs: Double { Double(vae.progress.batches) / Double(vae.configuration.batchesPerEpoch) }
-
-  package var stand: String {
-    if vae.progress.isUnderWay { return "interrupted after \(rounded(epochs)) epochs" }
-    return isTrained ? "trained for \(rounded(epochs)) epochs" : "untrained"
+  package var encoderStand: EncoderStand {
+    EncoderStand(
+      batches: vae.progress.batches, left: vae.progress.batchesLeft, epoch: vae.configuration.batchesPerEpoch)
   }
+
+  package var stand: String { encoderStand.words }
 
   package var summary: String {
     "frames of \(frames.size) × \(frames.size) → \(vae.latent), \(vae.environment), \(stand)"
@@ -54,7 +54,7 @@ package final class VAEObject: StateEmbeddingObject {
     switch name {
     case "latent": .number(vae.latent)
     case "state_latent": .number(vae.stateLatent)
-    case "epochs": .number(epochs)
+    case "epochs": .number(encoderStand.epochs)
     case "environment": .string(vae.environment)
     case "curve": .table(curve)
     case "parameters": .number(vae.objective.layout.count)
@@ -110,10 +110,9 @@ package final class VAEObject: StateEmbeddingObject {
   /// Trains as `train vae epochs=…` does, reporting progress.
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
     let table = try table()
-    if isUnderWay { call.note("going on with the interrupted training") }
     let before = vae.progress.curve.count
-    let finished = try call.measuring(self) {
-      try vae.train(epochs: request.epochs ?? 50, on: table) { report in
+    try call.training(self, request, usual: VAEObject.usualEpochs) { epochs in
+      try vae.train(epochs: epochs, on: table) { report in
         call.progress(
           "autoencoder", Double(report.done), of: Double(report.total), unit: "batches",
           note: "loss \(rounded(report.loss))")
@@ -123,14 +122,18 @@ package final class VAEObject: StateEmbeddingObject {
         call.session.services.isInterrupted()
       }
     }
-    guard finished else {
-      throw Interrupted(
-        call.name(of: self).map { "\($0) stands \(stand); 'train \($0)' goes on from there" })
-    }
-    if let last = vae.progress.curve.last {
-      call.note("reconstruction error \(rounded(last.prediction)), KL \(rounded(last.stateKL)) nats")
-    }
+    call.note(losses(since: before) ?? "nothing was left to train")
     return .table(curve.rows(Array(before..<vae.progress.curve.count)))
+  }
+
+  /// Epochs that `train` adds if no number is given.
+  package static let usualEpochs = 50
+
+  /// The losses after some of the epochs, in words; nil where no epoch was finished.
+  private func losses(since before: Int) -> String? {
+    trainedText(vae.progress.curve, since: before, partial: vae.progress.partialEpoch) {
+      "reconstruction error \(rounded($0.prediction)), KL \(rounded($0.stateKL)) nats"
+    }
   }
 
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
@@ -151,9 +154,7 @@ package final class VAEObject: StateEmbeddingObject {
       ("training", "\(stand), \(grouped(vae.progress.batches)) batches of \(settings.batch)"),
       ("settings", changes), ("seed", String(seed)),
     ]
-    if let last = vae.progress.curve.last {
-      facts.append(("loss", "reconstruction \(rounded(last.prediction)), KL \(rounded(last.stateKL)) nats"))
-    }
+    if let losses = losses(since: 0) { facts.append(("loss", losses)) }
     return facts.map { .fact($0, $1) } + origin.details
   }
 }

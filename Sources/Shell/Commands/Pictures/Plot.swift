@@ -160,9 +160,11 @@ extension Call {
     let isText = self[P.target] == nil && inlineImage == nil
     if let object = value.object as? any ActionEmbeddingObject {
       useThreads()
+      if object.isTrained { try object.measureLatents(checkpoint: checkCancellation) }
       let views = EmbeddingViews(
         object: object, isText: isText, dimensions: self[P.dimensions], cells: self[P.cells],
-        from: self[P.from], threads: session.settings.threads, checkpoint: checkCancellation,
+        from: self[P.from], threads: session.settings.threads,
+        prepareDecoder: { try self.prepareDecoder(of: object) }, checkpoint: checkCancellation,
         isCancelled: session.services.isInterrupted,
         report: { self.progress("plans", Double($0), of: Double($1), unit: "plans") }, note: note)
       if let figure = try views.figure(kind) { return figure }

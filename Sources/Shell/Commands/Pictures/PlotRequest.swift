@@ -47,7 +47,7 @@ struct PlotRequest {
     switch value.object {
     case let object as StateActionEmbeddingObject:
       return ofDecoder
-        ? try lossCurves(object.embedding.progress.decoderTable, "Loss of the action decoder", object.legend)
+        ? try lossCurves(object.embedding.decoderProgress.table, "Loss of the action decoder", object.legend)
         : try lossCurves(object.curve, "Loss of encoders and predictors", object.legend)
     case let object as VAEObject:
       return try lossCurves(object.curve, "Loss of the autoencoder", object.legend)

@@ -16,6 +16,8 @@ struct EmbeddingViews {
   /// The state that plans begin at; nil for that of the data's first sequence.
   let from: Value?
   let threads: Int
+  /// Trains the decoder first where there is none.
+  let prepareDecoder: () throws -> Void
   let checkpoint: () throws -> Void
   let isCancelled: () -> Bool
   /// Told how many of how many plans are done.
@@ -77,7 +79,8 @@ struct EmbeddingViews {
 
   /// The raw plans that white latents decode to.
   func plans(_ latents: [Double]) throws -> [Double] {
-    try coding.decode(latents.map(Float.init), checkpoint: checkpoint)
+    try prepareDecoder()
+    return try coding.decode(latents.map(Float.init), checkpoint: checkpoint)
   }
 
   /// How many plans were cut short, in words; empty if none was.

@@ -1,0 +1,184 @@
+import Datasets
+import Embeddings
+import Language
+import Networks
+
+/// How far the training of an embedding's encoder has come.
+package struct EncoderStand {
+  /// Batches that it has seen, those that the training asked for last owes it, and those in an epoch.
+  package let batches: Int, left: Int, epoch: Int
+
+  package init(batches: Int, left: Int, epoch: Int) {
+    self.batches = batches
+    self.left = left
+    self.epoch = epoch
+  }
+
+  /// Epochs done, parts counted.
+  var epochs: Double { Double(batches) / Double(epoch) }
+
+  /// Epochs and batches done: "20 epochs and 31 of 78 batches".
+  var text: String { EncoderStand.text(batches, of: epoch) }
+
+  private static func text(_ batches: Int, of epoch: Int) -> String {
+    let (whole, part) = (batches / epoch, batches % epoch)
+    let epochs = "\(grouped(whole)) \(whole == 1 ? "epoch" : "epochs")"
+    guard part > 0 else { return epochs }
+    let rest = "\(grouped(part)) of \(grouped(epoch)) batches"
+    return whole > 0 ? "\(epochs) and \(rest)" : rest
+  }
+
+  /// The place of the next batch: "epoch 21, batch 32 of 78".
+  var next: String {
+    "epoch \(grouped(batches / epoch + 1)), batch \(grouped(batches % epoch + 1)) of \(grouped(epoch))"
+  }
+
+  /// How far it has come, in words.
+  var words: String {
+    if left > 0 { return "interrupted after \(text), \(EncoderStand.text(left, of: epoch)) left" }
+    return batches > 0 ? "trained for \(text)" : "untrained"
+  }
+}
+
+extension ActionEmbeddingObject {
+  /// How far encoder and decoder have come, in words.
+  package var stand: String {
+    let encoder = encoderStand
+    guard encoder.batches > 0, !coding.hasDecoder else { return encoder.words }
+    let done = coding.decoderProgress.batches
+    return encoder.words + (done > 0 ? ", decoder \(decoderText)" : ", no decoder yet")
+  }
+
+  /// "after 340 of 10,000 batches"
+  fileprivate var decoderText: String {
+    "after \(grouped(coding.decoderProgress.batches)) of \(grouped(coding.decoderBatches)) batches"
+  }
+
+  /// Measures where the encoder as it is now puts the data, unless it is known.
+  func measureLatents(checkpoint: () throws -> Void) throws {
+    guard isTrained else { return }
+    do {
+      try coding.measureLatents(of: data.normalizedActions, checkpoint: checkpoint)
+    } catch let divergence as Divergence {
+      throw Diverged(divergence, at: "after \(encoderStand.text)", "the embedding")
+    }
+  }
+
+  /// The same for what is shown without being able to fail.
+  func measureLatents(orNothing checkpoint: () throws -> Void) rethrows {
+    do { try measureLatents(checkpoint: checkpoint) } catch { try checkpoint() }
+  }
+}
+
+/// A training that stopped since a number in it wasn't finite any more.
+struct Diverged: Error, CustomStringConvertible {
+  let description: String
+
+  /// Says what diverged where, and what can be done.
+  init(_ divergence: Divergence, at place: String, _ what: String) {
+    description =
+      "the training diverged \(place): \(divergence); \(what) keeps what it had learned before, "
+      + "make a new one with a smaller learning_rate"
+  }
+}
+
+extension Call {
+  /// Trains the decoder of an embedding to its end where there is none for its encoder as it is now.
+  func prepareDecoder(of object: any ActionEmbeddingObject) throws {
+    let coding = object.coding
+    guard object.isTrained, !coding.hasDecoder else { return }
+    useThreads()
+    let name = name(of: object)
+    note("first, the decoder\(name.map { " of \($0)" } ?? "") is trained")
+    do {
+      try session.unsaved.working(on: object) {
+        try measuring(object) {
+          try coding.trainDecoder(on: object.data.normalizedActions, report: showProgress) {
+            try checkCancellation()
+          }
+        }
+      }
+    } catch let divergence as Divergence {
+      throw Diverged(divergence, at: "in the decoder \(object.decoderText)", "the embedding")
+    } catch is Interrupted {
+      throw Interrupted(
+        name.map {
+          "the decoder of \($0) stopped \(object.decoderText); run 'train \($0) epochs=0' to finish it"
+        })
+    }
+  }
+
+  /// Shows how far a stage of a training has come.
+  func showProgress(_ report: ActionEmbedding.TrainingReport) {
+    progress(
+      report.stage == .encoder ? "encoder" : "decoder", Double(report.done), of: Double(report.total),
+      unit: "batches", note: "loss \(rounded(report.loss))")
+  }
+
+  /// Runs a training of an embedding; `train` is given the epochs to add, or nil to finish what is left.
+  ///
+  /// An interruption says which statement finishes what was asked for.
+  func training(
+    _ object: any AnyEmbeddingObject, _ request: TrainingRequest, usual: Int,
+    _ train: (Int?) throws -> Bool
+  ) throws {
+    let stand = object.encoderStand
+    var epochs = request.epochs == 0 ? nil : request.epochs
+    if request.epochs == 0, stand.batches == 0, stand.left == 0 {
+      throw ArgumentError(
+        parameter: "epochs", must: "be at least 1 for an embedding that is untrained", but: "is 0")
+    }
+    if request.epochs == nil {
+      if object.isUnderWay {
+        note("finishing what was interrupted: \(object.stand); 'epochs=' would add epochs instead")
+      } else {
+        epochs = usual
+      }
+    }
+    let finished: Bool
+    do {
+      finished = try measuring(object) { try train(epochs) }
+    } catch let divergence as Divergence {
+      let now = object.encoderStand
+      let place =
+        now.left > 0
+        ? "in \(now.next)" : (object as? any ActionEmbeddingObject).map { "in the decoder \($0.decoderText)" }
+      throw Diverged(divergence, at: place ?? "after \(now.text)", "the embedding")
+    }
+    guard finished else {
+      throw Interrupted(
+        name(of: object).map {
+          "\($0) stopped: \(object.stand); run 'train \($0) epochs=0\(request.words)' to finish"
+        })
+    }
+  }
+}
+
+extension TrainingRequest {
+  /// What else was given, as it is written.
+  fileprivate var words: String {
+    (decoder.map { " decoder=\($0)" } ?? "")
+      + (reconstructions.map { " reconstructions=\(Value.string($0).literal)" } ?? "")
+  }
+}
+
+/// What was just trained, in words; empty where nothing was.
+func trainedText(
+  _ curve: [EncoderEpoch], since before: Int, partial: (means: EncoderEpoch, batches: Int)?,
+  _ losses: (EncoderEpoch) -> String
+) -> String? {
+  guard curve.count > before, let last = curve.last else { return nil }
+  let whole = "epoch \(grouped(curve.count)): \(losses(last))"
+  guard let partial else { return whole }
+  return "\(whole); \(grouped(partial.batches)) batches into epoch \(grouped(curve.count + 1)): "
+    + losses(partial.means)
+}
+
+extension ActionEmbeddingObject {
+  /// The decoder's losses, in words; nil where it hasn't learned for an epoch.
+  var decoderLosses: String? {
+    coding.decoderProgress.curve.last.map {
+      "decoder: reconstruction error \(rounded($0.reconstruction)), mean action norm \(rounded($0.norm))"
+    }
+  }
+}
