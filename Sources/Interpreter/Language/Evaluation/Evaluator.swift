@@ -61,10 +61,9 @@ final class Evaluator {
   }
 
   private func ran(_ statement: Statement, _ outcome: Outcome) -> RanStatement {
-    RanStatement(
-      statement: statement, source: source,
-      text: self.text(of: statement, or: session.portableText(of: [statement], statement.range, in: source)),
-      outcome: outcome)
+    let text = session.portableText(of: [statement], statement.range, in: source)
+    return RanStatement(
+      statement: statement, source: source, text: self.text(of: statement, or: text), outcome: outcome)
   }
 
   /// Runs one statement of the top level and shows its value.
@@ -80,7 +79,8 @@ final class Evaluator {
       session.lineage.add(
         statement, text: self.text(of: statement, or: text), isWhole: isWhole, from: before, in: session)
       session.unsaved.ended(
-        since: mark, isWhole: isWhole, givesRuns: givesRuns, statement, in: session.variables, last: session.result)
+        since: mark, isWhole: isWhole, givesRuns: givesRuns, statement, in: session.variables,
+        last: session.result)
     }
     do {
       _ = try execute(statement)
