@@ -76,6 +76,39 @@ import Testing
     #expect(embedding.hasDecoder && embedding.decoderProgress.curve.count == 1)
   }
 
+  /// Files of the first version counted encoder and decoder together, and one stream served both.
+  @Test(arguments: [7, 33, 40, 500, 1_040]) func filesOfTheFirstVersionGoOn(batches: Int) throws {
+    let data = Toy.data(count: 200)
+    let embedding = try Toy.embedding(data) { $0.decoderHidden = [8] }
+    _ = try train(embedding, data, batches: batches)
+    var file = embedding.archive
+    let progress = embedding.progress
+    let done = embedding.decoderProgress.batches
+    let sums = done > 0 ? done % 1_000 : progress.encoderBatches % 20
+    let isMeasured = done > 0
+    let counts = [
+      progress.encoderBatches, progress.encoderBatchesLeft, done, 1_000 - done, sums,
+      isMeasured ? progress.encoderBatches : 0,
+    ]
+    file.metadata["version"] = "1"
+    file["progress.counts"] = Tensor(counts.map(Int64.init), shape: [6])
+    if done > 0 {
+      file["progress.sums"] = file["progress.decoder_sums"]
+      file["random"] = file["random.decoder"]
+    }
+    for name in ["progress.decoder_sums", "progress.decoder_batches", "random.decoder"] { file[name] = nil }
+    let loaded = try ActionEmbedding(file)
+    #expect(loaded.hasDecoder == embedding.hasDecoder)
+    #expect(
+      try train(embedding, data, batches: 5_000) && loaded.progress.encoderBatches == progress.encoderBatches)
+    #expect(try loaded.train(epochs: nil, on: data, report: { _ in }, isCancelled: { false }))
+    if batches < 1_040 {
+      let (a, b) = (embedding.archive, loaded.archive)
+      let parts = a.tensors.keys.filter { $0 != "random" && a[$0] != b[$0] }
+      #expect(parts.isEmpty, "\(parts)")
+    }
+  }
+
   /// One sequence has one latent: there is nothing to choose, but nothing to crash on either.
   @Test func anEmbeddingOfOneSequenceCanBeCopiedAndSaved() throws {
     let data = Toy.data(count: 1)

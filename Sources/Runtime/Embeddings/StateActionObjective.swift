@@ -123,7 +123,9 @@ package struct StateActionObjective: Sendable {
   }
 
   /// Computes the loss of a batch, leaves its gradients in `gradients` and moves the running statistics; `checkpoint`,
-  /// called before each layer, may throw to stop, and then the statistics stay. So they do where the loss isn't finite.
+  /// called before each layer, may throw to stop, and then the statistics stay.
+  ///
+  /// So they do where the loss isn't finite; the gradients aren't computed then.
   package func lossAndGradients(
     _ at: Batch, klScale: Double, parameters: borrowing Buffer, statistics: inout Buffer,
     values: inout Buffer, deltas: inout Buffer, gradients: inout Buffer, checkpoint: () throws -> Void

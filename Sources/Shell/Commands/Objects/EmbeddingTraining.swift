@@ -49,7 +49,7 @@ extension ActionEmbeddingObject {
     return encoder.words + (done > 0 ? ", decoder \(decoderText)" : ", no decoder yet")
   }
 
-  /// "after 340 of 10,000 batches"
+  /// Where the decoder stopped: "after 340 of 10,000 batches".
   fileprivate var decoderText: String {
     "after \(grouped(coding.decoderProgress.batches)) of \(grouped(coding.decoderBatches)) batches"
   }
