@@ -14,9 +14,10 @@ import Testing
 
   @Test func whatIsWrongIsSaidWithItsPlace() throws {
     #expect(
-      try problem(importing: "no array", as: "a.npy").contains("isn't: it doesn't begin like a .npy file"))
+      try problem(importing: "no array", as: "a.npy").contains(
+        "but is text; if it holds a table, name it .csv"))
     #expect(try problem(importing: "{\"a\": 1}\n\n{\"a\": }\n", as: "a.jsonl").contains("isn't: line 3"))
-    #expect(try problem(importing: "a,b\n1\n", as: "a.csv").contains("line 2 must have 2 fields, but has 1"))
+    #expect(try problem(importing: "a,b\n1\n", as: "a.csv").contains("line 2 has 1 field where line 1 has 2"))
   }
 
   @Test func linesOfOtherValuesAreAList() throws {

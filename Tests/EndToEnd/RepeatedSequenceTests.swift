@@ -111,8 +111,8 @@ import Testing
         save (collect env trajectories=100 length=5) to="\(dyne.home.path)/walks"
         repeated(env, load("\(dyne.home.path)/walks"), 10)
         rows = sample(load("\(dyne.home.path)/walks"), n=3)
-        save rows to="\(dyne.home.path)/rows.csv"
-        again = load("\(dyne.home.path)/rows.csv")
+        save rows to="\(dyne.home.path)/rows.json"
+        again = load("\(dyne.home.path)/rows.json")
         expect all((rollout env from=again[1].state actions=again[1].actions).reward == rows[1].rewards)
         print "done"
         """)

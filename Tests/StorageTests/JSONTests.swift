@@ -7,13 +7,13 @@ import Testing
 
   @Test func readsValues() throws {
     let text = """
-       {"a": [1, -2.5, 1e3, 0, 9223372036854775807, 1e400] , "b":{"c":null,"d":true,"e":false},
+       {"a": [1, -2.5, 1e3, 0, 9223372036854775807] , "b":{"c":null,"d":true,"e":false},
       "\\u0041\\n\\ud83d\\ude00\\/é": ""} 
       """
     let expected = JSON.object([
       JSON.Member(
         "a",
-        .array([.integer(1), .number(-2.5), .number(1000), .integer(0), .integer(.max), .number(.infinity)])),
+        .array([.integer(1), .number(-2.5), .number(1000), .integer(0), .integer(.max)])),
       JSON.Member(
         "b",
         .object([
@@ -32,7 +32,9 @@ import Testing
       "\"",
       "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"a\nb\"", "[1] 2",
       "{\"a\" 1}",
-      "[1 2]", "NaN", "Infinity", "'a'", "{\"a\":1,\"a\":2}", "//",
+      "[1 2]", "NaN", "-Infinity", "1e309", "-1e400", "0x10", "0606", "-01", "1\u{0}", "1_0", "\"a\u{0}\"",
+      "\"\u{1b}\"",
+      "Infinity", "'a'", "{\"a\":1,\"a\":2}", "//",
     ])
   func refusesWhatIsNotJSON(text: String) {
     #expect(throws: JSONError.self) { try Self.parse(text) }
@@ -40,7 +42,7 @@ import Testing
 
   @Test func refusesDeepNestingAndInvalidText() {
     let deep = [UInt8](repeating: UInt8(ascii: "["), count: 100_000)
-    #expect(throws: JSONError.tooDeep(offset: 128)) { try JSON(parsing: deep) }
+    #expect(throws: JSONError.tooDeep(offset: 300)) { try JSON(parsing: deep) }
     #expect(throws: JSONError.self) { try JSON(parsing: [0x22, 0xC3, 0x28, 0x22]) }
   }
 

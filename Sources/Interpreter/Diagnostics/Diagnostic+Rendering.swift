@@ -9,7 +9,7 @@ extension Diagnostic {
       (Self.style(of: severity), severity.rawValue + ":"), (.bold, shown(message)),
     ]
     if severity != .note { parts.append((.dim, "[\(id)]")) }
-    if let location { parts.insert((.bold, location.place + ":"), at: 0) }
+    if let location { parts.insert((.bold, ShownText.line(location.place) + ":"), at: 0) }
     let limit = wraps ? max(width, 20) : Int.max
     var lines = style.lines(parts, width: limit)
     if let location {
@@ -132,10 +132,9 @@ extension Diagnostic {
   // MARK: Trace
 
   private func traceLines() -> [String] {
-    guard trace.count > 10 else { return trace.map { "  " + $0.line } }
-    let left = trace.count - 8
-    return trace.prefix(4).map { "  " + $0.line } + ["  … \(left) more …"]
-      + trace.suffix(4).map { "  " + $0.line }
+    let lines = trace.map { "  " + ShownText.line($0.line) }
+    guard lines.count > 10 else { return lines }
+    return lines.prefix(4) + ["  … \(lines.count - 8) more …"] + lines.suffix(4)
   }
 
   // MARK: Colours

@@ -64,14 +64,16 @@ extension Lexer {
     }
   }
 
-  mutating func readVerbatim() {
+  /// Reads up to the next quote of the kind at the position.
+  mutating func readVerbatim(as kind: Token.Kind) {
     let start = position
+    let quote = bytes[position]
     position += 1
     while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D {
       position += 1
-      if bytes[position - 1] == UInt8(ascii: "'") { return add(.verbatim, from: start) }
+      if bytes[position - 1] == quote { return add(kind, from: start) }
     }
-    report(.unterminatedText(quote: "'"), start, position)
+    report(.unterminatedText(quote: String(Unicode.Scalar(quote))), start, position)
     add(.invalid, from: start)
   }
 

@@ -156,7 +156,9 @@ package struct Lexer {
       add(.textStart, from: start)
       modes.append(.text(start: start))
     } else if first == UInt8(ascii: "'") {
-      readVerbatim()
+      readVerbatim(as: .verbatim)
+    } else if first == UInt8(ascii: "`") {
+      readVerbatim(as: .quotedName)
     } else if first == UInt8(ascii: ":"), isInInterpolation {
       readFormat()
     } else if !readSystemLine() {

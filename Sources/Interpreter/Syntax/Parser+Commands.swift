@@ -153,7 +153,7 @@ extension Parser {
   mutating func separates(_ what: String) -> Bool {
     if accept(.comma) { return true }
     switch kind {
-    case .name, .number, .textStart, .verbatim:
+    case .name, .quotedName, .number, .textStart, .verbatim:
       guard commandHelp == nil, !token.hasNewlineBefore else { return false }
       report(.missingComma(between: what), at: token.range)
       return true

@@ -154,7 +154,9 @@ extension Parser {
       switch kind {
       case .dot:
         advance()
-        guard kind == .name || kind.isWord else { throw fail(expected("the name of a field")) }
+        guard kind == .name || kind == .quotedName || kind.isWord else {
+          throw fail(expected("the name of a field"))
+        }
         let field = Name(text: text(of: token), range: token.range)
         advance()
         try grow(to: top + 1)
@@ -209,6 +211,7 @@ extension Parser {
       let callsHere = following.kind == .leftRound && !(isAmongArguments && following.hasBlankBefore)
       if callsHere, kind(at: position + 1) != .newline { return try parenthesizedCall() }
       return try literal(.name(text(of: token)))
+    case .quotedName: return try literal(.name(text(of: token)))
     case .leftRound: return try parenthesized()
     case .leftSquare: return try list()
     case .over:

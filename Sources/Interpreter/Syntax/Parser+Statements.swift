@@ -237,7 +237,7 @@ extension Parser {
       indices.append(positions)
       rest = base
     }
-    guard case .name(let text) = rest.kind else { return nil }
+    guard case .name(let text) = rest.kind, Token.isName(text) else { return nil }
     let name = Name(text: text, range: rest.range)
     return Statement.Target(name: name, indices: indices.reversed(), range: expression.range)
   }
@@ -264,7 +264,7 @@ extension Parser {
   private var followingStartsArgument: Bool {
     if following.hasNewlineBefore && kind(at: position + 1) == .newline { return false }
     switch following.kind {
-    case .name, .number, .textStart, .verbatim: return true
+    case .name, .quotedName, .number, .textStart, .verbatim: return true
     default: return following.kind.isLiteralWord
     }
   }
@@ -305,7 +305,7 @@ extension Expression {
     case .boolean: "a boolean"
     case .none: "none"
     case .text, .interpolation: "a string"
-    case .name: "a name"
+    case .name(let name): Token.isName(name) ? "a name" : "a name in backquotes, as only columns have"
     case .list: "a list"
     case .range: "a range"
     case .unary, .binary: "an operation"

@@ -117,9 +117,13 @@ package struct Parser {
   /// The end of the token that was read last.
   var previousEnd: Int { position > 0 ? tokens[position - 1].end : 0 }
 
-  /// A token as it was written, a name in its one spelling.
+  /// A token as it was written, a name in its one spelling and without its quotes.
   func text(of token: Token) -> String {
-    token.kind == .name ? source.name(in: token.range) : source.text(in: token.range)
+    switch token.kind {
+    case .name: source.name(in: token.range)
+    case .quotedName: source.text(in: SourceRange(token.start + 1, token.end - 1))
+    default: source.text(in: token.range)
+    }
   }
 
   /// The range from a token to what was read last.

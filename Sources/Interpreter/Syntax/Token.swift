@@ -16,6 +16,8 @@ package struct Token: Sendable {
     case name, number
     /// A whole `'…'`.
     case verbatim
+    /// A whole name in backquotes.
+    case quotedName
     /// The pieces of a `"…"`: both quotes, the literal stretches, the braces of interpolation and the format after `:`.
     case textStart, textStretch, interpolationStart, format, interpolationEnd, textEnd
     case leftRound, rightRound, leftSquare, rightSquare, leftBrace, rightBrace
@@ -41,6 +43,19 @@ package struct Token: Sendable {
 
     /// Whether it is a word that stands for a value.
     package var isLiteralWord: Bool { rawValue >= Kind.true.rawValue && rawValue <= Kind.nan.rawValue }
+  }
+
+  /// Whether a text is a name that needs no backquotes.
+  package static func isName(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first, first == "_" || first.isNameStart else { return false }
+    return words[text] == nil && text.unicodeScalars.allSatisfy { $0 == "_" || $0.isNamePart }
+  }
+
+  /// A name as the language writes it: in backquotes if it must; nil for one that can't be written.
+  package static func written(_ name: String) -> String? {
+    if isName(name) { return name }
+    let isWritten = !name.isEmpty && !name.unicodeScalars.contains { $0 == "`" || $0 == "\n" || $0 == "\r" }
+    return isWritten ? "`\(name)`" : nil
   }
 
   /// The words of the language.

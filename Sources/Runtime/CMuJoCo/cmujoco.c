@@ -1,6 +1,7 @@
 #include "cmujoco.h"
 
 #include "protection.h"
+#include "soundness.h"
 
 #include <limits.h>
 #include <math.h>
@@ -72,7 +73,12 @@ static mjModel *load(const char *name, const void *bytes, size_t length, const c
 mjModel *cm_compile(const char *xml, size_t length) { return load("model.xml", xml, length, "out of memory"); }
 
 mjModel *cm_decode(const void *bytes, size_t length) {
-  return load("model.mjb", bytes, length, "it is no compiled model of this version of MuJoCo");
+  mjModel *const model = load("model.mjb", bytes, length, "it is no compiled model of this version of MuJoCo");
+  // what is cut off would be whatever lies in memory
+  if (!model || ((size_t)mj_sizeModel(model) == length && cm_is_sound(model))) return model;
+  mj_deleteModel(model);
+  cm_remember("its compiled model is damaged");
+  return NULL;
 }
 
 mjModel *cm_compile_file(const char *path) {

@@ -65,7 +65,11 @@ package struct EnvironmentDefinition: Sendable {
 
   /// Makes the model.
   func compile() throws(PhysicsError) -> Model {
-    formulas == nil ? try Model(xml: model) : try Model(encoded: model)
+    guard formulas != nil else { return try Model(xml: model) }
+    let compiled = try Model(encoded: model)
+    // the bytes may come from a file that isn't what was saved
+    try compiled.requireFinite()
+    return compiled
   }
 
   /// Makes an environment that shares nothing with any other.

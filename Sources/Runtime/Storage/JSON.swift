@@ -83,14 +83,25 @@ package enum JSON: Sendable, Equatable {
 package enum JSONError: Error, Equatable, Sendable, CustomStringConvertible {
   case unexpected(offset: Int)
   case endOfText
+  case trailing(offset: Int)
   case tooDeep(offset: Int)
+  /// A number beyond the largest double.
+  case tooLarge(offset: Int)
+  /// A control character in a string, which must be written as an escape.
+  case control(offset: Int)
+  /// An escape that is half of a pair of surrogates.
+  case halfCharacter(offset: Int)
   case duplicate(name: String)
 
   package var description: String {
     switch self {
     case .unexpected(let offset): "unexpected character at byte \(offset)"
     case .endOfText: "the text ends too early"
+    case .trailing(let offset): "the text goes on after its value at byte \(offset)"
     case .tooDeep(let offset): "nested too deeply at byte \(offset)"
+    case .tooLarge(let offset): "the number at byte \(offset) is beyond the largest, 1.8e308"
+    case .control(let offset): "a control character in a string at byte \(offset)"
+    case .halfCharacter(let offset): "half a character (a lone surrogate) at byte \(offset)"
     case .duplicate(let name): "'\(name)' occurs twice"
     }
   }

@@ -1,7 +1,11 @@
+import Numerics
+
 /// A `.npy` file of numpy: one array of numbers, row after row.
 package struct NumpyFile: Sendable, Equatable {
   package let shape: [Int]
   package let elements: [Double]
+  /// How many whole numbers a double couldn't hold exactly.
+  package private(set) var roundedCount = 0
 
   /// Makes a file's content; `elements` must be as many as the product of `shape`.
   package init(shape: [Int], elements: [Double]) {
@@ -32,30 +36,38 @@ package struct NumpyFile: Sendable, Equatable {
   /// - Parameter limit: the most numbers that it may hold.
   package init(_ file: borrowing InputFile, limit: Int) throws {
     let start = try file.read(min(file.size, 12), UInt8.self, at: 0)
-    guard start.count >= 10, start.starts(with: NumpyFile.magic), (1...3).contains(start[6]) else {
+    guard start.count >= 10, start.starts(with: NumpyFile.magic) else {
       throw Fault(description: "doesn't begin like a .npy file")
+    }
+    guard (1...3).contains(start[6]) else {
+      throw Fault(description: "is of version \(start[6]) of the format, which is unknown here")
     }
     let isLong = start[6] > 1
     guard start.count == 12 || !isLong else { throw Fault(description: "is cut short") }
     let length = (0..<(isLong ? 4 : 2)).reduce(0) { $0 | Int(start[8 + $1]) << (8 * $1) }
     let place = isLong ? 12 : 10
     guard length <= min(file.size - place, 1 << 20) else { throw Fault(description: "is cut short") }
-    let words = String(decoding: try file.read(length, UInt8.self, at: place), as: UTF8.self)
-    let header = try NumpyHeader(words)
+    let header = try NumpyHeader(try file.read(length, UInt8.self, at: place))
     var count = 1
     for side in header.shape {
-      let (product, overflows) = count.multipliedReportingOverflow(by: side)
+      let (product, overflows) = count.multipliedReportingOverflow(by: max(1, side))
       guard !overflows, product <= limit else { throw Fault(description: "has more than \(limit) numbers") }
       count = product
     }
-    guard count * header.size == file.size - place - length else {
+    if header.shape.contains(0) { count = 0 }
+    // what follows the numbers is nobody's, as of several arrays that were saved into one file
+    let (needed, there) = (count * header.size, file.size - place - length)
+    guard needed == there else {
       throw Fault(
-        description:
-          "has \(file.size - place - length) bytes of numbers where its shape needs \(count * header.size)")
+        description: needed > there
+          ? "is cut short: it has \(there) bytes of numbers where its shape needs \(needed)"
+          : "has \(there - needed) bytes more than its shape needs; is there more than one array in it?")
     }
+    guard 24 * count <= Memory.free else { throw StorageError.tooLarge(path: file.path, bytes: file.size) }
     let numbers = try header.numbers(count, in: file, at: place + length)
+    roundedCount = numbers.rounded
     shape = header.shape
-    elements = header.isColumnMajor ? NumpyFile.transposed(numbers, shape) : numbers
+    elements = header.isColumnMajor ? NumpyFile.transposed(numbers.values, shape) : numbers.values
   }
 
   /// Puts numbers whose first index runs fastest into the order in which the last does.
@@ -74,70 +86,5 @@ package struct NumpyFile: Sendable, Equatable {
       }
     }
     return result
-  }
-}
-
-/// What a `.npy` file says of its numbers.
-private struct NumpyHeader {
-  let shape: [Int]
-  let isColumnMajor: Bool
-  /// The kind of the numbers (f, i, u or b) and the bytes of each.
-  let kind: Character
-  let size: Int
-  let isBigEndian: Bool
-
-  /// Reads the text of a header, a dictionary of Python with three entries.
-  init(_ text: String) throws(NumpyFile.Fault) {
-    func value(_ key: String) -> Substring? {
-      guard let place = text.firstRange(of: "'\(key)':") else { return nil }
-      return text[place.upperBound...].drop { $0 == " " }
-    }
-    guard let type = value("descr"), let order = value("fortran_order"), let sides = value("shape"),
-      sides.first == "(", let end = sides.firstIndex(of: ")")
-    else { throw NumpyFile.Fault(description: "has a header that isn't right") }
-    let parts = sides[sides.index(after: sides.startIndex)..<end].split(separator: ",")
-    let shape = parts.map { Int($0.drop { $0 == " " }) ?? -1 }
-    guard shape.count <= 32, shape.allSatisfy({ $0 >= 0 }),
-      order.hasPrefix("True") || order.hasPrefix("False")
-    else {
-      throw NumpyFile.Fault(description: "has a header that isn't right")
-    }
-    let word = type.hasPrefix("'") ? type.dropFirst().prefix { $0 != "'" } : ""
-    let known = ["f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"]
-    guard let mark = word.first, "<>|=".contains(mark), known.contains(String(word.dropFirst())),
-      let kind = word.dropFirst().first, let size = word.last?.wholeNumberValue
-    else {
-      throw NumpyFile.Fault(
-        description: word.isEmpty
-          ? "holds records" : "holds elements of type '\(word)', which are no plain numbers")
-    }
-    self.shape = shape
-    isColumnMajor = order.hasPrefix("True")
-    (self.kind, self.size, isBigEndian) = (kind, size, mark == ">")
-  }
-
-  /// Reads so many numbers from a place on.
-  func numbers(_ count: Int, in file: borrowing InputFile, at place: Int) throws(StorageError) -> [Double] {
-    switch (kind, size) {
-    case ("f", 4):
-      try read(count, UInt32.self, file, place) { Double(Float(bitPattern: $0)) }
-    case ("f", _): try read(count, UInt64.self, file, place) { Double(bitPattern: $0) }
-    case ("i", 1): try read(count, Int8.self, file, place) { Double($0) }
-    case ("i", 2): try read(count, Int16.self, file, place) { Double($0) }
-    case ("i", 4): try read(count, Int32.self, file, place) { Double($0) }
-    case ("i", _): try read(count, Int64.self, file, place) { Double($0) }
-    case (_, 1): try read(count, UInt8.self, file, place) { Double($0) }
-    case (_, 2): try read(count, UInt16.self, file, place) { Double($0) }
-    case (_, 4): try read(count, UInt32.self, file, place) { Double($0) }
-    default: try read(count, UInt64.self, file, place) { Double($0) }
-    }
-  }
-
-  private func read<Word: FixedWidthInteger & BitwiseCopyable>(
-    _ count: Int, _ type: Word.Type, _ file: borrowing InputFile, _ place: Int, _ number: (Word) -> Double
-  ) throws(StorageError) -> [Double] {
-    let words = try file.read(count, type, at: place)
-    return isBigEndian
-      ? words.map { number(Word(bigEndian: $0)) } : words.map { number(Word(littleEndian: $0)) }
   }
 }

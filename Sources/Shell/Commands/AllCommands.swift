@@ -68,6 +68,7 @@ package enum AllCommands {
       .whereCommand,
       .sort,
       .select,
+      .rename,
       .head,
     ]
   }

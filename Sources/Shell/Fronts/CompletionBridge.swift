@@ -21,7 +21,7 @@ struct CompletionBridge {
   }
 
   private func candidate(_ completion: Completion, after kept: String) -> Candidate {
-    let isFile = completion.meaning == "file" || completion.meaning == "folder"
+    let isFile = completion.quote != nil
     let fallback = completion.defaultText.map { "[\($0)] " } ?? ""
     return Candidate(
       text: completion.text, suffix: suffix(completion, after: kept),
@@ -30,9 +30,7 @@ struct CompletionBridge {
 
   /// What follows a word when it is the only candidate.
   private func suffix(_ completion: Completion, after kept: String) -> String {
-    if completion.meaning == "file" {
-      return kept.last { $0 == "\"" || $0 == "'" }.map(String.init) ?? ""
-    }
+    if let quote = completion.quote { return completion.meaning == "file" ? quote : "" }
     if completion.text.hasSuffix("=") || completion.text.hasSuffix("/") || kept.hasSuffix(".") { return "" }
     return interpreter.session.commands[completion.text]?.isFunction == true ? "(" : " "
   }

@@ -14,6 +14,8 @@ final class Console {
   private(set) var isOutputGone = false
   /// The settings that say what is wanted: those of the command line until a session has its own.
   var settings: () -> Settings
+  /// Whether a command has drawn a text.
+  var isDrawing: (String) -> Bool = { _ in false }
 
   init(writesJSON: Bool, settings: Settings) {
     self.writesJSON = writesJSON
@@ -91,6 +93,17 @@ final class Console {
     errors.write(presentation(for: errors).note(line))
   }
 
+  /// Writes what is wrong with a text: all of it, or as much as helps.
+  func report(_ diagnostics: [Diagnostic]) {
+    diagnostics.prefix(Console.mostDiagnostics).forEach(report)
+    let left = diagnostics.count - Console.mostDiagnostics
+    if left > 0 {
+      report(Diagnostic(.note, id: "more-errors", message: "and \(left) more"))
+    }
+  }
+
+  private static let mostDiagnostics = 30
+
   func report(_ diagnostic: Diagnostic) {
     endProgress()
     errors.write(text(of: diagnostic))
@@ -133,6 +146,7 @@ final class Console {
 
   /// Writes lines that are neither results nor errors: a banner, help.
   func write(_ text: String) {
+    let text = ShownText.lines(text)
     deliver(text.hasSuffix("\n") ? text : text + "\n")
   }
 
@@ -157,7 +171,7 @@ final class Console {
     return TextPresentation(
       columns: size?.columns ?? 80, hasColor: hasColor(descriptor),
       // the header, what is left out, how many there are, and the next prompt
-      rows: size.map { $0.rows - 4 } ?? ValueFormatter.usualRows, wraps: size != nil)
+      rows: size.map { $0.rows - 4 } ?? ValueFormatter.usualRows, wraps: size != nil, isDrawing: isDrawing)
   }
 
   private func hasColor(_ descriptor: Descriptor) -> Bool {

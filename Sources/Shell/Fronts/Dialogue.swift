@@ -96,7 +96,7 @@ final class Dialogue {
         case .wrong(let problems) where isInteractive:
           // what is still open isn't wrong yet
           let isMendable = problems.allSatisfy(\.isIncomplete)
-          problems.filter { isMendable || !$0.isIncomplete }.forEach(console.report)
+          console.report(problems.filter { isMendable || !$0.isIncomplete })
           draft = lines.hasTypedAhead && dropTypedAhead(after: text) ? "" : text
           text = ""
         case .wrong, .complete:

@@ -24,7 +24,7 @@ struct HelpFront {
     case .success(let source):
       switch workplace.interpreter.parameters(of: source) {
       case .failure(let problems):
-        problems.list.forEach(workplace.console.report)
+        workplace.console.report(problems.list)
         return 2
       case .success(let parameters):
         workplace.console.deliverPage(text(source, parameters) + "\n")

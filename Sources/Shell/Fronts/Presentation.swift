@@ -28,15 +28,21 @@ struct TextPresentation: Presentation {
   var rows = ValueFormatter.usualRows
   /// Whether messages are broken at the window's width.
   var wraps = false
+  /// Whether a command has drawn a text: it may have escape sequences.
+  var isDrawing: (String) -> Bool = { _ in false }
 
   func results(_ values: [Value]) -> String {
     let formatter = ValueFormatter(columns: columns, rows: rows)
-    let texts = values.map { formatter.text($0) }
+    let texts = values.map { value in
+      let text = formatter.text(value)
+      return value.string != nil && isDrawing(text) ? text : ShownText.lines(text)
+    }
     let isOneLine = texts.allSatisfy { !$0.contains("\n") }
     return texts.joined(separator: isOneLine ? " " : "\n") + "\n"
   }
 
   func note(_ line: String) -> String {
+    let line = ShownText.line(line)
     guard wraps else { return "      \(line)\n" }
     return HelpText.wrap(line, max(20, columns), indent: 6).map { $0 + "\n" }.joined()
   }
@@ -46,18 +52,19 @@ struct TextPresentation: Presentation {
   }
 
   func echo(_ statement: String) -> String {
-    let lines = statement.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = ShownText.lines(statement).split(separator: "\n", omittingEmptySubsequences: false)
     let text = lines.enumerated().map { ($0 == 0 ? "dyne> " : "    > ") + $1 }.joined(separator: "\n")
     return hasColor ? "\u{1b}[1m\(text)\u{1b}[0m\n" : text + "\n"
   }
 
   func echo(_ statement: String, from place: String) -> String {
+    let place = ShownText.line(place)
     let dimmed = hasColor ? "\u{1b}[2m\(place)\u{1b}[0m" : place
     return dimmed + "\n" + echo(statement)
   }
 
   func narration(_ lines: [String]) -> String {
-    "\n" + lines.map { (hasColor ? "\u{1b}[3m\($0)\u{1b}[0m" : $0) + "\n" }.joined()
+    "\n" + lines.map(ShownText.line).map { (hasColor ? "\u{1b}[3m\($0)\u{1b}[0m" : $0) + "\n" }.joined()
   }
 }
 

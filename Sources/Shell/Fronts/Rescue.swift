@@ -103,7 +103,7 @@ struct Rescue {
     fileprivate static func parts(of value: Value, _ expression: String, _ label: String) -> [Part] {
       switch value {
       case .object: [Part(expression: expression, label: label, ending: objectEnding)]
-      case .table: [Part(expression: expression, label: label, ending: ".csv")]
+      case .table: [Part(expression: expression, label: label, ending: ".json")]
       case .list(let values) where values.contains(where: isStored):
         values.enumerated().flatMap { parts(of: $1, "\(expression)[\($0)]", "\(label)-\($0)") }
       case .record(let record) where record.fields.contains { isStored($0.value) }:

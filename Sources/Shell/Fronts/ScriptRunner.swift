@@ -49,7 +49,7 @@ struct ScriptRunner {
       return 2
     case .success(let source):
       let problems = workplace.interpreter.check(source)
-      problems.forEach(workplace.console.report)
+      workplace.console.report(problems)
       return problems.contains { $0.severity == .error } ? 2 : 0
     }
   }

@@ -37,6 +37,7 @@ final class Workplace {
     let session = Session(
       commands: commands, services: services, settings: settings, unsavedThreshold: threshold)
     console.settings = { [unowned session] in session.settings }
+    console.isDrawing = { [drawings = session.drawings] in drawings.contains($0) }
     self.console = console
     interpreter = Interpreter(session: session)
   }
@@ -64,9 +65,9 @@ final class Workplace {
 
   /// Reads a file, or standard input for `-`, as a source; gives what is wrong otherwise.
   func source(_ path: String) -> Result<SourceText, Diagnostic> {
-    let name = path == "-" ? "standard input" : path
+    let name = path == "-" ? "standard input" : HomeFolder.expanded(path)
     do {
-      let bytes = path == "-" ? LineReader(.input).readAll() : try Host.contents(of: path)
+      let bytes = path == "-" ? LineReader(.input).readAll() : try Host.contents(of: name)
       guard let source = SourceText(name: name, bytes: bytes ?? []) else { throw NotUTF8(path: name) }
       return .success(path == "-" ? withoutPrompts(source) : source)
     } catch {
@@ -126,7 +127,7 @@ final class Workplace {
     console.endProgress()
     switch outcome {
     case .finished, .quit: break
-    case .refused(let problems): problems.forEach(console.report)
+    case .refused(let problems): console.report(problems)
     case .failed(let problem), .expectationFailed(let problem): console.report(problem)
     case .interrupted(let standing):
       if !console.isOutputGone { console.reportInterrupt(at: place, standing: standing) }

@@ -52,27 +52,6 @@ package enum Host {
   /// The number of this process.
   package static var process: Int32 { getpid() }
 
-  /// The bytes of a file; throws what the system said.
-  package static func contents(of path: String) throws(FileError) -> [UInt8] {
-    // SAFETY: open reads the terminated path Swift makes for the call.
-    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard number >= 0 else { throw FileError(path: path, use: .reading, errno: errno) }
-    defer { close(number) }
-    guard let bytes = readAll(Descriptor(number: number)) else {
-      throw FileError(path: path, use: .reading, errno: errno)
-    }
-    return bytes
-  }
-
-  private static func readAll(_ descriptor: Descriptor) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    while let part = descriptor.readSome() {
-      if part.isEmpty { return bytes }
-      bytes += part
-    }
-    return nil
-  }
-
   /// The names in a folder, folders with a final `/`, in order; empty where it can't be read.
   package static func list(_ folder: String) -> [String] {
     // SAFETY: the stream is closed here; each entry is copied before the next is read.
@@ -206,34 +185,5 @@ package enum Host {
       if unsafe mkdir(made, 0o700) != 0 && errno != EEXIST { return false }
     }
     return true
-  }
-}
-
-/// A file that couldn't be read or written.
-package struct FileError: Error, Equatable, CustomStringConvertible {
-  /// What the file was wanted for.
-  package enum Use: String, Sendable {
-    case reading = "readable"
-    case writing = "writable"
-  }
-
-  package let path: String
-  package let use: Use
-  package let errno: Int32
-
-  package init(path: String, use: Use, errno: Int32) {
-    self.path = path
-    self.use = use
-    self.errno = errno
-  }
-
-  package var description: String {
-    "'\(path)' must be \(use.rawValue), but the system says: \(reason)"
-  }
-
-  /// The system's own words.
-  private var reason: String {
-    // SAFETY: strerror gives a terminated string, copied at once.
-    unsafe String(cString: strerror(errno))
   }
 }

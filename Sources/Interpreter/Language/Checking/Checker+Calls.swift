@@ -90,8 +90,8 @@ extension Checker {
         let type = check(argument, parameter, isRest: isRest, beside: arguments)
         isOfNumbers = isOfNumbers && type == .number
         arguments.types[parameter.name] = type
-        if case .expression(let expression) = argument.value {
-          arguments.words[parameter.name, default: []] += expression.words
+        if case .expression(let expression) = argument.value, let words = expression.words {
+          arguments.words[parameter.name, default: []] += words
         }
       }
     }

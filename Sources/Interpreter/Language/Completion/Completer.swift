@@ -19,7 +19,8 @@ struct Completer {
     case .expression:
       formulaColumns() + variables(of: .any) + pureFunctions() + functions() + objectCommands()
     case .field(let base): fields(of: base)
-    case .path(let folder): paths(folder)
+    case .path(let folder, let quote): paths(folder, quote)
+    case .quotedName: columns()
     case .argument(let command, let written, let position):
       formulaColumns(around: true) + arguments(command, written: written, position: position)
     case .value(let command, let parameter): values(command, parameter)
@@ -132,7 +133,13 @@ struct Completer {
     guard let subject = place.call?.subject, case .table(let table)? = session.variables[subject] else {
       return []
     }
-    return table.columns.compactMap { completion($0.name, "column" + ($0.unit.map { " (\($0))" } ?? "")) }
+    return table.columns.compactMap { column in
+      guard let text = Token.written(column.name),
+        text.hasPrefix(place.prefix) || column.name.hasPrefix(place.prefix)
+      else { return nil }
+      let meaning = "column" + (column.unit.map { " (\($0))" } ?? "")
+      return Completion(range: place.range, text: text, meaning: meaning)
+    }
   }
 
   /// The columns, or names of a formula's own, if a call around the cursor takes a formula: one around its brackets
@@ -168,16 +175,24 @@ struct Completer {
       return []
     }
     return (value.type.fields ?? []).compactMap { field in
+      guard field.name.hasPrefix(place.prefix), let text = Token.written(field.name) else { return nil }
       let unit = field.unit.map { " (\($0))" } ?? ""
-      return completion(field.name, (field.sentence.isEmpty ? field.type.phrase : field.sentence) + unit)
+      let meaning = (field.sentence.isEmpty ? field.type.phrase : field.sentence) + unit
+      return Completion(range: place.range, text: text, meaning: meaning)
     }
   }
 
-  private func paths(_ folder: String) -> [Completion] {
+  private func paths(_ folder: String, _ quote: UInt8) -> [Completion] {
     let path = session.path(folder.isEmpty ? "." : folder)
     return session.services.listFolder(path).compactMap { name in
-      guard !name.hasPrefix(".") || place.prefix.hasPrefix(".") else { return nil }
-      return completion(name, name.hasSuffix("/") ? "folder" : "file")
+      guard !name.hasPrefix(".") || place.prefix.hasPrefix("."), name.hasPrefix(place.prefix),
+        // in the current folder a name may look like a home
+        let text = WrittenPath.written(
+          folder.isEmpty && name.hasPrefix("~") ? "./" + name : name, quote: quote)
+      else { return nil }
+      return Completion(
+        range: place.range, text: text, meaning: name.hasSuffix("/") ? "folder" : "file",
+        quote: String(Unicode.Scalar(quote)))
     }
   }
 }

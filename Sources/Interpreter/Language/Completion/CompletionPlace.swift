@@ -10,8 +10,10 @@ struct CompletionPlace {
     case expression
     /// After the dot of a variable.
     case field(of: String)
-    /// In a string, in this folder.
-    case path(folder: String)
+    /// In a string, in this folder; the prefix is what the string says, not how it is written.
+    case path(folder: String, quote: UInt8)
+    /// In a name in backquotes.
+    case quotedName
     /// Among a command's arguments: the parameters already named, and the number of positional arguments before.
     case argument(command: String, written: Set<String>, position: Int)
     /// After `parameter=`.
@@ -38,11 +40,22 @@ struct CompletionPlace {
     scanner.scan()
     range = SourceRange(bytes.count, bytes.count)
     guard !scanner.isInComment else { return }
+    if let quote = scanner.openQuote, bytes[quote] == UInt8(ascii: "`") {
+      kind = .quotedName
+      call = commandName(scanner.words).map { ($0, subject(scanner.words)) }
+      enclosing = scanner.outerWords.compactMap { commandName($0) }
+      take(bytes, from: quote)
+      return
+    }
     if let quote = scanner.openQuote {
       let content = bytes[(quote + 1)...]
       let start = content.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? quote + 1
-      kind = .path(folder: String(decoding: bytes[(quote + 1)..<start], as: UTF8.self))
       take(bytes, from: start)
+      guard let folder = WrittenPath.said(bytes[(quote + 1)..<start], quote: bytes[quote]),
+        let name = WrittenPath.said(bytes[start...], quote: bytes[quote])
+      else { return }
+      kind = .path(folder: folder, quote: bytes[quote])
+      prefix = name
       return
     }
     var start = bytes.count
@@ -182,7 +195,8 @@ private struct PlaceScanner {
       case UInt8(ascii: "#"):
         while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
         isInComment = position == bytes.count
-      case UInt8(ascii: "\""), UInt8(ascii: "'"): position = string(from: position, quote: byte)
+      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
+        position = string(from: position, quote: byte)
       case UInt8(ascii: "\n"):
         if outer.last.map({ $0.opener == UInt8(ascii: "{") }) ?? true { words = [] }
         position += 1

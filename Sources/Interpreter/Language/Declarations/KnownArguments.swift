@@ -9,12 +9,14 @@ package struct KnownArguments {
 }
 
 extension Expression {
-  /// The names that an argument of words consists of.
-  var words: [String] {
+  /// The words that an argument consists of, as names or as strings; nil if some aren't known.
+  var words: [String]? {
     switch kind {
-    case .name(let name): [name]
-    case .list(let entries): entries.flatMap(\.words)
-    default: []
+    case .name(let word), .text(let word): return [word]
+    case .list(let entries):
+      let words = entries.compactMap(\.words)
+      return words.count == entries.count ? words.flatMap(\.self) : nil
+    default: return nil
     }
   }
 }

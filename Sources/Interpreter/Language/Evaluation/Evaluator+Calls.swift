@@ -178,6 +178,7 @@ extension ArgumentForm {
     guard takesWords else { return nil }
     switch expression.kind {
     case .name(let name): return .string(name)
+    case .text(let name) where isColumn: return .string(name)
     case .none:
       // a word of the language that some choices have too
       guard case .choice(let words) = self, words.contains(where: { $0.word == "none" }) else { return nil }
@@ -189,6 +190,10 @@ extension ArgumentForm {
       return words.count == entries.count ? .list(words) : nil
     default: return nil
     }
+  }
+
+  private var isColumn: Bool {
+    if case .columnName = self { true } else { false }
   }
 
   private var takesWords: Bool {

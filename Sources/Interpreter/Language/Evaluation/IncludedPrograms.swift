@@ -21,6 +21,7 @@ final class IncludedPrograms {
 
   /// The name of an included file, seen from the text that includes it.
   static func resolve(_ path: String, from includer: String) -> String {
+    let path = HomeFolder.expanded(path)
     if path.hasPrefix("/") { return path }
     guard let slash = includer.lastIndex(of: "/") else { return path }
     return String(includer[...slash]) + path

@@ -79,14 +79,14 @@ private struct Cells {
   private static let leastText = 14
 
   init(_ column: Table.Column, rows: [Int]) {
-    header = column.unit.map { "\(column.name) (\($0))" } ?? column.name
+    header = ShownText.line(column.unit.map { "\(column.name) (\($0))" } ?? column.name)
     switch column.content {
     case .numbers(let numbers):
       isNumeric = true
       texts = rows.map { numbers[$0] }.alignedTexts
     case .values(let values):
       isNumeric = false
-      texts = rows.map { Cells.compact(values[$0]) }
+      texts = rows.map { ShownText.line(Cells.compact(values[$0])) }
     }
     let own = DisplayWidth.of(header)
     width = max(own, texts.map(DisplayWidth.of).max() ?? 0)

@@ -1,30 +1,52 @@
+import Diagnostics
+
 extension Value {
   /// The value as one line of JSON.
   package var json: String { (try? json { false }) ?? "null" }
 
   /// The value as one line of JSON; throws when `isInterrupted`, which long values ask now and then, says so.
   package func json(isInterrupted: @escaping () -> Bool) throws(Interrupted) -> String {
-    var writer = JSONWriter(isInterrupted: isInterrupted)
+    var writer = JSONWriter(.results, isInterrupted: isInterrupted)
     try writer.write(self)
     return writer.text
   }
+
+  /// The value as one line of JSON from which it can be read again: what isn't finite is `NaN`, `Infinity` or `-Infinity`,
+  /// and a table keeps its kind and its columns' units.
+  ///
+  /// Throws `UnkeptValue` if there is something in it that JSON can't hold.
+  package func fileJSON(isInterrupted: @escaping () -> Bool) throws -> String {
+    try requireKept()
+    var writer = JSONWriter(.file, isInterrupted: isInterrupted)
+    try writer.write(self)
+    return writer.text
+  }
+
+  /// What a table is written as in a file, and the field by which readers know it.
+  package static let markName = "dyne"
 }
 
 /// Writes values as JSON on one line.
 private struct JSONWriter {
+  /// Whether the text is for those who read results, or for a file from which the value is read again.
+  enum Form { case results, file }
+
   private(set) var text = ""
+  private let form: Form
   private let isInterrupted: () -> Bool
   private var untilQuestion = JSONWriter.stretch
   /// Entries between two questions whether to stop.
   private static let stretch = 16_384
 
-  init(isInterrupted: @escaping () -> Bool) { self.isInterrupted = isInterrupted }
+  init(_ form: Form, isInterrupted: @escaping () -> Bool) {
+    (self.form, self.isInterrupted) = (form, isInterrupted)
+  }
 
   mutating func write(_ value: Value) throws(Interrupted) {
     switch value {
     case .none: text += "null"
     case .boolean(let boolean): text += "\(boolean)"
-    case .number(let number): text += number.json
+    case .number(let number): write(number)
     case .string(let string): text += string.json
     case .array(let array): try write(array.elements[...], shape: array.shape[...])
     case .range(let range) where range.count > Limits.numbers:
@@ -34,13 +56,23 @@ private struct JSONWriter {
       ])
     case .range(let range):
       try entries(range.count, "[", "]") { (writer, index) throws(Interrupted) in
-        writer.text += range[index].json
+        writer.write(range[index])
       }
     case .list(let values):
       try entries(values.count, "[", "]") { (writer, index) throws(Interrupted) in
         try writer.write(values[index])
       }
-    case .record(let record): try write(record.fields.map { ($0.name, $0.value) })
+    case .record(let record):
+      let fields = record.fields.map { ($0.name, $0.value) }
+      // a record that looks like a mark of ours is put into one
+      if form == .file, record[Value.markName] != nil {
+        text += "{\(Value.markName.json): \("record".json), \("fields".json): "
+        try write(fields)
+        text += "}"
+      } else {
+        try write(fields)
+      }
+    case .table(let table) where form == .file: try writeWhole(table)
     case .table(let table):
       try entries(table.rowCount, "[", "]") { (writer, row) throws(Interrupted) in
         try writer.write(.record(table.row(row)))
@@ -48,6 +80,37 @@ private struct JSONWriter {
     case .function(let function): text += "def \(function.name)".json
     case .object(let object): try write(object)
     }
+  }
+
+  private mutating func write(_ number: Double) {
+    switch form {
+    case .results: text += number.json
+    case .file:
+      text += number.isFinite ? number.json : number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
+    }
+  }
+
+  /// Writes a table column by column: its kind, and of each column the name, the unit and the values.
+  private mutating func writeWhole(_ table: Table) throws(Interrupted) {
+    text +=
+      "{\(Value.markName.json): \("table".json), \("kind".json): \(table.kind.json), \("columns".json): "
+    try entries(table.columns.count, "[", "]") { (writer, index) throws(Interrupted) in
+      let column = table.columns[index]
+      writer.text += "{\("name".json): \(column.name.json), "
+      if let unit = column.unit { writer.text += "\("unit".json): \(unit.json), " }
+      switch column.content {
+      case .numbers(let numbers):
+        writer.text += "\("numbers".json): "
+        try writer.write(numbers[...], shape: [numbers.count])
+      case .values(let values):
+        writer.text += "\("values".json): "
+        try writer.entries(values.count, "[", "]") { (writer, row) throws(Interrupted) in
+          try writer.write(values[row])
+        }
+      }
+      writer.text += "}"
+    }
+    text += "}"
   }
 
   private mutating func write(_ object: any LanguageObject) throws(Interrupted) {
@@ -74,7 +137,7 @@ private struct JSONWriter {
   ) throws(Interrupted) {
     guard shape.count > 1, let rows = shape.first else {
       try entries(elements.count, "[", "]") { (writer, index) throws(Interrupted) in
-        writer.text += elements[elements.startIndex + index].json
+        writer.write(elements[elements.startIndex + index])
       }
       return
     }
@@ -105,7 +168,10 @@ private struct JSONWriter {
 
 extension Double {
   /// The number in JSON, exactly; null if it isn't finite.
-  fileprivate var json: String { isFinite ? exactText : "null" }
+  fileprivate var json: String {
+    guard isFinite else { return "null" }
+    return self == 0 && sign == .minus ? "-0" : exactText
+  }
 }
 
 extension String {
@@ -119,7 +185,7 @@ extension String {
       case "\n": text += "\\n"
       case "\t": text += "\\t"
       case "\r": text += "\\r"
-      case let control where control.value < 0x20 || control.value == 0x2028 || control.value == 0x2029:
+      case let control where ShownText.isHidden(control) && control.value < 0x10000:
         let digits = String(control.value, radix: 16)
         text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: text.unicodeScalars.append(scalar)

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Value {
   /// The value as messages name it: short, on one line.
   package var brief: String {
@@ -45,7 +47,7 @@ extension String {
       case "\"": text += "\\\""
       case "\\": text += "\\\\"
       case "{": text += "\\{"
-      case let control where control.value < 32 || control.value == 127:
+      case let control where ShownText.isHidden(control):
         text += "\\u{" + String(control.value, radix: 16) + "}"
       default: text.unicodeScalars.append(scalar)
       }

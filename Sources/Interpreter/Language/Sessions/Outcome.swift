@@ -82,11 +82,16 @@ package struct Completion: Equatable, Sendable {
   package let meaning: String
   /// The value a parameter has if nothing is given.
   package let defaultText: String?
+  /// The quote of the string that a path stands in.
+  package let quote: String?
 
-  package init(range: SourceRange, text: String, meaning: String, defaultText: String? = nil) {
+  package init(
+    range: SourceRange, text: String, meaning: String, defaultText: String? = nil, quote: String? = nil
+  ) {
     self.range = range
     self.text = text
     self.meaning = meaning
     self.defaultText = defaultText
+    self.quote = quote
   }
 }

@@ -36,6 +36,8 @@ package final class Session {
 
   /// What is to be said after the message of the last failure.
   package var remark: String?
+  /// The texts that commands have drawn, which may hold escape sequences of a terminal.
+  package let drawings: Drawings
 
   /// The files that programs have included, parsed.
   let includes: IncludedPrograms
@@ -48,6 +50,7 @@ package final class Session {
     self.commands = commands
     self.services = services
     isRun = false
+    drawings = Drawings()
     self.unsaved = UnsavedWork(threshold: unsavedThreshold, now: services.now)
     self.includes = IncludedPrograms()
     self.variables = Variables()
@@ -60,6 +63,7 @@ package final class Session {
     commands = outer.commands
     services = outer.services
     isRun = true
+    drawings = outer.drawings
     unsaved = outer.unsaved
     includes = outer.includes
     variables = Variables()
@@ -97,9 +101,10 @@ package final class Session {
     state = SessionState(settings: state.settings)
   }
 
-  /// The path of a file that a statement names, seen from the current folder.
+  /// The path of a file that a statement names, seen from the current folder; `~` and `~user` stand for home folders.
   package func path(_ name: String) -> String {
-    name.hasPrefix("/") || settings.folder.isEmpty ? name : settings.folder + "/" + name
+    let name = HomeFolder.expanded(name)
+    return name.hasPrefix("/") || settings.folder.isEmpty ? name : settings.folder + "/" + name
   }
 }
 

@@ -98,6 +98,12 @@ extension NumericArray {
 }
 
 extension Value {
+  /// The value itself; throws if it holds more than values may.
+  package func withinLimits() throws(LimitError) -> Value {
+    _ = try Extent(self)
+    return self
+  }
+
   /// Makes a list, or an array of a rectangular list of numbers, within the limits.
   static func list(within values: [Value]) throws(LimitError) -> Value {
     _ = try Extent(.list(values))

@@ -19,6 +19,7 @@ package func textMateGrammar(_ table: CommandTable) -> String {
           [.match("constant.other.format.dyne", ":[^}\"]*(?=\\})"), .include("#code")]),
       ]),
     .match("string.quoted.single.dyne", "'[^'\\n]*'"),
+    .match("variable.other.quoted.dyne", "`[^`\\n]*`"),
     .match(
       "constant.numeric.dyne",
       "(?<![\\p{L}\\p{N}_])\\d[0-9_]*(?:\\.\\d[0-9_]*)?(?:[eE][+-]?\\d[0-9_]*)?[kM]?(?![\\p{L}\\p{N}_])"),

@@ -42,6 +42,7 @@ package func vimSyntax(_ table: CommandTable) -> String {
     syntax region dyneInterpolation matchgroup=dyneDelimiter start=/{/ end=/}/ contained oneline contains=ALLBUT,dyneComment,dyneNarration,dyneTodo,dyneEscape,dyneInterpolation
     syntax region dyneString start=/"/ skip=/\\./ end=/"/ oneline contains=dyneEscape,dyneInterpolation
     syntax region dyneVerbatim start=/'/ end=/'/ oneline
+    syntax region dyneQuotedName start=/`/ end=/`/ oneline
     syntax match dyneComment /#.*$/ contains=dyneTodo,@Spell
     syntax match dyneNarration /^\s*##.*$/ contains=@Spell
     syntax keyword dyneTodo TODO FIXME XXX contained
@@ -56,6 +57,7 @@ package func vimSyntax(_ table: CommandTable) -> String {
     highlight default link dyneFunction Identifier
     highlight default link dyneParameter PreProc
     highlight default link dyneField Normal
+    highlight default link dyneQuotedName Normal
     highlight default link dyneNumber Number
     highlight default link dyneString String
     highlight default link dyneVerbatim String

@@ -49,7 +49,7 @@ extension Command {
       var walk = try Walk(call)
       guard !call.isGiven(place), !call.session.isRun,
         let screen = call.session.services.programs.openScreen()
-      else { return .string(try walk.drawing(rows: nil)) }
+      else { return call.session.drawings.add(try walk.drawing(rows: nil)) }
       defer { screen.close() }
       return try walk.follow(screen)
     }

@@ -58,8 +58,9 @@ extension Command {
       let size = call[sizeParameter] ?? (call[targetParameter] == nil ? fitting : 480).square
       let picture = try call.picture(of: environment, size: size)
       guard let path = call[targetParameter] else {
-        if let shown = try call.inline(picture) { return .string(shown) }
-        return .string(picture.text(columns: room.columns, rows: room.rows, style: call.textStyle))
+        if let shown = try call.inline(picture) { return call.session.drawings.add(shown) }
+        return call.session.drawings.add(
+          picture.text(columns: room.columns, rows: room.rows, style: call.textStyle))
       }
       try call.write(
         picture, to: path, targetParameter, title: environment.definition.name,

@@ -12,7 +12,10 @@ extension Command {
       help: """
         `.csv` is a header and a line for each row (RFC 4180), `.jsonl` a JSON object for each row, `.npy` numpy's format with \
         float64 numbers: an array as it is, of a table the columns of numbers side by side, and arrays of one shape as a column \
-        for each number. Numbers are written in full, so `import` gives the same ones. A file that exists is replaced at once or \
+        for each number. Numbers are written in full, so `import` gives the same values; what a format can't hold is refused. \
+        In `.csv`, texts that look like something else are in quotes, and arrays are written `[1 2 3]`; in `.jsonl`, numbers \
+        that aren't finite are `NaN` and `Infinity`, as Python writes and reads them. Units of columns are kept by `save` alone, \
+        in a `.json`. A file that exists is replaced at once or \
         not at all; the former is kept under its name followed by `~`.
         """,
       parameters: [subject, target],
@@ -42,7 +45,7 @@ extension Call {
     switch self[subject] {
     case .table(let table): return TableFile(table)
     case .list(let values) where !values.isEmpty:
-      guard let table = Table(records: values) else {
+      guard let table = Table(records: values, isForeign: false) else {
         throw error(subject, must: "be records with the same fields", but: "is \(self[subject].brief)")
       }
       return TableFile(table)
@@ -57,7 +60,9 @@ extension Call {
 
 extension Table {
   /// The table of records that all have the same fields; nil where they haven't.
-  init?(records values: [Value]) {
+  ///
+  /// - Parameter isForeign: whether they come from a program that writes none for what isn't a number.
+  init?(records values: [Value], isForeign: Bool) {
     var rows: [Record] = []
     for value in values {
       guard case .record(let record) = value else { return nil }
@@ -72,8 +77,7 @@ extension Table {
       names.map { name in
         let cells = rows.map { $0[name] ?? .none }
         let hasNumber = cells.contains { $0.number != nil }
-        // JSON has no word for what isn't a number
-        let isNumeric = hasNumber && cells.allSatisfy { $0.number != nil || $0 == .none }
+        let isNumeric = hasNumber && cells.allSatisfy { $0.number != nil || (isForeign && $0 == .none) }
         return isNumeric
           ? Table.Column(name, cells.map { $0.number ?? .nan }) : Table.Column(name, values: cells)
       })

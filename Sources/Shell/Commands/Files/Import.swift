@@ -4,70 +4,216 @@ import Storage
 extension Command {
   /// `import`: reads a table or an array that another program wrote.
   package static var importCommand: Command {
-    let source = Parameter(
-      "path", .inputPath, .positional, "The file: its ending says CSV, JSON lines or npy.")
+    let source = Parameter("path", .inputPath, .positional, "The file.")
+    let header = Parameter(
+      "header", .optional(.boolean), .named, note: "found out",
+      "Whether the first line names the columns of a table in text.")
+    let decimal = Parameter(
+      "decimal", .choice(DecimalMark.self), default: .point, "What parts the decimals in a table in text.")
+    let quoted = Parameter(
+      "quoted", .choice(QuotedCells.self), default: .text, "What cells in quotes are in a table in text.")
     return Command(
       "import", area: .files, "Reads a table or an array that another program wrote.",
       help: """
-        `.csv` gives a table, whose first line names the columns; `.jsonl` a table where all lines are objects with the same \
-        fields, otherwise a list (an array, if it can be one); `.npy` an array, of any of numpy's sizes of numbers and either \
-        order.
+        `.csv`, `.tsv`, `.txt` and `.dat` give a table; commas, semicolons, tabs, bars or blanks part its columns. `.jsonl` and \
+        `.ndjson` give a table where all lines are objects with the same fields, otherwise a list (an array, if it can be \
+        one); `.json` its value, and a table of a list of such objects; `.npy` an array, of any of numpy's numbers and \
+        booleans.
+
+        In a table in text, blank lines and lines that begin with `#` are left out. A cell in quotes is text. A column of \
+        numbers has nan where a cell is empty, `NA`, `null` or the like; a column with any other word holds texts, as they \
+        were written. What is left out, named, rounded or taken for text is told. Names of columns that aren't names of the \
+        language stand in backquotes: where t `a b` > 1.
         """,
-      parameters: [source], returns: .either([.table, .array, .list]),
+      parameters: [source, header, decimal, quoted],
+      returns: .either([.table, .array, .list, .record, .number, .string, .boolean, .none]),
       examples: [
         Example(
           "curve = import \"curve.csv\"", "a table",
           setup: "export (rollout (ReacherVertical) steps=3) to=\"curve.csv\""),
         Example("import \"z.npy\"", "an array", setup: "export [[1, 2], [3, 4]] to=\"z.npy\""),
+        Example(
+          "import \"sheet.csv\" decimal=comma", "a table of a spreadsheet that writes 1,5",
+          setup: "export (rollout (ReacherVertical) steps=3) to=\"sheet.csv\""),
       ],
-      seeAlso: ["export", "load", "plot"]
+      seeAlso: ["export", "load", "rename", "plot"]
     ) { call in
-      switch try call.tableFormat(call[source], source) {
-      case .csv: return try call.table(source)
-      case .jsonl: return try call.lines(source)
-      case .npy:
-        do {
-          let file = try NumpyFile(call.inputFile(source), limit: Limits.numbers)
-          guard !file.shape.isEmpty else { return .number(file.elements[0]) }
-          return .array(NumericArray(shape: file.shape, elements: file.elements))
-        } catch let fault as NumpyFile.Fault {
-          throw call.error(source, must: "be an array of numpy", but: "isn't: it \(fault)")
-        } catch StorageError.stopped {
-          throw Interrupted()
-        }
-      }
+      let options = CSVOptions(header: call[header], decimal: call[decimal], quoted: call[quoted])
+      let format = try call.inputFormat(source)
+      let (value, remarks) = try call.read(source, as: format, options)
+      remarks.forEach(call.note)
+      return value
     }
   }
 }
 
+/// The formats that tables, arrays and values are read in.
+enum InputFormat {
+  case text, lines, json, numpy
+}
+
 extension Call {
-  /// The table in a CSV file.
-  func table(_ source: Parameter<String>) throws -> Value {
-    let text = try session.services.readFile(inputPath(self[source]))
-    do throws(CSV.Fault) {
-      return .table(try CSV.table(text))
-    } catch {
-      throw self.error(source, must: "be a table as CSV", but: "isn't: line \(error.line) \(error.what)")
+  /// The format of a file, by what it holds first, then by its ending.
+  fileprivate func inputFormat(_ source: Parameter<String>) throws -> InputFormat {
+    let file = try inputFile(source)
+    switch try file.kind() {
+    case .numpy: return .numpy
+    case .safetensors:
+      throw error(source, must: "be a table or an array", but: "is a safetensors file; use 'load'")
+    case .foreign(let what, let help):
+      throw error(source, must: "be a table or an array", but: "is \(what)", help: help)
+    case .empty where ["jsonl", "ndjson"].contains(self[source].ending): return .lines
+    case .empty: throw error(source, must: "be a table or an array", but: "is empty")
+    case .unknown where self[source].ending == "npy" || self[source].ending == "":
+      throw error(
+        source, must: "be a table or an array", but: "doesn't begin like a .npy file, nor like text")
+    case .text, .unknown: break
+    }
+    switch self[source].ending {
+    case "csv", "tsv", "tab", "txt", "dat", "data": return .text
+    case "jsonl", "ndjson": return .lines
+    case "json": return .json
+    case "npy":
+      throw error(
+        source, must: "be an array of numpy", but: "is text; if it holds a table, name it .csv")
+    default:
+      throw error(
+        source, must: "end in .csv, .tsv, .txt, .json, .jsonl or .npy", but: "is \(self[source].quoted)")
     }
   }
 
+  /// What a file holds, and what is worth telling of it.
+  func read(
+    _ source: Parameter<String>, as format: InputFormat, _ options: CSVOptions = CSVOptions()
+  ) throws -> (Value, remarks: [String]) {
+    do {
+      switch format {
+      case .text: return try table(source, options)
+      case .lines: return try lines(source)
+      case .json: return try json(source)
+      case .numpy:
+        let file = try NumpyFile(inputFile(source), limit: Limits.numbers)
+        let remark =
+          file.roundedCount == 0 ? [] : ["rounded \(grouped(file.roundedCount)) whole numbers beyond 2^53"]
+        guard !file.shape.isEmpty else { return (.number(file.elements[0]), remark) }
+        return (.array(NumericArray(shape: file.shape, elements: file.elements)), remark)
+      }
+    } catch let fault as NumpyFile.Fault {
+      throw error(source, must: "be an array of numbers of numpy", but: "isn't: it \(fault)")
+    } catch StorageError.stopped {
+      throw Interrupted()
+    }
+  }
+
+  private func table(_ source: Parameter<String>, _ options: CSVOptions) throws -> (Value, [String]) {
+    let bytes = try textBytes(source)
+    do {
+      let found = try CSVReader.read(bytes, options, isInterrupted: session.services.isInterrupted)
+      let (rows, columns) = (found.table.rowCount, found.table.columns.count)
+      let size =
+        "read \(self[source].quoted): \(counted(rows, "row")), \(counted(columns, "column")), separated by "
+        + found.separator.phrase
+      return (.table(found.table), [size] + found.remarks)
+    } catch let fault as SeparatedText.Fault {
+      throw error(source, must: "be a table in text", but: "isn't: line \(fault.line) \(fault.what)")
+    }
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// The bytes of a text; throws where it isn't UTF-8, with the line.
+  private func textBytes(_ source: Parameter<String>) throws -> [UInt8] {
+    let bytes = try inputFile(source).contents(expanding: 6)
+    guard String(validating: bytes, as: UTF8.self) == nil else { return bytes }
+    var line = 1, start = 0
+    while let end = bytes[start...].firstIndex(of: 0x0A) {
+      if String(validating: bytes[start..<end], as: UTF8.self) == nil { break }
+      (line, start) = (line + 1, end + 1)
+    }
+    throw error(
+      source, must: "be text in UTF-8", but: "isn't in line \(line)",
+      help: "if it is in Latin-1, convert it, as with iconv -f LATIN1 -t UTF-8")
+  }
+
   /// What the lines of a file hold, each a value as JSON.
-  fileprivate func lines(_ source: Parameter<String>) throws -> Value {
-    let text = try session.services.readFile(inputPath(self[source]))
+  private func lines(_ source: Parameter<String>) throws -> (Value, [String]) {
+    let bytes = try textBytes(source)
     var values: [Value] = []
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    {
-      if index.isMultiple(of: 1_000) { try checkCancellation() }
-      guard !line.allSatisfy(\.isWhitespace) else { continue }
-      do throws(JSONReader.Fault) {
-        values.append(try JSONReader.value(String(line)))
+    var remarks: [String] = []
+    var number = 0
+    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      let line = bytes[start..<end]
+      (start, number) = (end + 1, number + 1)
+      if number.isMultiple(of: 1_000) { try checkCancellation() }
+      guard line.contains(where: { $0 > 0x20 }) else { continue }
+      do throws(ValueReader.Fault) {
+        let (value, rounded) = try ValueReader.value(line)
+        values.append(value)
+        if rounded != nil, remarks.isEmpty {
+          remarks.append("a whole number beyond 2^53 was rounded, first in line \(number)")
+        }
       } catch {
         throw self.error(
-          source, must: "be lines of JSON",
-          but: "isn't: line \(index + 1) \(error.what) at byte \(error.position)")
+          source, must: "be lines of JSON", but: "isn't: line \(number), \(error.what)")
       }
     }
-    return Table(records: values).map(Value.table) ?? .list(of: values)
+    guard let table = Table(records: values, isForeign: true) else {
+      return (try Value.list(of: values).withinLimits(), remarks)
+    }
+    let size =
+      "read \(self[source].quoted): \(counted(table.rowCount, "row")), \(counted(table.columns.count, "column"))"
+    let nulls = table.columns.filter { $0.isNumeric && values.hasNone($0.name) }.map(\.name)
+    if !nulls.isEmpty { remarks.append("\(nulls.joined(separator: ", ")): null among numbers is nan") }
+    return (.table(table), [size] + remarks)
+  }
+
+  private func json(_ source: Parameter<String>) throws -> (Value, [String]) {
+    let (value, remarks) = try savedJSON(source)
+    guard case .list(let values) = value, let table = Table(records: values, isForeign: true) else {
+      return (value, remarks)
+    }
+    return (.table(table), remarks)
+  }
+
+  /// The value in a file of JSON.
+  func savedJSON(_ source: Parameter<String>) throws -> (Value, [String]) {
+    let bytes = try textBytes(source)
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    do throws(ValueReader.Fault) {
+      let (value, rounded) = try ValueReader.value(bytes[start...])
+      return (
+        value, rounded.map { ["the whole number at byte \($0 + start) was rounded: it is beyond 2^53"] } ?? []
+      )
+    } catch {
+      throw self.error(source, must: "be values as JSON", but: "isn't: \(error.what)")
+    }
+  }
+}
+
+extension Table.Column {
+  fileprivate var isNumeric: Bool {
+    if case .numbers = content { true } else { false }
+  }
+}
+
+extension [Value] {
+  /// Whether one of the records has no value in a field.
+  fileprivate func hasNone(_ field: String) -> Bool {
+    contains { value in
+      guard case .record(let record) = value else { return false }
+      return record[field] == Value.none
+    }
+  }
+}
+
+extension String {
+  /// The ending of a file's name in small letters, without its dot; empty for none.
+  var ending: String {
+    let name = split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    return name.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last?.lowercased() ?? ""
   }
 }

@@ -13,8 +13,9 @@ extension Command {
     return Command(
       "load", area: .files, "Takes up an object, a table or values from a file that `save` wrote.",
       help: """
-        An embedding or an agent goes on training exactly as it would have. A file that ends in .csv gives a table; \
-        its first line names the columns. A file that ends in .json gives numbers, texts, lists and records.
+        An embedding or an agent goes on training exactly as it would have. A file that ends in .json gives what was saved: \
+        a table, numbers, texts, lists or records. A file that ends in .csv gives a table. `import` reads the files of \
+        other programs.
         """,
       parameters: [source],
       returns: .either([
@@ -31,8 +32,7 @@ extension Command {
       ],
       seeAlso: ["save", "ls"]
     ) { call in
-      if call[source].hasSuffix(".csv") { return try call.table(source) }
-      if call[source].hasSuffix(".json") { return try values(call, source) }
+      if let value = try plainValue(call, source) { return value }
       let file: Safetensors
       do {
         let path = call.inputPath(call[source].withEnding)
@@ -64,19 +64,39 @@ extension Command {
         throw call.error(
           source, must: "be a file that `save` wrote",
           but: kind.map { "holds a '\($0)', which this version doesn't know" }
-            ?? "is a foreign safetensors file")
+            ?? "is a safetensors file without dyne's metadata", help: kind == nil ? keepingMetadata : nil)
       }
     }
   }
 
-  private static func values(_ call: Call, _ source: Parameter<String>) throws -> Value {
-    let text = try call.session.services.readFile(call.inputPath(call[source]))
-    do throws(JSONReader.Fault) {
-      return try JSONReader.value(text)
-    } catch {
+  private static var keepingMetadata: String {
+    "another tool may have dropped them: in Python, write with "
+      + "save_file(tensors, path, metadata=safe_open(original, \"pt\").metadata())"
+  }
+
+  /// What a file of text holds; nil for one that is meant to hold an object. Throws for what is neither.
+  private static func plainValue(_ call: Call, _ source: Parameter<String>) throws -> Value? {
+    let ending = call[source].ending
+    let path = call.inputPath(call[source].withEnding)
+    let file: InputFile
+    do throws(StorageError) { file = try InputFile(path: path) } catch { return nil }
+    switch try file.kind() {
+    case .foreign(let what, let help):
+      throw call.error(source, must: "be a file that `save` wrote", but: "is \(what)", help: help)
+    case .numpy:
+      throw call.error(source, must: "be a file that `save` wrote", but: "is an array of numpy; use 'import'")
+    case .empty where ending != "csv" && ending != "json":
+      throw call.error(source, must: "be a file that `save` wrote", but: "is empty")
+    case .text where !["csv", "json", "safetensors"].contains(ending):
       throw call.error(
-        source, must: "be values as JSON", but: "isn't: at byte \(error.position) it \(error.what)")
+        source, must: "be a file that `save` wrote",
+        but: "is text; 'import' reads .csv, .tsv, .txt, .json and .jsonl")
+    default: break
     }
+    guard ending == "csv" || ending == "json" else { return nil }
+    let (value, remarks) = ending == "csv" ? try call.read(source, as: .text) : try call.savedJSON(source)
+    remarks.dropFirst(ending == "csv" ? 1 : 0).forEach(call.note)
+    return value
   }
 
   private static func embedding(_ file: Safetensors) throws -> EmbeddingObject {

@@ -15,8 +15,9 @@ extension Command {
       help: """
         Objects are kept in the safetensors format, weights under PyTorch's names and layouts; an embedding with the \
         data it learns from, an agent with its replay and the episode it is in. `.safetensors` is added to a name \
-        without an ending. A table is kept as CSV, which must be the file's ending; numbers, texts, arrays, lists \
-        and records as JSON, with the ending .json. A file that exists is replaced at \
+        without an ending. Tables, numbers, texts, booleans, arrays, lists and records are kept whole as JSON, with the \
+        ending .json, in the form that Docs/JSON.md describes; a table also as CSV, without the units of its columns. \
+        What a format can't hold is refused before anything is written. A file that exists is replaced at \
         once or not at all; the former is kept under its name followed by `~`.
         """,
       parameters: [subject, target],
@@ -35,24 +36,14 @@ extension Command {
 extension Call {
   fileprivate func save(_ subject: Parameter<Value>, to target: Parameter<String>) throws {
     let value = self[subject], name = self[target]
-    switch value {
-    case .table(let table):
-      guard name.hasSuffix(".csv") else {
-        throw error(target, must: "end in .csv for a table", but: "is '\(name)'")
-      }
-      try writeFile(Array(CSV.text(table).utf8), to: name, what: "table")
-    case _ where value.isPlain:
-      guard name.hasSuffix(".json") else {
-        throw error(target, must: "end in .json for \(value.brief)", but: "is '\(name)'")
-      }
-      try writeFile(Array((value.json + "\n").utf8), to: name, what: "file")
-    default:
-      guard let object = value.object as? any SavableObject else {
-        throw error(
-          subject, must: "be a dataset, an embedding, a TD3 agent, a table or plain values",
-          but: "is \(value.brief)")
-      }
+    if let text = try keptText(subject, target) {
+      try writeFile(Array(text.utf8), to: name, what: value.isTable ? "table" : "file")
+    } else if let object = value.object as? any SavableObject {
       try save(object, to: try savedName(name, target))
+    } else {
+      throw error(
+        subject, must: "be a dataset, an embedding, a TD3 agent, a table or plain values",
+        but: "is \(value.brief)")
     }
     session.unsaved.didSave(value, in: session.variables)
   }
@@ -82,15 +73,44 @@ extension Call {
 }
 
 extension Value {
-  /// Whether the value is made of numbers, booleans, texts, lists and records only.
-  fileprivate var isPlain: Bool {
-    switch self {
-    case .none, .function, .object, .table: false
-    case .boolean, .number, .string, .array, .range: true
-    case .list(let values):
-      values.allSatisfy { value in if case .none = value { true } else { value.isPlain } }
-    case .record(let record):
-      record.fields.allSatisfy { field in if case .none = field.value { true } else { field.value.isPlain } }
+  fileprivate var isTable: Bool {
+    if case .table = self { true } else { false }
+  }
+}
+
+extension Call {
+  /// The text that keeps a table or plain values; nil for an object.
+  fileprivate func keptText(_ subject: Parameter<Value>, _ target: Parameter<String>) throws -> String? {
+    let value = self[subject]
+    switch value {
+    case .object, .function, .none: return nil
+    default: break
+    }
+    let ending = self[target].ending
+    if case .table(let table) = value, ending == "csv" {
+      do {
+        let text = try CSV.text(table, isInterrupted: session.services.isInterrupted)
+        let units = table.columns.filter { $0.unit != nil }.map(\.name)
+        if !units.isEmpty {
+          note("without the units of \(units.joined(separator: ", ")), which a .json keeps")
+        }
+        return text
+      } catch let refusal as TableFile.Refusal {
+        throw error(subject, must: refusal.must, but: refusal.but)
+      }
+    }
+    guard ending == "json" else {
+      let what = value.isTable ? ".json or .csv for a table" : ".json for \(value.brief)"
+      let exports = ["npy", "jsonl", "tsv", "txt"].contains(ending)
+      throw error(
+        target, must: "end in \(what)", but: "is \(self[target].quoted)",
+        help: exports ? "'export' writes files for other programs" : nil)
+    }
+    do {
+      return try value.fileJSON(isInterrupted: session.services.isInterrupted) + "\n"
+    } catch let unkept as UnkeptValue {
+      throw error(
+        subject, must: "be a dataset, an embedding, a TD3 agent, a table or plain values", but: "\(unkept)")
     }
   }
 }

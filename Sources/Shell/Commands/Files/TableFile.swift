@@ -44,38 +44,71 @@ struct TableFile {
     _ format: TableFormat, to path: String, isCancelled: @escaping () -> Bool
   ) throws -> (what: String, former: String?) {
     let (rows, columns) = (table.rowCount, table.columns.count)
-    func keep(_ bytes: [UInt8]) throws -> String? {
-      try replaceFile(at: path, isCancelled: isCancelled) { file throws(StorageError) in try file.write(bytes)
+    func keep(_ text: String) throws -> String? {
+      let bytes = Array(text.utf8)
+      try createFolders(for: path)
+      return try replaceFile(at: path, isCancelled: isCancelled) { file throws(StorageError) in
+        try file.write(bytes)
       }
     }
     let size = "\(grouped(rows)) row\(rows == 1 ? "" : "s")"
     switch format {
     case .csv:
-      return ("\(size), \(columns) column\(columns == 1 ? "" : "s")", try keep(Array(CSV.text(table).utf8)))
-    case .jsonl: return (size, try keep(Array(try lines(isCancelled).utf8)))
+      let former = try keep(try CSV.text(table, isInterrupted: isCancelled))
+      return ("\(size), \(columns) column\(columns == 1 ? "" : "s")", former)
+    case .jsonl: return (size, try keep(try lines(isCancelled)))
     case .npy:
-      let (numbers, names) = try matrix()
+      let (numbers, names, left) = try matrix()
+      try createFolders(for: path)
       let former = try replaceFile(at: path, isCancelled: isCancelled) { file throws(StorageError) in
         try file.write(numbers.header)
         try file.write(numbers.elements)
       }
       let shape = "float64, \(numbers.shape.map(String.init).joined(separator: " × "))"
-      return (names.isEmpty ? shape : "\(shape): \(names.joined(separator: ", "))", former)
+      let without = left.isEmpty ? "" : "; without \(left.joined(separator: ", "))"
+      return (names.isEmpty ? shape : "\(shape): \(names.joined(separator: ", "))\(without)", former)
     }
   }
 
   /// A line of JSON for each row: an object of a table's, an entry of an array.
-  private func lines(_ isCancelled: @escaping () -> Bool) throws(Interrupted) -> String {
+  private func lines(_ isCancelled: @escaping () -> Bool) throws -> String {
+    if array == nil { try requireLines() }
+    if let array, !array.isWritten {
+      throw Refusal(must: "hold a number for .jsonl", but: "is empty, with a shape that .npy keeps")
+    }
     var text = ""
     for row in 0..<(array?.shape.first ?? table.rowCount) {
-      text += try (array?.entry(row) ?? .record(table.row(row))).json(isInterrupted: isCancelled) + "\n"
+      let value = array?.entry(row) ?? .record(table.row(row))
+      do {
+        text += try value.fileJSON(isInterrupted: isCancelled) + "\n"
+      } catch let unkept as UnkeptValue {
+        throw Refusal(must: "hold values that JSON can hold", but: "\(unkept), row \(row)")
+      }
     }
     return text
   }
 
+  /// Throws where lines of JSON don't say what the table is.
+  private func requireLines() throws(Refusal) {
+    guard table.rowCount > 0 else {
+      throw Refusal(
+        must: "have a row for .jsonl", but: "has none, and its columns would be lost; .csv keeps them")
+    }
+    for column in table.columns {
+      guard case .values(let values) = column.content, values.contains(.none),
+        values.contains(where: { $0.number != nil }),
+        values.allSatisfy({ $0 == .none || $0.number != nil })
+      else { continue }
+      throw Refusal(
+        must: "have numbers in all rows of a column for .jsonl",
+        but: "has none in '\(column.name)', which would come back as nan; .csv keeps it")
+    }
+  }
+
   /// The array, or the columns of numbers side by side; arrays of one shape count as a column for each number.
-  private func matrix() throws(Refusal) -> (NumpyFile, names: [String]) {
-    if let array { return (NumpyFile(shape: array.shape, elements: array.elements), []) }
+  private func matrix() throws(Refusal) -> (NumpyFile, names: [String], left: [String]) {
+    if let array { return (NumpyFile(shape: array.shape, elements: array.elements), [], []) }
+    var left: [String] = []
     var columns: [(name: String, numbers: [Double], width: Int)] = []
     for column in table.columns {
       switch column.content {
@@ -91,6 +124,8 @@ struct TableFile {
           arrays.allSatisfy({ $0.shape == shape })
         {
           columns.append((column.name, arrays.flatMap(\.elements), arrays[0].count))
+        } else {
+          left.append(column.name)
         }
       }
     }
@@ -101,7 +136,7 @@ struct TableFile {
     }
     let names = columns.map { $0.width == 1 ? $0.name : "\($0.name) (\($0.width))" }
     let width = columns.reduce(0) { $0 + $1.width }
-    return (NumpyFile(shape: [table.rowCount, width], elements: elements), names)
+    return (NumpyFile(shape: [table.rowCount, width], elements: elements), names, left)
   }
 }
 
@@ -112,7 +147,7 @@ extension Call {
       return try InputFile(
         path: inputPath(self[parameter]), isCancelled: session.services.isInterrupted)
     } catch {
-      let what = if case .unreadable(_, let reason) = error { reason } else { "it is something else" }
+      let what = if case .unreadable(_, let reason) = error { reason } else { "it is no regular file" }
       throw self.error(parameter, must: "be a file that can be read", but: "isn't: \(what)")
     }
   }

@@ -102,7 +102,7 @@ extension Command {
         try call.export(TableFile(figure.table), to: path, dataFormat, P.subject)
         return .none
       }
-      return call[P.target] == nil ? .string(try text(figure, call)) : .none
+      return call[P.target] == nil ? call.session.drawings.add(try text(figure, call)) : .none
     }
   }
 

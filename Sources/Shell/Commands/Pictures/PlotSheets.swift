@@ -65,8 +65,8 @@ extension Call {
   func deliver(_ sheet: ContactSheet, of value: Value) throws -> Value {
     typealias P = PlotParameters
     guard let path = self[P.target] else {
-      if inlineImage != nil, let shown = try inline(sheet.picture()) { return .string(shown) }
-      return .string(try sheet.text(columns: textRoom.columns, style: textStyle))
+      if inlineImage != nil, let shown = try inline(sheet.picture()) { return session.drawings.add(shown) }
+      return session.drawings.add(try sheet.text(columns: textRoom.columns, style: textStyle))
     }
     try requirePNG(path, P.target)
     guard !isGiven(P.size) else {

@@ -60,8 +60,9 @@ extension Call {
         scaled, to: path, targetParameter, title: "pictures", of: [self[subjectParameter]])
       return .none
     }
-    if let shown = try inline(scaled) { return .string(shown) }
-    return .string(scaled.text(columns: textRoom.columns, rows: textRoom.rows, style: textStyle))
+    if let shown = try inline(scaled) { return session.drawings.add(shown) }
+    return session.drawings.add(
+      scaled.text(columns: textRoom.columns, rows: textRoom.rows, style: textStyle))
   }
 
   /// The pictures that a value holds or names; at least one.

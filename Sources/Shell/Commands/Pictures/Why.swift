@@ -56,7 +56,7 @@ extension Command {
         guard let number = UInt64(fact.value), number <= 1 << 53 else { break }
         return (name, .number(Double(number)))
       case "inputs":
-        if let value = try? JSONReader.value(fact.value) { return (name, value) }
+        if let value = try? ValueReader.value(Array(fact.value.utf8)[...]).value { return (name, value) }
       default: break
       }
       return (name, .string(fact.value))
@@ -68,8 +68,8 @@ extension Command {
 extension Call {
   /// All bytes of a file.
   func contents(of file: borrowing InputFile) throws(FigureError) -> [UInt8] {
-    do throws(StorageError) {
-      return try file.read(file.size, UInt8.self, at: 0)
+    do {
+      return try file.contents(expanding: 2)
     } catch {
       throw .image(reason: "\(error)")
     }

@@ -27,7 +27,7 @@ extension Command {
           folder, must: "be a folder you may enter", but: "is \"-\", and there is no former one")
       }
       do throws(StorageError) {
-        let target = try folderPath(isBack ? former : call.folderNamed(call[folder]))
+        let target = try folderPath(isBack ? former : call.session.path(call[folder]))
         call.session.settings.formerFolder = call.session.settings.folder
         call.session.settings.folder = target
         if isBack { call.note(target) }
@@ -36,14 +36,6 @@ extension Command {
       }
       return .none
     }
-  }
-}
-
-extension Call {
-  /// The path of a folder that a statement names, with `~` for the home folder.
-  func folderNamed(_ name: String) -> String {
-    guard name == "~" || name.hasPrefix("~/"), let home = homeFolder() else { return session.path(name) }
-    return home + name.dropFirst()
   }
 }
 

@@ -29,7 +29,7 @@ extension Command {
       seeAlso: ["load", "cd", "pwd"]
     ) { call in
       do throws(StorageError) {
-        let path = call.folderNamed(call[folder])
+        let path = call.session.path(call[folder])
         let entries = try folderEntries(path)
         return .table(table(entries.filter { call[all] || !$0.name.hasPrefix(".") }, in: path))
       } catch {

@@ -11,7 +11,9 @@ extension Command {
       "where", area: .tables, "Gives the rows of a table for which a condition holds.",
       help: """
         The condition is looked at for each row, with the columns' names for the row's values. A variable of another \
-        name may stand in it too; for one that is called like a column, put its value under another name first.
+        name may stand in it too; for one that is called like a column, put its value under another name first. The name \
+        of a column that is no name of the language stands in backquotes: `a b`, `rollout/ep_rew_mean`; `rename` gives \
+        it a simpler one.
         """,
       parameters: [table, condition], returns: .table, returnsFor: likeSubject,
       examples: [

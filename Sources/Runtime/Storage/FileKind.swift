@@ -1,0 +1,153 @@
+import Numerics
+
+/// What a file is by its first bytes, whatever its name ends in.
+package enum FileKind: Equatable, Sendable {
+  case numpy, safetensors
+  /// Text that may be a table or JSON.
+  case text
+  case empty
+  /// Something that other programs read: what it is, with its article, and what to do with it.
+  case foreign(String, help: String)
+  /// Bytes that say nothing.
+  case unknown
+
+  /// The bytes that tell kinds apart.
+  package static let longestPrefix = 2_048
+
+  /// Looks at the first bytes of a file of a size.
+  package init(_ bytes: [UInt8], size: Int) {
+    if bytes.isEmpty {
+      self = .empty
+    } else if bytes.starts(with: [0x93] + Array("NUMPY".utf8)) {
+      self = .numpy
+    } else if let (what, help) = FileKind.marked(bytes) {
+      self = .foreign(what, help: help)
+    } else if FileKind.isSafetensors(bytes, size: size) {
+      self = .safetensors
+    } else if let (what, help) = FileKind.markedText(bytes) {
+      self = .foreign(what, help: help)
+    } else {
+      self = bytes.contains { $0 < 0x09 || (0x0E..<0x20).contains($0) && $0 != 0x1B } ? .unknown : .text
+    }
+  }
+
+  private static func isSafetensors(_ bytes: [UInt8], size: Int) -> Bool {
+    guard bytes.count > 8, bytes[8] == UInt8(ascii: "{") else { return false }
+    let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return length >= 2 && length <= UInt64(max(0, size - 8))
+  }
+
+  // MARK: Marks
+
+  private static func marked(_ bytes: [UInt8]) -> (String, String)? {
+    if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) {
+      return archive(bytes)
+    }
+    if bytes.count >= 262, bytes[257...].starts(with: "ustar".utf8) {
+      return ("a tar archive", "unpack it first")
+    }
+    if bytes.count >= 2, bytes[0] == 0x80, 2...5 ~= bytes[1] { return pickle }
+    if bytes.count >= 8, bytes[4...].starts(with: "ftyp".utf8) { return ("a film", "dyne reads no films") }
+    if isEvents(bytes) {
+      return (
+        "a TensorBoard event file",
+        "download its scalars as CSV in TensorBoard, or read it with tbparse in Python"
+      )
+    }
+    for (mark, what, help) in marks where bytes.starts(with: mark) { return (what, help) }
+    return nil
+  }
+
+  private static let pickle = (
+    "a Python pickle", "in Python, write a table with DataFrame.to_csv, an array with numpy.save"
+  )
+  private static let unpack = "unpack it first"
+  private static let image = "'show' shows a PNG; for its numbers, write them with numpy.save in Python"
+  private static let frame = "in Python, write pandas.read_parquet(…).to_csv(\"x.csv\", index=False)"
+
+  private static let marks: [([UInt8], String, String)] = [
+    ([0x1F, 0x8B], "a gzip-compressed file", "unpack it first, as with gunzip"),
+    (Array("BZh".utf8), "a bzip2-compressed file", unpack),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "an xz-compressed file", unpack),
+    ([0x28, 0xB5, 0x2F, 0xFD], "a zstd-compressed file", unpack),
+    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7-Zip archive", unpack),
+    (
+      [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "an HDF5 file",
+      "in Python, write an array of it with numpy.save(\"x.npy\", h5py.File(…)[name][()])"
+    ),
+    ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "a PNG image", image),
+    ([0xFF, 0xD8, 0xFF], "a JPEG image", image),
+    (Array("GIF8".utf8), "a GIF image", image),
+    (Array("%PDF-".utf8), "a PDF document", "dyne reads no PDFs"),
+    (Array("PAR1".utf8), "a Parquet file", frame),
+    (Array("ARROW1".utf8), "an Arrow file", frame.replacing("read_parquet", with: "read_feather")),
+    (Array("FEA1".utf8), "a Feather file", frame.replacing("read_parquet", with: "read_feather")),
+    (Array("SQLite format 3".utf8), "an SQLite database", "write a table of it as CSV"),
+    (Array("MATLAB 5.0 MAT-file".utf8), "a MATLAB file", "write it with writematrix or writetable as CSV"),
+    (
+      [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an Excel or other Office file",
+      "save it as CSV there"
+    ),
+    ([0x7F, 0x45, 0x4C, 0x46], "a program", "dyne reads data"),
+    ([0xFF, 0xFE], "text in UTF-16", "save it as UTF-8, as with iconv -f UTF-16 -t UTF-8"),
+    ([0xFE, 0xFF], "text in UTF-16", "save it as UTF-8, as with iconv -f UTF-16 -t UTF-8"),
+  ]
+
+  /// What a ZIP archive is by the names of its first entries.
+  private static func archive(_ bytes: [UInt8]) -> (String, String) {
+    let names = String(decoding: bytes.filter { (0x20..<0x7F).contains($0) }, as: UTF8.self)
+    if names.contains("data.pkl") || names.contains("/version") || names.contains("byteorder") {
+      return (
+        "a PyTorch file",
+        "in Python, write its tensors with safetensors.torch.save_file, or an array with numpy.save"
+      )
+    }
+    if names.contains("[Content_Types].xml") || names.contains("xl/") || names.contains("_rels/.rels") {
+      return ("an Excel or other Office file", "save it as CSV there")
+    }
+    if names.contains("mimetypeapplication/vnd.oasis") {
+      return ("an OpenDocument file", "save it as CSV there")
+    }
+    if names.contains(".npy") {
+      return (
+        "numpy's .npz, an archive of arrays",
+        "in Python, write one of them with numpy.save(\"x.npy\", numpy.load(\"x.npz\")[name])"
+      )
+    }
+    return ("a ZIP archive", "unpack it first")
+  }
+
+  private static func isEvents(_ bytes: [UInt8]) -> Bool {
+    bytes.count > 40 && String(decoding: bytes[..<40], as: UTF8.self).contains("brain.Event:")
+  }
+
+  private static func markedText(_ bytes: [UInt8]) -> (String, String)? {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let text = String(decoding: bytes[start...].prefix(200).drop { $0 <= 0x20 }, as: UTF8.self).lowercased()
+    if text.hasPrefix("version https://git-lfs") {
+      return ("a pointer of Git LFS, not the file itself", "fetch the file with 'git lfs pull'")
+    }
+    if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") {
+      return ("a web page", "download the file itself: a link to a raw file is needed")
+    }
+    if text.hasPrefix("<svg") || text.hasPrefix("<?xml") || text.hasPrefix("<mujoco") {
+      return ("an XML file", "dyne reads XML as the model of an Environment only")
+    }
+    if text.hasPrefix("{\\rtf") { return ("a rich-text document", "save it as plain text") }
+    return nil
+  }
+}
+
+extension InputFile {
+  /// What the file is by its first bytes.
+  package borrowing func kind() throws(StorageError) -> FileKind {
+    FileKind(try read(min(size, FileKind.longestPrefix), UInt8.self, at: 0), size: size)
+  }
+
+  /// All bytes of the file; throws where the memory for `factor` times as many isn't free.
+  package borrowing func contents(expanding factor: Int = 1) throws -> [UInt8] {
+    let (bytes, overflows) = size.multipliedReportingOverflow(by: factor)
+    guard !overflows, bytes <= Memory.free else { throw StorageError.tooLarge(path: path, bytes: size) }
+    return try read(size, UInt8.self, at: 0)
+  }
+}
