@@ -23,7 +23,7 @@ import Testing
   @Test func everyLongCommandStopsAndItsObjectStaysUsable() throws {
     let (_, terminal) = try shell()
     for (statement, standing) in [
-      ("train agent steps=1M every=0", "agent stands at step "), ("train e epochs=100k", "e stands after "),
+      ("train agent steps=1M every=0", "agent stopped at step "), ("train e epochs=100k", "e stopped after "),
       ("collect arm trajectories=1M length=4", "interrupted"),
       ("evaluate agent episodes=10k", "interrupted"),
       ("collect arm trajectories=1M policy=agent", "interrupted"),
@@ -47,13 +47,13 @@ import Testing
     let (dyne, terminal) = try shell()
     let path = dyne.home.path
     press("print 'go'; train agent steps=3000 every=0\r", terminal, until: "\r\ngo\r\n")
-    press("\u{3}", terminal, until: "agent stands at step ")
+    press("\u{3}", terminal, until: "agent stopped at step ")
     press("print agent.steps < 3000\r", terminal, until: "\r\ntrue\r\n")
     press(
       "train agent steps=3000 - agent.steps every=0; save agent to='\(path)/parts'\r", terminal,
       until: "wrote")
     press("print 'go'; train e epochs=30\r", terminal, until: "\r\ngo\r\n")
-    press("\u{3}", terminal, until: "e stands after ")
+    press("\u{3}", terminal, until: "e stopped after ")
     press("train e; save e to='\(path)/e-parts'\r", terminal, until: "wrote")
     let whole = dyne.run(
       "-c",
@@ -106,7 +106,7 @@ import Testing
       #expect(terminal.wait(for: "\r\nready\r\n") || terminal.wait(for: "ready"), "\(terminal.transcript)")
       usleep(100_000)
       terminal.send("\u{3}")
-      #expect(terminal.wait(for: ":8: agent stands at step "), "\(terminal.transcript)")
+      #expect(terminal.wait(for: ":8: agent stopped at step "), "\(terminal.transcript)")
       #expect(terminal.waitForEnd() == .exited(130), "\(terminal.transcript)")
     }
     let signalled = try #require(PseudoTerminal(dyne.path, [script], environment: dyne.environment))

@@ -63,7 +63,7 @@ extension Explanation {
       wrong: "expect 1 + 1 == 3", mended: "expect 1 + 1 == 2"),
     Explanation(
       "interrupted", "Ctrl-C stopped the work.",
-      "What the command worked on stays usable; a training goes on from there with 'train'."),
+      "What the command worked on stays usable; a training says which 'train' finishes it."),
     Explanation(
       "failed", "Something went wrong that has no code of its own.", "The message is all that is known."),
     Explanation(

@@ -33,10 +33,21 @@ package struct EncoderStand {
     "epoch \(grouped(batches / epoch + 1)), batch \(grouped(batches % epoch + 1)) of \(grouped(epoch))"
   }
 
+  /// Where it stopped, in words.
+  fileprivate var stopWords: String { "after \(text), \(EncoderStand.text(left, of: epoch)) left" }
+
   /// How far it has come, in words.
   var words: String {
-    if left > 0 { return "interrupted after \(text), \(EncoderStand.text(left, of: epoch)) left" }
+    if left > 0 { return "interrupted " + stopWords }
     return batches > 0 ? "trained for \(text)" : "untrained"
+  }
+}
+
+extension AnyEmbeddingObject {
+  /// Where an interrupted training stopped: "after 20 epochs, 30 epochs left".
+  fileprivate var stopWords: String {
+    if encoderStand.left > 0 || encoderStand.batches == 0 { return encoderStand.stopWords }
+    return "after \(stand.dropFirst("trained for ".count))"
   }
 }
 
@@ -148,7 +159,7 @@ extension Call {
     guard finished else {
       throw Interrupted(
         name(of: object).map {
-          "\($0) stopped: \(object.stand); run 'train \($0) epochs=0\(request.words)' to finish"
+          "\($0) stopped \(object.stopWords); run 'train \($0) epochs=0\(request.words)' to finish"
         })
     }
   }
