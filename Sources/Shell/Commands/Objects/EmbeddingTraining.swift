@@ -114,7 +114,7 @@ extension Call {
     } catch is Interrupted {
       throw Interrupted(
         name.map {
-          "the decoder of \($0) stopped \(object.decoderText); run 'train \($0) epochs=0' to finish it"
+          "the decoder of \($0) stopped \(object.decoderText); repeat the statement to finish it"
         })
     }
   }
