@@ -117,7 +117,7 @@ import Testing
       for i in 1..2 { a = step arm [0.5, 0.5] }
       copied = over i in [0] { [arm.observation, (step arm [0.1, 0]).observation] }
       here = [arm.observation, (step arm [0.1, 0]).observation]
-      [copied[0] == here, (step arm [0, 0]).terminated]
+      [copied[0] == here, arm.over]
       """)
     #expect(value == .list([.boolean(true), .boolean(true)]))
   }

@@ -245,7 +245,7 @@ import Testing
     let same = try bench.value(
       """
       save a to="a"; b = load "a"; n = a.updates
-      train a steps=0; train b steps=0
+      train a steps=0 every=0; train b steps=0 every=0
       [a.updates > n, a.updates == b.updates, all(act(a, zeros(6)) == act(b, zeros(6)))]
       """)
     #expect(same == .list([.boolean(true), .boolean(true), .boolean(true)]), "\(same)")

@@ -52,6 +52,52 @@ struct NumpyFileTests {
     #expect(try numbers("|b1", [1]) == [1])
   }
 
+  @Test(arguments: [
+    "{'shape': (1,), 'fortran_order': False, 'descr': '<f8'}",
+    "{ \"descr\" : '<f8' , 'fortran_order':False,'shape':(1 ,) , }  \n",
+    "{'descr': 'f8', 'fortran_order': False, 'shape': (1L,), }",
+    "{'descr': '=f8', 'fortran_order': True, 'shape': (), }",
+  ])
+  func headersAreReadAsPythonReadsThem(_ header: String) throws {
+    for version in 1...3 {
+      let read = try read(file(header, [0, 0, 0, 0, 0, 0, 0xF8, 0xBF], version: UInt8(version)))
+      #expect(read.elements == [-1.5])
+    }
+  }
+
+  @Test func halvesAndWholeNumbersBeyondDoubles() throws {
+    func numbers(_ kind: String, _ bytes: [UInt8]) throws -> NumpyFile {
+      try read(file("{'descr': '\(kind)', 'fortran_order': False, 'shape': (1,), }", bytes))
+    }
+    let halves: [(UInt16, Double)] = [
+      (0x3C00, 1), (0xC000, -2), (0x7BFF, 65_504), (0x0001, 0x1p-24), (0x8000, -0.0), (0x7C00, .infinity),
+      (0xFC00, -.infinity),
+    ]
+    for (bits, value) in halves {
+      #expect(
+        try numbers("<f2", [UInt8(bits & 0xFF), UInt8(bits >> 8)]).elements[0].bitPattern == value.bitPattern)
+    }
+    #expect(try numbers("<f2", [0, 0x7E]).elements[0].isNaN)
+    #expect(try numbers("?", [1]).elements == [1])
+    #expect(try numbers("<i8", [1, 0, 0, 0, 0, 0, 0x20, 0]).roundedCount == 1)
+    #expect(try numbers(">u8", [0x80, 0, 0, 0, 0, 0, 0, 0]).roundedCount == 0)
+  }
+
+  @Test(arguments: [
+    ("|O", "holds Python objects"), ("<U3", "holds texts"), ("<c16", "holds complex numbers"),
+    ("<f16", "longdouble"),
+    ("<M8[ns]", "holds times"), ("|V8", "holds raw bytes"),
+  ])
+  func otherElementsAreNamed(_ kind: String, _ what: String) {
+    do {
+      _ = try read(
+        file("{'descr': '\(kind)', 'fortran_order': False, 'shape': (1,), }", [0, 0, 0, 0, 0, 0, 0, 0]))
+      Issue.record("\(kind) was read")
+    } catch {
+      #expect("\(error)".contains(what), "\(error)")
+    }
+  }
+
   @Test func columnsFirstAreTurned() throws {
     let header = "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }"
     let array = try read(file(header, [1, 4, 2, 5, 3, 6], version: 2))

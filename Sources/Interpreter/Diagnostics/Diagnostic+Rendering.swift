@@ -102,12 +102,13 @@ extension Diagnostic {
 
   /// A character that a terminal can show in place of a control character.
   private static func visible(_ character: Character) -> Character {
-    guard let scalar = character.unicodeScalars.first else { return " " }
+    guard character.unicodeScalars.contains(where: ShownText.isHidden),
+      let scalar = character.unicodeScalars.first
+    else { return character }
     switch scalar.value {
     case 0..<0x20: return Unicode.Scalar(0x2400 + scalar.value).map { Character($0) } ?? " "
     case 0x7F: return "\u{2421}"
-    case 0x80..<0xA0, 0x2028, 0x2029, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: return "\u{FFFD}"
-    default: return character
+    default: return "\u{FFFD}"
     }
   }
 

@@ -28,7 +28,10 @@ struct NumpyHeader {
   private static func element(_ type: String) throws(NumpyFile.Fault) -> (Character, Int, Bool) {
     let mark = type.first ?? " "
     let word = "<>|=".contains(mark) ? type.dropFirst() : Substring(type)
-    guard let kind = word.first, let size = Int(word.dropFirst()) ?? (word == "?" ? 1 : nil) else {
+    // objects have no size, times have a unit in brackets
+    guard let kind = word.first,
+      let size = Int(word.dropFirst().prefix { $0 != "[" }) ?? ("?O".contains(kind) ? 1 : nil)
+    else {
       throw NumpyFile.Fault(description: "holds elements of type '\(type)', which are no plain numbers")
     }
     let isBig = mark == ">"

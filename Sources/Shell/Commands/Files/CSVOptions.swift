@@ -14,8 +14,8 @@ enum DecimalMark: String, Choice {
 
   var sentence: String {
     switch self {
-    case .point: "1.5"
-    case .comma: "1,5"
+    case .point: "A point, as in 1.5."
+    case .comma: "A comma, as in 1,5."
     }
   }
 }

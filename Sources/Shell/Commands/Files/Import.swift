@@ -94,7 +94,9 @@ extension Call {
       case .numpy:
         let file = try NumpyFile(inputFile(source), limit: Limits.numbers)
         let remark =
-          file.roundedCount == 0 ? [] : ["rounded \(grouped(file.roundedCount)) whole numbers beyond 2^53"]
+          file.roundedCount == 0
+          ? []
+          : ["rounded \(counted(file.roundedCount, "whole number")) beyond 2^53"]
         guard !file.shape.isEmpty else { return (.number(file.elements[0]), remark) }
         return (.array(NumericArray(shape: file.shape, elements: file.elements)), remark)
       }

@@ -74,7 +74,9 @@ extension Command {
       + "save_file(tensors, path, metadata=safe_open(original, \"pt\").metadata())"
   }
 
-  /// What a file of text holds; nil for one that is meant to hold an object. Throws for what is neither.
+  /// What a file of text holds; nil for one that is meant to hold an object.
+  ///
+  /// Throws for what is neither.
   private static func plainValue(_ call: Call, _ source: Parameter<String>) throws -> Value? {
     let ending = call[source].ending
     let path = call.inputPath(call[source].withEnding)

@@ -23,8 +23,8 @@ extension HelpPage {
     Leaving or overwriting work of over a minute that isn't saved asks once.
     edit opens the last statement in your editor, edit 3 the third one of history;
     record "x.dyne" writes what succeeds into a script, until record stop.
-    dyne --step x.dyne waits for Enter before each statement of a script; skip passes
-    over it.
+    dyne --step x.dyne waits for Enter before each statement of a script; skip
+    passes over it.
     Several pasted lines are one input; Ctrl-C drops all of it. Where the terminal
     can't mark a paste, its lines run one by one, up to a syntax error.
     Keys of vi, and keys of your own, are set in ~/.editrc (lines with bind).
