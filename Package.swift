@@ -71,7 +71,7 @@ let targets: [Target] = [
   layer(runtime, "Networks", needs: ["Numerics"]),
   layer(runtime, "Physics", needs: ["CMuJoCo", "CEGL"]),
   layer(runtime, "Environments", needs: ["Physics", "Numerics"], embeds: [.embedInCode("Models")]),
-  layer(runtime, "Storage", needs: []),
+  layer(runtime, "Storage", needs: ["Numerics"]),
   layer(runtime, "Datasets", needs: ["Storage", "Numerics"]),
   layer(runtime, "Embeddings", needs: ["Networks", "Datasets", "Numerics", "Storage"]),
   layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),
