@@ -11,7 +11,7 @@ import Testing
     "interrupted", "failed", "unwritable-output", "wrong-usage", "unreadable-script", "unreadable-field",
     "include-cycle", "include-depth", "include-count", "unsaved-work", "recording-ended",
     "bad-script-parameter", "missing-file", "ambiguous-path", "unknown-script-parameter", "kept-work",
-    "lost-work", "stuck-work",
+    "lost-work", "stuck-work", "more-errors",
   ]
 
   static let codes = Explanation.all.map(\.code)

@@ -93,6 +93,9 @@ extension Explanation {
       "Perhaps the disk is full. Where a program behind a pipe just stops reading, dyne ends without a word, by SIGPIPE."
     ),
     Explanation(
+      "more-errors", "A text has more errors than are shown (a note).",
+      "The first thirty are listed. A file that isn't a script at all, such as a binary one, has thousands."),
+    Explanation(
       "wrong-usage", "The command line isn't one that dyne understands.", "'dyne --help' tells the usage."),
   ]
 }

@@ -40,13 +40,15 @@ struct TableFile {
   }
 
   /// Writes the file, in place of one that may exist; gives what is worth telling and whether a former one is kept.
+  ///
+  /// `prepare` makes the folder ready, once it is certain that the format can hold all.
   func write(
-    _ format: TableFormat, to path: String, isCancelled: @escaping () -> Bool
+    _ format: TableFormat, to path: String, prepare: () throws -> Void, isCancelled: @escaping () -> Bool
   ) throws -> (what: String, former: String?) {
     let (rows, columns) = (table.rowCount, table.columns.count)
     func keep(_ text: String) throws -> String? {
       let bytes = Array(text.utf8)
-      try createFolders(for: path)
+      try prepare()
       return try replaceFile(at: path, isCancelled: isCancelled) { file throws(StorageError) in
         try file.write(bytes)
       }
@@ -59,7 +61,7 @@ struct TableFile {
     case .jsonl: return (size, try keep(try lines(isCancelled)))
     case .npy:
       let (numbers, names, left) = try matrix()
-      try createFolders(for: path)
+      try prepare()
       let former = try replaceFile(at: path, isCancelled: isCancelled) { file throws(StorageError) in
         try file.write(numbers.header)
         try file.write(numbers.elements)
@@ -163,9 +165,9 @@ extension Call {
   /// Writes a table or an array, and says so.
   func export<T>(_ file: TableFile, to path: String, _ format: TableFormat, _ subject: Parameter<T>) throws {
     do {
-      try prepareFolder(of: path)
       let (what, former) = try file.write(
-        format, to: session.path(path), isCancelled: session.services.isInterrupted)
+        format, to: session.path(path), prepare: { try prepareFolder(of: path) },
+        isCancelled: session.services.isInterrupted)
       noteFormer(former, of: path, what: "file")
       note("wrote '\(path)', \(what)")
     } catch StorageError.stopped {

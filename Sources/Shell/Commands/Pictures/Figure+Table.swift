@@ -2,7 +2,7 @@ import Figures
 import Language
 
 extension Figure {
-  /// All that the figure shows as a table, without the columns that it has no use for.
+  /// All that the figure shows as a table, without the columns that it has no use for; nan where a mark has no such number.
   var table: Table {
     let rows = data
     func texts(_ name: String, _ text: (FigureDatum) -> String) -> Table.Column {
@@ -11,9 +11,7 @@ extension Figure {
     func numbers(_ name: String, _ number: (FigureDatum) -> Double?) -> Table.Column? {
       let values = rows.map(number)
       if values.allSatisfy({ $0 == nil }) { return nil }
-      let known = values.compactMap(\.self)
-      if known.count == values.count { return Table.Column(name, known) }
-      return Table.Column(name, values: values.map { $0.map(Value.number) ?? .none })
+      return Table.Column(name, values.map { $0 ?? .nan })
     }
     let columns = [
       texts("panel", \.panel), texts("x_axis", \.xAxis), texts("y_axis", \.yAxis), texts("series", \.series),
