@@ -16,6 +16,7 @@ func candidates(_ line: String, _ cursor: Int) -> Candidates {
 }
 
 Interrupt.install()
+Ending.watch(stuck: "stuck\n", lost: "") {}
 if Descriptor.input.isTerminal, let editor = LineEditor(program: "dyne", completer: candidates) {
   reading: while true {
     switch editor.readLine(prompt: "probe> ", style: "\u{1b}[1m") {

@@ -87,7 +87,7 @@ import Testing
     press("\u{3}", terminal, until: "interrupted at ")
     #expect(terminal.wait(for: "while a > 0"))
     press("skip\r", terminal, until: "expect a < 0")
-    press("\r", terminal, until: "but the left side is")
+    press("\r", terminal, until: "but the left side")
     press("skip\r", terminal, until: "print 'end' b")
     press("history save '\(dyne.home.path)/again.dyne'\r", terminal, until: "step> ")
     press("\r", terminal, until: "\r\nend 0\r\n")

@@ -21,7 +21,7 @@ package func replaceAndLockFile(
   let replacement = try Replacement(of: path, isCancelled: { false })
   try body(replacement.file)
   let lock = try replacement.file.lock()
-  return (try replacement.commit(), lock)
+  return (try replacement.commit(keepingLock: true), lock)
 }
 
 /// A new content on its way to a file's name: it goes to a file beside it first, which takes the name once it is whole
@@ -43,8 +43,9 @@ struct Replacement: ~Copyable {
   deinit { removeFile(temporary) }
 
   /// Lets the new content take the name; returns the name under which a former content is kept.
-  consuming func commit() throws(StorageError) -> String? {
+  consuming func commit(keepingLock: Bool = false) throws(StorageError) -> String? {
     try file.synchronize()
+    defer { if !keepingLock { file.unlock() } }
     // one after the other, so that each finds, and keeps, what the one before has written
     let folder = FileLock(folderOf: target)
     defer { withExtendedLifetime(folder) {} }

@@ -7,7 +7,11 @@ package final class FileLock {
   /// Takes over an open file that is locked.
   fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
 
-  deinit { close(descriptor) }
+  // a process that is just being started may still have the open file, and with it the lock
+  deinit {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Locks the folder of a path, waiting for those that hold it; nil where the system can't do it.
   init?(folderOf path: String) {
@@ -35,6 +39,9 @@ package final class FileLock {
 }
 
 extension OutputFile {
+  /// Gives up the lock that the file has while it is written, whoever else has the open file.
+  func unlock() { flock(descriptor, LOCK_UN) }
+
   /// Holds the lock that the file has while it is written, as long as the object lives.
   func lock() throws(StorageError) -> FileLock {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
