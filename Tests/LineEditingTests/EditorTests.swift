@@ -37,6 +37,9 @@ import Testing
     try expectLine("oneX two", typed: "one two\u{1b}[H\u{1b}[1;5CX")
     try expectLine("two", typed: "one\u{15}two")
     try expectLine("one 2", typed: "one two\u{17}2")
+    // keys that end a program or stop its output elsewhere
+    try expectLine("ab", typed: "a\u{1c}b")
+    try expectLine("ab", typed: "a\u{13}\u{7}b")
   }
 
   @Test func utf8IsTypedAndEditedInAnyLocale() throws {

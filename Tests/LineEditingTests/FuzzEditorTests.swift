@@ -46,9 +46,12 @@ import Testing
       _ = terminal.listen(seconds: pick([0, 0, 0.002, 0.02], &random))
     }
     terminal.resize(columns: 80, rows: 24)
-    // the first Ctrl-C may end within a paste
-    terminal.send("\u{1b}[201~\u{3}")
-    #expect(terminal.wait(for: "interrupted", seconds: 60), "seed \(seed): \(typed.debugDescription)")
+    // Ctrl-C may come between two lines, or within a paste
+    let isBack = (0..<20).contains { _ in
+      terminal.send("\u{1b}[201~\u{3}")
+      return terminal.wait(for: "interrupted", seconds: 5)
+    }
+    #expect(isBack, "seed \(seed): \(typed.debugDescription)")
     _ = terminal.listen(seconds: 0.1)
     terminal.send("\u{1b}[201~\u{3}alive\r")
     #expect(
@@ -68,10 +71,10 @@ import Testing
     "[1~", "[4~",
     "[24~", "[<0;1;1M", "", "O", "[", "[1;", "f", "b", "d", "u", "l", "c", "p", "n", "<", ">", "w", "y",
     "\u{1f}",
-    "\u{7f}", "5", "99", "1000",
+    "\u{7f}", "5", "99",
   ]
   private static let viKeys = Array(
-    "hjkl0$wbeWBE^~xXdcyrRsSpPuU.fFtT;,%|iIaAoDCY_#nNG/?@v:123456789\u{5}\u{4}")
+    "hjkl0$wbeWBE^~xXdcyrRsSpPuU.fFtT;,%|iIaAoDCY_#nNG/?@v:123456789\u{5}")
 
   /// Some keys, pastes and searches; none that leave, stop or wait for the terminal.
   private static func keys(_ random: inout SeededGenerator) -> String {
@@ -83,7 +86,7 @@ import Testing
         repeating: pick(["a", "b ", "日"], &random), count: pick([200, 1023, 1024, 2500], &random))
     case 34..<52:
       let key = UInt8.random(in: 1...31, using: &random)
-      return [3, 4, 26].contains(key) ? "\u{7f}" : String(Unicode.Scalar(key))
+      return [3, 4, 26, 28].contains(key) ? "\u{7f}" : String(Unicode.Scalar(key))
     case 52..<70: return "\u{1b}" + pick(sequences, &random)
     case 70..<77:
       let pattern = pick(["tra", "a", "日", "x", "[", " ", String(repeating: "z", count: 1200)], &random)

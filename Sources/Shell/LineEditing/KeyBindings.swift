@@ -34,6 +34,7 @@ enum KeyBindings {
     ("vi-repeat-search-next", "dyne-search-again"), ("vi-repeat-search-prev", "dyne-search-back"),
     ("vi-to-history-line", "dyne-oldest"), ("vi-undo-line", "dyne-restore"),
     ("ed-move-to-end", "dyne-line-end"), ("ed-command", "ed-unassigned"), ("vi-histedit", "ed-unassigned"),
+    ("em-copy-prev-word", "ed-unassigned"),
   ]
 
   private static let codes = [
@@ -51,6 +52,7 @@ enum KeyBindings {
     let meta = [
       ("p", "dyne-older-match"), ("P", "dyne-older-match"), ("n", "dyne-newer-match"),
       ("N", "dyne-newer-match"), ("x", "ed-unassigned"), ("X", "ed-unassigned"),
+      ("^_", "ed-unassigned"),
     ]
     return both + [("^E", "dyne-line-end")] + (meta + sequences).map { ("\\e" + $0.0, $0.1) }
   }

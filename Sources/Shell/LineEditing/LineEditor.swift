@@ -37,6 +37,8 @@ package final class LineEditor {
   var ambiguousLine: String?
   /// How many pages of the menu were shown for it.
   var page = 0
+  /// The longest text that can be put back whole, in characters.
+  private static let mostKept = 1_000_000
   /// The characters libedit has room for, and the longest text it has held.
   private var room = 1000
   private var longest = 0
@@ -227,11 +229,11 @@ package final class LineEditor {
     }
     let (count, cursor) = place
     if !(0...count).contains(cursor) { moveCursor(to: min(max(0, cursor), count)) }
-    longest = max(longest, count)
-    if count > 0, count + longest + 100 > room { reserve() }
+    longest = min(max(longest, count), Self.mostKept)
+    if (1...Self.mostKept).contains(count), count + longest + 100 > room { reserve() }
   }
 
-  /// Makes room for the line and what was deleted of it, so that no function of libedit's moves the text it works on.
+  /// Makes room for the line and what was deleted of it, so that it can be put back.
   private func reserve() {
     let (text, cursor) = currentLine()
     room = 2 * (text.unicodeScalars.count + longest) + 1000
