@@ -164,8 +164,16 @@ package final class LineEditor {
 
   private func draw(_ text: [UInt32], cursor: Int) {
     let size = output.terminalSize ?? (80, 24)
+    var shown = (text: text, cursor: cursor)
+    // a search shows a part of a long match, so that the pattern stays in sight
+    let around = size.columns * size.rows / 4
+    if searchPrompt != nil, text.count > 2 * around {
+      let start = max(0, cursor - around)
+      shown = (Array(text[start..<min(text.count, cursor + around)]), cursor - start)
+    }
     let picture = LinePicture(
-      prompt: searchPrompt ?? prompt, style: style, text: text, cursor: cursor, columns: size.columns)
+      prompt: searchPrompt ?? prompt, style: style, text: shown.text, cursor: shown.cursor,
+      columns: size.columns)
     drawing.draw(picture, height: size.rows)
   }
 
