@@ -22,7 +22,7 @@ final class KeyboardMode {
     isTaken = true
     var own = former
     own.c_iflag &= ~tcflag_t(ICRNL | INLCR | IGNCR | ISTRIP | IXON)
-    own.c_oflag |= tcflag_t(OPOST | ONLCR)
+    own.c_oflag &= ~tcflag_t(OPOST)
     own.c_lflag &= ~tcflag_t(ICANON | ECHO | ECHONL | IEXTEN)
     interruptByte = former.c_cc.0 == 0 ? nil : former.c_cc.0
     // the places of VINTR, VQUIT, VTIME and VMIN

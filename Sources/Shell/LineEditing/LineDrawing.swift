@@ -33,18 +33,19 @@ final class ScreenDrawing: LineDrawing {
     var text = ""
     if first < rows.count {
       text += move(to: max(0, min(first, shown.count - 1)))
-      if first > 0 && first == shown.count { text += "\r\n" }
+      if first > 0 && first == shown.count {
+        text += "\r\n"
+        cursor.column = 0
+      }
       text += drawn(rows, from: first)
       if shown.count > rows.count { text += "\u{1b}[J" }
-      cursor.row = rows.count - 1
+      cursor = (rows.count - 1, rows.last?.width ?? 0)
     } else if first < shown.count {
-      text += move(to: first) + "\r\u{1b}[J"
+      text += move(to: first) + start() + "\u{1b}[J"
     }
     shown = rows
-    let column = picture.cursor.column
-    text += move(to: picture.cursor.row - top) + "\r" + (column > 0 ? "\u{1b}[\(column)C" : "")
-    cursor.column = column
-    output.write(picture.joiningStyles(text))
+    text += move(to: picture.cursor.row - top) + moveAcross(to: picture.cursor.column)
+    if !text.isEmpty { output.write(picture.joiningStyles(text)) }
   }
 
   func leave() {
@@ -83,9 +84,20 @@ final class ScreenDrawing: LineDrawing {
     return row > cursor.row ? "\u{1b}[\(row - cursor.row)B" : ""
   }
 
+  private func moveAcross(to column: Int) -> String {
+    guard column != cursor.column else { return "" }
+    defer { cursor.column = column }
+    return start() + (column > 0 ? "\u{1b}[\(column)C" : "")
+  }
+
+  private func start() -> String {
+    defer { cursor.column = 0 }
+    return cursor.column == 0 ? "" : "\r"
+  }
+
   /// The rows from `first` on, without the start of the first that stands there already.
   private func drawn(_ rows: [LinePicture.Row], from first: Int) -> String {
-    var text = "\r"
+    var text = start()
     for index in rows.indices.dropFirst(first) {
       let row = rows[index]
       let kept = index == first && index < shown.count ? Self.kept(of: shown[index], in: row) : 0

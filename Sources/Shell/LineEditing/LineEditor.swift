@@ -98,6 +98,7 @@ package final class LineEditor {
     Interrupt.clear()
     signals_set_editing(true)
     takeTerminal()
+    draw([], cursor: 0)
     var count: Int32 = 0
     // SAFETY: the characters belong to libedit until its next call and are copied at once.
     let characters = unsafe el_wgets(editor, &count)
