@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct ProgramTests {
   @Test func aProgramHasTheTerminal() throws {
     let terminal = try Dyne().shell()
-    press("shell \"read word; echo got $word; exit 3\"\r", terminal, until: "exit 3\"\r\r\r\n")
+    press("shell \"read word; echo got $word; exit 3\"\r", terminal, until: "exit 3\"\r\n")
     press("here\r", terminal, until: "got here\r\nstatus  3\r\n")
     press(
       "x = shell \"echo kept\" capture=true; print x.status x.output == \"kept\\n\"\r", terminal,
