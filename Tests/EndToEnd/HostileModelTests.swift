@@ -35,7 +35,15 @@ struct HostileModelTests {
       "deep nesting", "<mujoco><worldbody>" + String(repeating: "<body><geom size=\"1\"/>", count: 100_000),
       "must be a model"
     ),
-    ("no actuators", "<mujoco><worldbody><geom size=\"1\"/></worldbody></mujoco>", "no actuators"),
+    (
+      "no actuators",
+      "<mujoco><worldbody><body><joint/><geom size=\"1\"/></body></worldbody></mujoco>", "no actuators"
+    ),
+    (
+      "no joints",
+      "<mujoco><worldbody><body mocap=\"true\"><geom size=\"1\"/><site name=\"s\"/></body></worldbody>"
+        + "<actuator><general site=\"s\"/></actuator></mujoco>", "nothing in it can move"
+    ),
     ("a name that a terminal obeys", model("name=\"a&#x1b;[31m\""), "printable"),
   ]
 

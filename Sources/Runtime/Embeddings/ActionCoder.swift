@@ -130,7 +130,7 @@ package struct ActionCoder: ~Copyable {
   /// batch. Throws `Divergence` where the loss isn't finite; the decoder then keeps what it learned before.
   mutating func train(
     on actions: [Float], encoder: borrowing Buffer, stream: RandomStream,
-    report: (DecoderProgress, DecoderObjective.Loss) -> Void, checkpoint: () throws -> Void
+    report: (ActionEmbedding.TrainingReport) -> Void, checkpoint: () throws -> Void
   ) throws {
     try measure(actions, encoder: encoder, checkpoint: checkpoint)
     guard let latents, !hasDecoder else { return }
@@ -157,7 +157,9 @@ package struct ActionCoder: ~Copyable {
       }
       random = draws
       progress.count(loss, actions: settings.rows * source.length)
-      report(progress, loss)
+      report(
+        ActionEmbedding.TrainingReport(
+          stage: .decoder, done: progress.batches, total: batches, loss: loss.reconstruction))
     }
   }
 }

@@ -86,13 +86,8 @@ extension ActionEmbedding {
   package func trainDecoder(
     on actions: [Float], report: (TrainingReport) -> Void, checkpoint: () throws -> Void
   ) throws {
-    let total = coder.batches
-    try coder.train(on: actions, encoder: networks.values, stream: random) { progress, loss in
-      report(
-        TrainingReport(stage: .decoder, done: progress.batches, total: total, loss: loss.reconstruction))
-    } checkpoint: {
-      try checkpoint()
-    }
+    try coder.train(
+      on: actions, encoder: networks.values, stream: random, report: report, checkpoint: checkpoint)
     progress.owesDecoder = false
   }
 

@@ -94,14 +94,8 @@ extension StateActionEmbedding {
   package func trainDecoder(
     on actions: [Float], report: (ActionEmbedding.TrainingReport) -> Void, checkpoint: () throws -> Void
   ) throws {
-    let total = coder.batches
-    try coder.train(on: actions, encoder: networks.values, stream: random) { progress, loss in
-      report(
-        ActionEmbedding.TrainingReport(
-          stage: .decoder, done: progress.batches, total: total, loss: loss.reconstruction))
-    } checkpoint: {
-      try checkpoint()
-    }
+    try coder.train(
+      on: actions, encoder: networks.values, stream: random, report: report, checkpoint: checkpoint)
     progress.owesDecoder = false
   }
 

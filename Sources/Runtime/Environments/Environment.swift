@@ -75,6 +75,9 @@ package final class Environment {
     do throws(PhysicsError) {
       let model = try definition.compile()
       task = try definition.makeTask(model)
+      guard model.velocityCount > 0 else {
+        throw .invalidModel(reason: "nothing in it can move: it has no joints, and so no state")
+      }
       guard model.controlCount > 0 else { throw .invalidModel(reason: "it has no actuators to act with") }
       let ranges = (0..<model.controlCount).map { model.range(ofControl: $0) ?? -1...1 }
       guard let box = Box(low: ranges.map(\.lowerBound), high: ranges.map(\.upperBound)) else {
