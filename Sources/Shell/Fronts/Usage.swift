@@ -41,7 +41,7 @@ enum Usage {
     if asJSON {
       Descriptor.error.write(Diagnostic(id: "wrong-usage", message: message).json + "\n")
     } else {
-      Descriptor.error.write("error: \(ShownText.lines(message))\n'dyne --help' tells the usage\n")
+      Descriptor.error.write("error: \(ShownText.lines(message))\nsee 'dyne --help'\n")
     }
     return 2
   }

@@ -96,6 +96,6 @@ extension Explanation {
       "more-errors", "A text has more errors than are shown (a note).",
       "The first thirty are listed. A file that isn't a script at all, such as a binary one, has thousands."),
     Explanation(
-      "wrong-usage", "The command line isn't one that dyne understands.", "'dyne --help' tells the usage."),
+      "wrong-usage", "The command line isn't one that dyne understands.", "'dyne --help' shows the usage."),
   ]
 }

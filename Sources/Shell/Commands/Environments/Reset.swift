@@ -33,7 +33,7 @@ extension Command {
       help: """
         Draws a start from the environment's random stream, or from `seed` if that is given, and puts what is given of \
         `qpos`, `qvel` and `goal` in its place. With `state=arm.state`, of a moment before or of another environment of the \
-        same kind, it goes on from there with the same bits.
+        same kind, the episode resumes there with the same bits.
 
         \(stateCompletion) In `reset` they are the drawn ones.
         """,

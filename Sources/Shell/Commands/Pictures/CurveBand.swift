@@ -3,7 +3,7 @@ import Glibc
 import Language
 import Numerics
 
-/// What stands for several runs.
+/// How several runs are drawn as one.
 enum PlotStatistic: String, Choice {
   case mean, iqm
 

@@ -56,7 +56,7 @@ enum PlotParameters {
   static var statistic: Parameter<PlotStatistic> {
     Parameter(
       "statistic", .choice(PlotStatistic.self), default: .mean,
-      "What stands for several runs of a learning curve.")
+      "How several runs are drawn as one learning curve.")
   }
   static var band: Parameter<PlotBand> {
     Parameter("band", .choice(PlotBand.self), default: .interval, "What the band about it is.")
@@ -111,7 +111,7 @@ enum PlotParameters {
   static var fit: Parameter<PlotFit?> {
     Parameter(
       "fit", .optional(.choice(PlotFit.self)), note: "by its size",
-      "Where the picture is to stand, which gives its width; it becomes as high as it needs.")
+      "Where the picture is printed or shown, which gives its width; it becomes as high as it needs.")
   }
   static var width: Parameter<Double?> {
     Parameter("width", .optional(.number(above: 0)), note: "by `fit`", "Width for print, in `unit`.")
@@ -163,7 +163,7 @@ enum PlotUnit: String, Choice {
   }
 }
 
-/// Where a picture is to stand.
+/// Where a picture is printed or shown.
 enum PlotFit: String, Choice {
   case column, page, slide, neurips, iclr, icml
   case icmlPage = "icml_page"

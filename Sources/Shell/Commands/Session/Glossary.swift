@@ -190,7 +190,7 @@ enum Glossary {
     Entry(
       "observation",
       text:
-        "The numbers an environment shows of its state at each step; `describe env` tells what each means.",
+        "The numbers an environment shows of its state at each step; `describe env` says what each means.",
       see: ["describe", "step"]),
     Entry(
       "action",

@@ -13,9 +13,9 @@ extension Command {
     return Command(
       "help", area: .session, "Explains a command, a variable, the method, the language or the keys.",
       help: """
-        Of a variable it tells what kind of value it holds and which commands take such a value. Words of the method and of \
+        For a variable it says what kind of value it holds and which commands take such a value. Words of the method and of \
         the shell (`latent`, `white`, `outcome`, `plan`, `block`, `seed`, …) have an entry each. `?name` and `name?` do the \
-        same. On a terminal long help is shown page by page: Space goes on, q leaves; `set pager=never` switches that off.
+        same. On a terminal long help is shown page by page: Space shows the next page, q leaves; `set pager=never` switches that off.
         """,
       parameters: [topic], returns: .string,
       examples: [
