@@ -55,6 +55,31 @@ import Testing
     }
   }
 
+  @Test("Settings of an object are its fields, with what it was made with")
+  func settingsAreFields() throws {
+    let bench = Bench()
+    bench.run("arm = ReacherVertical seed=1\nwalks = collect arm trajectories=50")
+    for (name, argument) in [("ActionEmbedding", "walks"), ("TD3", "arm")] {
+      let settings = try command(name).parameters.filter {
+        $0.style == .named && $0.defaultLiteral != nil
+      }
+      #expect(settings.count >= 10)
+      for setting in settings {
+        let usual = try #require(setting.defaultLiteral)
+        let other = setting.form == .value ? setting.bounds.low.map { "\($0 + 1)" } ?? "[7]" : "angles"
+        for value in [usual, other] {
+          bench.run("x = \(name) \(argument) \(setting.name)=\(value)")
+          let outcome = bench.run(
+            "expect x.\(setting.name) == \(setting.form == .value ? value : "\"\(value)\"")")
+          guard case .finished = outcome else {
+            Issue.record("\(name) \(setting.name)=\(value): \(outcome)")
+            continue
+          }
+        }
+      }
+    }
+  }
+
   @Test(arguments: names) func defaultsAreAllowed(_ name: String) throws {
     for parameter in try command(name).parameters {
       guard let value = parameter.defaultValue else { continue }

@@ -15,9 +15,11 @@ import Testing
 
   static let folder = DocumentTests.root.appending(path: "Tests/Transcripts").path
 
+  /// All of them, or those whose names begin with `DYNE_TRANSCRIPT`.
   static let all: [Transcript] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".dynets") }.sorted().map {
+    let wanted = ProcessInfo.processInfo.environment["DYNE_TRANSCRIPT"] ?? ""
+    return names.filter { $0.hasPrefix(wanted) && $0.hasSuffix(".dynets") }.sorted().map {
       Transcript(path: "Tests/Transcripts/\($0)")
     }
   }()

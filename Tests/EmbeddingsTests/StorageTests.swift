@@ -139,7 +139,10 @@ import Testing
     // a step that overflows moves what doesn't
     if problem?.quantity != "a parameter" { #expect(embedding.archive.tensors == before.tensors) }
     expectAlike(embedding, embedding.copy())
-    expectAlike(embedding, try reloaded(embedding))
+    // files take settings within the ranges of parameters only
+    var file = embedding.archive
+    for key in ["learning_rate", "kl"] { file.metadata[key] = "1" }
+    #expect(try ActionEmbedding(file).archive.tensors == file.tensors)
   }
 
   /// What a change of the archive is refused with; an empty string where it isn't.
@@ -196,15 +199,15 @@ import Testing
       ("hidden", "1000000"), ("layers", "100"), ("latent", "10000"), ("length", "255"),
       ("observation_size", "1000000"), ("decoder_hidden", "1000000 1000000"), ("decoder_hidden", "8 1000000"),
     ] {
-      #expect(try refusal { $0.metadata[key] = text }.contains("'f' must h"), "\(key)=\(text)")
+      #expect(try refusal { $0.metadata[key] = text }.contains("'f' must "), "\(key)=\(text)")
     }
     // the first layer is there, but not the next
-    let hidden = 100_000
+    let hidden = 8_000
     let refused = try refusal {
       $0.metadata["hidden"] = String(hidden)
       $0["encoder.0.weight"] = Tensor([Float](repeating: 0, count: 6 * hidden), shape: [hidden, 6])
       $0["encoder.0.bias"] = Tensor([Float](repeating: 0, count: hidden), shape: [hidden])
     }
-    #expect(refused == "'encoder.1.weight' in 'f' must have shape [100000, 100000], but has shape [8, 8]")
+    #expect(refused == "'encoder.1.weight' in 'f' must have shape [8000, 8000], but has shape [8, 8]")
   }
 }

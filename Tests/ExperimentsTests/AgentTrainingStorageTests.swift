@@ -161,21 +161,21 @@ import Testing
     #expect(
       try refusal(.pixels) { $0["trunk.1.weight"] = nil }
         == "'f' must hold a tensor 'trunk.1.weight', but has none")
-    #expect(try refusal(.pixels) { $0.metadata["hidden"] = "1000000 1000000" }.contains("'f' must h"))
+    #expect(try refusal(.pixels) { $0.metadata["hidden"] = "1000000 1000000" }.contains("'f' must "))
   }
 
   /// Sizes that a file claims without having them are refused before anything is allocated.
   @Test func refusesSizesThatArentThere() throws {
     for hidden in ["1000000 1000000", "8 1000000", "8 8 1000000 1000000", ""] {
       #expect(
-        try refusal(.raw) { $0.metadata["hidden"] = hidden }.contains("'f' must h"), "hidden \(hidden)")
+        try refusal(.raw) { $0.metadata["hidden"] = hidden }.contains("'f' must "), "hidden \(hidden)")
     }
     #expect(try refusal(.raw) { $0.metadata["state_size"] = "1000000" }.contains("must have shape"))
     for (key, text) in [
       ("hidden", "1000000"), ("layers", "100"), ("latent", "10000"), ("length", "255"),
       ("observation_size", "1000000"), ("decoder_hidden", "1000000 1000000"),
     ] {
-      #expect(try refusal(.plans) { $0.metadata["actions." + key] = text }.contains("'f' must h"), "\(key)")
+      #expect(try refusal(.plans) { $0.metadata["actions." + key] = text }.contains("'f' must "), "\(key)")
     }
   }
 }

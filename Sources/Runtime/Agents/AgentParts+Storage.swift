@@ -49,34 +49,3 @@ extension ActionSpace {
     self = .raw(box)
   }
 }
-
-extension TD3Configuration {
-  func save(into file: inout Safetensors) {
-    file.metadata["learning_rate"] = String(learningRate)
-    file.metadata["batch"] = String(batch)
-    file.metadata["gamma"] = String(gamma)
-    file.metadata["tau"] = String(tau)
-    file.metadata["policy_delay"] = String(policyDelay)
-    file.metadata["exploration_noise"] = String(explorationNoise)
-    file.metadata["target_noise"] = String(targetNoise)
-    file.metadata["target_noise_clip"] = String(targetNoiseClip)
-    file.metadata["buffer_size"] = String(bufferSize)
-    file.metadata["learning_starts"] = String(learningStarts)
-    file.metadata["hidden"] = hidden.map(String.init).joined(separator: " ")
-  }
-
-  init(_ file: Safetensors) throws(StorageError) {
-    self.init()
-    learningRate = try file.number("learning_rate")
-    batch = try file.integer("batch", in: 1...65_536)
-    gamma = try file.number("gamma")
-    tau = try file.number("tau")
-    policyDelay = try file.integer("policy_delay", in: 1...1_000_000)
-    explorationNoise = try file.number("exploration_noise")
-    targetNoise = try file.number("target_noise")
-    targetNoiseClip = try file.number("target_noise_clip")
-    bufferSize = try file.integer("buffer_size", in: 1...1_000_000_000)
-    learningStarts = try file.integer("learning_starts")
-    hidden = try file.integers("hidden", in: 1...1_000_000, count: 0...100)
-  }
-}

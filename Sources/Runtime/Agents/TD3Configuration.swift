@@ -1,5 +1,7 @@
+package import Storage
+
 /// The settings of TD3; the defaults are those of the published DynE experiments.
-package struct TD3Configuration: Sendable, Equatable {
+package struct TD3Configuration: Configurable {
   package var learningRate = 1e-3
   package var batch = 100
   package var gamma = 0.99
@@ -45,4 +47,42 @@ package struct TD3Configuration: Sendable, Equatable {
   func discounts(planLength: Int) -> [Float] {
     (0..<planLength).reduce(into: [1]) { powers, step in powers.append(powers[step] * Float(gamma)) }
   }
+}
+
+extension TD3Configuration {
+  package static let settings: [Setting<Self>] = [
+    Setting(
+      \.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "transitions",
+      "Transitions in a batch."),
+    Setting(
+      \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"],
+      "Adam's step size, for actor and critics."),
+    Setting(\.gamma, "gamma", 0...1, aliases: ["discount"], "Discount of a step."),
+    Setting(\.tau, "tau", 0...1, "Rate at which the targets follow."),
+    Setting(
+      \.policyDelay, "policy_delay", 1...1_000, aliases: ["policy_freq"], unit: "updates",
+      "Updates of the critics for one of the actor."),
+    Setting(
+      \.explorationNoise, "exploration_noise", 0...100, aliases: ["expl_noise"],
+      "Standard deviation of exploration, in units of the bound."),
+    Setting(
+      \.targetNoise, "target_policy_noise", 0...100, key: "target_noise", aliases: ["policy_noise"],
+      "Standard deviation of the target policy's noise, in units of the bound (of a plan's: divided by k)."),
+    Setting(
+      \.targetNoiseClip, "target_noise_clip", 0...100, aliases: ["noise_clip"],
+      "Where that noise is clipped: in units of the bound with raw actions, absolute with plans."),
+    Setting(
+      \.bufferSize, "buffer_size", 1_000...100_000_000, inFiles: 1...1_000_000_000,
+      aliases: ["replay_size"], unit: "transitions",
+      note: "\(usual.bufferSize), or \(frameBufferSize) with frames", "Transitions that the replay keeps."),
+    Setting(
+      \.learningStarts, "learning_starts", 0...100_000_000, aliases: ["start_steps", "start_timesteps"],
+      unit: "steps", note: "\(usual.learningStarts), or \(slowLearningStarts) with frames or a VAE",
+      "Steps with random actions at first."),
+    Setting(
+      \.hidden, "hidden", 1...8_192, aliases: ["net_arch"],
+      note: "\(usual.hidden), or \(frameHidden) with frames", "Widths of the hidden layers."),
+  ]
+
+  private static let usual = TD3Configuration()
 }

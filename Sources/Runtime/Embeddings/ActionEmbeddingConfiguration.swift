@@ -1,17 +1,26 @@
 import Networks
+package import Storage
 
 /// What the predictor sees of the state in which a sequence of actions begins.
-package enum Condition: String, Sendable, CaseIterable {
+package enum Condition: String, SettingChoice {
   /// Nothing: a constant zero takes the state's place, as in the published low-dimensional experiments.
   case none
   /// The first observation, whitened.
   case state
   /// The first observation with unlimited hinge angles as cosine and sine, whitened.
   case angles
+
+  package var sentence: String {
+    switch self {
+    case .none: "Nothing: a constant zero takes its place, as in the published experiments."
+    case .state: "The first observation, whitened."
+    case .angles: "The first observation, with unlimited hinge angles as cosine and sine, whitened."
+    }
+  }
 }
 
 /// The settings of an action embedding; the defaults are the paper's.
-package struct ActionEmbeddingConfiguration: Sendable, Equatable {
+package struct ActionEmbeddingConfiguration: Configurable {
   /// Size d of the latent space; nil: that of one action.
   package var latent: Int?
   /// Width of the hidden layers.
@@ -43,6 +52,31 @@ package struct ActionEmbeddingConfiguration: Sendable, Equatable {
 
   var encoderOptimizer: Adam.Configuration { Adam.Configuration(learningRate: learningRate, amsgrad: true) }
   var decoderOptimizer: Adam.Configuration { Adam.Configuration(learningRate: learningRate) }
+}
+
+extension ActionEmbeddingConfiguration {
+  package static let settings: [Setting<Self>] = [
+    Setting(
+      \.latent, "latent", 1...1_000, note: "the size of an action", aliases: ["d", "embed_dim"],
+      "Size of the latent space."),
+    Setting(\.hidden, "hidden", 1...8_192, aliases: ["hidden_size"], "Width of the hidden layers."),
+    Setting(\.layers, "layers", 0...16, "Hidden layers after the first."),
+    Setting(\.kl, "kl", 0...1_000, aliases: ["kl_scale", "beta"], "Weight of the KL term, β."),
+    Setting(\.condition, "condition", "What the predictor sees of the state."),
+    Setting(
+      \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"],
+      "Adam's step size, for encoder, predictor and decoder."),
+    Setting(
+      \.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "sequences", "Sequences in a batch."),
+    Setting(
+      \.epochSize, "epoch_size", 1...100_000_000, unit: "sequences",
+      "Sequences drawn in one epoch of the encoder."),
+    Setting(
+      \.decoderEpochs, "decoder_epochs", 1...10_000, unit: "epochs",
+      "Epochs of 1,000 batches in which the decoder is trained."),
+    Setting(\.decoderHidden, "decoder_hidden", 1...8_192, "Widths of the decoder's hidden layers."),
+    Setting(\.decoderNorm, "decoder_norm", 0...1_000, "Weight of the norms of decoded actions, λ."),
+  ]
 }
 
 extension DynEObjective {

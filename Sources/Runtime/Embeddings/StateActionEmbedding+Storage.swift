@@ -41,39 +41,3 @@ extension StateActionEmbedding {
     try coder.load(from: file)
   }
 }
-
-extension StateActionEmbeddingConfiguration {
-  fileprivate func save(into file: inout Safetensors) {
-    file.metadata["latent"] = String(latent)
-    if let actionLatent { file.metadata["action_latent"] = String(actionLatent) }
-    file.metadata["hidden"] = String(hidden)
-    file.metadata["layers"] = String(layers)
-    file.metadata["kl"] = String(stateKL)
-    file.metadata["action_kl"] = String(actionKL)
-    file.metadata["learning_rate"] = String(learningRate)
-    file.metadata["batch"] = String(batch)
-    file.metadata["epoch_size"] = String(epochSize)
-    file.metadata["decoder_hidden"] = decoderHidden.map(String.init).joined(separator: " ")
-    file.metadata["decoder_norm"] = String(decoderNorm)
-    file.metadata["decoder_epochs"] = String(decoderEpochs)
-  }
-
-  fileprivate init(_ file: Safetensors) throws(StorageError) {
-    self.init()
-    let sizes = 1...1_000_000
-    latent = try file.integer("latent", in: 1...10_000)
-    if file.metadata["action_latent"] != nil {
-      actionLatent = try file.integer("action_latent", in: 1...10_000)
-    }
-    hidden = try file.integer("hidden", in: sizes)
-    layers = try file.integer("layers", in: 0...100)
-    stateKL = try file.number("kl")
-    actionKL = try file.number("action_kl")
-    learningRate = try file.number("learning_rate")
-    batch = try file.integer("batch", in: 1...65_536)
-    epochSize = try file.integer("epoch_size", in: 1...1_000_000_000)
-    decoderHidden = try file.integers("decoder_hidden", in: sizes, count: 0...100)
-    decoderNorm = try file.number("decoder_norm")
-    decoderEpochs = try file.integer("decoder_epochs", in: sizes)
-  }
-}

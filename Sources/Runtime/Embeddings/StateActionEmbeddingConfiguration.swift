@@ -1,7 +1,8 @@
 import Networks
+package import Storage
 
 /// The settings of an embedding of states and actions from frames; the defaults are the paper's.
-package struct StateActionEmbeddingConfiguration: Sendable, Equatable {
+package struct StateActionEmbeddingConfiguration: Configurable {
   /// Size of the states' latent space.
   package var latent = 100
   /// Size d of the actions' latent space; nil: that of one action.
@@ -33,8 +34,35 @@ package struct StateActionEmbeddingConfiguration: Sendable, Equatable {
   var decoderOptimizer: Adam.Configuration { Adam.Configuration(learningRate: learningRate) }
 }
 
+extension StateActionEmbeddingConfiguration {
+  package static let settings: [Setting<Self>] = [
+    Setting(\.latent, "latent", 1...10_000, "Size of the states' latent space."),
+    Setting(
+      \.actionLatent, "action_latent", 1...1_000, note: "the size of an action",
+      "Size of the actions' latent space."),
+    Setting(
+      \.hidden, "hidden", 1...8_192, aliases: ["hidden_size"],
+      "Width of the action encoder's hidden layers."),
+    Setting(\.layers, "layers", 0...16, "Its hidden layers after the first."),
+    Setting(\.stateKL, "kl", 0...1_000, aliases: ["beta"], "Weight of the states' KL term, β."),
+    Setting(\.actionKL, "action_kl", 0...1_000, "Weight of the actions' KL term."),
+    Setting(
+      \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"],
+      "Adam's step size, for all networks."),
+    Setting(
+      \.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "sequences", "Sequences in a batch."),
+    Setting(
+      \.epochSize, "epoch_size", 1...100_000_000, unit: "sequences", "Sequences drawn in one epoch."),
+    Setting(
+      \.decoderEpochs, "decoder_epochs", 1...10_000, unit: "epochs",
+      "Epochs of 1,000 batches in which the action decoder is trained."),
+    Setting(\.decoderHidden, "decoder_hidden", 1...8_192, "Widths of the action decoder's hidden layers."),
+    Setting(\.decoderNorm, "decoder_norm", 0...1_000, "Weight λ of the norms of decoded actions."),
+  ]
+}
+
 /// The settings of a variational autoencoder of single frames; the defaults are the paper's.
-package struct VAEConfiguration: Sendable, Equatable {
+package struct VAEConfiguration: Configurable {
   /// Size of the latent space.
   package var latent = 25
   /// Weight β of the KL term.
@@ -50,4 +78,16 @@ package struct VAEConfiguration: Sendable, Equatable {
   package var batchesPerEpoch: Int { max(1, epochSize / batch) }
 
   var optimizer: Adam.Configuration { Adam.Configuration(learningRate: learningRate, amsgrad: true) }
+}
+
+extension VAEConfiguration {
+  package static let settings: [Setting<Self>] = [
+    Setting(\.latent, "latent", 1...10_000, "Size of a frame's latent."),
+    Setting(\.kl, "kl", 0...1_000, aliases: ["beta"], "Weight of the KL term, β."),
+    Setting(
+      \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"], "Adam's step size."),
+    Setting(\.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "frames", "Frames in a batch."),
+    Setting(
+      \.epochSize, "epoch_size", 1...100_000_000, unit: "frames", "Frames drawn in one epoch."),
+  ]
 }

@@ -39,25 +39,6 @@ extension VAE {
   }
 }
 
-extension VAEConfiguration {
-  fileprivate func save(into file: inout Safetensors) {
-    file.metadata["latent"] = String(latent)
-    file.metadata["kl"] = String(kl)
-    file.metadata["learning_rate"] = String(learningRate)
-    file.metadata["batch"] = String(batch)
-    file.metadata["epoch_size"] = String(epochSize)
-  }
-
-  fileprivate init(_ file: Safetensors) throws(StorageError) {
-    self.init()
-    latent = try file.integer("latent", in: 1...10_000)
-    kl = try file.number("kl")
-    learningRate = try file.number("learning_rate")
-    batch = try file.integer("batch", in: 1...65_536)
-    epochSize = try file.integer("epoch_size", in: 1...1_000_000_000)
-  }
-}
-
 extension VAE.Progress {
   fileprivate func save(into file: inout Safetensors) {
     let counts = [batches, batchesLeft, sums.batches]

@@ -15,8 +15,8 @@ extension Setting {
   fileprivate func read(_ file: Safetensors, into configuration: inout Configuration) throws(StorageError) {
     if isNew, file.metadata[key] == nil { return }
     switch kind {
-    case .whole(let path, let range): configuration[keyPath: path] = try file.integer(key, in: range)
-    case .wholeOrNil(let path, let range, _):
+    case .whole(let path, _, let range): configuration[keyPath: path] = try file.integer(key, in: range)
+    case .wholeOrNil(let path, let range):
       configuration[keyPath: path] = file.metadata[key] == nil ? nil : try file.integer(key, in: range)
     case .number(let path, let range, let isAbove):
       let number = try file.number(key)
@@ -28,12 +28,11 @@ extension Setting {
       }
       configuration[keyPath: path] = number
     case .widths(let path, let range):
-      configuration[keyPath: path] = try file.integers(key, in: range, count: 0...100)
+      configuration[keyPath: path] = try file.integers(key, in: range, count: 0...widthsLimit)
     case .word(_, let write, let words):
       let word = try file.text(key)
       guard words.contains(where: { $0.word == word }) else {
-        throw .wrongMetadata(
-          path: file.path, key: key, expected: words.map(\.word).joined(separator: " or "), actual: word)
+        throw .wrongMetadata(path: file.path, key: key, expected: words.map(\.word).listed, actual: word)
       }
       write(&configuration, word)
     }
@@ -50,5 +49,13 @@ extension SettingValue {
     case .widths(let widths): widths.map(String.init).joined(separator: " ")
     case .word(let word): word
     }
+  }
+}
+
+extension [String] {
+  /// The words with commas and a last "or".
+  fileprivate var listed: String {
+    guard count > 1, let last else { return first ?? "" }
+    return dropLast().joined(separator: ", ") + " or " + last
   }
 }

@@ -15,6 +15,8 @@ package struct Setting<Configuration: Configurable>: Sendable {
   /// Other names that a parameter takes.
   package let aliases: [String]
   package let unit: String?
+  /// What help says of the default where it isn't one value.
+  package let note: String?
   /// One sentence.
   package let sentence: String
   package let kind: Kind
@@ -28,12 +30,13 @@ package struct Setting<Configuration: Configurable>: Sendable {
 
   /// Where the setting is, and what it may be.
   package enum Kind: Sendable {
-    case whole(Path<Int>, ClosedRange<Int>)
-    /// A whole number, or nil, which `unset` says in words.
-    case wholeOrNil(Path<Int?>, ClosedRange<Int>, unset: String)
+    /// A whole number; files may hold one of a wider range.
+    case whole(Path<Int>, ClosedRange<Int>, inFiles: ClosedRange<Int>)
+    /// A whole number or nil.
+    case wholeOrNil(Path<Int?>, ClosedRange<Int>)
     /// A number; `isAbove` excludes the lower bound.
     case number(Path<Double>, ClosedRange<Double>, isAbove: Bool)
-    /// Widths of layers, at most a hundred.
+    /// Widths of layers, at most `widthsLimit`.
     case widths(Path<[Int]>, ClosedRange<Int>)
     case word(
       read: @Sendable (Configuration) -> String, write: @Sendable (inout Configuration, String) -> Void,
@@ -47,64 +50,68 @@ package struct Setting<Configuration: Configurable>: Sendable {
   }
 
   private init(
-    _ name: String, key: String?, aliases: [String], unit: String?, isNew: Bool, _ sentence: String,
-    _ kind: Kind
+    _ name: String, key: String?, aliases: [String], unit: String?, note: String?, isNew: Bool,
+    _ sentence: String, _ kind: Kind
   ) {
     self.name = name
     self.key = key ?? name
     self.aliases = aliases
     self.unit = unit
+    self.note = note
     self.isNew = isNew
     self.sentence = sentence
     self.kind = kind
   }
 
-  /// Declares a whole number within a range.
+  /// Declares a whole number within a range; files may hold one of a wider range.
   package init(
-    _ path: Path<Int>, _ name: String, _ range: ClosedRange<Int>,
-    key: String? = nil, aliases: [String] = [], unit: String? = nil, isNew: Bool = false, _ sentence: String
+    _ path: Path<Int>, _ name: String, _ range: ClosedRange<Int>, inFiles: ClosedRange<Int>? = nil,
+    key: String? = nil, aliases: [String] = [], unit: String? = nil, note: String? = nil,
+    isNew: Bool = false, _ sentence: String
   ) {
     self.init(
-      name, key: key, aliases: aliases, unit: unit, isNew: isNew, sentence, .whole(path, range))
+      name, key: key, aliases: aliases, unit: unit, note: note, isNew: isNew, sentence,
+      .whole(path, range, inFiles: inFiles ?? range))
   }
 
-  /// Declares a whole number within a range, or nil; `unset` says in words what that means.
+  /// Declares a whole number within a range, or nil, which `note` says in words.
   package init(
-    _ path: Path<Int?>, _ name: String, _ range: ClosedRange<Int>,
-    unset: String, key: String? = nil, aliases: [String] = [], unit: String? = nil, _ sentence: String
+    _ path: Path<Int?>, _ name: String, _ range: ClosedRange<Int>, note: String,
+    key: String? = nil, aliases: [String] = [], unit: String? = nil, _ sentence: String
   ) {
     self.init(
-      name, key: key, aliases: aliases, unit: unit, isNew: false, sentence,
-      .wholeOrNil(path, range, unset: unset))
+      name, key: key, aliases: aliases, unit: unit, note: note, isNew: false, sentence,
+      .wholeOrNil(path, range))
   }
 
   /// Declares a number within a range.
   package init(
-    _ path: Path<Double>, _ name: String, _ range: ClosedRange<Double>,
-    isAbove: Bool = false, key: String? = nil, aliases: [String] = [], unit: String? = nil,
-    isNew: Bool = false,
-    _ sentence: String
+    _ path: Path<Double>, _ name: String, _ range: ClosedRange<Double>, isAbove: Bool = false,
+    key: String? = nil, aliases: [String] = [], unit: String? = nil, note: String? = nil,
+    isNew: Bool = false, _ sentence: String
   ) {
     self.init(
-      name, key: key, aliases: aliases, unit: unit, isNew: isNew, sentence,
+      name, key: key, aliases: aliases, unit: unit, note: note, isNew: isNew, sentence,
       .number(path, range, isAbove: isAbove))
   }
 
   /// Declares the widths of hidden layers.
   package init(
     _ path: Path<[Int]>, _ name: String, _ range: ClosedRange<Int>,
-    key: String? = nil, aliases: [String] = [], unit: String? = nil, _ sentence: String
+    key: String? = nil, aliases: [String] = [], unit: String? = nil, note: String? = nil,
+    _ sentence: String
   ) {
-    self.init(name, key: key, aliases: aliases, unit: unit, isNew: false, sentence, .widths(path, range))
+    self.init(
+      name, key: key, aliases: aliases, unit: unit, note: note, isNew: false, sentence, .widths(path, range))
   }
 
   /// Declares one of the words of an enumeration.
   package init<Choice: SettingChoice>(
-    _ path: Path<Choice>, _ name: String, key: String? = nil,
-    aliases: [String] = [], isNew: Bool = false, _ sentence: String
+    _ path: Path<Choice>, _ name: String, key: String? = nil, aliases: [String] = [], isNew: Bool = false,
+    _ sentence: String
   ) {
     self.init(
-      name, key: key, aliases: aliases, unit: nil, isNew: isNew, sentence,
+      name, key: key, aliases: aliases, unit: nil, note: nil, isNew: isNew, sentence,
       .word(
         read: { $0[keyPath: path].rawValue },
         write: { configuration, word in
@@ -116,14 +123,17 @@ package struct Setting<Configuration: Configurable>: Sendable {
   /// The setting's value in a configuration.
   package func value(in configuration: Configuration) -> SettingValue {
     switch kind {
-    case .whole(let path, _): .whole(configuration[keyPath: path])
-    case .wholeOrNil(let path, _, _): configuration[keyPath: path].map(SettingValue.whole) ?? .unset
+    case .whole(let path, _, _): .whole(configuration[keyPath: path])
+    case .wholeOrNil(let path, _): configuration[keyPath: path].map(SettingValue.whole) ?? .unset
     case .number(let path, _, _): .number(configuration[keyPath: path])
     case .widths(let path, _): .widths(configuration[keyPath: path])
     case .word(let read, _, _): .word(read(configuration))
     }
   }
 }
+
+/// Hidden layers whose widths a setting may give.
+package let widthsLimit = 100
 
 /// An enumeration whose words a setting takes.
 package protocol SettingChoice: RawRepresentable<String>, CaseIterable, Sendable {

@@ -132,14 +132,19 @@ extension ArgumentType {
     return result
   }
 
-  /// Takes a list whose entries are all of one type.
-  package static func list<Element>(of type: ArgumentType<Element>) -> ArgumentType where T == [Element] {
+  /// Takes a list whose entries are all of one type, at most so many.
+  package static func list<Element>(
+    of type: ArgumentType<Element>, atMost most: Int = .max
+  ) -> ArgumentType where T == [Element] {
     ArgumentType(
       mapping: "a list", type: .either([.list(type.type), .array, .range]), form: type.form, absent: nil,
       embed: { .list(of: $0.map(type.embed)) },
       convert: { (input) throws(Mismatch) in
         guard case .value(let value) = input, let entries = value.entries else {
           throw Mismatch(must: "be a list", but: input.isWhat)
+        }
+        guard entries.count <= most else {
+          throw Mismatch(must: "have at most \(most) entries", but: "has \(entries.count)")
         }
         var result: [Element] = []
         for (position, entry) in entries.enumerated() {

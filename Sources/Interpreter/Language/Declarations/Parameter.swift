@@ -47,13 +47,7 @@ package struct Parameter<T>: ParameterDeclaration {
 
   package var defaultValue: Value? { fallback.map(argument.embed) }
 
-  package var defaultText: String? {
-    if let note { return note }
-    guard let value = defaultValue else { return nil }
-    if case .none = value { return nil }
-    if case .choice = form, case .string(let word) = value { return word }
-    return value.literal
-  }
+  package var defaultText: String? { note ?? defaultLiteral }
 
   package func bind(_ input: ArgumentInput?) throws(Mismatch) -> any BoundArgument {
     guard let input else {
@@ -99,6 +93,15 @@ package protocol ParameterDeclaration {
 
   /// Throws what is wrong with a value that is known before running.
   func check(_ value: Value) throws(Mismatch)
+}
+
+extension ParameterDeclaration {
+  /// The default as a statement would give it; nil if there is none.
+  package var defaultLiteral: String? {
+    guard let value = defaultValue, !value.isNone else { return nil }
+    if case .choice = form, case .string(let word) = value { return word }
+    return value.literal
+  }
 }
 
 /// An argument that has found its parameter.

@@ -14,13 +14,8 @@ extension ParameterDeclaration {
     case .rest: isRequired ? "\(name) …" : "[\(name) …]"
     case .positional: isRequired ? name : "[\(name)]"
     case .named:
-      if isRequired { "\(name)=…" } else { "[\(name)=\(shortDefault)]" }
+      if isRequired { "\(name)=…" } else { "[\(name)=\(defaultLiteral ?? "")]" }
     }
-  }
-
-  private var shortDefault: String {
-    guard let value = defaultValue, !value.isNone else { return "" }
-    return defaultText ?? ""
   }
 
   /// What an argument may be, with its range and unit: "a whole number between 1 and 100000 (epochs)".

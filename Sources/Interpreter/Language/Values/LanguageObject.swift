@@ -44,7 +44,13 @@ package protocol FieldedObject: LanguageObject {
 }
 
 extension FieldedObject {
-  package func field(_ name: String) throws -> Value? {
-    try Self.fields.first { $0.type.name == name }?.read(self)
+  package func field(_ name: String) throws -> Value? { try Self.fields.value(name, of: self) }
+}
+
+extension Array {
+  /// The value of the field of a name; nil if there is none.
+  package func value<Object>(_ name: String, of object: Object) throws -> Value?
+  where Element == Field<Object> {
+    try first { $0.type.name == name }?.read(object)
   }
 }

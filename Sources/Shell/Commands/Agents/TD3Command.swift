@@ -6,75 +6,7 @@ package import Language
 import Networks
 import Numerics
 
-private let defaults = TD3Configuration()
-private var batch: Parameter<Int> {
-  Parameter(
-    "batch", .whole(1...65_536), default: defaults.batch, aliases: ["batch_size"], unit: "transitions",
-    "Transitions in a batch.")
-}
-
-private var learningRate: Parameter<Double> {
-  Parameter(
-    "learning_rate", .number(above: 0, to: 10), default: defaults.learningRate, aliases: ["lr"],
-    "Adam's step size, for actor and critics.")
-}
-
-private var gamma: Parameter<Double> {
-  Parameter(
-    "gamma", .number(0...1), default: defaults.gamma, aliases: ["discount"], "Discount of a step.")
-}
-
-private var tau: Parameter<Double> {
-  Parameter(
-    "tau", .number(0...1), default: defaults.tau, "Rate at which the targets follow.")
-}
-
-private var policyDelay: Parameter<Int> {
-  Parameter(
-    "policy_delay", .whole(1...1_000), default: defaults.policyDelay, aliases: ["policy_freq"],
-    unit: "updates",
-    "Updates of the critics for one of the actor.")
-}
-
-private var explorationNoise: Parameter<Double> {
-  Parameter(
-    "exploration_noise", .number(0...100), default: defaults.explorationNoise, aliases: ["expl_noise"],
-    "Standard deviation of exploration, in units of the bound.")
-}
-
-private var targetNoise: Parameter<Double> {
-  Parameter(
-    "target_policy_noise", .number(0...100), default: defaults.targetNoise, aliases: ["policy_noise"],
-    "Standard deviation of the target policy's noise, in units of the bound (of a plan's: divided by k).")
-}
-
-private var targetNoiseClip: Parameter<Double> {
-  Parameter(
-    "target_noise_clip", .number(0...100), default: defaults.targetNoiseClip, aliases: ["noise_clip"],
-    "Where that noise is clipped: in units of the bound with raw actions, absolute with plans.")
-}
-
-private var bufferSize: Parameter<Int> {
-  Parameter(
-    "buffer_size", .whole(1_000...100_000_000), default: defaults.bufferSize, aliases: ["replay_size"],
-    unit: "transitions",
-    "Transitions that the replay keeps; of frames \(grouped(TD3Configuration.frameBufferSize)) by default.")
-}
-
-private var learningStarts: Parameter<Int> {
-  Parameter(
-    "learning_starts", .whole(0...100_000_000), default: defaults.learningStarts,
-    aliases: ["start_steps", "start_timesteps"],
-    unit: "steps",
-    "Steps with random actions at first; \(grouped(TD3Configuration.slowLearningStarts)) by default with frames or a VAE."
-  )
-}
-
-private var hidden: Parameter<[Int]> {
-  Parameter(
-    "hidden", .list(of: .whole(1...8_192)), default: defaults.hidden, aliases: ["net_arch"],
-    "Widths of the hidden layers; of frames \(TD3Configuration.frameHidden) by default.")
-}
+private var settings: SettingArguments<TD3Configuration> { SettingArguments() }
 
 extension Command {
   package static var td3: Command {
@@ -105,11 +37,8 @@ extension Command {
         is Pixel-TD3: convolutions, trained by the critics' loss alone, make the features on which actor and critics \
         act. Its replay keeps each frame once.
         """,
-      parameters: [
-        agentEnvironmentParameter, agentActionsParameter, agentStatesParameter, batch, learningRate, gamma,
-        tau, policyDelay,
-        explorationNoise, targetNoise, targetNoiseClip, bufferSize, learningStarts, hidden, seedParameter,
-      ],
+      parameters: [agentEnvironmentParameter, agentActionsParameter, agentStatesParameter]
+        + settings.parameters + [seedParameter],
       returns: .object(TD3Object.objectType),
       examples: [
         Example("agent = TD3 arm", "an agent with raw actions", setup: "arm = ReacherVertical seed=1"),
@@ -123,18 +52,7 @@ extension Command {
       let perception = try call.perception(of: definition)
       let space = try call.actionSpace(for: definition)
       // what wasn't given depends on what the agent sees
-      var configuration = TD3Configuration(seeing: perception)
-      configuration.batch = call[batch]
-      configuration.learningRate = call[learningRate]
-      configuration.gamma = call[gamma]
-      configuration.tau = call[tau]
-      configuration.policyDelay = call[policyDelay]
-      configuration.explorationNoise = call[explorationNoise]
-      configuration.targetNoise = call[targetNoise]
-      configuration.targetNoiseClip = call[targetNoiseClip]
-      if call.isGiven(bufferSize) { configuration.bufferSize = call[bufferSize] }
-      if call.isGiven(learningStarts) { configuration.learningStarts = call[learningStarts] }
-      if call.isGiven(hidden) { configuration.hidden = call[hidden] }
+      let configuration = settings.read(call, over: TD3Configuration(seeing: perception))
       return .object(
         TD3Object(
           try AgentTraining(

@@ -28,16 +28,16 @@ extension Setting {
     default usual: Configuration
   ) -> (parameter: any ParameterDeclaration, write: (Call, inout Configuration) -> Void) {
     switch kind {
-    case .whole(let path, let range):
+    case .whole(let path, let range, _):
       return argument(path, .whole(range), default: usual[keyPath: path])
-    case .wholeOrNil(let path, let range, let unset):
-      return argument(path, .optional(.whole(range)), note: unset)
+    case .wholeOrNil(let path, let range):
+      return argument(path, .optional(.whole(range)))
     case .number(let path, let range, let isAbove):
       let type: ArgumentType<Double> =
         isAbove ? .number(above: range.lowerBound, to: range.upperBound) : .number(range)
       return argument(path, type, default: usual[keyPath: path])
     case .widths(let path, let range):
-      return argument(path, .list(of: .whole(range)), default: usual[keyPath: path])
+      return argument(path, .list(of: .whole(range), atMost: widthsLimit), default: usual[keyPath: path])
     case .word(let read, let write, let words):
       let choices = words.map { ChoiceWord(word: $0.word, sentence: $0.sentence) }
       let parameter = declare(.word(of: choices), default: read(usual))
@@ -51,10 +51,9 @@ extension Setting {
   }
 
   private func argument<T>(
-    _ path: Path<T>, _ type: ArgumentType<T>, default usual: T? = nil,
-    note: String? = nil
+    _ path: Path<T>, _ type: ArgumentType<T>, default usual: T? = nil
   ) -> (parameter: any ParameterDeclaration, write: (Call, inout Configuration) -> Void) {
-    let parameter = declare(type, default: usual, note: note)
+    let parameter = declare(type, default: usual)
     return (
       parameter,
       { call, configuration in
@@ -63,9 +62,7 @@ extension Setting {
     )
   }
 
-  private func declare<T>(
-    _ type: ArgumentType<T>, default usual: T? = nil, note: String? = nil
-  ) -> Parameter<T> {
+  private func declare<T>(_ type: ArgumentType<T>, default usual: T? = nil) -> Parameter<T> {
     Parameter(name, type, default: usual, note: note, aliases: aliases, unit: unit, sentence)
   }
 }
@@ -77,16 +74,45 @@ extension SettingValue {
     case .unset: .none
     case .whole(let number): .number(number)
     case .number(let number): .number(number)
-    case .widths(let widths): .list(of: widths.map { .number($0) })
+    case .widths(let widths): .vector(widths.map(Double.init))
     case .word(let word): .string(word)
     }
   }
 }
 
+extension Field {
+  /// An object's settings as fields, but for those of which `own` fields say more.
+  package static func settings<Configuration: Configurable>(
+    _ configuration: @escaping @Sendable (Object) -> Configuration, besides own: [Field]
+  ) -> [Field] {
+    Configuration.settings.filter { setting in !own.contains { $0.type.name == setting.name } }.map {
+      setting in
+      Field(setting.name, setting.valueType, unit: setting.unit, setting.sentence) {
+        setting.value(in: configuration($0)).value
+      }
+    }
+  }
+}
+
+extension Setting {
+  /// The type of the setting's value in the language.
+  fileprivate var valueType: ValueType {
+    switch kind {
+    case .whole, .number: .number
+    case .wholeOrNil: .either([.number, .none])
+    case .widths: .array
+    case .word: .string
+    }
+  }
+}
+
 extension Configurable {
-  /// The settings that differ from the defaults: "hidden=[16, 16], gamma=0.9".
+  /// The settings that differ from `usual`: "hidden=[16, 16], gamma=0.9".
   package func changes(from usual: Self = Self()) -> String {
-    changedSettings(
-      Self.settings.map { ($0.name, $0.value(in: self).value, $0.value(in: usual).value) })
+    let changed = Self.settings.compactMap { setting -> String? in
+      let value = setting.value(in: self)
+      return value == setting.value(in: usual) ? nil : "\(setting.name)=\(value.value.literal)"
+    }
+    return changed.isEmpty ? "all as by default" : changed.joined(separator: ", ")
   }
 }

@@ -4,8 +4,6 @@ package import Language
 import Networks
 import Numerics
 
-private let defaults = StateActionEmbeddingConfiguration()
-
 /// The data of embeddings of frames.
 package var frameDataParameter: Parameter<DatasetObject> {
   Parameter(
@@ -13,68 +11,7 @@ package var frameDataParameter: Parameter<DatasetObject> {
     "Sequences with frames, collected in a `Pixels` environment.")
 }
 
-private var latent: Parameter<Int> {
-  Parameter(
-    "latent", .whole(1...10_000), default: defaults.latent, "Size of the states' latent space.")
-}
-
-private var actionLatent: Parameter<Int?> {
-  Parameter(
-    "action_latent", .optional(.whole(1...1_000)), note: "the size of an action",
-    "Size of the actions' latent space.")
-}
-
-private var hidden: Parameter<Int> {
-  Parameter(
-    "hidden", .whole(1...8_192), default: defaults.hidden, aliases: ["hidden_size"],
-    "Width of the action encoder's hidden layers.")
-}
-
-private var layers: Parameter<Int> {
-  Parameter(
-    "layers", .whole(0...16), default: defaults.layers,
-    "Its hidden layers after the first.")
-}
-
-private var kl: Parameter<Double> {
-  Parameter(
-    "kl", .number(0...1_000), default: defaults.stateKL, aliases: ["beta"],
-    "Weight of the states' KL term, β.")
-}
-
-private var actionKL: Parameter<Double> {
-  Parameter("action_kl", .number(0...1_000), default: defaults.actionKL, "Weight of the actions' KL term.")
-}
-
-private var learningRate: Parameter<Double> {
-  Parameter(
-    "learning_rate", .number(above: 0, to: 10), default: defaults.learningRate, aliases: ["lr"],
-    "Adam's step size, for all networks.")
-}
-
-private var batch: Parameter<Int> {
-  Parameter(
-    "batch", .whole(1...65_536), default: defaults.batch, aliases: ["batch_size"], unit: "sequences",
-    "Sequences in a batch.")
-}
-
-private var epochSize: Parameter<Int> {
-  Parameter(
-    "epoch_size", .whole(1...100_000_000), default: defaults.epochSize, unit: "sequences",
-    "Sequences drawn in one epoch.")
-}
-
-private var decoderEpochs: Parameter<Int> {
-  Parameter(
-    "decoder_epochs", .whole(1...10_000), default: defaults.decoderEpochs, unit: "epochs",
-    "Epochs of 1,000 batches in which the action decoder is trained.")
-}
-
-private var decoderNorm: Parameter<Double> {
-  Parameter(
-    "decoder_norm", .number(0...1_000), default: defaults.decoderNorm,
-    "Weight λ of the norms of decoded actions.")
-}
+private var settings: SettingArguments<StateActionEmbeddingConfiguration> { SettingArguments() }
 
 /// Frames of a few sequences, for examples.
 package let framesExample = """
@@ -106,11 +43,7 @@ extension Command {
         trained as for `ActionEmbedding`. Agents see through it (`TD3 cam states=s`) and act through it \
         (`TD3 cam states=s actions=s`). The paper trains 200 epochs on 100,000 sequences of frames of 64 × 64.
         """,
-      parameters: [
-        frameDataParameter, latent, actionLatent, hidden, layers, kl, actionKL, learningRate, batch,
-        epochSize,
-        decoderEpochs, decoderNorm, seedParameter,
-      ],
+      parameters: [frameDataParameter] + settings.parameters + [seedParameter],
       returns: .object(StateActionEmbeddingObject.objectType),
       examples: [
         Example(
@@ -118,18 +51,7 @@ extension Command {
       ],
       seeAlso: ["Pixels", "train", "encode", "predict", "neighbors", "VAE", "TD3"]
     ) { call in
-      var configuration = StateActionEmbeddingConfiguration()
-      configuration.latent = call[latent]
-      configuration.actionLatent = call[actionLatent]
-      configuration.hidden = call[hidden]
-      configuration.layers = call[layers]
-      configuration.stateKL = call[kl]
-      configuration.actionKL = call[actionKL]
-      configuration.learningRate = call[learningRate]
-      configuration.batch = call[batch]
-      configuration.epochSize = call[epochSize]
-      configuration.decoderEpochs = call[decoderEpochs]
-      configuration.decoderNorm = call[decoderNorm]
+      let configuration = settings.read(call)
       let (data, frames) = try call.frameData(frames: 2)
       let name = StateActionEmbeddingObject.objectType.name
       let random = RandomStream(seed: call.seed, name, String(call.nextNumber(of: name)))

@@ -20,7 +20,7 @@ package protocol AgentObject: LanguageObject {
 }
 
 /// A TD3 agent at the prompt, whatever it sees and acts through.
-package final class TD3Object: AgentObject, TrainableObject, Traceable {
+package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedObject {
   package let training: AgentTraining
   package var origin = Origin()
 
@@ -28,21 +28,35 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
 
   package static let objectType = ObjectType(
     "TD3", "A TD3 agent, which may see and act through embeddings.", groups: [.trainable, .agent],
-    fields: [
-      FieldType("steps", .number, "Steps it took in its environment."),
-      FieldType("episodes", .number, "Episodes it finished."),
-      FieldType("updates", .number, "Updates of its critics."),
-      FieldType("unstable", .number, "Episodes that an unstable simulation cut."),
-      FieldType("curve", .table(curveFields), "Its evaluations."),
-      FieldType("bound", .number, "Largest magnitude of its policy's actions."),
-      FieldType("latent", .number, "Size of its policy's actions."),
-      FieldType("plan_length", .number, "Raw actions for one action of the policy."),
-      FieldType("environment", .string, "Name of its environment."),
-      FieldType("sees", .string, "What its policy is given: observation, states or frames."),
-      FieldType("replay_count", .number, "Transitions in its replay."),
-      FieldType("parameters", .number, "Parameters of actor and critics."),
-      FieldType("seed", .number, "The seed of its random numbers."),
-    ])
+    fields: fields.map(\.type))
+
+  package static let fields = own + Field.settings({ $0.training.agent.configuration }, besides: own)
+
+  private static let own: [Field<TD3Object>] = [
+    Field("steps", .number, "Steps it took in its environment.") { .number($0.training.steps) },
+    Field("episodes", .number, "Episodes it finished.") { .number($0.training.episodes) },
+    Field("updates", .number, "Updates of its critics.") { .number($0.training.agent.updates) },
+    Field("unstable", .number, "Episodes that an unstable simulation cut.") {
+      .number($0.training.instabilities)
+    },
+    Field("curve", .table(curveFields), "Its evaluations.") { .table(TD3Object.table($0.training.curve)) },
+    Field("bound", .number, "Largest magnitude of its policy's actions.") {
+      .number(Double($0.training.agent.space.bound))
+    },
+    Field("latent", .number, "Size of its policy's actions.") { .number($0.training.agent.space.size) },
+    Field("plan_length", .number, "Raw actions for one action of the policy.") {
+      .number($0.training.agent.space.planLength)
+    },
+    Field("environment", .string, "Name of its environment.") { .string($0.definition.name) },
+    Field("sees", .string, "What its policy is given: observation, states or frames.") {
+      .string($0.training.agent.perception.name)
+    },
+    Field("replay_count", .number, "Transitions in its replay.") { .number($0.training.agent.memory.count) },
+    Field("parameters", .number, "Parameters of actor and critics.") {
+      .number($0.training.agent.parameterCount)
+    },
+    Field("seed", .number, "The seed of its random numbers.") { .number(Double($0.seed)) },
+  ]
 
   /// The columns of a learning curve.
   package static let curveFields = [
@@ -71,25 +85,6 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable {
     training.curve.last.map {
       "mean return \(rounded($0.evaluation.mean)) at step \(grouped($0.steps))"
         + ($0.steps < steps ? ", \(grouped(steps - $0.steps)) steps ago" : "")
-    }
-  }
-
-  package func field(_ name: String) -> Value? {
-    switch name {
-    case "steps": .number(training.steps)
-    case "episodes": .number(training.episodes)
-    case "unstable": .number(training.instabilities)
-    case "updates": .number(training.agent.updates)
-    case "curve": .table(TD3Object.table(training.curve))
-    case "bound": .number(Double(training.agent.space.bound))
-    case "latent": .number(training.agent.space.size)
-    case "plan_length": .number(training.agent.space.planLength)
-    case "environment": .string(definition.name)
-    case "replay_count": .number(training.agent.memory.count)
-    case "sees": .string(training.agent.perception.name)
-    case "parameters": .number(training.agent.parameterCount)
-    case "seed": .number(Double(seed))
-    default: nil
     }
   }
 
@@ -210,7 +205,7 @@ extension Perception {
 }
 
 /// An agent that acts at random.
-package final class RandomAgentObject: AgentObject {
+package final class RandomAgentObject: AgentObject, FieldedObject {
   package let policy: any Policy
   package let definition: EnvironmentDefinition
   package let seed: UInt64
@@ -223,26 +218,19 @@ package final class RandomAgentObject: AgentObject {
 
   package static let objectType = ObjectType(
     "RandomAgent", "An agent that draws its actions uniformly.", groups: [.agent],
-    fields: [
-      FieldType("bound", .number, "Largest magnitude of its actions."),
-      FieldType("environment", .string, "Name of its environment."),
-      FieldType("seed", .number, "The seed of its random numbers."),
-    ])
+    fields: fields.map(\.type))
+
+  package static let fields: [Field<RandomAgentObject>] = [
+    Field("bound", .number, "Largest magnitude of its actions.") { .number(Double($0.policy.space.bound)) },
+    Field("environment", .string, "Name of its environment.") { .string($0.definition.name) },
+    Field("seed", .number, "The seed of its random numbers.") { .number(Double($0.seed)) },
+  ]
 
   package var type: ObjectType { RandomAgentObject.objectType }
   package var steps: Int { 0 }
   package var worstReward: Double { 0 }
   package var label: String { policy.space.isPlanning ? "random plans" : "random actions" }
   package var summary: String { "\(label) in \(definition.name)" }
-
-  package func field(_ name: String) -> Value? {
-    switch name {
-    case "bound": .number(Double(policy.space.bound))
-    case "environment": .string(definition.name)
-    case "seed": .number(Double(seed))
-    default: nil
-    }
-  }
 
   package func copy() -> any LanguageObject {
     // it never changes

@@ -5,7 +5,7 @@ package import Numerics
 import Storage
 
 /// Sequences of random behaviour at the prompt.
-package final class DatasetObject: LanguageObject, Traceable {
+package final class DatasetObject: FieldedObject, Traceable {
   package let data: SequenceDataset
   package var origin = Origin()
   /// The stream that `sample` draws from.
@@ -18,25 +18,38 @@ package final class DatasetObject: LanguageObject, Traceable {
 
   package static let objectType = ObjectType(
     "Sequences", "Sequences of actions with the states they lead through.",
-    fields: [
-      FieldType("count", .number, "Number of sequences."),
-      FieldType("length", .number, unit: "steps", "Actions in a sequence, k."),
-      FieldType("steps", .number, "Steps in all."),
-      FieldType(
-        "begun", .any, "Number of sequences that were begun, kept or not; none where the data don't say."),
-      FieldType(
-        "dropped", .any,
-        "Number of sequences that an end of the episode dropped: terminated, unstable, time_limit; or none."),
-      FieldType("environment", .string, "Name of the environment they come from."),
-      FieldType("coordinates", .list(.string), "Names of a state's numbers, qpos ++ qvel."),
-      FieldType("change_mean", .array, "Mean change from the first state, all steps of a sequence included."),
-      FieldType(
-        "change_std", .array, "Standard deviation of that change; 0 where a coordinate never really changes."),
-      FieldType("mean_reward", .number, "Mean reward of a step."),
-      FieldType("policy", .string, "Who acted."),
-      FieldType("frames", .number, "Frames that the steps are seen in, each counted once; 0 without pixels."),
-      FieldType("seed", .number, "The seed of the actions."),
-    ])
+    fields: fields.map(\.type))
+
+  package static let fields: [Field<DatasetObject>] = [
+    Field("count", .number, "Number of sequences.") { .number($0.data.count) },
+    Field("length", .number, unit: "steps", "Actions in a sequence, k.") { .number($0.data.length) },
+    Field("steps", .number, "Steps in all.") { .number($0.data.count * $0.data.length) },
+    Field("begun", .any, "Number of sequences that were begun, kept or not; none where the data don't say.") {
+      $0.begun
+    },
+    Field(
+      "dropped", .any,
+      "Number of sequences that an end of the episode dropped: terminated, unstable, time_limit; or none."
+    ) { $0.data.dropped.map { .record($0.record) } ?? .none },
+    Field("environment", .string, "Name of the environment they come from.") {
+      .string($0.data.environment.name)
+    },
+    Field("coordinates", .list(.string), "Names of a state's numbers, qpos ++ qvel.") {
+      .list($0.data.environment.coordinates.map(Value.string))
+    },
+    Field("change_mean", .array, "Mean change from the first state, all steps of a sequence included.") {
+      .vector($0.data.changeMoments.mean)
+    },
+    Field(
+      "change_std", .array, "Standard deviation of that change; 0 where a coordinate never really changes."
+    ) { .vector($0.data.changeMoments.std) },
+    Field("mean_reward", .number, "Mean reward of a step.") { .number($0.meanReward) },
+    Field("policy", .string, "Who acted.") { .string($0.data.policy ?? "random actions") },
+    Field("frames", .number, "Frames that the steps are seen in, each counted once; 0 without pixels.") {
+      .number($0.data.frames?.count ?? 0)
+    },
+    Field("seed", .number, "The seed of the actions.") { .number(Double($0.data.seed)) },
+  ]
 
   package var type: ObjectType { DatasetObject.objectType }
 
@@ -45,24 +58,13 @@ package final class DatasetObject: LanguageObject, Traceable {
       + (data.frames.map { " · \(grouped($0.count)) frames" } ?? "")
   }
 
-  package func field(_ name: String) -> Value? {
-    switch name {
-    case "count": .number(data.count)
-    case "length": .number(data.length)
-    case "steps": .number(data.count * data.length)
-    case "begun": data.dropped.map { .number(data.count + $0.terminated + $0.unstable) } ?? Value.none
-    case "dropped": data.dropped.map { .record($0.record) } ?? Value.none
-    case "environment": .string(data.environment.name)
-    case "coordinates": .list(data.environment.coordinates.map(Value.string))
-    case "change_mean": .vector(data.changeMoments.mean)
-    case "change_std": .vector(data.changeMoments.std)
-    case "mean_reward":
-      .number(data.sequences.rewards.reduce(0, +) / Double(data.sequences.rewards.count))
-    case "frames": .number(data.frames?.count ?? 0)
-    case "policy": .string(data.policy ?? "random actions")
-    case "seed": .number(Double(data.seed))
-    default: nil
-    }
+  /// Sequences that were begun, kept or not; none where the data don't say.
+  private var begun: Value {
+    data.dropped.map { .number(data.count + $0.terminated + $0.unstable) } ?? .none
+  }
+
+  private var meanReward: Double {
+    data.sequences.rewards.reduce(0, +) / Double(data.sequences.rewards.count)
   }
 
   package func copy() -> any LanguageObject {

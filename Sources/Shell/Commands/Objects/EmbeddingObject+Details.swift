@@ -26,7 +26,7 @@ extension EmbeddingObject {
         "training",
         "\(stand), \(grouped(progress.encoderBatches)) batches of \(settings.batch); Adam, learning rate \(rounded(settings.learningRate))"
       ),
-      ("settings", changes),
+      ("settings", settings.changes()),
       ("seed", String(seed)),
     ]
     let constant = data.changeMoments.constant.map { data.coordinateNames[$0] }
@@ -87,22 +87,6 @@ extension EmbeddingObject {
       ),
       ("KL", "\(rounded(last.kl)) nats a sequence, weight \(rounded(weight))"),
     ]
-  }
-
-  /// The settings that aren't the defaults.
-  private var changes: String {
-    let (mine, usual) = (embedding.configuration, ActionEmbeddingConfiguration())
-    return changedSettings([
-      ("latent", mine.latent.map { .number($0) } ?? .none, .none),
-      ("hidden", .number(mine.hidden), .number(usual.hidden)),
-      ("layers", .number(mine.layers), .number(usual.layers)), ("kl", .number(mine.kl), .number(usual.kl)),
-      ("condition", .string(mine.condition.rawValue), .string(usual.condition.rawValue)),
-      ("learning_rate", .number(mine.learningRate), .number(usual.learningRate)),
-      ("batch", .number(mine.batch), .number(usual.batch)),
-      ("epoch_size", .number(mine.epochSize), .number(usual.epochSize)),
-      ("decoder_epochs", .number(mine.decoderEpochs), .number(usual.decoderEpochs)),
-      ("decoder_norm", .number(mine.decoderNorm), .number(usual.decoderNorm)),
-    ])
   }
 
   /// The statistics of the data's latents, if they are known.

@@ -5,7 +5,7 @@ package import Language
 import Networks
 
 /// An action embedding at the prompt, with the data it learns from.
-package final class EmbeddingObject: ActionEmbeddingObject {
+package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
   package let embedding: ActionEmbedding
   package var data: SequenceDataset {
     didSet {
@@ -26,20 +26,42 @@ package final class EmbeddingObject: ActionEmbeddingObject {
   package static let objectType = ObjectType(
     "ActionEmbedding", "An embedding of action sequences by what they do, with its decoder.",
     groups: [.trainable, .embedding, .actionEmbedding],
-    fields: [
-      FieldType("latent", .number, "Size of the latent space."),
-      FieldType("length", .number, unit: "steps", "Actions in a sequence, k."),
-      FieldType("bound", .number, "The largest white latent in the data: the range of a policy."),
-      FieldType("epochs", .number, "Epochs the encoder was trained."),
-      FieldType("condition", .string, "What the predictor sees of the state."),
-      FieldType("environment", .string, "Name of the environment the data come from."),
-      FieldType("curve", .table(embeddingCurveFields), "Losses of encoder and predictor, a row per epoch."),
-      FieldType("decoder_curve", .table(decoderCurveFields), "Losses of the decoder, a row per epoch."),
-      FieldType("parameters", .number, "Parameters of encoder, predictor and decoder."),
-      FieldType("latent_mean", .array, "Mean of the data's latents, in the prior's units."),
-      FieldType("latent_std", .array, "Their standard deviation."),
-      FieldType("seed", .number, "The seed of its random numbers."),
-    ])
+    fields: fields.map(\.type))
+
+  package static let fields = own + Field.settings({ $0.embedding.configuration }, besides: own)
+
+  private static let own: [Field<EmbeddingObject>] = [
+    Field("latent", .number, "Size of the latent space.") { .number($0.embedding.latent) },
+    Field("length", .number, unit: "steps", "Actions in a sequence, k.") {
+      .number($0.embedding.source.length)
+    },
+    Field("bound", .number, "The largest white latent in the data: the range of a policy.") {
+      .number(Double($0.measured.embedding.bound))
+    },
+    Field("epochs", .number, "Epochs the encoder was trained.") { .number($0.encoderStand.epochs) },
+    Field("condition", .string, "What the predictor sees of the state.") {
+      .string($0.embedding.configuration.condition.rawValue)
+    },
+    Field("environment", .string, "Name of the environment the data come from.") {
+      .string($0.embedding.source.environment)
+    },
+    Field("curve", .table(embeddingCurveFields), "Losses of encoder and predictor, a row per epoch.") {
+      .table($0.encoderCurve)
+    },
+    Field("decoder_curve", .table(decoderCurveFields), "Losses of the decoder, a row per epoch.") {
+      .table($0.decoderCurve)
+    },
+    Field("parameters", .number, "Parameters of encoder, predictor and decoder.") {
+      .number($0.embedding.objective.layout.count + $0.embedding.coder.objective.layout.count)
+    },
+    Field("latent_mean", .array, "Mean of the data's latents, in the prior's units.") {
+      .vector($0.measured.embedding.latents?.whitening.mean ?? [])
+    },
+    Field("latent_std", .array, "Their standard deviation.") {
+      .vector($0.measured.embedding.latents?.whitening.std ?? [])
+    },
+    Field("seed", .number, "The seed of its random numbers.") { .number(Double($0.seed)) },
+  ]
 
   package var type: ObjectType { EmbeddingObject.objectType }
 
@@ -55,25 +77,6 @@ package final class EmbeddingObject: ActionEmbeddingObject {
     let shape = "\(source.length) × \(source.actionSize) → \(embedding.latent)"
     return
       "\(shape), \(source.environment), condition=\(embedding.configuration.condition.rawValue), \(stand)"
-  }
-
-  package func field(_ name: String) -> Value? {
-    if ["bound", "latent_mean", "latent_std"].contains(name) { measureLatents(orNothing: {}) }
-    return switch name {
-    case "latent": .number(embedding.latent)
-    case "length": .number(embedding.source.length)
-    case "bound": .number(Double(embedding.bound))
-    case "epochs": .number(encoderStand.epochs)
-    case "condition": .string(embedding.configuration.condition.rawValue)
-    case "environment": .string(embedding.source.environment)
-    case "curve": .table(encoderCurve)
-    case "decoder_curve": .table(decoderCurve)
-    case "parameters": .number(embedding.objective.layout.count + embedding.coder.objective.layout.count)
-    case "latent_mean": .vector(embedding.latents?.whitening.mean ?? [])
-    case "latent_std": .vector(embedding.latents?.whitening.std ?? [])
-    case "seed": .number(Double(seed))
-    default: nil
-    }
   }
 
   package func copy() -> any LanguageObject {

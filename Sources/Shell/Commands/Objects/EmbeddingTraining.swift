@@ -75,6 +75,12 @@ extension ActionEmbeddingObject {
     }
   }
 
+  /// The object itself, with its latents measured if they can be.
+  var measured: Self {
+    measureLatents(orNothing: {})
+    return self
+  }
+
   /// The same for what is shown without being able to fail.
   func measureLatents(orNothing checkpoint: () throws -> Void) rethrows {
     do { try measureLatents(checkpoint: checkpoint) } catch { try checkpoint() }

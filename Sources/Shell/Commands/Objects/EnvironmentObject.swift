@@ -4,7 +4,7 @@ package import Numerics
 import Physics
 
 /// An environment at the prompt: one simulation and the random stream its resets draw from.
-package final class EnvironmentObject: LanguageObject {
+package final class EnvironmentObject: FieldedObject {
   package let environment: Environment
   package let seed: UInt64
   package let number: Int
@@ -39,37 +39,58 @@ package final class EnvironmentObject: LanguageObject {
   package static func type(of definition: EnvironmentDefinition) -> ObjectType {
     if definition.frames != nil { return ofFrames }
     return definition.formulas == nil
-      ? ObjectType(definition.name, definition.summary, groups: [.environment], fields: fields) : ofFormulas
+      ? ObjectType(definition.name, definition.summary, groups: [.environment], fields: fields.map(\.type))
+      : ofFormulas
   }
 
   /// The kind of environments that are made of a model and formulas.
   package static let ofFormulas = ObjectType(
-    "Environment", "An environment made of a model and formulas.", groups: [.environment], fields: fields)
+    "Environment", "An environment made of a model and formulas.", groups: [.environment],
+    fields: fields.map(\.type))
 
   /// The kind of environments that are seen in frames.
   package static let ofFrames = ObjectType(
     "Pixels", "An environment that is seen in its last frames.", groups: [.environment],
-    fields: fields + [
-      FieldType("size", .number, unit: "pixels", "The side of a frame."),
-      FieldType("stack", .number, unit: "frames", "Frames in an observation."),
-    ])
+    fields: pixelFields.map(\.type))
 
-  private static let fields = [
-    FieldType("name", .string, "The environment's name."),
-    FieldType(
+  package static let fields: [Field<EnvironmentObject>] = [
+    Field("name", .string, "The environment's name.") { .string($0.definition.name) },
+    Field(
       "state", .record,
-      "All that the future depends on: qpos, qvel, act, goal, memory, elapsed, over, warm_start, frames."),
-    FieldType("over", .boolean, "Whether the episode has come to its end or was cut."),
-    FieldType("goal", .array, "The task's goal now, wherever the state keeps it."),
-    FieldType("observation", .array, "What a policy sees now."),
-    FieldType("observation_size", .number, "Numbers in an observation."),
-    FieldType("action_size", .number, "Numbers in an action."),
-    FieldType("low", .array, "The lowest action."),
-    FieldType("high", .array, "The highest action."),
-    FieldType("time_limit", .number, unit: "steps", "Steps after which an episode is cut."),
-    FieldType("frame_skip", .number, unit: "physics steps", "Physics steps in one step."),
-    FieldType("seed", .number, "The seed its resets draw from."),
+      "All that the future depends on: qpos, qvel, act, goal, memory, elapsed, over, warm_start, frames."
+    ) { .record($0.environment.state.record(frames: $0.definition.frames)) },
+    Field("over", .boolean, "Whether the episode has come to its end or was cut.") {
+      .boolean($0.environment.isOver)
+    },
+    Field("goal", .array, "The task's goal now, wherever the state keeps it.") {
+      .vector($0.environment.goal(of: $0.environment.state))
+    },
+    Field("observation", .array, "What a policy sees now.") { $0.observation },
+    Field("observation_size", .number, "Numbers in an observation.") {
+      .number($0.definition.frames?.bytes ?? $0.environment.observationSize)
+    },
+    Field("action_size", .number, "Numbers in an action.") { .number($0.environment.actionSize) },
+    Field("low", .array, "The lowest action.") { .vector($0.environment.actionBox.low) },
+    Field("high", .array, "The highest action.") { .vector($0.environment.actionBox.high) },
+    Field("time_limit", .number, unit: "steps", "Steps after which an episode is cut.") {
+      .number($0.definition.timeLimit)
+    },
+    Field("frame_skip", .number, unit: "physics steps", "Physics steps in one step.") {
+      .number($0.definition.frameSkip)
+    },
+    Field("seed", .number, "The seed its resets draw from.") { .number(Double($0.seed)) },
   ]
+
+  /// The fields of environments that are seen in frames.
+  private static let pixelFields =
+    fields + [
+      Field("size", .number, unit: "pixels", "The side of a frame.") {
+        .number($0.definition.frames?.size ?? 0)
+      },
+      Field("stack", .number, unit: "frames", "Frames in an observation.") {
+        .number($0.definition.frames?.count ?? 0)
+      },
+    ]
 
   package var type: ObjectType { EnvironmentObject.type(of: definition) }
 
@@ -86,24 +107,9 @@ package final class EnvironmentObject: LanguageObject {
     definition.frames.map { .array(environment.frames.array($0)) } ?? .vector(environment.observation)
   }
 
-  package func field(_ name: String) -> Value? {
-    switch name {
-    case "name": .string(definition.name)
-    case "state": .record(environment.state.record(frames: definition.frames))
-    case "over": .boolean(environment.isOver)
-    case "goal": .vector(environment.goal(of: environment.state))
-    case "observation": observation
-    case "observation_size": .number(definition.frames?.bytes ?? environment.observationSize)
-    case "size": definition.frames.map { .number($0.size) }
-    case "stack": definition.frames.map { .number($0.count) }
-    case "action_size": .number(environment.actionSize)
-    case "low": .vector(environment.actionBox.low)
-    case "high": .vector(environment.actionBox.high)
-    case "time_limit": .number(definition.timeLimit)
-    case "frame_skip": .number(definition.frameSkip)
-    case "seed": .number(Double(seed))
-    default: nil
-    }
+  package func field(_ name: String) throws -> Value? {
+    let fields = definition.frames == nil ? EnvironmentObject.fields : EnvironmentObject.pixelFields
+    return try fields.value(name, of: self)
   }
 
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {

@@ -38,9 +38,3 @@ package func durationText(_ seconds: Double) -> String {
   if whole < 3_600 { return "\(whole / 60) min \(whole % 60) s" }
   return "\(whole / 3_600) h \(whole % 3_600 / 60) min"
 }
-
-/// One for each setting that differs from its default: "hidden=[16, 16], gamma=0.9"; none otherwise.
-package func changedSettings(_ all: [(name: String, value: Value, usual: Value)]) -> String {
-  let changed = all.filter { $0.value != $0.usual }.map { "\($0.name)=\($0.value.literal)" }
-  return changed.isEmpty ? "all as by default" : changed.joined(separator: ", ")
-}

@@ -6,7 +6,7 @@ import Networks
 package import Numerics
 
 /// An embedding of states and actions at the prompt, with the data it learns from.
-package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbeddingObject {
+package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbeddingObject, FieldedObject {
   package let embedding: StateActionEmbedding
   package var data: SequenceDataset {
     didSet {
@@ -28,19 +28,34 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   package static let objectType = ObjectType(
     "StateActionEmbedding", "An embedding of states from frames, and of action sequences by what they do.",
     groups: [.trainable, .embedding, .actionEmbedding, .stateEmbedding],
-    fields: [
-      FieldType("latent", .number, "Size of the states' latent space."),
-      FieldType("action_latent", .number, "Size of the actions' latent space."),
-      FieldType("length", .number, unit: "steps", "Actions in a sequence, k."),
-      FieldType("bound", .number, "The largest white latent of actions in the data: the range of a policy."),
-      FieldType("epochs", .number, "Epochs the encoders were trained."),
-      FieldType("environment", .string, "Name of the environment the data come from."),
-      FieldType("curve", .table(frameCurveFields), "Losses of encoders and predictors, a row per epoch."),
-      FieldType(
-        "decoder_curve", .table(decoderCurveFields), "Losses of the action decoder, a row per epoch."),
-      FieldType("parameters", .number, "Parameters of encoders, predictors and decoder."),
-      FieldType("seed", .number, "The seed of its random numbers."),
-    ])
+    fields: fields.map(\.type))
+
+  package static let fields = own + Field.settings({ $0.embedding.configuration }, besides: own)
+
+  private static let own: [Field<StateActionEmbeddingObject>] = [
+    Field("latent", .number, "Size of the states' latent space.") { .number($0.stateLatent) },
+    Field("action_latent", .number, "Size of the actions' latent space.") { .number($0.embedding.latent) },
+    Field("length", .number, unit: "steps", "Actions in a sequence, k.") {
+      .number($0.embedding.source.length)
+    },
+    Field("bound", .number, "The largest white latent of actions in the data: the range of a policy.") {
+      .number(Double($0.measured.embedding.bound))
+    },
+    Field("epochs", .number, "Epochs the encoders were trained.") { .number($0.encoderStand.epochs) },
+    Field("environment", .string, "Name of the environment the data come from.") {
+      .string($0.embedding.source.environment)
+    },
+    Field("curve", .table(frameCurveFields), "Losses of encoders and predictors, a row per epoch.") {
+      .table($0.curve)
+    },
+    Field("decoder_curve", .table(decoderCurveFields), "Losses of the action decoder, a row per epoch.") {
+      .table($0.embedding.decoderProgress.table)
+    },
+    Field("parameters", .number, "Parameters of encoders, predictors and decoder.") {
+      .number($0.embedding.objective.layout.count + $0.embedding.coder.objective.layout.count)
+    },
+    Field("seed", .number, "The seed of its random numbers.") { .number(Double($0.seed)) },
+  ]
 
   package var type: ObjectType { StateActionEmbeddingObject.objectType }
   package var coding: any ActionCoding { embedding }
@@ -61,23 +76,6 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
     return
       "\(frames.count) frames of \(frames.size) × \(frames.size) → \(stateLatent), "
       + "\(source.length) × \(source.actionSize) → \(embedding.latent), \(source.environment), \(stand)"
-  }
-
-  package func field(_ name: String) -> Value? {
-    if name == "bound" { measureLatents(orNothing: {}) }
-    return switch name {
-    case "latent": .number(embedding.stateLatent)
-    case "action_latent": .number(embedding.latent)
-    case "length": .number(embedding.source.length)
-    case "bound": .number(Double(embedding.bound))
-    case "epochs": .number(encoderStand.epochs)
-    case "environment": .string(embedding.source.environment)
-    case "curve": .table(curve)
-    case "decoder_curve": .table(embedding.decoderProgress.table)
-    case "parameters": .number(embedding.objective.layout.count + embedding.coder.objective.layout.count)
-    case "seed": .number(Double(seed))
-    default: nil
-    }
   }
 
   /// The losses of encoders and predictors, a row per epoch.
@@ -174,20 +172,6 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let settings = embedding.configuration
     let source = embedding.source
-    let usual = StateActionEmbeddingConfiguration()
-    let changes = changedSettings([
-      ("latent", .number(settings.latent), .number(usual.latent)),
-      ("action_latent", settings.actionLatent.map { .number($0) } ?? .none, .none),
-      ("hidden", .number(settings.hidden), .number(usual.hidden)),
-      ("layers", .number(settings.layers), .number(usual.layers)),
-      ("kl", .number(settings.stateKL), .number(usual.stateKL)),
-      ("action_kl", .number(settings.actionKL), .number(usual.actionKL)),
-      ("learning_rate", .number(settings.learningRate), .number(usual.learningRate)),
-      ("batch", .number(settings.batch), .number(usual.batch)),
-      ("epoch_size", .number(settings.epochSize), .number(usual.epochSize)),
-      ("decoder_epochs", .number(settings.decoderEpochs), .number(usual.decoderEpochs)),
-      ("decoder_norm", .number(settings.decoderNorm), .number(usual.decoderNorm)),
-    ])
     let parameters = embedding.objective.layout.count + embedding.coder.objective.layout.count
     var facts = [
       ("data", "\(grouped(data.count)) sequences of \(source.length) steps in \(source.environment)"),
@@ -202,7 +186,7 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
         "\(stand), \(grouped(embedding.progress.encoderBatches)) batches of \(settings.batch); Adam with AMSGrad, "
           + "learning rate \(rounded(settings.learningRate))"
       ),
-      ("settings", changes), ("seed", String(seed)),
+      ("settings", settings.changes()), ("seed", String(seed)),
     ]
     let progress = embedding.progress
     if let losses = trainedText(

@@ -21,7 +21,7 @@ extension TD3Object {
         "training",
         "\(grouped(training.steps)) steps, \(grouped(training.episodes)) episodes, \(grouped(agent.updates)) updates"
       ),
-      ("settings", changes),
+      ("settings", agent.configuration.changes(from: TD3Configuration(seeing: agent.perception))),
       ("seed", String(seed)),
       ("replay", replay),
     ]
@@ -99,24 +99,6 @@ extension TD3Object {
     let share = rounded(100 * Double(memory.count) / Double(max(1, memory.capacity)))
     return
       "\(grouped(memory.count)) of \(grouped(memory.capacity)) transitions (\(share) %), \(memory.bytes.bytesText)"
-  }
-
-  /// The settings that aren't the defaults.
-  private var changes: String {
-    let (mine, usual) = (training.agent.configuration, TD3Configuration(seeing: training.agent.perception))
-    func list(_ sizes: [Int]) -> Value { .vector(sizes.map(Double.init)) }
-    return changedSettings([
-      ("batch", .number(mine.batch), .number(usual.batch)),
-      ("learning_rate", .number(mine.learningRate), .number(usual.learningRate)),
-      ("gamma", .number(mine.gamma), .number(usual.gamma)), ("tau", .number(mine.tau), .number(usual.tau)),
-      ("policy_delay", .number(mine.policyDelay), .number(usual.policyDelay)),
-      ("exploration_noise", .number(mine.explorationNoise), .number(usual.explorationNoise)),
-      ("target_policy_noise", .number(mine.targetNoise), .number(usual.targetNoise)),
-      ("target_noise_clip", .number(mine.targetNoiseClip), .number(usual.targetNoiseClip)),
-      ("buffer_size", .number(mine.bufferSize), .number(usual.bufferSize)),
-      ("learning_starts", .number(mine.learningStarts), .number(usual.learningStarts)),
-      ("hidden", list(mine.hidden), list(usual.hidden)),
-    ])
   }
 }
 

@@ -6,7 +6,7 @@ import Networks
 package import Numerics
 
 /// A variational autoencoder of frames at the prompt, with the data it learns from.
-package final class VAEObject: StateEmbeddingObject {
+package final class VAEObject: StateEmbeddingObject, FieldedObject {
   package let vae: VAE
   package var data: SequenceDataset { didSet { cache = LatentCache() } }
   package let seed: UInt64
@@ -22,15 +22,25 @@ package final class VAEObject: StateEmbeddingObject {
   package static let objectType = ObjectType(
     "VAE", "A variational autoencoder of single frames.",
     groups: [.trainable, .embedding, .stateEmbedding],
-    fields: [
-      FieldType("latent", .number, "Size of a frame's latent."),
-      FieldType("state_latent", .number, "Numbers in a state: the latents of its frames."),
-      FieldType("epochs", .number, "Epochs it was trained."),
-      FieldType("environment", .string, "Name of the environment the data come from."),
-      FieldType("curve", .table(frameCurveFields), "Its losses, a row per epoch."),
-      FieldType("parameters", .number, "Parameters of encoder and decoder."),
-      FieldType("seed", .number, "The seed of its random numbers."),
-    ])
+    fields: fields.map(\.type))
+
+  package static let fields = own + Field.settings({ $0.vae.configuration }, besides: own)
+
+  private static let own: [Field<VAEObject>] = [
+    Field("latent", .number, "Size of a frame's latent.") { .number($0.vae.latent) },
+    Field("state_latent", .number, "Numbers in a state: the latents of its frames.") {
+      .number($0.stateLatent)
+    },
+    Field("epochs", .number, "Epochs it was trained.") { .number($0.encoderStand.epochs) },
+    Field("environment", .string, "Name of the environment the data come from.") {
+      .string($0.vae.environment)
+    },
+    Field("curve", .table(frameCurveFields), "Its losses, a row per epoch.") { .table($0.curve) },
+    Field("parameters", .number, "Parameters of encoder and decoder.") {
+      .number($0.vae.objective.layout.count)
+    },
+    Field("seed", .number, "The seed of its random numbers.") { .number(Double($0.seed)) },
+  ]
 
   package var type: ObjectType { VAEObject.objectType }
   package var isTrained: Bool { vae.isTrained }
@@ -48,19 +58,6 @@ package final class VAEObject: StateEmbeddingObject {
 
   package var summary: String {
     "frames of \(frames.size) × \(frames.size) → \(vae.latent), \(vae.environment), \(stand)"
-  }
-
-  package func field(_ name: String) -> Value? {
-    switch name {
-    case "latent": .number(vae.latent)
-    case "state_latent": .number(vae.stateLatent)
-    case "epochs": .number(encoderStand.epochs)
-    case "environment": .string(vae.environment)
-    case "curve": .table(curve)
-    case "parameters": .number(vae.objective.layout.count)
-    case "seed": .number(Double(seed))
-    default: nil
-    }
   }
 
   /// The losses, a row per epoch.
@@ -138,21 +135,13 @@ package final class VAEObject: StateEmbeddingObject {
 
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let settings = vae.configuration
-    let usual = VAEConfiguration()
-    let changes = changedSettings([
-      ("latent", .number(settings.latent), .number(usual.latent)),
-      ("kl", .number(settings.kl), .number(usual.kl)),
-      ("learning_rate", .number(settings.learningRate), .number(usual.learningRate)),
-      ("batch", .number(settings.batch), .number(usual.batch)),
-      ("epoch_size", .number(settings.epochSize), .number(usual.epochSize)),
-    ])
     let parameters = vae.objective.layout.count
     var facts = [
       ("data", "\(grouped(data.count)) sequences in \(vae.environment)"),
       ("embeds", "frames of \(frames.size) × \(frames.size) in \(vae.latent) dimensions"),
       ("parameters", "\(grouped(parameters)), \((4 * parameters).bytesText)"),
       ("training", "\(stand), \(grouped(vae.progress.batches)) batches of \(settings.batch)"),
-      ("settings", changes), ("seed", String(seed)),
+      ("settings", settings.changes()), ("seed", String(seed)),
     ]
     if let losses = losses(since: 0) { facts.append(("loss", losses)) }
     return facts.map { .fact($0, $1) } + origin.details
