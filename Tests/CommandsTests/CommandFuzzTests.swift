@@ -98,6 +98,10 @@ struct CommandFuzzTests {
       guard let command = commands.randomElement(using: &generator) else { return "" }
       var words: [String] = []
       for parameter in command.parameters {
+        if parameter.style == .free {
+          for index in 0..<2 where chance(60) { words.append("c\(index)=\(fitting(parameter, depth))") }
+          continue
+        }
         let isPositional = parameter.style != .named
         guard parameter.isRequired ? !chance(3) : chance(isPositional ? 70 : 30) else { continue }
         let value = chance(85) ? fitting(parameter, depth) : anything()
@@ -121,6 +125,7 @@ struct CommandFuzzTests {
           #""p.svg""#, #""ReacherVertical""#, #""no/such""#, #""""#, #"".""#,
         ])
       case .statement: return depth == 0 ? call(depth: 1) : "n = 4"
+      case .columnFormula: return pick(["mean(rank)", "rank", "length(n)", "max(distance) - nosuch"])
       case .formula: return pick(["distance > 0", "rank < 2 and n > 1", "rank", "nosuch > 1"])
       case .formulaOf:
         return pick([

@@ -39,6 +39,22 @@ import Testing
     ("length((head t n=0))", "0"), ("t[-1].rank", "5"), ("t[1..3].rank", "[1, 2, 3]"), ("length(t)", "6"),
     ("t.distance[0]", "3"), ("(head (sort (where t odd) by=distance) n=1).name", "[\"c\"]"),
     ("x = 0; for row in (where t odd) { x = x + row.rank }; x", "9"),
+    ("(with t d2=distance * 2).d2[0]", "6"), ("(with t m=name + \"!\").m[2]", "none"),
+    ("(with t distance=rank)[5].distance", "5"), ("(with t a=rank b=a + 1).b", "[1, 2, 3, 4, 5, 6]"),
+    ("(with t mean=rank * 2 x=mean + max([1, 2])).x", "[2, 4, 6, 8, 10, 12]"),
+    ("rank = 100; (with t x=rank).x[1]", "1"), ("k = 2; (with t x=rank * k).x[3]", "6"),
+    ("def f(t, k) { u = with t x=rank * k; return u.x[1] }; f(t, 3)", "3"),
+    ("(with t t=rank by=rank).t[1]", "1"),
+    ("(group t by=odd n=length(rank) mean=rank).mean", "[2, 3]"),
+    ("(group t by=name).n", "[2, 1, 1, 1, 1]"), ("(group t by=distance).n", "[1, 2, 1, 1, 1]"),
+    ("(group t best=max(rank)).best", "[5]"), ("(group (where t false) by=odd mean=rank).mean", "[]"),
+    ("(group t by=odd k=length(mixed) min=rank).min", "[0, 1]"),
+    ("(sort t by=[odd, distance]).rank", "[4, 0, 2, 5, 1, 3]"),
+    ("(join t (table [{rank=3, x=1}, {rank=3, x=2}, {rank=9, x=3}])).rank", "[0, 1, 2, 3, 3, 4, 5]"),
+    ("(join t (table [{rank=3, x=1}, {rank=9, x=3}]) keep=all).x", "[none, none, none, 1, none, none, 3]"),
+    ("(join (table [{k=nan, a=1}]) (table [{k=nan, b=1}]) keep=matches).a", "[]"),
+    ("append(t, {rank=6}).rank[6]", "6"), ("append(t, {rank=6})[6].name", "none"),
+    ("length(concat(t, t, t))", "18"), ("(table (over k in 1..2 { {k=k} })).k", "[1, 2]"),
     ("over k in [1, 3] { length((where t rank > k)) }", "[4, 2]"),
   ])
   func gives(_ statement: String, _ expected: String) throws {
@@ -46,6 +62,37 @@ import Testing
   }
 
   @Test(arguments: [
+    ("with t d=distance", "m"), ("with t d=distance - distance", "m"), ("with t d=abs(distance)", "m"),
+    ("with t d=(-distance)", "m"), ("with t d=distance / 2", ""), ("with t d=distance * distance", ""),
+    ("with t d=distance + rank", ""), ("with t d=distance / distance", ""),
+    ("with t e=distance d=e", "m"), ("with t d=choose(odd, distance, distance)", "m"),
+    ("group t by=odd d=max(distance)", "m"), ("group t by=odd d=max(distance) - min(distance)", "m"),
+    ("group t by=odd d=max(rank)", ""), ("join (select t rank) (rename t distance \"d\")", "m"),
+    ("append((rename t distance \"d\"), {rank=3})", "m"),
+  ])
+  func keepsUnitsWhereTheySurelyHold(_ statement: String, _ unit: String) throws {
+    guard case .table(let table) = try bench().value(statement) else { return #expect(Bool(false)) }
+    #expect((table["d"]?.unit ?? "") == unit, "\(statement)")
+  }
+
+  @Test(arguments: [
+    ("with t d=distanc", "unknown name 'distanc'"),
+    ("group t by=od", "by must be a column of the table, but is 'od'"),
+    ("group t by=odd x=max(ran)", "unknown name 'ran'"),
+    ("with t d=name / 2", "the left side of '/' must be a number or an array of numbers, but is \"b\""),
+    ("x = with t d=rank; where x e > 2", "unknown name 'e'"),
+    ("where (group t by=odd top=max(rank)) rank > 2", "unknown name 'rank'"),
+    ("group t by=odd x=rank", "columns must give one value for each group, but give [0, 2, 4] in 'x'"),
+    (
+      "append(t, (with t distance=rank))",
+      "entry must have the units of the table before in 'distance' (m), but has none"
+    ),
+    (
+      "join t (with t distance=rank)",
+      "by must have one unit in both tables, but has m and none in 'distance'"
+    ),
+    ("with t d=distance d=rank", "d must be given once, but is given twice"),
+    ("with t f=sort", "'sort' is a command, not a variable"),
     ("where t distanc < 2", "unknown name 'distanc'"),
     (
       "where t distance",

@@ -4,7 +4,7 @@ import Testing
 @Suite struct FunctionTests {
   @Test func theListIsComplete() {
     let names =
-      "mean std min max sum norm abs sqrt exp log sin cos tan atan2 clamp sign minimum maximum length zeros random uniform normal concat append dot argmin argmax round floor all any isfinite close choose"
+      "mean std min max sum norm abs sqrt exp log sin cos tan atan2 clamp sign minimum maximum length zeros random uniform normal concat append dot argmin argmax round floor all any isfinite close choose median"
     let table = CommandTable([])
     #expect(
       Set(table.commands(in: .functions).map(\.name)) == Set(names.split { $0 == " " }.map { String($0) }))

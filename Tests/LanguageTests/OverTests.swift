@@ -3,6 +3,7 @@ import Testing
 
 @Suite struct OverTests {
   @Test(arguments: [
+    ("x = over i in 1..2 { {i=i} }", "[{i=1}, {i=2}]"),
     ("x = over i in 1..3 { i * i }", "[1, 4, 9]"), ("y = 5; z = over i in 1..2 { y = i }; x = y", "5"),
     ("a = [1, 2]; z = over i in 1..2 { a[0] = 9 }; x = a", "[1, 2]"),
     ("x = over i in [[1, 2], [3, 4]] { i[0] }", "[1, 3]"), ("x = mean(over i in 1..3 { i })", "2"),

@@ -27,6 +27,12 @@ struct ParserTests {
     ("[1, 2,]", "[1, 2]"),
     ("[]", "[]"),
     ("[[1, 2], [3, 4]]", "[[1, 2], [3, 4]]"),
+    ("{}", "{}"),
+    ("{a=1, b=[2]}.b", "{a=1, b=[2]}.b"),
+    ("{\n a=1 +\n 2\n , for=3, `a b`={c=4},\n}", "{a=(+ 1 2), for=3, a b={c=4}}"),
+    ("print {a=1} {b=-1}", "<print {a=1} {b=(- 1)}>"),
+    ("\"{{a=1}.a:.2} {[{b=2}]}\"", "\"{{a=1}.a:0.2} {[{b=2}]}\""),
+    ("over i in [{a=1}] { {b=i.a} }", "(over i [{a=1}] {{b=i.a}})"),
     ("(c)", "(c)"),
     ("t.by", "t.by"),
     ("1.5.x", "1.5.x"),
@@ -227,7 +233,7 @@ struct ParserTests {
     ("state = 1; seed = 2; dyne = 3", "state = 1; seed = 2; dyne = 3"),
     ("x = 1 + # why\n\n  # and\n  2", "x = (+ 1 2)"),
     ("x = f(\n  1, # one\n  2)", "x = <f 1 2>"),
-    ("print [f(\n1), {\n", "wrong: unexpected-text@14"),
+    ("print [f(\n1), {\n", "open: [ {"),
   ])
   func statements(text: String, expected: String) {
     #expect(tree(text) == expected, "\(text)")

@@ -43,6 +43,8 @@ enum TreeText {
     case .interpolation(let parts): "\"" + parts.map(of).joined() + "\""
     case .name(let name): name
     case .list(let elements): "[" + elements.map(of).joined(separator: ", ") + "]"
+    case .record(let fields):
+      "{" + fields.map { "\($0.name.text)=\(of($0.value))" }.joined(separator: ", ") + "}"
     case .range(let from, let through, let step):
       "(.. \(of(from)) \(of(through))" + (step.map { " by \(of($0))" } ?? "") + ")"
     case .unary(let sign, let operand): "(\(sign.rawValue) \(of(operand)))"

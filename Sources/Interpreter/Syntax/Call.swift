@@ -8,6 +8,16 @@ package struct Call: Sendable {
   package let isParenthesized: Bool
 }
 
+extension Call {
+  /// The call of a name with one argument, as if it stood around that.
+  package init(of name: String, with argument: Expression) {
+    self.init(
+      name: Name(text: name, range: argument.range),
+      arguments: [Argument(name: nil, value: .expression(argument), range: argument.range)],
+      isParenthesized: true)
+  }
+}
+
 /// One argument of a call.
 package struct Argument: Sendable {
   /// The parameter's name, for `name=value`.

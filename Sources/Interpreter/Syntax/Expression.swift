@@ -15,6 +15,8 @@ package struct Expression: Sendable {
     case interpolation([TextPart])
     case name(String)
     case list([Expression])
+    /// `{a=1, b="x"}`
+    case record([RecordField])
     /// `from..through`, `from..through by step`
     case range(Expression, Expression, by: Expression?)
     case unary(UnaryOperator, Expression)
@@ -29,6 +31,12 @@ package struct Expression: Sendable {
     /// An expression in round brackets, kept because `(c)` is a variable where `c` may be a choice.
     case parenthesized(Expression)
   }
+}
+
+/// A field of a record that is written out: `name=value`.
+package struct RecordField: Sendable {
+  package let name: Name
+  package let value: Expression
 }
 
 package enum UnaryOperator: String, Sendable {

@@ -135,7 +135,7 @@ extension Lexer {
     if opener == .leftSquare || tokens.last?.kind == .leftSquare {
       return "write a..b; a range includes both ends, and -1 is the last"
     }
-    guard first >= 0, opener != .leftBrace else { return "a list is [a, b]; records come from commands" }
+    guard first >= 0, opener != .leftBrace else { return "a list is [a, b], a record {a=1, b=2}" }
     let word = source.text(in: tokens[first].range)
     let isControl =
       tokens[first].kind.isWord || ["elif", "except", "with", "class", "switch", "case"].contains(word)

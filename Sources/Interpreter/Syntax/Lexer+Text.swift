@@ -3,22 +3,28 @@ import Diagnostics
 /// Strings and the brackets inside their interpolations.
 extension Lexer {
   /// Follows brackets inside an interpolation, so that its own `}` is known.
-  mutating func adjustModes(_ kind: Token.Kind) {
-    guard !modes.isEmpty else { return }
+  ///
+  /// Says whether it closes a brace that was opened within an interpolation.
+  mutating func adjustModes(_ kind: Token.Kind) -> Bool {
+    guard !modes.isEmpty else { return false }
     switch (kind, modes.last) {
     case (.leftRound, _): modes.append(.round)
     case (.leftSquare, _): modes.append(.square)
     case (.leftBrace, _): modes.append(.brace)
-    case (.rightRound, .round?), (.rightSquare, .square?), (.rightBrace, .brace?): modes.removeLast()
+    case (.rightRound, .round?), (.rightSquare, .square?): modes.removeLast()
+    case (.rightBrace, .brace?):
+      modes.removeLast()
+      return true
     case (.rightBrace, .round?), (.rightBrace, .square?):
       // an unclosed bracket: the brace ends what is around it
       while let last = modes.last {
-        if case .interpolation = last { return }
+        if case .interpolation = last { return false }
         modes.removeLast()
-        if case .brace = last { return }
+        if case .brace = last { return true }
       }
-    default: return
+    default: break
     }
+    return false
   }
 
   /// Reads literal text up to what ends it.

@@ -259,8 +259,8 @@ package struct Lexer {
     guard let kind = singleSign(first) else {
       return readUnexpected(from: start)
     }
-    adjustModes(kind)
-    guard kind == .rightBrace, isInInterpolation else { return add(kind, from: start) }
+    let closesBrace = adjustModes(kind)
+    guard kind == .rightBrace, !closesBrace, isInInterpolation else { return add(kind, from: start) }
     modes.removeLast()
     add(.interpolationEnd, from: start)
   }

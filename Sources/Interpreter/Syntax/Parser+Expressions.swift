@@ -113,7 +113,7 @@ extension Parser {
   private var commasPartValues: Bool {
     guard let opener = open.last else { return false }
     switch tokens[opener].kind {
-    case .leftSquare: return true
+    case .leftSquare, .leftBrace: return tokens[opener].kind == .leftSquare || records.contains(opener)
     case .leftRound: return opener > 0 && tokens[opener - 1].kind == .name && !tokens[opener].hasBlankBefore
     default: return false
     }
@@ -214,6 +214,7 @@ extension Parser {
     case .quotedName: return try literal(.name(text(of: token)))
     case .leftRound: return try parenthesized()
     case .leftSquare: return try list()
+    case .leftBrace: return try record()
     case .over:
       report(.overInExpression, at: token.range)
       return try overExpression()
@@ -263,6 +264,38 @@ extension Parser {
       try parser.grow(to: parser.height + 1)
       return Expression(kind: .list(elements), range: parser.range(from: start))
     }
+  }
+}
+
+// MARK: Records
+
+extension Parser {
+  /// Reads `{name=value, …}`, in which ends of lines are blanks.
+  fileprivate mutating func record() throws(Abort) -> Expression {
+    let start = position
+    records.insert(position)
+    return try inBrackets { parser throws(Abort) in
+      var fields: [RecordField] = []
+      var top = 0
+      while parser.kind != .rightBrace {
+        fields.append(try parser.recordField())
+        top = max(top, parser.height)
+        guard parser.separates("fields") else { break }
+      }
+      try parser.closeBracket(help: parser.commandHelp)
+      try parser.grow(to: top + 1)
+      return Expression(kind: .record(fields), range: parser.range(from: start))
+    }
+  }
+
+  private mutating func recordField() throws(Abort) -> RecordField {
+    guard kind == .name || kind == .quotedName || kind.isWord else {
+      throw fail(expected("the name of a field", help: "a record is {a=1, b=2}"))
+    }
+    let name = Name(text: text(of: token), range: token.range)
+    advance()
+    try require(.assign, "'=' and the field's value", help: "a record is {a=1, b=2}")
+    return RecordField(name: name, value: try expression(after: "'\(name.text)='"))
   }
 }
 

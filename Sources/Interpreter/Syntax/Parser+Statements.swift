@@ -289,6 +289,7 @@ extension Expression {
     switch kind {
     case .number, .boolean, .none, .text: true
     case .list(let elements): elements.allSatisfy(\.isConstant)
+    case .record(let fields): fields.allSatisfy(\.value.isConstant)
     case .range(let from, let through, let step):
       from.isConstant && through.isConstant && step?.isConstant ?? true
     case .unary(_, let operand): operand.isConstant
@@ -307,6 +308,7 @@ extension Expression {
     case .text, .interpolation: "a string"
     case .name(let name): Token.isName(name) ? "a name" : "a name in backquotes, as only columns have"
     case .list: "a list"
+    case .record: "a record"
     case .range: "a range"
     case .unary, .binary: "an operation"
     case .call: "a command"

@@ -29,6 +29,8 @@ package struct Parser {
   private var startPosition = 0
   /// The indices of the brackets that are open.
   var open: [Int] = []
+  /// The indices of the braces that hold a record, not a block.
+  var records: Set<Int> = []
   /// Whether blanks before `-`, `[` and `(` part arguments here.
   var isAmongArguments = false
   var nesting = 0
@@ -102,11 +104,15 @@ package struct Parser {
   }
 
   /// Whether a block is open.
-  var isInBlock: Bool { open.contains { tokens[$0].kind == .leftBrace } }
+  var isInBlock: Bool { open.contains { opensBlock($0) } }
 
   private var newlinesMatter: Bool {
     guard let last = open.last else { return true }
-    return tokens[last].kind == .leftBrace
+    return opensBlock(last)
+  }
+
+  private func opensBlock(_ index: Int) -> Bool {
+    tokens[index].kind == .leftBrace && !records.contains(index)
   }
 
   var token: Token { tokens[position] }

@@ -65,9 +65,13 @@ package enum AllCommands {
 
   private static var tables: [Command] {
     [
+      .table,
       .whereCommand,
       .sort,
       .select,
+      .with,
+      .group,
+      .join,
       .rename,
       .head,
     ]

@@ -85,6 +85,10 @@ extension Checker {
     var isOfNumbers = !call.arguments.isEmpty
     var arguments = KnownArguments()
     for (parameter, given) in zip(command.parameters, binding.assigned) {
+      if parameter.style == .free {
+        arguments.free = checkFree(given, parameter, beside: arguments)
+        continue
+      }
       for argument in given {
         let isRest = parameter.style == .rest && argument.name == nil
         let type = check(argument, parameter, isRest: isRest, beside: arguments)
@@ -120,7 +124,7 @@ extension Checker {
       return .any
     }
     switch parameter.form {
-    case .formula(let table):
+    case .formula(let table), .columnFormula(let table):
       checkFormula(expression, parameter, columns: arguments.columns(of: table))
       return .any
     case .formulaOf(let names):
@@ -159,6 +163,36 @@ extension Checker {
     if columns == nil { knowsAllNames = false }
     for column in columns ?? [] { known[column.name] = column.type.entry }
     checkType(of: formula, parameter)
+  }
+
+  /// Checks formulas under names of the caller's and gives what they make; where names are a row's values, each may use the
+  /// ones before it.
+  private func checkFree(
+    _ given: [Argument], _ parameter: any ParameterDeclaration, beside arguments: KnownArguments
+  ) -> [FieldType] {
+    let outer = (known, knowsAllNames)
+    defer { (known, knowsAllNames) = outer }
+    guard let table = parameter.form.formulaTable else { return [] }
+    let ofColumns = parameter.form == .columnFormula(of: table)
+    let columns = arguments.columns(of: table)
+    if columns == nil { knowsAllNames = false }
+    for column in columns ?? [] { known[column.name] = ofColumns ? column.type : column.type.entry }
+    var made: [FieldType] = []
+    for argument in given {
+      guard let name = argument.name?.text, case .expression(let expression) = argument.value else {
+        continue
+      }
+      var type = type(of: expression)
+      if ofColumns, PureFunctions.reductionNames.contains(name), type.mayBe(.either([.array, .list])) {
+        type = .any
+      }
+      let unit = expression.unit { name in
+        (made.last { $0.name == name } ?? columns?.first { $0.name == name })?.unit
+      }
+      made.append(FieldType(name, ValueType.column(of: type), unit: unit, ""))
+      if !ofColumns { known[name] = type }
+    }
+    return made
   }
 
   /// Checks a formula in which some names have a meaning of their own.
@@ -274,6 +308,17 @@ extension KnownArguments {
   fileprivate func columns(of parameter: String) -> [FieldType]? {
     guard case .table(let columns)? = types[parameter] else { return nil }
     return columns
+  }
+}
+
+extension ValueType {
+  /// The type of a column whose entries are of a type.
+  fileprivate static func column(of entry: ValueType) -> ValueType {
+    switch entry {
+    case .number: .array
+    case .any: .any
+    default: .list(entry)
+    }
   }
 }
 

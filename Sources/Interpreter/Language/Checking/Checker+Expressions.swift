@@ -21,6 +21,7 @@ extension Checker {
       return .string
     case .name(let name): return typeOfName(name, expression.range) ?? .any
     case .list(let entries): return typeOfList(entries.map { type(of: $0) })
+    case .record(let fields): return typeOfRecord(fields)
     case .range(let first, let last, let step):
       for end in [first, last] + (step.map { [$0] } ?? []) {
         require(.number, end, "an end or step of a range")
@@ -72,6 +73,21 @@ extension Checker {
     // arrays of different shapes make a list, and what isn't known may be numbers
     if types.allSatisfy({ $0.mayBe(.numeric) }) { return .either([.array, .list]) }
     return .list(types.allSatisfy { $0 == first } ? first : .any)
+  }
+
+  private func typeOfRecord(_ fields: [RecordField]) -> ValueType {
+    var types: [FieldType] = []
+    for field in fields {
+      let type = type(of: field.value)
+      if types.contains(where: { $0.name == field.name.text }) {
+        report(
+          "repeated-field", "fields must have different names, but two are '\(field.name.text)'",
+          field.name.range)
+        continue
+      }
+      types.append(FieldType(field.name.text, type, ""))
+    }
+    return .record(types)
   }
 
   private func require(_ type: ValueType, _ expression: Expression, _ what: String) {
@@ -213,6 +229,11 @@ enum ConstantValue {
     case .list(let entries):
       let values = entries.compactMap(of)
       return values.count == entries.count ? try? .list(within: values) : nil
+    case .record(let fields):
+      let values = fields.compactMap { of($0.value) }
+      let names = fields.map(\.name.text)
+      guard values.count == fields.count, Set(names).count == names.count else { return nil }
+      return .record(Record(Array(zip(names, values))))
     case .range(let first, let last, let step):
       guard case .number(let from)? = of(first), case .number(let through)? = of(last) else { return nil }
       var by = 1.0

@@ -55,6 +55,7 @@ struct NameCollector {
       read.insert(name)
       if Session.isResult(name) { read.insert("result") }
     case .list(let entries): for entry in entries { visit(entry) }
+    case .record(let fields): for field in fields { visit(field.value) }
     case .range(let first, let last, let step):
       visit(first)
       visit(last)

@@ -90,6 +90,7 @@ struct Completer {
       result += values(next)
     }
     let isFilled = Set(positional.prefix(position).filter { $0.style != .rest }.map(\.name))
+    if let free = command.free, let named = completion("name=", free.sentence) { result.append(named) }
     for parameter in open where parameter.style == .named && !isFilled.contains(parameter.name) {
       if let named = completion("\(parameter.name)=", parameter.sentence, defaultText: parameter.defaultText)
       {
@@ -113,7 +114,7 @@ struct Completer {
         + topics.compactMap { completion($0.word, $0.sentence) }
     case .variableName: variables(of: .any)
     case .columnName: columns()
-    case .formula: columns() + variables(of: .any) + pureFunctions()
+    case .formula, .columnFormula: columns() + variables(of: .any) + pureFunctions()
     case .formulaOf(let names): offered(names) + variables(of: .any) + pureFunctions()
     case .statement: commands() + variables(of: .any)
     case .path, .inputPath: []
@@ -149,7 +150,7 @@ struct Completer {
     for name in inner + place.enclosing {
       for parameter in session.commands[name]?.parameters ?? [] {
         switch parameter.form {
-        case .formula: return columns()
+        case .formula, .columnFormula: return columns()
         case .formulaOf(let names): return offered(names)
         default: continue
         }

@@ -60,6 +60,8 @@ package enum ArgumentForm: Equatable {
   case columnName(of: String)
   /// An expression that is kept; its names are first the columns of the table that the parameter `of` is given.
   case formula(of: String)
+  /// Like `formula`, but a name is a whole column.
+  case columnFormula(of: String)
   /// An expression that is kept; these names have a meaning of their own in it.
   case formulaOf([FormulaName])
   /// A string that names a file or folder.
@@ -74,8 +76,16 @@ extension ArgumentForm {
   /// Whether the expression itself is taken, not its value.
   var isFormula: Bool {
     switch self {
-    case .formula, .formulaOf: true
+    case .formula, .columnFormula, .formulaOf: true
     default: false
+    }
+  }
+
+  /// The parameter whose table's columns are the formula's names; nil for anything else.
+  var formulaTable: String? {
+    switch self {
+    case .formula(let table), .columnFormula(let table): table
+    default: nil
     }
   }
 
@@ -91,6 +101,8 @@ package enum ArgumentInput {
   case value(Value)
   case statement(DeferredStatement)
   case formula(Formula)
+  /// Formulas under names of the caller's.
+  case formulas([NamedFormula])
 }
 
 /// A statement that a command may run when it wants to.
@@ -192,6 +204,7 @@ extension ArgumentInput {
     case .value(let value): "is " + value.brief
     case .statement: "is a statement"
     case .formula(let formula): "is the formula '\(formula.text)'"
+    case .formulas(let formulas): "are \(formulas.count.counted("formula"))"
     }
   }
 }

@@ -60,11 +60,26 @@ package struct Command {
 
   /// Finds a parameter by its name or one of its aliases.
   package func parameter(_ name: String) -> (any ParameterDeclaration)? {
-    parameters.first { $0.name == name || $0.aliases.contains(name) }
+    place(ofArgument: name).map { parameters[$0] }
   }
 
   /// The parameters that may stand without a name, in order.
-  package var positional: [any ParameterDeclaration] { parameters.filter { $0.style != .named } }
+  package var positional: [any ParameterDeclaration] {
+    parameters.filter { $0.style != .named && $0.style != .free }
+  }
+
+  /// The parameter that takes arguments under names of the caller's.
+  var free: (any ParameterDeclaration)? { parameters.first { $0.style == .free } }
+
+  /// The place of the parameter that an argument of this name goes to; where names are the caller's, only parameters
+  /// that need their names go first.
+  func place(ofArgument name: String) -> Int? {
+    guard free != nil else {
+      return parameters.firstIndex { $0.name == name || $0.aliases.contains(name) }
+    }
+    return parameters.firstIndex { $0.style == .named && ($0.name == name || $0.aliases.contains(name)) }
+      ?? parameters.firstIndex { $0.style == .free }
+  }
 }
 
 /// How much work a command is, and what holds its fruit.

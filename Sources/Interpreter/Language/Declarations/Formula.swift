@@ -42,6 +42,56 @@ package struct Formula {
 }
 
 extension Formula {
+  /// The formula's value for each row of a table; `none` where a value that it needs is `none`.
+  package func values(inRowsOf table: Table) throws -> [Value] {
+    let columns = table.columns.filter { names.contains($0.name) }
+    var values: [Value] = []
+    values.reserveCapacity(table.rowCount)
+    evaluator.locals = captured
+    for row in 0..<table.rowCount {
+      try evaluator.checkInterruption()
+      for column in columns { evaluator.set(column.name, column.content[row]) }
+      let isMissing = columns.contains { $0.content[row].isNone }
+      let value = try evaluator.traced(.loop("row \(row)"), expression.range) {
+        try orNone(if: isMissing) { try evaluator.evaluate(expression) }
+      }
+      values.append(value)
+    }
+    return values
+  }
+
+  /// The value, or `none` where it can't be computed because something is missing.
+  private func orNone(if isMissing: Bool, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch is Diagnostic where isMissing {
+      return .none
+    }
+  }
+
+  /// Evaluates the formula once, with the whole columns of a table as the values of its names.
+  ///
+  /// What is a whole column still is reduced by the function `reduction`, if there is one of this name; the value is
+  /// `none` where values that it needs are `none`.
+  package func value(ofColumnsOf table: Table, reducedBy reduction: String) throws -> Value {
+    evaluator.locals = captured
+    var isMissing = false
+    for column in table.columns where names.contains(column.name) {
+      evaluator.set(column.name, column.value)
+      isMissing = isMissing || column.hasNone
+    }
+    return try orNone(if: isMissing) {
+      let value = try evaluator.evaluate(expression)
+      guard value.entryCount != nil, PureFunctions.reductionNames.contains(reduction) else { return value }
+      return try evaluator.call(Syntax.Call(of: reduction, with: expression), expression.range)
+    }
+  }
+
+  /// The unit of what the formula gives, where that is sure.
+  package func unit(in table: Table) -> String? {
+    expression.unit { name in table[name]?.unit }
+  }
+
   /// The text that the formula stands in.
   package var source: SourceText { evaluator.source }
 
@@ -93,6 +143,29 @@ extension Expression {
     var collector = NameCollector()
     collector.visit(self)
     return collector.read
+  }
+}
+
+/// A formula under a name of the caller's, as in `with t ratio=a / b`.
+package struct NamedFormula {
+  package let name: String
+  package let formula: Formula
+}
+
+extension ArgumentType where T == [NamedFormula] {
+  /// Takes expressions of the columns of the table that the parameter `table` is given, each under a name of the caller's:
+  /// of a row's values, or of whole columns.
+  package static func formulas(of table: String, ofColumns: Bool = false, _ phrase: String) -> ArgumentType {
+    ArgumentType(
+      mapping: phrase, type: .any, form: ofColumns ? .columnFormula(of: table) : .formula(of: table),
+      absent: [], embed: { _ in .none },
+      convert: { (input) throws(Mismatch) in
+        if case .value(.none) = input { return [] }
+        guard case .formulas(let formulas) = input else {
+          throw Mismatch(must: "be \(phrase)", but: input.isWhat)
+        }
+        return formulas
+      })
   }
 }
 

@@ -4,6 +4,8 @@ import Syntax
 package struct KnownArguments {
   /// The type of each argument that is given, by its parameter.
   package internal(set) var types: [String: ValueType] = [:]
+  /// The columns that formulas under names of the caller's make, in order.
+  package internal(set) var free: [FieldType] = []
   /// The words of those that are words, by parameter.
   package internal(set) var words: [String: [String]] = [:]
 }

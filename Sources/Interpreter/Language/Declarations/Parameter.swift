@@ -68,6 +68,8 @@ package enum ParameterStyle: Equatable, Sendable {
   case positional
   /// All the positional arguments that are left, as a list.
   case rest
+  /// All arguments whose names are no parameter's, each under a name of the caller's: `with t ratio=a / b`.
+  case free
 }
 
 /// What the checker, help and completion know of a parameter, whatever its Swift type.

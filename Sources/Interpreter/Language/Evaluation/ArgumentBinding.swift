@@ -18,20 +18,21 @@ struct ArgumentBinding {
     assigned = Array(repeating: [], count: command.parameters.count)
     for argument in arguments {
       guard let name = argument.name else { continue }
-      let place = command.parameters.firstIndex { $0.name == name.text || $0.aliases.contains(name.text) }
-      guard let place else {
+      guard let place = command.place(ofArgument: name.text) else {
         problems.append(.unknownParameter(name))
         continue
       }
-      if assigned[place].isEmpty {
+      let isFree = command.parameters[place].style == .free
+      let former = assigned[place].first { !isFree || $0.name?.text == name.text }
+      if former == nil {
         assigned[place].append(argument)
       } else {
-        problems.append(.twice(argument, parameter: command.parameters[place].name))
+        problems.append(.twice(argument, parameter: isFree ? name.text : command.parameters[place].name))
       }
     }
     // what has no name fills the positional parameters that got nothing by name
     var free = command.parameters.indices.filter {
-      command.parameters[$0].style != .named && assigned[$0].isEmpty
+      ![.named, .free].contains(command.parameters[$0].style) && assigned[$0].isEmpty
     }[...]
     for argument in arguments where argument.name == nil {
       guard let place = free.first else {

@@ -4,17 +4,16 @@ import Syntax
 extension Evaluator {
   /// Calls a command or a function.
   func call(_ call: Syntax.Call, _ range: SourceRange) throws -> Value {
-    // names of commands name no variables, so it makes no difference which is looked up first
-    guard let value = variable(call.name.text) else {
-      if let command = session.commands[call.name.text] { return try run(command, call, range) }
+    let value = variable(call.name.text)
+    if case .function(let function)? = value { return try run(function, call, range) }
+    // no variable has a command's name, but a column may
+    if let command = session.commands[call.name.text] { return try run(command, call, range) }
+    guard let value else {
       throw session.unknownCommand(call.name.text, call.name.range, in: source, locals: locals?.names ?? [])
     }
-    guard case .function(let function) = value else {
-      throw failure(
-        "not-a-function", "'\(call.name.text)' must be a command or a function, but is \(value.brief)",
-        call.name.range)
-    }
-    return try run(function, call, range)
+    throw failure(
+      "not-a-function", "'\(call.name.text)' must be a command or a function, but is \(value.brief)",
+      call.name.range)
   }
 
   // functions
@@ -129,6 +128,14 @@ extension Evaluator {
       input =
         given.isEmpty && !parameter.isRequired
         ? nil : .value(.list(try given.map { try value($0, for: parameter) }))
+    case (.free, _?):
+      input = .formulas(
+        given.compactMap { argument in
+          guard let name = argument.name, case .expression(let expression) = argument.value else {
+            return nil
+          }
+          return NamedFormula(name: name.text, formula: Formula(expression, by: self))
+        })
     case (_, nil): input = nil
     case (_, let argument?):
       switch (argument.value, parameter.form) {

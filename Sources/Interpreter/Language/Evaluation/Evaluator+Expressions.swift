@@ -24,6 +24,7 @@ extension Evaluator {
     switch expression.kind {
     case .interpolation(let parts): return .string(try interpolate(parts, expression.range))
     case .list(let entries): return try list(entries, expression.range)
+    case .record(let fields): return try record(fields)
     case .range(let first, let last, let step): return try range(first, last, step, expression.range)
     case .unary(let operation, let operand): return try unary(operation, operand)
     case .call(let call):
@@ -42,6 +43,20 @@ extension Evaluator {
   private func list(_ entries: [Expression], _ range: SourceRange) throws -> Value {
     let values = try entries.map(evaluate)
     return try limited(range) { () throws(LimitError) in try .list(within: values) }
+  }
+
+  @inline(never)
+  private func record(_ fields: [RecordField]) throws -> Value {
+    var values: [(String, Value)] = []
+    for field in fields {
+      guard !values.contains(where: { $0.0 == field.name.text }) else {
+        throw failure(
+          "repeated-field", "fields must have different names, but two are '\(field.name.text)'",
+          field.name.range)
+      }
+      values.append((field.name.text, try evaluate(field.value)))
+    }
+    return .record(Record(values))
   }
 
   @inline(never)

@@ -63,6 +63,10 @@ extension Explanation {
       "Remove one of the two. A long and a short name of a parameter count as the same.",
       wrong: "head (history) n=1 n=2", mended: "head (history) n=2"),
     Explanation(
+      "repeated-field", "A record is written with two fields of the same name.",
+      "Give one of them another name, or remove it.",
+      wrong: "print {a=1, a=2}", mended: "print {a=1, b=2}"),
+    Explanation(
       "bad-script-parameter", "A value from the command line isn't of the kind of the parameter's default.",
       "The default tells the kind: 'param steps = 20k \"…\"' takes a number, so steps=many is refused. Text needs "
         + "no quotes there."),

@@ -21,16 +21,23 @@ extension PureFunctions {
 
   private static var concat: Command {
     let parts = Parameter(
-      "parts", .list(of: .value), .rest, "What to join: all lists and arrays, or all strings.")
+      "parts", .list(of: .value), .rest, "What to join: all lists and arrays, all strings, or all tables.")
     return function(
-      "concat", "Joins lists, arrays along their first dimension, or strings.", [parts], returns: .any,
+      "concat", "Joins lists, arrays along their first dimension, strings, or the rows of tables.", [parts],
+      returns: .any,
       "concat([1, 2], [3])", "[1, 2, 3]"
     ) { call in
+      let tables = call[parts].compactMap(\.table)
+      if let first = tables.first, tables.count == call[parts].count {
+        return .table(
+          try tables.dropFirst().reduce(first) { try joined($0, $1) { call.error(parts, must: $0, but: $1) } }
+        )
+      }
       if call[parts].allSatisfy({ $0.string != nil }) {
         return .string(try call[parts].compactMap(\.string).reduce("") { try $0.joined(with: $1) })
       }
       for part in call[parts] where part.isNoList {
-        throw call.error(parts, must: "be all lists or all strings", but: "hold \(part.brief)")
+        throw call.error(parts, must: "be all lists, all strings or all tables", but: "hold \(part.brief)")
       }
       let filled = call[parts].filter { $0.entryCount != 0 }
       let arrays = filled.compactMap(\.array)
@@ -62,13 +69,20 @@ extension PureFunctions {
 
   private static var append: Command {
     let list = Parameter(
-      "list", .value(.either([.list, .array, .range])), .positional, "A list or an array.")
-    let entry = Parameter("entry", .value, .positional, "What comes at its end.")
+      "list", .value(.either([.list, .array, .range, .table])), .positional, "A list, an array or a table.")
+    let entry = Parameter(
+      "entry", .value, .positional, "What comes at its end: of a table a row, as a record, or a table.")
     return function(
-      "append", "Gives the list with one more entry at its end.", [list, entry],
-      returns: .either([.list, .array]),
+      "append", "Gives the list with one more entry at its end, or the table with more rows.", [list, entry],
+      returns: .either([.list, .array, .table]),
       "append([1, 2], 3)", "[1, 2, 3]"
     ) { call in
+      if case .table(let table) = call[list] {
+        guard let rows = call[entry].table ?? call[entry].row, call[entry].fitsIntoColumn else {
+          throw call.error(entry, must: "be a record or a table", but: "is \(call[entry].brief)")
+        }
+        return .table(try joined(table, rows) { call.error(entry, must: $0, but: $1) })
+      }
       let count = call[list].entryCount ?? 0
       if let array = call[list].array, array.rank == 1, case .number(let number) = call[entry],
         count < Limits.numbers
@@ -80,6 +94,23 @@ extension PureFunctions {
       }
       return try .list(within: entries + [call[entry]])
     }
+  }
+
+  /// The rows of two tables below each other; what one doesn't have is `none` there.
+  private static func joined(
+    _ upper: Table, _ lower: Table, _ error: (String, String) -> ArgumentError
+  ) throws(ArgumentError) -> Table {
+    for column in lower.columns {
+      guard let former = upper[column.name], former.unit != column.unit, upper.rowCount > 0 else { continue }
+      throw error(
+        "have the units of the table before in '\(column.name)' (\(former.unit ?? "none"))",
+        "has \(column.unit ?? "none")")
+    }
+    let count = upper.rowCount + lower.rowCount
+    guard count <= Limits.entries else {
+      throw error("make at most \(Limits.entries) rows", "makes \(count)")
+    }
+    return upper.followed(by: lower)
   }
 
   static var tests: [Command] {

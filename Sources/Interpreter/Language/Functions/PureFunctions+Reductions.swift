@@ -1,4 +1,9 @@
 extension PureFunctions {
+  /// Functions that make one value of a whole column, by whose names `group` calls them.
+  static let reductionNames: Set = [
+    "sum", "mean", "std", "median", "min", "max", "norm", "length", "all", "any",
+  ]
+
   static var reductions: [Command] {
     [
       reduction("sum", "Adds the elements up.", "sum([1, 2, 3])", "6") { $0.reduce(0, +) },
@@ -8,6 +13,10 @@ extension PureFunctions {
       reduction(
         "std", "Takes the standard deviation of the elements, with n - 1 in the denominator.",
         "std([1, 2, 3])", "1", deviation),
+      reduction(
+        "median",
+        "Takes the median: the middle element, or the mean of the two in the middle; nan if there is one.",
+        "median([3, 1, 2, 9])", "2.5", median),
       reduction("min", "Takes the smallest element; nan if there is one.", "min([3, 1, 2])", "1") {
         smallest($0).map { index, elements in elements[index] } ?? .nan
       },
@@ -27,6 +36,13 @@ extension PureFunctions {
     guard elements.count > 1 else { return .nan }
     let mean = elements.reduce(0, +) / Double(elements.count)
     return (elements.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(elements.count - 1)).squareRoot()
+  }
+
+  private static func median(_ elements: [Double]) -> Double {
+    if elements.isEmpty || elements.contains(where: \.isNaN) { return .nan }
+    let sorted = elements.sorted()
+    let middle = sorted.count / 2
+    return sorted.count.isMultiple(of: 2) ? sorted[middle - 1] / 2 + sorted[middle] / 2 : sorted[middle]
   }
 
   /// The place of the smallest element, or of the first nan; nil if there are no elements.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 extension Value {
   /// The value as messages name it: short, on one line.
@@ -28,6 +29,10 @@ extension Value {
     case .number(let number): number.exactText
     case .string(let string): string.quoted
     case .array, .list: "[" + (entries ?? []).map(\.literal).joined(separator: ", ") + "]"
+    case .record(let record):
+      "{"
+        + record.fields.map { "\(Token.written($0.name) ?? $0.name)=\($0.value.literal)" }
+        .joined(separator: ", ") + "}"
     case .range(let range):
       "\(range.first.exactText)..\(range.last.exactText)"
         + (range.step == 1 ? "" : " by \(range.step.exactText)")

@@ -39,6 +39,27 @@ package struct Table: Equatable {
       self.init(name, unit: unit, .values(values))
     }
 
+    /// Makes a column of numbers where all values are, otherwise one of values.
+    package init(_ name: String, unit: String? = nil, of values: [Value]) {
+      let numbers = values.compactMap(\.number)
+      let isNumeric = !numbers.isEmpty && numbers.count == values.count
+      self.init(name, unit: unit, isNumeric ? .numbers(numbers) : .values(values))
+    }
+
+    /// Whether a value is missing.
+    package var hasNone: Bool {
+      guard case .values(let values) = content else { return false }
+      return values.contains(where: \.isNone)
+    }
+
+    /// The column's values, one by one.
+    package var cells: [Value] {
+      switch content {
+      case .numbers(let numbers): numbers.map(Value.number)
+      case .values(let values): values
+      }
+    }
+
     /// The column as a value: an array where it can be one.
     package var value: Value {
       switch content {

@@ -4,22 +4,32 @@ extension Command {
   /// `sort`: orders rows.
   package static var sort: Command {
     let table = tableSubject
-    let by = Parameter("by", .columnName(of: "t"), "The column to go by: of numbers, strings or booleans.")
+    let by = Parameter(
+      "by", .oneOrMore(.columnName(of: "t")),
+      "The column to go by, or several, the first before the others: of numbers, strings or booleans.")
     let descending = Parameter("descending", .boolean, default: false, "Whether the largest comes first.")
     return Command(
-      "sort", area: .tables, "Gives the rows of a table in the order of a column.",
+      "sort", area: .tables, "Gives the rows of a table in the order of columns.",
       help: "Rows that are equal there stay in their order; `none` and nan come last, also when descending.",
       parameters: [table, by, descending], returns: .table, returnsFor: likeSubject,
       examples: [
         Example("sort t by=seconds descending=true", "the longest statement first", setup: tableExample),
         Example("sort t by=statement", "in the order of letters", setup: tableExample),
+        Example(
+          "sort t by=[outcome, seconds]", "by outcome, and among those by seconds", setup: tableExample),
       ]
     ) { call in
-      let column = try call.column(call[by], of: call[table], by)
-      let keys = try SortKeys(column.content) {
-        call.error(by, must: "be a column of numbers, of strings or of booleans", but: "holds \($0)")
+      var sorted = call[table]
+      guard !call[by].isEmpty else { throw call.error(by, must: "be a column or more", but: "are none") }
+      // equal rows stay in their order, so the last column comes first
+      for name in call[by].reversed() {
+        let column = try call.column(name, of: sorted, by)
+        let keys = try SortKeys(column.content) {
+          call.error(by, must: "be a column of numbers, of strings or of booleans", but: "holds \($0)")
+        }
+        sorted = sorted.rows(keys.order(descending: call[descending]))
       }
-      return .table(call[table].rows(keys.order(descending: call[descending])))
+      return .table(sorted)
     }
   }
 }
