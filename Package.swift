@@ -72,6 +72,7 @@ let targets: [Target] = [
   layer(runtime, "Physics", needs: ["CMuJoCo", "CEGL"]),
   layer(runtime, "Environments", needs: ["Physics", "Numerics"], embeds: [.embedInCode("Models")]),
   layer(runtime, "Storage", needs: ["Numerics"]),
+  layer(runtime, "Runs", needs: ["Storage"]),
   layer(runtime, "Datasets", needs: ["Storage", "Numerics"]),
   layer(runtime, "Embeddings", needs: ["Networks", "Datasets", "Numerics", "Storage"]),
   layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),
@@ -87,7 +88,7 @@ let targets: [Target] = [
     shell, "Commands",
     needs: [
       "Language", "Syntax", "Diagnostics", "Experiments", "Agents", "Environments", "Embeddings", "Datasets",
-      "Networks", "Storage", "Numerics", "Figures", "Physics",
+      "Networks", "Storage", "Runs", "Numerics", "Figures", "Physics",
     ]),
   layer(
     shell, "Fronts",
@@ -124,6 +125,7 @@ let targets: [Target] = [
   tests("Physics"),
   tests("Environments", needs: ["Physics", "Numerics"]),
   tests("Storage"),
+  tests("Runs", needs: ["Storage"]),
   tests("Datasets", needs: ["Storage", "Numerics"]),
   tests("Embeddings", needs: ["Networks", "Numerics", "Storage"]),
   tests("Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),

@@ -2,18 +2,20 @@ import Numerics
 package import Storage
 
 extension FrameReplay {
-  /// Writes the transitions held, oldest first, and the frames, each once, under `replay.`.
-  package func save(into file: inout Safetensors) {
-    transitions.save(into: &file)
+  /// Writes the transitions held, oldest first, and the frames, each once, under `replay.`, or none of them.
+  package func save(into file: inout Safetensors, isWhole: Bool = true) {
+    transitions.save(into: &file, isWhole: isWhole)
     file["replay.state"] = nil
     file["replay.next_state"] = nil
-    var bytes = [UInt8](repeating: 0, count: frames.count * stack.frameBytes)
+    let held = isWhole ? frames.count : 0
+    var bytes = [UInt8](repeating: 0, count: held * stack.frameBytes)
     var target = bytes.mutableSpan
-    for place in 0..<frames.count {
+    for place in 0..<held {
       frames.copy(frames.oldest + place, into: &target, at: place * stack.frameBytes)
     }
-    file["replay.frames"] = Tensor(bytes, shape: [frames.count, stack.size, stack.size, 3])
-    file["replay.frame"] = Tensor(frameNumbers.map(Int64.init), shape: [count])
+    file["replay.frames"] = Tensor(bytes, shape: [held, stack.size, stack.size, 3])
+    let numbers = isWhole ? frameNumbers : []
+    file["replay.frame"] = Tensor(numbers.map(Int64.init), shape: [numbers.count])
   }
 
   /// Takes up what `save` wrote, into an empty replay.

@@ -1,4 +1,5 @@
 package import Numerics
+import Storage
 
 /// The last transitions of an agent that sees stacks of frames, each frame stored once.
 ///
@@ -123,6 +124,76 @@ package struct FrameReplay: ~Copyable {
   /// whose frames were overwritten may be below 0.
   var frameNumbers: [Int] {
     (0..<count).map { newest[(transitions.head + capacity - count + $0) % capacity] - frames.oldest }
+  }
+
+  /// The bytes of a transition as a row: those of its numbers, and the number of its state's newest frame.
+  var rowBytes: Int { transitions.rowBytes + 8 }
+
+  /// The rows of some transitions, by their numbers.
+  func rows(_ numbers: Range<Int>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(numbers.count * rowBytes)
+    for number in numbers {
+      let place = transitions.place(of: number)
+      transitions.appendRow(place, to: &bytes)
+      bytes.append(integer: Int64(newest[place]))
+    }
+    return bytes
+  }
+
+  /// The bytes of some frames, by their numbers.
+  func frameRows(_ numbers: Range<Int>) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: numbers.count * stack.frameBytes)
+    var target = bytes.mutableSpan
+    for (place, number) in numbers.enumerated() {
+      frames.copy(number, into: &target, at: place * stack.frameBytes)
+    }
+    return bytes
+  }
+
+  /// What a checkpoint keeps beside settled transitions and frames.
+  func saveHead(into file: inout Safetensors) {
+    let last = newest.isEmpty ? 0 : newest[(transitions.head + capacity - 1) % capacity]
+    transitions.saveHead(into: &file) { $0.append(integer: Int64(last)) }
+    file.metadata["replay.frames"] = "\(frames.oldest) \(frames.count)"
+  }
+
+  /// Takes up, into an empty replay, what it was at a checkpoint.
+  mutating func restore(_ file: Safetensors, _ rows: LoggedRows, planLength: Int) throws {
+    let held = try file.integers("replay.frames", in: 0...1_000_000_000_000, count: 2...2)
+    guard held[1] <= frames.capacity else {
+      throw StorageError.wrongMetadata(
+        path: file.path, key: "replay.frames", expected: "at most \(frames.capacity)", actual: String(held[1])
+      )
+    }
+    frames.begin(at: held[0])
+    try rows.read("frames", last: held[1], rowBytes: stack.frameBytes) { part in
+      let bytes = Array(part)
+      for start in stride(from: 0, to: bytes.count, by: stack.frameBytes) {
+        frames.add(bytes.span, at: start)
+      }
+    }
+    let (settled, newestRow) = try transitions.beginRestoring(file, rowBytes: rowBytes)
+    newest += Array(repeating: 0, count: transitions.rewards.count - newest.count)
+    try rows.read("transitions", last: settled, rowBytes: rowBytes) { part in
+      try add(rows: part, planLength: planLength, path: file.path)
+    }
+    try add(rows: newestRow[...], planLength: planLength, path: file.path)
+    isUnderWay = count > 0 && transitions.ends[(transitions.head + capacity - 1) % capacity] == .none
+  }
+
+  private mutating func add(rows: ArraySlice<UInt8>, planLength: Int, path: String) throws {
+    var reader = ByteReader(rows)
+    while reader.left >= rowBytes {
+      let place = transitions.head
+      try transitions.add(row: &reader, planLength: planLength, path: path)
+      let number = Int(reader.integer(Int64.self))
+      // where its frames were overwritten it isn't given any more
+      guard number > -1_000_000_000_000, number < frames.next - 1 else {
+        throw StorageError.damaged(path: path, reason: "a transition's frames aren't there")
+      }
+      newest[place] = number
+    }
   }
 
   /// Takes up transitions and frames that were saved, into an empty replay.

@@ -5,8 +5,9 @@ package struct FrameRing: Sendable {
   package let frameBytes: Int
   /// Frames that it can hold.
   package let capacity: Int
-  /// The number of the next frame.
+  /// The number of the next frame, and of the first that was ever added.
   package private(set) var next = 0
+  private var first = 0
   /// Runs of frames, so that growing moves nothing.
   private var chunks: [[UInt8]] = []
 
@@ -20,11 +21,17 @@ package struct FrameRing: Sendable {
   }
 
   /// The number of the oldest frame.
-  package var oldest: Int { max(0, next - capacity) }
+  package var oldest: Int { max(first, next - capacity) }
   /// Frames held.
   package var count: Int { next - oldest }
   /// The bytes of memory taken so far.
   package var bytes: Int { chunks.reduce(0) { $0 + $1.count } }
+
+  /// Gives the first frame of an empty ring a number.
+  mutating func begin(at number: Int) {
+    precondition(count == 0 && number >= 0)
+    (next, first) = (number, number)
+  }
 
   /// Makes room for `more` frames, so that adding them allocates nothing.
   package mutating func reserve(_ more: Int) {

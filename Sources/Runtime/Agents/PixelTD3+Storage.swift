@@ -7,7 +7,7 @@ extension PixelTD3 {
   /// Everything the agent is: networks under PyTorch's names and layouts (the first layer after the trunk takes features
   /// row by row, pixel by pixel, channel by channel), statistics, targets, optimisers, replay, random streams, and the
   /// embedding it acts through.
-  package func save(into file: inout Safetensors) {
+  package func save(into file: inout Safetensors, withReplay: Bool) {
     configuration.save(into: &file)
     perception.save(into: &file)
     space.save(into: &file)
@@ -20,9 +20,28 @@ extension PixelTD3 {
     file.add(networks.actorLayout, learner.targetActor, prefix: "target.")
     file.add(networks.twins.layout, learner.targetCritics, prefix: "target.")
     file.metadata["updates"] = String(learner.updates)
-    learner.replay.save(into: &file)
+    learner.replay.save(into: &file, isWhole: withReplay)
     file.set(exploration, as: "random.exploration")
     file.set(sampling, as: "random.sampling")
+  }
+
+  package var replayTables: [RowTable] {
+    [
+      RowTable(
+        name: "frames", rowBytes: stack.frameBytes, capacity: learner.replay.frames.capacity,
+        rows: learner.replay.frames.oldest..<learner.replay.frames.next
+      ) { self.learner.replay.frameRows($0) },
+      RowTable(
+        name: "transitions", rowBytes: learner.replay.rowBytes, capacity: learner.replay.capacity,
+        rows: learner.replay.transitions.settled
+      ) { self.learner.replay.rows($0) },
+    ]
+  }
+
+  package func saveReplayHead(into file: inout Safetensors) { learner.replay.saveHead(into: &file) }
+
+  package func restoreReplay(_ file: Safetensors, _ rows: LoggedRows) throws {
+    try learner.replay.restore(file, rows, planLength: space.planLength)
   }
 
   /// Restores what `save` wrote.

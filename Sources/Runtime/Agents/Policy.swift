@@ -50,8 +50,22 @@ package protocol Agent: Policy {
   /// The part of what it remembers that isn't finite, as files name it; nil if all is.
   var replayFault: String? { get }
 
+  /// Writes everything that it is, with or without what it remembers.
+  func save(into file: inout Safetensors, withReplay: Bool)
+
+  /// What it remembers as tables of rows; the newest transition is none of them, since it may still change.
+  var replayTables: [RowTable] { get }
+
+  /// Writes what a checkpoint needs beside the rows of `replayTables` and what `save` writes without the replay.
+  func saveReplayHead(into file: inout Safetensors)
+
+  /// Takes up what it remembered at a checkpoint, into an agent that was restored without a replay.
+  func restoreReplay(_ file: Safetensors, _ rows: LoggedRows) throws
+}
+
+extension Agent {
   /// Writes everything that it is.
-  func save(into file: inout Safetensors)
+  package func save(into file: inout Safetensors) { save(into: &file, withReplay: true) }
 }
 
 /// How much an agent remembers.

@@ -2,8 +2,9 @@ import Numerics
 package import Storage
 
 extension ReplayBuffer {
-  /// Writes the transitions held, oldest first, under `replay.`.
-  package func save(into file: inout Safetensors) {
+  /// Writes the transitions held, oldest first, under `replay.`, or none of them.
+  package func save(into file: inout Safetensors, isWhole: Bool = true) {
+    let count = isWhole ? count : 0
     let order = (0..<count).map { (head + capacity - count + $0) % capacity }
     func rows(_ table: borrowing Buffer, _ width: Int) -> Tensor {
       var values: [Float] = []
@@ -17,7 +18,7 @@ extension ReplayBuffer {
     file["replay.reward"] = Tensor(order.map { rewards[$0] }, shape: [count])
     file["replay.plan_step"] = Tensor(order.map { planSteps[$0] }, shape: [count])
     file["replay.end"] = Tensor(order.map { ends[$0].rawValue }, shape: [count])
-    file.metadata["replay.head"] = String(head)
+    file.metadata["replay.head"] = String(isWhole ? head : 0)
   }
 
   /// The first of its tensors that isn't finite, which `load` would refuse; nil if all are.

@@ -12,6 +12,8 @@ package struct ReplayBuffer: ~Copyable {
   package private(set) var count = 0
   /// Where the next one goes.
   package private(set) var head = 0
+  /// Transitions ever added, by which they are numbered.
+  package private(set) var added = 0
 
   package private(set) var states: Buffer  // (reserved, state)
   package private(set) var nextStates: Buffer  // (reserved, state)
@@ -74,6 +76,7 @@ package struct ReplayBuffer: ~Copyable {
     ends[head] = end
     head = (head + 1) % capacity
     count = min(count + 1, capacity)
+    added += 1
   }
 
   /// Marks the newest transition as the last of its episode, which can't go on.
@@ -95,6 +98,7 @@ package struct ReplayBuffer: ~Copyable {
     copy.reserved = reserved
     copy.count = count
     copy.head = head
+    copy.added = added
     return copy
   }
 

@@ -6,7 +6,7 @@ package import Storage
 extension TD3 {
   /// Everything the agent is: networks under PyTorch's names and layouts, targets, optimisers, replay, random streams,
   /// and the embeddings it sees and acts through.
-  package func save(into file: inout Safetensors) {
+  package func save(into file: inout Safetensors, withReplay: Bool) {
     configuration.save(into: &file)
     perception.save(into: &file)
     space.save(into: &file)
@@ -20,9 +20,35 @@ extension TD3 {
     }
     file.metadata["updates"] = String(learner.updates)
     file.metadata["interrupted_critic_loss"] = learner.interruptedCriticLoss.map { String($0.bitPattern) }
-    learner.replay.save(into: &file)
+    learner.replay.save(into: &file, isWhole: withReplay)
     file.set(exploration, as: "random.exploration")
     file.set(sampling, as: "random.sampling")
+  }
+
+  package var replayTables: [RowTable] {
+    [
+      RowTable(
+        name: "transitions", rowBytes: learner.replay.rowBytes, capacity: learner.replay.capacity,
+        rows: learner.replay.settled
+      ) { self.learner.replay.rows($0) }
+    ]
+  }
+
+  package func saveReplayHead(into file: inout Safetensors) {
+    learner.replay.saveHead(into: &file) { _ in }
+  }
+
+  package func restoreReplay(_ file: Safetensors, _ rows: LoggedRows) throws {
+    let width = learner.replay.rowBytes
+    let (settled, newest) = try learner.replay.beginRestoring(file, rowBytes: width)
+    func add(_ part: ArraySlice<UInt8>) throws {
+      var reader = ByteReader(part)
+      while reader.left >= width {
+        try learner.replay.add(row: &reader, planLength: space.planLength, path: file.path)
+      }
+    }
+    try rows.read("transitions", last: settled, rowBytes: width, add)
+    try add(newest[...])
   }
 
   /// Restores what `save` wrote.

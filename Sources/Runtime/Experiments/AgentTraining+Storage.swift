@@ -9,10 +9,13 @@ extension AgentTraining {
   package static let kind = "TD3"
 
   /// Everything the training is: the agent, its environment in the middle of an episode, what it owes, its curve.
-  package var archive: Safetensors {
+  package var archive: Safetensors { archive(withReplay: true) }
+
+  /// The same but for what the agent remembers, from which other steps follow; or all of it.
+  package func archive(withReplay: Bool) -> Safetensors {
     var file = Safetensors()
     file.metadata = ["dyne": AgentTraining.kind, "version": "1", "format": "pt"]
-    agent.save(into: &file)
+    agent.save(into: &file, withReplay: withReplay)
     file.metadata["environment"] = definition.name
     file.metadata["fingerprint"] = definition.fingerprint
     let bytes = definition.bytes
@@ -41,6 +44,13 @@ extension AgentTraining {
     return file
   }
 
+  /// Everything the training is but the rows of the agent's `replayTables`.
+  package var checkpoint: Safetensors {
+    var file = archive(withReplay: false)
+    agent.saveReplayHead(into: &file)
+    return file
+  }
+
   private func saveEpisode(into file: inout Safetensors) {
     let state = episode.environment.state
     for (name, values) in [
@@ -54,8 +64,9 @@ extension AgentTraining {
     file["episode.counts"] = Tensor([Int64(state.elapsed), Int64(episode.plan.step)], shape: [2])
   }
 
-  /// Restores a training, in its environment from the catalogue or as the file holds it.
-  package convenience init(_ file: Safetensors) throws {
+  /// Restores a training, in its environment from the catalogue or as the file holds it; from a checkpoint with the rows of
+  /// what its agent remembers.
+  package convenience init(_ file: Safetensors, rows: LoggedRows? = nil) throws {
     let kind = file.metadata["dyne"]
     guard kind == AgentTraining.kind else {
       throw StorageError.wrongMetadata(
@@ -64,6 +75,7 @@ extension AgentTraining {
     _ = try file.integer("version", in: 1...1)
     let environment = try AgentTraining.environment(file)
     let agent: any Agent = file.metadata["frames.size"] == nil ? try TD3(file) : try PixelTD3(file)
+    if let rows { try agent.restoreReplay(file, rows) }
     guard agent.space.rawBox == environment.actionBox else {
       throw StorageError.wrongValues(
         path: file.path, name: "action.low", expected: "that of \(environment.definition.name)")

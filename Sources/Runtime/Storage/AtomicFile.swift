@@ -141,7 +141,7 @@ func folder(of path: String) -> String {
 }
 
 /// Makes the new name last; a file system that can't do this is no failure.
-private func synchronizeFolder(of path: String) {
+func synchronizeFolder(of path: String) {
   let descriptor = openFile(folder(of: path) + ".", O_RDONLY | O_DIRECTORY)
   guard descriptor >= 0 else { return }
   fsync(descriptor)

@@ -7,6 +7,12 @@ package struct ContentHash: Sendable, Equatable {
   /// The hash of a text.
   package init(_ text: String) { for byte in text.utf8 { add(byte) } }
 
+  /// Reads what `text` gives; nil if it is something else.
+  package init?(text: some StringProtocol) {
+    guard text.utf8.count == 16, let state = UInt64(text, radix: 16) else { return nil }
+    self.state = state
+  }
+
   /// Sixteen hexadecimal digits.
   package var text: String {
     let digits = String(state, radix: 16)
@@ -14,6 +20,9 @@ package struct ContentHash: Sendable, Equatable {
   }
 
   package mutating func add(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+
+  /// Adds bytes in their order.
+  package mutating func add(_ bytes: [UInt8]) { for byte in bytes { add(byte) } }
 
   /// Adds the bytes of numbers, the lowest of each first.
   package mutating func add<Number: FixedWidthInteger>(_ numbers: some Sequence<Number>) {

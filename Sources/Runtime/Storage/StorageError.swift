@@ -22,11 +22,14 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
   case wrongMetadata(path: String, key: String, expected: String, actual: String?)
   /// A tensor holds values that can't be right.
   case wrongValues(path: String, name: String, expected: String)
+  /// The file isn't what was written, for a reason.
+  case damaged(path: String, reason: String)
   /// Reading or writing was stopped, as the caller wished.
   case stopped(path: String)
 
   package var description: String {
     switch self {
+    case .damaged(let path, let reason): "'\(path)' is damaged: \(reason)"
     case .stopped(let path): "'\(path)' must be read or written to the end, but that was stopped"
     case .unreadable(let path, let reason): "'\(path)' must be readable, but isn't: \(reason)"
     case .unwritable(let path, let reason): "'\(path)' must be writable, but isn't: \(reason)"

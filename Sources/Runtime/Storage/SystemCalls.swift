@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 // SAFETY (all that follow): the system reads the texts of paths during the calls only.
 
@@ -8,20 +8,21 @@ func openFile(_ path: String, _ flags: Int32, permissions: mode_t = 0) -> Int32 
 }
 
 /// Gives a file another name, in place of what had that name.
-func renameFile(_ path: String, to other: String) -> Bool { unsafe rename(path, other) == 0 }
+@discardableResult
+package func renameFile(_ path: String, to other: String) -> Bool { unsafe rename(path, other) == 0 }
 
 /// Gives a file a second name, which must be free.
 func linkFile(_ path: String, as other: String) -> Bool { unsafe link(path, other) == 0 }
 
 /// Takes a name from a file.
 @discardableResult
-func removeFile(_ path: String) -> Bool { unsafe unlink(path) == 0 }
+package func removeFile(_ path: String) -> Bool { unsafe unlink(path) == 0 }
 
 /// Creates a folder.
 func makeFolder(_ path: String) -> Bool { unsafe mkdir(path, 0o777) == 0 }
 
 /// Describes the system's latest error.
-func systemReason() -> String {
+package func systemReason() -> String {
   let code = errno
   // SAFETY: the text ends in a zero byte and is copied at once.
   guard code != 0, let text = unsafe strerror(code) else { return "unknown reason" }
@@ -29,7 +30,7 @@ func systemReason() -> String {
 }
 
 /// The kind and permissions of what a path leads to; nil if nothing is there.
-func fileMode(of path: String) -> mode_t? {
+package func fileMode(of path: String) -> mode_t? {
   var status = stat()
   // SAFETY: the call fills in the structure that it is lent.
   return unsafe stat(path, &status) == 0 ? status.st_mode : nil

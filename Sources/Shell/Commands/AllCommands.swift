@@ -86,6 +86,7 @@ package enum AllCommands {
       .cd,
       .pwd,
       .ls,
+      .runs,
       .exists,
     ]
   }

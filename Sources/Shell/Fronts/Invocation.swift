@@ -34,6 +34,10 @@ struct Invocation: ParsableCommand {
   @Flag(help: "Wait for Enter before each statement of a script; skip passes over it, other statements run.")
   var step = false
 
+  @Flag(
+    help: "Go on with a script that was stopped: what its runs and collections (to=) hold isn't made again.")
+  var resume = false
+
   @Flag(help: "Print each value and each error as one line of JSON.")
   var json = false
 

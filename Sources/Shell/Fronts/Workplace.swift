@@ -23,8 +23,8 @@ final class Workplace {
   init(commands: CommandTable, invocation: Invocation) {
     let settings = Settings(
       seed: invocation.seed, threads: invocation.threads ?? Host.processorCount,
-      color: ColorSetting(rawValue: invocation.color) ?? .auto, isQuiet: invocation.quiet, folder: Host.folder
-    )
+      color: ColorSetting(rawValue: invocation.color) ?? .auto, isQuiet: invocation.quiet,
+      resumes: invocation.resume, folder: Host.folder)
     let console = Console(writesJSON: invocation.json, settings: settings)
     var services = Self.services(console: console, journal: journal)
     services.programs = Self.programs(console, journal)

@@ -127,6 +127,8 @@ package struct Settings: Equatable, Sendable {
   package var color: ColorSetting
   package var images = ImageSetting.auto
   package var isQuiet: Bool
+  /// Whether a script goes on that was stopped: what files hold of its collections isn't made again.
+  package let resumes: Bool
   /// Whether long help is shown page by page on a terminal.
   package var pager = PagerSetting.auto
   /// The current folder as an absolute path.
@@ -136,12 +138,13 @@ package struct Settings: Equatable, Sendable {
 
   package init(
     seed: UInt64 = 0, threads: Int = 1, color: ColorSetting = .auto, isQuiet: Bool = false,
-    folder: String = ""
+    resumes: Bool = false, folder: String = ""
   ) {
     self.seed = seed
     self.threads = threads
     self.color = color
     self.isQuiet = isQuiet
+    self.resumes = resumes
     self.folder = folder
   }
 }

@@ -61,6 +61,22 @@ private var data: Parameter<DatasetObject?> {
     "For an embedding: other sequences of the same environment and length, its own from then on.")
 }
 
+private var target: Parameter<String?> {
+  Parameter(
+    "to", .optional(.path), note: "none",
+    "A folder of its own that keeps the run, so that nothing is lost when the process is killed.")
+}
+
+private var checkpoint: Parameter<Double> {
+  Parameter(
+    "checkpoint", .number(above: 0, to: 10_000), default: 1, unit: "minutes",
+    "With `to`: the most minutes between checkpoints; the first ones come sooner.")
+}
+
+private var kept: Parameter<Int> {
+  Parameter("keep", .whole(1...1_000), default: 2, "With `to`: checkpoints that are kept, the newest.")
+}
+
 extension Command {
   package static var train: Command {
     Command(
@@ -88,10 +104,18 @@ extension Command {
         at most 0, for ever; `unstable` of the curve says how many of an evaluation's episodes ended so. An error, such as a \
         reward that isn't finite, leaves the agent with all that it learned until then, and says where it stopped.
 
+        With `to` the training is a run with a folder of its own, which keeps checkpoints of everything, what was asked for \
+        and how far it is. After `kill -9`, a crash or a power failure the same script goes on from the newest \
+        checkpoint, and so does `train (load "runs/x")`; both end with the same bits as a run that was never disturbed. \
+        `runs` lists the runs of a folder.
+
         With `data` an embedding goes on with other sequences, such as more of them, in place of its own; what it has \
         learned stays, and so do the means and scales by which an `ActionEmbedding` whitens states and changes.
         """,
-      parameters: [trainee, epochs, steps, every, episodes, decoder, data, reconstructions], returns: .table,
+      parameters: [
+        trainee, epochs, steps, every, episodes, decoder, data, reconstructions, target, checkpoint, kept,
+      ],
+      returns: .table,
       examples: [
         Example("train e epochs=1", "losses by epoch", setup: embeddingExample),
         Example(
@@ -105,8 +129,10 @@ extension Command {
           "train e epochs=1 decoder=false", "the encoder alone; its decoder when it is needed",
           setup: embeddingExample),
         Example("train agent steps=200 every=100 episodes=2", "two evaluations", setup: agentExample),
+        Example(
+          "train agent steps=200 to=\"runs/arm\"", "a run that survives the process", setup: agentExample),
       ],
-      seeAlso: ["ActionEmbedding", "StateActionEmbedding", "VAE", "TD3", "evaluate", "plot", "save"],
+      seeAlso: ["ActionEmbedding", "StateActionEmbedding", "VAE", "TD3", "evaluate", "plot", "save", "runs"],
       effort: .longOnArgument
     ) { call in
       let object = call[trainee]
@@ -132,8 +158,35 @@ extension Command {
         epochs: call[epochs], decoder: call[decoder], steps: call[steps], every: call[every],
         episodes: call[episodes],
         reconstructions: call[reconstructions])
-      return try call.session.unsaved.working(on: object) { try object.train(call, request) }
+      let run = try call.runRequest(for: object, request)
+      return try call.session.unsaved.working(on: object) {
+        if let run, let object = object as? any RunnableObject {
+          return try call.train(object, request, in: run)
+        }
+        (object as? any Traceable)?.origin.run = nil
+        return try object.train(call, request)
+      }
     }
+  }
+}
+
+extension Call {
+  /// The run that a training belongs to: one that is said, or the one that an object is from where nothing else is said.
+  fileprivate func runRequest(
+    for object: any TrainableObject, _ request: TrainingRequest
+  ) throws -> RunRequest? {
+    if let name = self[target] {
+      guard !name.isEmpty else { throw error(target, must: "name a folder", but: "is empty") }
+      return RunRequest(name: name, path: session.path(name), minutes: self[checkpoint], kept: self[kept])
+    }
+    if let run = (object as? any Traceable)?.origin.run, request.givenNames.isEmpty, self[data] == nil {
+      return RunRequest(name: run.name, path: run.path, minutes: self[checkpoint], kept: self[kept])
+    }
+    let given = [(isGiven(checkpoint), "checkpoint"), (isGiven(kept), "keep")]
+    if let (_, name) = given.first(where: \.0) {
+      throw ArgumentError(parameter: name, must: "be given together with 'to'", but: "is given without")
+    }
+    return nil
   }
 }
 

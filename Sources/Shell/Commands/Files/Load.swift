@@ -32,6 +32,7 @@ extension Command {
       ],
       seeAlso: ["save", "ls"]
     ) { call in
+      if let run = try call.loadedRun(source) { return run }
       if let value = try plainValue(call, source) { return value }
       let file: Safetensors
       do {
@@ -41,31 +42,40 @@ extension Command {
         throw Interrupted()
       }
       call.useThreads()
-      func found(_ object: some LanguageObject & Traceable) -> Value {
+      func found(_ object: any LanguageObject & Traceable) -> Value {
         object.origin.file = call[source].withEnding
         return .object(object)
       }
-      switch file.metadata["dyne"] {
-      case SequenceDataset.kind:
-        return found(DatasetObject(try SequenceDataset(file), random: try file.random("random")))
-      case ActionEmbedding.kind: return found(try embedding(file))
-      case StateActionEmbedding.kind:
-        let embedding = try StateActionEmbedding(file)
-        let (data, seed) = try dataAndSeed(file)
-        try requireFrames(embedding.frames, of: data, file)
-        return found(StateActionEmbeddingObject(embedding, data: data, seed: seed))
-      case VAE.kind:
-        let vae = try VAE(file)
-        let (data, seed) = try dataAndSeed(file)
-        try requireFrames(vae.frames, of: data, file)
-        return found(VAEObject(vae, data: data, seed: seed))
-      case AgentTraining.kind: return found(TD3Object(try AgentTraining(file)))
-      case let kind:
-        throw call.error(
-          source, must: "be a file that `save` wrote",
-          but: kind.map { "holds a '\($0)', which this version doesn't know" }
-            ?? "is a safetensors file without dyne's metadata", help: kind == nil ? keepingMetadata : nil)
-      }
+      if let object = try object(file) { return found(object) }
+      let kind = file.metadata["dyne"]
+      throw call.error(
+        source, must: "be a file that `save` wrote",
+        but: kind.map { "holds a '\($0)', which this version doesn't know" }
+          ?? "is a safetensors file without dyne's metadata", help: kind == nil ? keepingMetadata : nil)
+    }
+  }
+
+  /// The object that a file holds, an agent with the rows of its replay where these lie elsewhere; nil for a kind that
+  /// isn't known.
+  static func object(
+    _ file: Safetensors, _ rows: LoggedRows? = nil
+  ) throws -> (any LanguageObject & Traceable)? {
+    switch file.metadata["dyne"] {
+    case SequenceDataset.kind:
+      return DatasetObject(try SequenceDataset(file), random: try file.random("random"))
+    case ActionEmbedding.kind: return try embedding(file)
+    case StateActionEmbedding.kind:
+      let embedding = try StateActionEmbedding(file)
+      let (data, seed) = try dataAndSeed(file)
+      try requireFrames(embedding.frames, of: data, file)
+      return StateActionEmbeddingObject(embedding, data: data, seed: seed)
+    case VAE.kind:
+      let vae = try VAE(file)
+      let (data, seed) = try dataAndSeed(file)
+      try requireFrames(vae.frames, of: data, file)
+      return VAEObject(vae, data: data, seed: seed)
+    case AgentTraining.kind: return TD3Object(try AgentTraining(file, rows: rows))
+    default: return nil
     }
   }
 

@@ -21,7 +21,7 @@ package protocol AgentObject: LanguageObject {
 
 /// A TD3 agent at the prompt, whatever it sees and acts through.
 package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedObject {
-  package let training: AgentTraining
+  package internal(set) var training: AgentTraining
   package var origin = Origin()
 
   package init(_ training: AgentTraining) { self.training = training }
@@ -90,7 +90,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
 
   package func copy() -> any LanguageObject {
     let copy = TD3Object(training.copy())
-    copy.origin = origin
+    copy.origin = origin.copied
     return copy
   }
 
@@ -112,7 +112,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
       every: request.every ?? training.agent.perception.usualInterval,
       episodes: request.episodes ?? TD3Object.usualEpisodes)
     let start = training.steps
-    let before = training.curve.count
+    let before = request.pointsBefore ?? training.curve.count
     let unstable = training.instabilities
     let finished = try call.measuring(self) {
       try call.stoppingCleanly(self, goal) { training in
@@ -122,6 +122,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
         call.progress(
           label, max(0, done - min(unpaid, done)), of: Double(steps), unit: "steps",
           note: lastEvaluation ?? "", milestones: training.curve.count - before)
+        request.keeper?.tick()
       } isCancelled: {
         call.session.services.isInterrupted()
       }
@@ -136,7 +137,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
       throw Interrupted(
         call.name(of: self).map {
           "\($0) stopped at step \(grouped(self.steps)) of \(grouped(goal.steps)); "
-            + "run 'train \($0) steps=\(goal.steps - self.steps)\(request.evaluations)' to finish"
+            + "run 'train \($0)\(request.rest(goal.steps - self.steps))' to finish"
         })
     }
     if let last = training.curve.last, training.curve.count > before {
@@ -153,8 +154,12 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
 }
 
 extension TrainingRequest {
-  /// What was said of evaluations, as it is written.
-  fileprivate var evaluations: String {
+  /// What finishes a training that has so many steps left, as it is written.
+  fileprivate func rest(_ steps: Int) -> String {
+    keeper == nil ? " steps=\(steps)\(evaluations)" : ""
+  }
+
+  private var evaluations: String {
     (every.map { " every=\($0)" } ?? "") + (episodes.map { " episodes=\($0)" } ?? "")
   }
 }

@@ -6,7 +6,7 @@ import Networks
 
 /// An action embedding at the prompt, with the data it learns from.
 package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
-  package let embedding: ActionEmbedding
+  package internal(set) var embedding: ActionEmbedding
   package var data: SequenceDataset {
     didSet {
       cache = LatentCache()
@@ -81,7 +81,7 @@ package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
 
   package func copy() -> any LanguageObject {
     let copy = EmbeddingObject(embedding.copy(), data: data, seed: seed)
-    copy.origin = origin
+    copy.origin = origin.copied
     return copy
   }
 
@@ -126,11 +126,12 @@ extension EmbeddingObject {
 
   /// Trains as `train e epochs=…` does, reporting progress.
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
-    let (before, decoder) = (embedding.progress.encoderCurve.count, embedding.decoderProgress)
+    let before = request.pointsBefore ?? embedding.progress.encoderCurve.count
+    let decoder = embedding.decoderProgress
     try call.training(self, request, usual: EmbeddingObject.usualEpochs) { epochs in
       try embedding.train(
         epochs: epochs, decoder: request.decoder ?? true,
-        on: data.embeddingData(embedding.configuration.condition), report: call.showProgress
+        on: data.embeddingData(embedding.configuration.condition), report: { call.showProgress($0, request) }
       ) {
         call.session.services.isInterrupted()
       }

@@ -132,6 +132,12 @@ extension Call {
       unit: "batches", note: "loss \(rounded(report.loss))")
   }
 
+  /// Shows how far a training is, and keeps it where a folder does.
+  func showProgress(_ report: ActionEmbedding.TrainingReport, _ request: TrainingRequest) {
+    showProgress(report)
+    request.keeper?.tick()
+  }
+
   /// Runs a training of an embedding; `train` is given the epochs to add, or nil to finish what is left.
   ///
   /// An interruption says which statement finishes what was asked for.
@@ -165,15 +171,17 @@ extension Call {
     guard finished else {
       throw Interrupted(
         name(of: object).map {
-          "\($0) stopped \(object.stopWords); run 'train \($0) epochs=0\(request.words)' to finish"
+          "\($0) stopped \(object.stopWords); run 'train \($0)\(request.rest)' to finish"
         })
     }
   }
 }
 
 extension TrainingRequest {
-  /// What else was given, as it is written.
-  fileprivate var words: String {
+  /// What finishes it, as it is written.
+  fileprivate var rest: String { keeper == nil ? " epochs=0\(words)" : "" }
+
+  private var words: String {
     (decoder.map { " decoder=\($0)" } ?? "")
       + (reconstructions.map { " reconstructions=\(Value.string($0).literal)" } ?? "")
   }

@@ -6,8 +6,17 @@ package struct Origin {
   package var file: String?
   /// Seconds of work in this session.
   package var seconds = 0.0
+  /// The run's folder that it was loaded from, or that its training was stopped in.
+  package var run: RunReference?
 
   package init() {}
+
+  /// What a copy of the object has of it: the run goes on with one of them.
+  var copied: Origin {
+    var copy = self
+    copy.run = nil
+    return copy
+  }
 
   /// The facts that are known.
   package var details: [Detail] {

@@ -7,7 +7,7 @@ package import Numerics
 
 /// An embedding of states and actions at the prompt, with the data it learns from.
 package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbeddingObject, FieldedObject {
-  package let embedding: StateActionEmbedding
+  package internal(set) var embedding: StateActionEmbedding
   package var data: SequenceDataset {
     didSet {
       (actionCache, stateCache) = (LatentCache(), LatentCache())
@@ -85,7 +85,7 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
 
   package func copy() -> any LanguageObject {
     let copy = StateActionEmbeddingObject(embedding.copy(), data: data, seed: seed)
-    copy.origin = origin
+    copy.origin = origin.copied
     return copy
   }
 
@@ -146,10 +146,12 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   /// Trains as `train s epochs=…` does, reporting progress.
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
     let table = try table()
-    let (before, decoder) = (embedding.progress.encoderCurve.count, embedding.decoderProgress)
+    let before = request.pointsBefore ?? embedding.progress.encoderCurve.count
+    let decoder = embedding.decoderProgress
     try call.training(self, request, usual: StateActionEmbeddingObject.usualEpochs) { epochs in
       try embedding.train(
-        epochs: epochs, decoder: request.decoder ?? true, on: data, frames: table, report: call.showProgress
+        epochs: epochs, decoder: request.decoder ?? true, on: data, frames: table,
+        report: { call.showProgress($0, request) }
       ) { epoch in
         try call.writeReconstructions(self, epoch: epoch, to: request.reconstructions)
       } isCancelled: {

@@ -9,14 +9,28 @@ package protocol TrainableObject: LanguageObject {
 /// What `train` was asked for; nil for what wasn't given.
 package struct TrainingRequest {
   /// Epochs to add; 0 to finish what an interrupt left.
-  package let epochs: Int?
+  package var epochs: Int?
   /// Whether the decoder of actions follows.
-  package let decoder: Bool?
-  package let steps: Int?
-  package let every: Int?
-  package let episodes: Int?
+  package var decoder: Bool?
+  package var steps: Int?
+  package var every: Int?
+  package var episodes: Int?
   /// A folder for pictures of reconstructions.
-  package let reconstructions: String?
+  package var reconstructions: String?
+  /// The rows that the curve had when what is asked for began; nil for those it has.
+  package var pointsBefore: Int?
+  /// What keeps the training in a run's folder; nil where nothing does.
+  package var keeper: RunKeeper?
+
+  /// The names of what was given.
+  var givenNames: Set<String> {
+    Set(
+      [
+        ("epochs", epochs != nil), ("decoder", decoder != nil), ("steps", steps != nil),
+        ("every", every != nil),
+        ("episodes", episodes != nil), ("reconstructions", reconstructions != nil),
+      ].filter(\.1).map(\.0))
+  }
 }
 
 extension Value {

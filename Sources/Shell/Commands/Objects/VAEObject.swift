@@ -7,7 +7,7 @@ package import Numerics
 
 /// A variational autoencoder of frames at the prompt, with the data it learns from.
 package final class VAEObject: StateEmbeddingObject, FieldedObject {
-  package let vae: VAE
+  package internal(set) var vae: VAE
   package var data: SequenceDataset { didSet { cache = LatentCache() } }
   package let seed: UInt64
   package var origin = Origin()
@@ -65,7 +65,7 @@ package final class VAEObject: StateEmbeddingObject, FieldedObject {
 
   package func copy() -> any LanguageObject {
     let copy = VAEObject(vae.copy(), data: data, seed: seed)
-    copy.origin = origin
+    copy.origin = origin.copied
     return copy
   }
 
@@ -107,12 +107,13 @@ package final class VAEObject: StateEmbeddingObject, FieldedObject {
   /// Trains as `train vae epochs=…` does, reporting progress.
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
     let table = try table()
-    let before = vae.progress.curve.count
+    let before = request.pointsBefore ?? vae.progress.curve.count
     try call.training(self, request, usual: VAEObject.usualEpochs) { epochs in
       try vae.train(epochs: epochs, on: table) { report in
         call.progress(
           "autoencoder", Double(report.done), of: Double(report.total), unit: "batches",
           note: "loss \(rounded(report.loss))")
+        request.keeper?.tick()
       } finishedEpoch: { epoch in
         try call.writeReconstructions(self, epoch: epoch, to: request.reconstructions)
       } isCancelled: {

@@ -1,0 +1,57 @@
+/// A protobuf message as it is written, field after field (protobuf.dev/programming-guides/encoding).
+struct ProtobufMessage {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func add(_ field: Int, integer: Int) {
+    key(field, 0)
+    varint(UInt64(bitPattern: Int64(integer)))
+  }
+
+  mutating func add(_ field: Int, double: Double) {
+    key(field, 1)
+    bytes += double.bitPattern.littleEndianBytes
+  }
+
+  mutating func add(_ field: Int, float: Float) {
+    key(field, 5)
+    bytes += float.bitPattern.littleEndianBytes
+  }
+
+  mutating func add(_ field: Int, bytes content: [UInt8]) {
+    key(field, 2)
+    varint(UInt64(content.count))
+    bytes += content
+  }
+
+  mutating func add(_ field: Int, text: String) { add(field, bytes: Array(text.utf8)) }
+
+  /// Adds numbers in one packed field.
+  mutating func add(_ field: Int, doubles: [Double]) {
+    add(field, bytes: doubles.flatMap { $0.bitPattern.littleEndianBytes })
+  }
+
+  /// Adds a message within this one.
+  mutating func add(_ field: Int, _ body: (inout ProtobufMessage) -> Void) {
+    var message = ProtobufMessage()
+    body(&message)
+    add(field, bytes: message.bytes)
+  }
+
+  private mutating func key(_ field: Int, _ type: Int) { varint(UInt64(field << 3 | type)) }
+
+  private mutating func varint(_ number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+}
+
+extension FixedWidthInteger {
+  /// The bytes of the number, the lowest first.
+  var littleEndianBytes: [UInt8] {
+    stride(from: 0, to: Self.bitWidth, by: 8).map { UInt8(truncatingIfNeeded: self >> Self($0)) }
+  }
+}

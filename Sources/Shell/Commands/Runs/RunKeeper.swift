@@ -1,0 +1,80 @@
+import Language
+import Runs
+import Storage
+
+/// Keeps a training in its folder while it goes on: checkpoints now and then, and how far it is.
+package final class RunKeeper {
+  private let folder: RunFolder
+  private let object: any RunnableObject
+  private let call: Call
+  /// The seconds of work of former processes, and when this one began.
+  private let secondsBefore: Double, start: Double, doneAtStart: Int
+  private var checkpointDue: Double, statusDue: Double
+  /// Whether the last checkpoint couldn't be written.
+  private var isFailing = false
+
+  /// Seconds between reports of how far the run is.
+  private static let statusSeconds = 5.0
+
+  init(_ folder: RunFolder, of object: any RunnableObject, _ call: Call) {
+    self.folder = folder
+    self.object = object
+    self.call = call
+    secondsBefore = folder.lastStatus?.seconds ?? 0
+    start = call.session.services.now()
+    doneAtStart = object.advance.done
+    statusDue = start + RunKeeper.statusSeconds
+    checkpointDue = start + min(RunKeeper.firstSeconds, 60 * folder.record.minutes)
+  }
+
+  /// Seconds until the first checkpoint; the waits grow with the time that has passed, up to what was asked for.
+  private static let firstSeconds = 2.0
+
+  /// Comes between the steps of a training.
+  package func tick() {
+    let now = call.session.services.now()
+    if now >= checkpointDue {
+      keepOrWarn()
+      let after = call.session.services.now()
+      statusDue = after + RunKeeper.statusSeconds
+      checkpointDue = after + min(max(RunKeeper.firstSeconds, after - start), 60 * folder.record.minutes)
+    }
+    if now >= statusDue {
+      statusDue = now + RunKeeper.statusSeconds
+      try? report(.running)
+    }
+  }
+
+  /// Keeps a checkpoint; where that fails the training goes on, and the next may be written.
+  private func keepOrWarn() {
+    do {
+      try keep()
+      try report(.running)
+      if isFailing { call.note("the checkpoints of '\(folder.path)' can be written again") }
+      isFailing = false
+    } catch {
+      if !isFailing { call.note("no checkpoint could be written: \(error); the training goes on without") }
+      isFailing = true
+    }
+  }
+
+  /// Keeps a checkpoint of what the object is now.
+  func keep() throws(StorageError) { try folder.keep(object.checkpoint, object.tables) }
+
+  /// Says how far the run is.
+  func report(_ state: RunStatus.State, why: String = "") throws(StorageError) {
+    let advance = object.advance
+    let seconds = call.session.services.now() - start
+    var status = RunStatus(
+      state, why: why, done: advance.done, total: total, unit: advance.unit, last: advance.last)
+    status.seconds = secondsBefore + seconds
+    status.rate = seconds > 0 ? Double(advance.done - doneAtStart) / seconds : 0
+    try folder.report(status)
+  }
+
+  /// What will be done at the end; 0 where nobody knows.
+  private var total: Int {
+    guard let steps = folder.record.asked("steps") else { return 0 }
+    return steps + (folder.record.asked("from") ?? 0)
+  }
+}

@@ -1,0 +1,37 @@
+import Language
+import Runs
+import Storage
+
+extension Call {
+  /// What a run's folder holds of its newest checkpoint; nil where a path leads to no such folder.
+  func loadedRun(_ source: Parameter<String>) throws -> Value? {
+    let name = self[source]
+    var path = inputPath(name)
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    guard RunFolder.holdsRun(path) else { return nil }
+    useThreads()
+    let object = try RunFolder.readNewest(in: path) {
+      note("\($1); the checkpoint before it is taken".replacing(path, with: name))
+    } _: { checkpoint, rows in
+      var file = checkpoint
+      if RunFolder.holdsData(path) {
+        file.add(try Safetensors(contentsOf: RunFolder.dataPath(path)), prefix: "data.")
+      }
+      guard let object = try Command.object(file, rows) as? any RunnableObject else {
+        throw StorageError.damaged(path: path, reason: "it holds nothing that this version knows")
+      }
+      return object
+    }
+    let status = try? RunFolder.status(of: path)
+    let isFinished = status?.state == .finished
+    object.origin.file = name
+    object.origin.run = RunReference(path: path, name: name, isFinished: isFinished)
+    if !isFinished {
+      let advance = object.advance
+      note(
+        "'\(name)' isn't finished: it is at \(grouped(advance.done)) \(advance.unit); 'train' goes on with it"
+      )
+    }
+    return .object(object)
+  }
+}

@@ -1,0 +1,114 @@
+package import Language
+import Runs
+import Storage
+
+extension Command {
+  /// `runs`: lists the runs of a folder.
+  package static var runs: Command {
+    let folder = Parameter(
+      "folder", .path, .positional, default: ".", note: "the current one",
+      "The folder whose runs are listed, or a run's own folder.")
+    return Command(
+      "runs", area: .files,
+      "Lists the runs in a folder and in those within it: how far each is, and how it ended.",
+      help: """
+        A run is what `train … to=` keeps in a folder. Its state is running, finished, stopped or failed; `why` says why it \
+        isn't any more. A run whose process was killed is stopped: the same script, or `train (load "runs/x")`, goes on with \
+        it.
+        """,
+      parameters: [folder],
+      returns: .table([
+        FieldType("name", .list(.string), "The run's folder, as `load` takes it."),
+        FieldType("kind", .list(.string), "What is trained, such as TD3."),
+        FieldType("state", .list(.string), "Whether it is running, finished, stopped or failed."),
+        FieldType("steps", .array, "Steps or batches done."),
+        FieldType("of", .array, "Those at the end; nan where nobody knows."),
+        FieldType("rate", .array, unit: "1/s", "Steps or batches a second."),
+        FieldType("left", .list(.string), "The time left at this rate."),
+        FieldType("last", .array, "The mean return of the last evaluation, or the last loss."),
+        FieldType("seed", .array, "The session's seed."),
+        FieldType("asked", .list(.string), "What was asked for."),
+        FieldType("why", .list(.string), "Why it stopped or failed."),
+      ]),
+      examples: [
+        Example(
+          "runs \"runs\"", "how far each is", setup: agentExample + "\ntrain agent steps=100 to=\"runs/arm\"")
+      ],
+      seeAlso: ["train", "load", "ls"]
+    ) { call in
+      let root = call.session.path(call[folder])
+      do throws(StorageError) {
+        let found = try runFolders(in: root, named: call[folder] == "." ? "" : call[folder])
+        return .table(table(found.map { (name, path) in (name, RunFacts(path)) }))
+      } catch {
+        throw call.error(folder, must: "be a folder you may read", but: "is \(error.reason(call[folder]))")
+      }
+    }
+  }
+
+  /// Folders within folders that are looked through.
+  private static let depth = 4
+
+  /// The runs in a folder: names as `load` takes them, and paths.
+  private static func runFolders(
+    in path: String, named name: String, depth: Int = depth
+  ) throws(StorageError) -> [(name: String, path: String)] {
+    if RunFolder.holdsRun(path) { return [(name.isEmpty ? "." : name, path)] }
+    guard depth > 0 else { return [] }
+    var found: [(name: String, path: String)] = []
+    for entry in try folderEntries(path) where entry.kind == .folder && !entry.name.hasPrefix(".") {
+      let inner = name.isEmpty || name.hasSuffix("/") ? name + entry.name : "\(name)/\(entry.name)"
+      // what may not be read isn't listed
+      found += (try? runFolders(in: "\(path)/\(entry.name)", named: inner, depth: depth - 1)) ?? []
+    }
+    return found
+  }
+
+  private static func table(_ runs: [(name: String, facts: RunFacts)]) -> Table {
+    func texts(_ text: (RunFacts) -> String) -> [Value] { runs.map { .string(text($0.facts)) } }
+    func numbers(_ number: (RunFacts) -> Double?) -> [Double] { runs.map { number($0.facts) ?? .nan } }
+    return Table(
+      kind: "runs",
+      [
+        .init("name", values: runs.map { .string($0.name) }),
+        .init("kind", values: texts { $0.record?.kind ?? "?" }),
+        .init("state", values: texts(\.state)),
+        .init("steps", numbers { $0.status.map { Double($0.done) } }),
+        .init("of", numbers { $0.status.flatMap { $0.total > 0 ? Double($0.total) : nil } }),
+        .init("rate", unit: "1/s", numbers { $0.status.map { shortened($0.rate) } }),
+        .init("left", values: texts { $0.status?.secondsLeft.map(durationText) ?? "" }),
+        .init("last", numbers { $0.status?.last }),
+        .init("seed", numbers { $0.record.map { Double($0.seed) } }),
+        .init("asked", values: texts(\.asked)),
+        .init("why", values: texts(\.why)),
+      ])
+  }
+}
+
+/// What a run's folder says of it, as far as it can be read.
+private struct RunFacts {
+  let record: RunRecord?
+  let status: RunStatus?
+  private let fault: String?
+
+  init(_ path: String) {
+    var fault: String?
+    do { record = try RunFolder.record(of: path) } catch {
+      record = nil
+      fault = "\(error)"
+    }
+    status = try? RunFolder.status(of: path)
+    self.fault = fault
+  }
+
+  // a run that was killed before it first said how far it is
+  var state: String { fault == nil ? status?.state.rawValue ?? "stopped" : "failed" }
+
+  var why: String { fault ?? status?.why ?? "its process is gone" }
+
+  /// What was asked for: "steps=3000 every=500".
+  var asked: String {
+    (record?.asked ?? []).filter { $0.name != "from" && $0.name != "points" }
+      .map { "\($0.name)=\($0.value.text)" }.joined(separator: " ")
+  }
+}
