@@ -10,7 +10,8 @@ let layout = SequenceLayout(
 func makeEnvironment() throws -> EnvironmentRecord {
   EnvironmentRecord(
     name: "Toy", fingerprint: "0123456789abcdef", frameSkip: 2, timeLimit: 100,
-    actions: try #require(Box(low: [-1, 0], high: [1, 10])), coordinates: ["a", "b, \"c\"", "da"],
+    actions: try #require(Box(low: [-1, 0], high: [1, 10])), actionNames: ["m", "n"],
+    coordinates: ["a", "b, \"c\"", "da velocity"],
     angles: [1])
 }
 

@@ -36,10 +36,6 @@ struct HostileModelTests {
       "must be a model"
     ),
     (
-      "no actuators",
-      "<mujoco><worldbody><body><joint/><geom size=\"1\"/></body></worldbody></mujoco>", "no actuators"
-    ),
-    (
       "no joints",
       "<mujoco><worldbody><body mocap=\"true\"><geom size=\"1\"/><site name=\"s\"/></body></worldbody>"
         + "<actuator><general site=\"s\"/></actuator></mujoco>", "nothing in it can move"

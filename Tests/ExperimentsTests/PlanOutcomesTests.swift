@@ -85,7 +85,7 @@ import Testing
     #expect(try EnvironmentDefinition(of: data.environment).fingerprint == data.environment.fingerprint)
     let frames = EnvironmentRecord(
       name: "ReacherVertical", fingerprint: "0", frameSkip: 2, timeLimit: 100,
-      actions: data.environment.actions,
+      actions: data.environment.actions, actionNames: data.environment.actionNames,
       coordinates: data.environment.coordinates, angles: [])
     #expect(throws: OriginError.self) { try EnvironmentDefinition(of: frames) }
   }

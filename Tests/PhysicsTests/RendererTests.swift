@@ -149,7 +149,8 @@ private func middle(of channel: Int, _ bytes: [UInt8], width: Int) -> (column: D
 
   @Test func aimsAFreeCamera() throws {
     let simulation = try makeScene(x: 7, y: -3)
-    let camera = Camera.free(around: Vector3(7, -3, 0), distance: 4, azimuth: 90, elevation: -45)
+    let camera = Camera.free(
+      FreeView(lookat: Vector3(7, -3, 0), distance: 4, azimuth: 90, elevation: -45))
     var renderer = try Renderer(of: simulation, width: 65, height: 65, camera: camera)
     let place = try #require(middle(of: 0, try renderer.draw(simulation), width: 65))
     #expect(abs(place.column - 32) < 1 && abs(place.row - 32) < 2)

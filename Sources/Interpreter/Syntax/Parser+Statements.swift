@@ -229,13 +229,20 @@ extension Parser {
     return .assignment(target, value)
   }
 
-  /// Takes `a[i][j, k]` apart; nil for what can't be assigned to.
+  /// Takes `a[i][j, k].field` apart, a field as an index by its name; nil for what can't be assigned to.
   private func target(from expression: Expression) -> Statement.Target? {
     var indices: [[Expression]] = []
     var rest = expression
-    while case .index(let base, let positions) = rest.kind {
-      indices.append(positions)
-      rest = base
+    while true {
+      if case .index(let base, let positions) = rest.kind {
+        indices.append(positions)
+        rest = base
+      } else if case .field(let base, let name) = rest.kind {
+        indices.append([Expression(kind: .text(name.text), range: name.range)])
+        rest = base
+      } else {
+        break
+      }
     }
     guard case .name(let text) = rest.kind, Token.isName(text) else { return nil }
     let name = Name(text: text, range: rest.range)

@@ -30,7 +30,8 @@ package struct Statement: Sendable {
     case expectation(Expression, message: Expression?)
   }
 
-  /// What an assignment changes: a variable, or an element of it, one list of indices a bracket.
+  /// What an assignment changes: a variable, or an element of it: one list of indices a bracket,
+  /// a field by its name.
   package struct Target: Sendable {
     package let name: Name
     package let indices: [[Expression]]

@@ -7,7 +7,9 @@ package struct EnvironmentRecord: Sendable, Equatable {
   package let fingerprint: String
   package let frameSkip: Int, timeLimit: Int
   package let actions: Box
-  /// The names of `qpos ++ qvel`.
+  /// The names of the actuators, which are the elements of an action.
+  package let actionNames: [String]
+  /// The names of `qpos ++ qvel`, no two alike: "joint0", "joint0 velocity".
   package let coordinates: [String]
   /// The elements of `qpos` that are angles of hinges without limits.
   package let angles: [Int]
@@ -16,13 +18,14 @@ package struct EnvironmentRecord: Sendable, Equatable {
 
   package init(
     name: String, fingerprint: String, frameSkip: Int, timeLimit: Int, actions: Box,
-    coordinates: [String], angles: [Int], definition: [UInt8] = []
+    actionNames: [String], coordinates: [String], angles: [Int], definition: [UInt8] = []
   ) {
     self.name = name
     self.fingerprint = fingerprint
     self.frameSkip = frameSkip
     self.timeLimit = timeLimit
     self.actions = actions
+    self.actionNames = actionNames
     self.coordinates = coordinates
     self.angles = angles
     self.definition = definition

@@ -60,9 +60,4 @@ extension SequenceDataset {
   package var firstStateMoments: Moments {
     Moments(count: count, size: stateSize) { index, element in state(index, step: 0, element) }
   }
-
-  /// The names of `qpos ++ qvel`, the velocities as such.
-  package var coordinateNames: [String] {
-    environment.coordinates.enumerated().map { $0 < layout.positions ? $1 : "\($1)'s velocity" }
-  }
 }

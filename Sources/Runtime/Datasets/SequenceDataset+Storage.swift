@@ -70,6 +70,7 @@ extension SequenceDataset {
       "format": "pt", "dyne": SequenceDataset.kind, "version": String(SequenceDataset.version),
       "environment": environment.name, "fingerprint": environment.fingerprint, "seed": String(seed),
       "frame_skip": String(environment.frameSkip), "time_limit": String(environment.timeLimit),
+      "actuators": JSON.array(environment.actionNames.map { .string($0) }).text,
       "coordinates": JSON.array(environment.coordinates.map { .string($0) }).text,
     ]
     file.metadata["policy"] = policy
@@ -210,20 +211,39 @@ extension EnvironmentRecord {
       frameSkip: try file.integer("frame_skip", in: 1...1_000_000),
       timeLimit: try file.integer("time_limit", in: layout.length...Int.max),
       actions: box,
-      coordinates: try EnvironmentRecord.readNames(file, count: layout.positions + layout.velocities),
+      actionNames: try EnvironmentRecord.actionNames(file, count: layout.action),
+      coordinates: try EnvironmentRecord.coordinates(file, layout),
       angles: angles.map { Int($0) },
       definition: file["environment.definition"] == nil ? [] : try file.bytes("environment.definition"))
   }
 
-  private static func readNames(_ file: Safetensors, count: Int) throws(StorageError) -> [String] {
-    let text = try file.text("coordinates")
+  /// The names of an action's numbers; former versions didn't write them.
+  private static func actionNames(_ file: Safetensors, count: Int) throws(StorageError) -> [String] {
+    guard file.metadata["actuators"] != nil else { return (0..<count).map { "motor\($0)" } }
+    return try names("actuators", file, count: count)
+  }
+
+  /// The names of a state's numbers; former versions called velocities as they called coordinates.
+  private static func coordinates(
+    _ file: Safetensors, _ layout: SequenceLayout
+  ) throws(StorageError) -> [String] {
+    let suffix = " velocity"
+    return try names("coordinates", file, count: layout.positions + layout.velocities).enumerated().map {
+      $0 < layout.positions || $1.hasSuffix(suffix) ? $1 : $1 + suffix
+    }
+  }
+
+  private static func names(
+    _ key: String, _ file: Safetensors, count: Int
+  ) throws(StorageError) -> [String] {
+    let text = try file.text(key)
     var names: [String] = []
     if case .array(let values)? = try? JSON(parsing: Array(text.utf8)) {
       for case .string(let name) in values { names.append(name) }
     }
     guard names.count == count else {
       throw .wrongMetadata(
-        path: file.path, key: "coordinates", expected: "a list of \(count) names", actual: text)
+        path: file.path, key: key, expected: "a list of \(count) names", actual: text)
     }
     return names
   }

@@ -16,7 +16,7 @@ package struct StateTargets: Sendable {
     _ data: SequenceDataset, of sequences: [Int], names: [String], named wanted: [String]? = nil
   ) {
     let size = data.layout.observation
-    let all = (0..<size).map { $0 < names.count ? names[$0] : "observation \($0)" }
+    let all = (0..<size).map { $0 < names.count && !names[$0].isEmpty ? names[$0] : "observation \($0)" }
     func value(_ sequence: Int, _ element: Int) -> Float {
       data.sequences.observations[sequence * (data.length + 1) * size + element]
     }

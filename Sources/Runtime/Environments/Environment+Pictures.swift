@@ -9,9 +9,9 @@ package enum Viewpoint: Sendable {
 }
 
 extension Environment {
-  /// Makes a renderer of this environment's pictures, from its own viewpoint or a camera of the model.
+  /// Makes a renderer of this environment's pictures, from its own viewpoint or another.
   package func makeRenderer(
-    width: Int, height: Int, camera: String? = nil
+    width: Int, height: Int, camera: Camera? = nil
   ) throws(EnvironmentError) -> Renderer {
     do throws(PhysicsError) {
       return try Renderer(of: simulation, width: width, height: height, camera: view(camera))
@@ -22,17 +22,19 @@ extension Environment {
 
   /// Draws the present state.
   package func picture(
-    width: Int, height: Int, camera: String? = nil
+    width: Int, height: Int, camera: Camera? = nil
   ) throws(EnvironmentError) -> [UInt8] {
     var renderer = try makeRenderer(width: width, height: height, camera: camera)
     do throws(PhysicsError) { return try renderer.draw(simulation) } catch { throw .physics(error) }
   }
 
-  private func view(_ camera: String?) -> Camera {
-    if let camera { return .named(camera) }
-    switch definition.viewpoint {
-    case .model: return .standard
-    case .above: return .free(around: middle, distance: 4, azimuth: 90, elevation: -45)
+  private func view(_ camera: Camera?) -> Camera {
+    guard definition.viewpoint == .above else { return camera ?? .standard }
+    let above = FreeView(lookat: middle, distance: 4, azimuth: 90, elevation: -45)
+    switch camera {
+    case .free(let view): return .free(view.completed(with: above))
+    case .named: return camera ?? .standard
+    default: return .free(above)
     }
   }
 }

@@ -29,7 +29,7 @@ package struct StepResult: Sendable, Equatable {
 /// that becomes unstable cuts the episode.
 package final class Environment {
   package let definition: EnvironmentDefinition
-  /// The box of the actions; actions outside are clamped to it.
+  /// The box of the actions, without dimensions where the model has no actuators; actions outside are clamped to it.
   package let actionBox: Box
   /// The number of elements of an observation.
   package let observationSize: Int
@@ -37,6 +37,12 @@ package final class Environment {
   package let positionNames: [String], velocityNames: [String]
   /// The names of the actuators, which are the elements of an action.
   package let actionNames: [String]
+  /// The actuators without a range in the model, for which −1 to 1 is assumed.
+  package let unboundedActions: [Int]
+  /// The names of the activations.
+  package let activationNames: [String]
+  /// The moments that the model keeps under names.
+  package let keyframes: [Keyframe]
   /// The elements of `qpos` that are angles of hinges without limits.
   package let angles: [Int]
   /// The simulation, to look at.
@@ -74,16 +80,17 @@ package final class Environment {
   package init(_ definition: EnvironmentDefinition) throws(EnvironmentError) {
     do throws(PhysicsError) {
       let model = try definition.compile()
+      guard model.velocityCount > 0 else { throw .cannotMove }
       task = try definition.makeTask(model)
-      guard model.velocityCount > 0 else {
-        throw .invalidModel(reason: "nothing in it can move: it has no joints, and so no state")
-      }
-      guard model.controlCount > 0 else { throw .invalidModel(reason: "it has no actuators to act with") }
-      let ranges = (0..<model.controlCount).map { model.range(ofControl: $0) ?? -1...1 }
-      guard let box = Box(low: ranges.map(\.lowerBound), high: ranges.map(\.upperBound)) else {
+      let ranges = (0..<model.controlCount).map { model.range(ofControl: $0) }
+      unboundedActions = ranges.indices.filter { ranges[$0] == nil }
+      let low = ranges.map { $0?.lowerBound ?? -1 }, high = ranges.map { $0?.upperBound ?? 1 }
+      guard let box = low.isEmpty ? Box.none : Box(low: low, high: high) else {
         throw .invalidModel(reason: "its actuators leave no room for actions")
       }
       actionBox = box
+      activationNames = model.activationNames
+      keyframes = model.keyframes
       actionNames = model.controlNames
       duration = model.timestep * Double(definition.frameSkip)
       positionNames = model.positionNames
@@ -110,6 +117,14 @@ package final class Environment {
     guard let shape = definition.frames else { return }
     history = FrameHistory(shape, drawnBy: try makeRenderer(width: shape.size, height: shape.size))
     try drawFrame(isFirst: true)
+  }
+
+  /// What the numbers of an observation are, "" where that isn't known.
+  package var observationNames: [String] {
+    // without a formula of its own the observation is the state
+    let isState = definition.formulas.map { !$0.texts.contains { $0.name == "observation" } } ?? false
+    let names = isState ? positionNames + velocityNames : definition.notes.observation
+    return (0..<observationSize).map { $0 < names.count ? names[$0] : "" }
   }
 
   package var actionSize: Int { actionBox.size }
@@ -241,6 +256,12 @@ package final class Environment {
     self.instabilities = instabilities
   }
 
+  /// Whether a keyframe puts bodies that are moved by hand elsewhere than they are now.
+  package func movesMocap(from keyframe: Keyframe) -> Bool {
+    simulation.mocapPositions != keyframe.mocapPositions
+      || simulation.mocapQuaternions != keyframe.mocapQuaternions
+  }
+
   /// The task's goal in a state.
   package func goal(of state: EnvironmentState) -> [Double] { task.goal(of: state) }
 
@@ -273,8 +294,9 @@ package final class Environment {
       throw .physics(error)
     }
     guard reward.isFinite else {
+      let fault = fault("the reward", reward, step: elapsed + 1, formula: "reward")
       try goBack()
-      throw .notFinite(part: "the reward")
+      throw fault
     }
     do {
       try drawFrame(isFirst: false)
@@ -293,7 +315,7 @@ package final class Environment {
   private func rewardOfStanding() throws(EnvironmentError) -> Double {
     for index in controls.indices { simulation.setControl(index, to: controls[index]) }
     let reward = task.rewardOfStanding(simulation, goal: goal, memory: memory)
-    guard reward.isFinite else { throw .notFinite(part: "the reward") }
+    guard reward.isFinite else { throw fault("the reward", reward, step: elapsed + 1, formula: "reward") }
     return reward
   }
 
@@ -321,6 +343,15 @@ package final class Environment {
     }
   }
 
+  /// Says where a number of the task came about that isn't finite.
+  private func fault(_ part: String, _ value: Double, step: Int, formula: String) -> EnvironmentError {
+    .taskNotFinite(
+      TaskFault(
+        part: part, value: value, step: step,
+        formula: definition.formulas?.texts.first { $0.name == formula }?.formula, qpos: state.qpos,
+        qvel: state.qvel))
+  }
+
   private func setControl(_ index: Int, to value: Double) throws(EnvironmentError) {
     guard value.isFinite else { throw .notFinite(part: "the action") }
     simulation.setControl(index, to: min(max(value, actionBox.low[index]), actionBox.high[index]))
@@ -328,7 +359,10 @@ package final class Environment {
 
   private func checkStep(_ count: Int) throws(EnvironmentError) {
     // what a policy made of such an observation isn't to blame
-    guard observedFinite else { throw .notFinite(part: "the observation") }
+    if !observedFinite, let index = observation.firstIndex(where: { !$0.isFinite }) {
+      throw fault(
+        "observation[\(index)]", Double(observation[index]), step: elapsed, formula: "observation")
+    }
     guard count == actionSize else {
       throw .wrongCount(part: "the action", expected: actionSize, actual: count)
     }

@@ -12,6 +12,11 @@ package struct Box: Sendable, Equatable {
     self.high = high
   }
 
+  private init() { (low, high) = ([], []) }
+
+  /// The box without dimensions, of a model without actuators.
+  package static let none = Box()
+
   package var size: Int { low.count }
 
   /// Says whether a number of dimension `index` lies in the box, as single precision can tell.

@@ -1,11 +1,37 @@
 internal import CMuJoCo
 
+/// A view at a point of the world; what is nil is as MuJoCo chooses it, from the model's size.
+package struct FreeView: Sendable, Equatable {
+  /// The point, in metres.
+  package var lookat: Vector3?
+  /// How far the camera is away from it, in metres.
+  package var distance: Double?
+  /// The camera's direction about the vertical axis and above the horizontal plane (negative looks down), in degrees.
+  package var azimuth: Double?, elevation: Double?
+
+  package init(
+    lookat: Vector3? = nil, distance: Double? = nil, azimuth: Double? = nil, elevation: Double? = nil
+  ) {
+    self.lookat = lookat
+    self.distance = distance
+    self.azimuth = azimuth
+    self.elevation = elevation
+  }
+
+  /// The view, with another's values for what it leaves open.
+  package func completed(with other: FreeView) -> FreeView {
+    FreeView(
+      lookat: lookat ?? other.lookat, distance: distance ?? other.distance, azimuth: azimuth ?? other.azimuth,
+      elevation: elevation ?? other.elevation)
+  }
+}
+
 /// Where a picture is taken from.
 package enum Camera: Sendable, Equatable {
   /// One of the model's cameras.
   case named(String)
-  /// Around a point of the world, at a distance in metres; the angles are in degrees.
-  case free(around: Vector3, distance: Double, azimuth: Double, elevation: Double)
+  /// From outside, as a view says.
+  case free(FreeView)
   /// The model's camera `track`, or MuJoCo's choice of a view where it has none.
   case standard
 
@@ -26,9 +52,11 @@ package enum Camera: Sendable, Equatable {
         throw .missing(kind: "camera", name: name)
       }
       (view.type, view.fixedcamid) = (Int32(mjCAMERA_FIXED.rawValue), Int32(camera))
-    case .free(let point, let distance, let azimuth, let elevation):
-      view.lookat = (point.x, point.y, point.z)
-      (view.distance, view.azimuth, view.elevation) = (distance, azimuth, elevation)
+    case .free(let free):
+      if let point = free.lookat { view.lookat = (point.x, point.y, point.z) }
+      view.distance = free.distance ?? view.distance
+      view.azimuth = free.azimuth ?? view.azimuth
+      view.elevation = free.elevation ?? view.elevation
     }
     return view
   }

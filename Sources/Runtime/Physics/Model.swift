@@ -138,31 +138,50 @@ package struct Model: ~Copyable {
     }
   }
 
-  /// The names of the coordinates: the joint's, with a number from 0 where a joint has several.
+  /// The names of the coordinates, no two alike: the joint's; a quaternion's numbers end in `.w`, `.x`, `.y` and `.z`,
+  /// those of a free joint in `.x`, `.y`, `.z` for its place, then `.qw` to `.qz`.
   package var positionNames: [String] {
-    names(count: positionCount) { unsafe pointer.pointee.jnt_qposadr[$0] }
+    distinct((0..<jointCount).flatMap { joint in names(of: joint, JointParts.positions) })
   }
 
-  /// The names of the degrees of freedom, made like those of the coordinates.
+  /// The names of the degrees of freedom, no two alike: "joint velocity"; of angular velocities about the body's axes
+  /// "joint.rx velocity" and so on.
   package var velocityNames: [String] {
-    names(count: velocityCount) { unsafe pointer.pointee.jnt_dofadr[$0] }
+    distinct((0..<jointCount).flatMap { joint in names(of: joint, JointParts.velocities) })
+      .map { "\($0) velocity" }
   }
 
   /// The names of the actuators.
   package var controlNames: [String] {
-    (0..<controlCount).map { control in
-      guard let name = unsafe mj_id2name(pointer, Int32(mjOBJ_ACTUATOR.rawValue), Int32(control)) else {
-        return "motor\(control)"
-      }
-      return unsafe String(cString: name)
+    distinct(
+      (0..<controlCount).map { control in
+        guard let name = unsafe mj_id2name(pointer, Int32(mjOBJ_ACTUATOR.rawValue), Int32(control)) else {
+          return "motor\(control)"
+        }
+        return unsafe String(cString: name)
+      })
+  }
+
+  /// What the names of a joint's numbers end in.
+  private func names(of joint: Int, _ parts: (ball: [String], free: [String])) -> [String] {
+    let name = jointName(joint)
+    return switch unsafe pointer.pointee.jnt_type[joint] {
+    case Int32(mjJNT_BALL.rawValue): parts.ball.map { "\(name).\($0)" }
+    case Int32(mjJNT_FREE.rawValue): parts.free.map { "\(name).\($0)" }
+    default: [name]
     }
   }
 
-  private func names(count: Int, start: (Int) -> Int32) -> [String] {
-    (0..<jointCount).flatMap { joint in
-      let end = joint + 1 < jointCount ? Int(start(joint + 1)) : count
-      let width = end - Int(start(joint))
-      return (0..<width).map { width == 1 ? jointName(joint) : "\(jointName(joint)).\($0)" }
+  /// Numbers those that a former one has the name of.
+  private func distinct(_ names: [String]) -> [String] {
+    var taken: Set<String> = []
+    return names.map { name in
+      var own = name, number = 2
+      while !taken.insert(own).inserted {
+        own = "\(name)#\(number)"
+        number += 1
+      }
+      return own
     }
   }
 
@@ -181,6 +200,12 @@ package struct Model: ~Copyable {
     guard index >= 0 else { throw .missing(kind: kind, name: name) }
     return Int(index)
   }
+}
+
+/// What tells apart the numbers of joints that have several.
+private enum JointParts {
+  static let positions = (ball: ["w", "x", "y", "z"], free: ["x", "y", "z", "qw", "qx", "qy", "qz"])
+  static let velocities = (ball: ["rx", "ry", "rz"], free: ["x", "y", "z", "rx", "ry", "rz"])
 }
 
 /// Reads the text of this thread's latest error.

@@ -2,6 +2,8 @@
 package enum PhysicsError: Error, Equatable, CustomStringConvertible {
   /// The model's text can't be compiled, for MuJoCo's reason.
   case invalidModel(reason: String)
+  /// The model has no joints.
+  case cannotMove
   /// The model has no body, or other element, of a name.
   case missing(kind: String, name: String)
   /// A state's part has the wrong number of elements.
@@ -20,6 +22,7 @@ package enum PhysicsError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .invalidModel(let reason): "the model must be valid MJCF, but isn't: \(reason)"
+    case .cannotMove: "nothing in the model can move: it has no joints, and so no state"
     case .missing(let kind, let name): "the model must have a \(kind) named '\(name)', but has none"
     case .wrongCount(let part, let expected, let actual):
       "\(part) must have \(expected) numbers, but has \(actual)"

@@ -76,6 +76,22 @@ package struct Simulation: ~Copyable {
     for axis in 0..<3 { unsafe data.pointee.mocap_pos[3 * index + axis] = position[axis] }
   }
 
+  /// The places of all bodies that are moved by hand, three numbers each.
+  package var mocapPositions: [Double] {
+    (0..<3 * model.mocapCount).map { unsafe data.pointee.mocap_pos[$0] }
+  }
+
+  /// The quaternions of all bodies that are moved by hand, four numbers each.
+  package var mocapQuaternions: [Double] {
+    (0..<4 * model.mocapCount).map { unsafe data.pointee.mocap_quat[$0] }
+  }
+
+  /// Turns a body that is moved by hand, from the next step or `forward` on; the quaternion is made a unit one there.
+  package mutating func setOrientation(ofMocap index: Int, to quaternion: SIMD4<Double>) {
+    precondition(0 <= index && index < model.mocapCount)
+    for part in 0..<4 { unsafe data.pointee.mocap_quat[4 * index + part] = quaternion[part] }
+  }
+
   /// The number of contacts that the latest step or `forward` found.
   package var contactCount: Int { Int(unsafe data.pointee.ncon) }
 

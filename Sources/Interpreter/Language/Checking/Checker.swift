@@ -179,18 +179,34 @@ final class Checker {
     let isElement = !target.indices.isEmpty
     for index in target.indices.joined() { checkIndex(index) }
     if isElement {
-      if let old = typeOfName(target.name.text, target.name.range),
-        !old.mayBe(.either([.array, .range, .list]))
-      {
-        report(
-          "bad-index", "what is indexed must be a list or an array, but is \(old.phrase)", target.name.range)
-      }
-      // a single element changes; the type of the whole stays unless it was a list
-      if case .list = known[target.name.text] { known[target.name.text] = .list(.any) }
+      checkElement(target)
       return newType
     }
     setName(target.name, newType)
     return newType
+  }
+
+  /// Looks at what an element or a field is assigned in, and forgets what the assignment may change of its type.
+  private func checkElement(_ target: Statement.Target) {
+    guard let old = typeOfName(target.name.text, target.name.range) else { return }
+    guard old.mayBe(.either([.array, .range, .list, .record])) else {
+      report(
+        "bad-index",
+        "only elements of lists and arrays and fields of records can be assigned, and this is \(old.phrase)",
+        target.name.range)
+      return
+    }
+    if case .record(let fields?) = old, case .text(let name)? = target.indices.first?.first?.kind {
+      if !fields.contains(where: { $0.name == name }), let range = target.indices.first?.first?.range {
+        report(
+          "unknown-field", "unknown field '\(name)' of \(old.phrase)", range,
+          help: NearestName.help(for: name, among: fields.map(\.name))
+            ?? NearestName.list("it has", fields.map(\.name)))
+      }
+      known[target.name.text] = .record
+    }
+    // a single element changes; the type of the whole stays unless it was a list
+    if case .list = old { known[target.name.text] = .list(.any) }
   }
 
   /// Notes a name that a statement sets; it can't be a command's.

@@ -6,11 +6,13 @@ package struct FormulaName: Sendable, Equatable {
   package let type: ValueType
   /// One sentence.
   package let sentence: String
+  /// What else a call may say of what it names: `kind=`.
+  package let qualifier: String
 
   package enum Form: Sendable, Equatable {
     /// Stands alone.
     case plain
-    /// Is called with the name of something in quotes, and perhaps its kind.
+    /// Is called with the name of something in quotes, and perhaps its kind or part.
     case named
     /// Stands alone or is called with a name.
     case plainOrNamed
@@ -18,11 +20,15 @@ package struct FormulaName: Sendable, Equatable {
     case moment
   }
 
-  package init(_ name: String, _ type: ValueType, called form: Form = .plain, _ sentence: String) {
+  package init(
+    _ name: String, _ type: ValueType, called form: Form = .plain, qualifier: String = "kind",
+    _ sentence: String
+  ) {
     self.name = name
     self.form = form
     self.type = type
     self.sentence = sentence
+    self.qualifier = qualifier
   }
 
   /// How the name is written.

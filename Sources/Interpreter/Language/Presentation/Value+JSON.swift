@@ -90,7 +90,8 @@ private struct JSONWriter {
     }
   }
 
-  /// Writes a table column by column: its kind, and of each column the name, the unit and the values.
+  /// Writes a table column by column: its kind, and of each column the name, the unit, the names of its
+  /// rows' numbers and the values.
   private mutating func writeWhole(_ table: Table) throws(Interrupted) {
     text +=
       "{\(Value.markName.json): \("table".json), \("kind".json): \(table.kind.json), \("columns".json): "
@@ -98,6 +99,9 @@ private struct JSONWriter {
       let column = table.columns[index]
       writer.text += "{\("name".json): \(column.name.json), "
       if let unit = column.unit { writer.text += "\("unit".json): \(unit.json), " }
+      if !column.elements.isEmpty {
+        writer.text += "\("elements".json): [\(column.elements.map(\.json).joined(separator: ", "))], "
+      }
       switch column.content {
       case .numbers(let numbers):
         writer.text += "\("numbers".json): "

@@ -4,7 +4,9 @@ package enum IndexError: Error, CustomStringConvertible {
   case outside(Int, count: Int)
   case tooMany(Int, rank: Int)
   case notIndexable(String)
+  case notAssignable(String)
   case unknownColumn(String, among: [String])
+  case unknownField(String, among: [String])
   case newEntry(must: String, but: String)
   case tooLarge(String, most: Int)
   case beyond(LimitError)
@@ -19,6 +21,10 @@ package enum IndexError: Error, CustomStringConvertible {
     case .notIndexable(let what): "what is indexed must be a list, an array or a table, but is \(what)"
     case .unknownColumn(let name, let names):
       "the column must be one of \(names.joined(separator: ", ")), but is '\(name)'"
+    case .notAssignable(let what): "only elements of lists and arrays and fields of records can be assigned, and this is \(what)"
+    case .unknownField(let name, let names):
+      "the record has no field '\(name)', and assigning makes no new one"
+        + (names.isEmpty ? "" : "; it has \(names.listed(with: "and"))")
     case .tooLarge(let what, let most):
       "what the indices pick out must have at most \(most) \(what), but would have more"
     case .beyond(let error): error.description
@@ -139,6 +145,8 @@ extension Value {
     if case .range(let range) = self, let array = range.array { self = .array(array) }
     if path.count > 1 {
       // the inner entry is changed apart and put back
+      if case .object = self { throw .notAssignable("\(brief), whose fields only commands change") }
+      if case .table = self { throw .notAssignable("a table") }
       var inner = try element(at: indices)
       try inner.setElement(at: path.dropFirst(), to: value)
       try setElement(at: [indices], to: inner)
@@ -161,8 +169,24 @@ extension Value {
         }
         for (position, entry) in Swift.zip(positions, entries) { values[position] = entry }
       }
-    default: throw .notIndexable(brief)
+    case .record(let record):
+      guard indices.count == 1 else { throw .tooMany(indices.count, rank: 1) }
+      guard case .string(let name) = indices[0] else {
+        throw .notIndexable("a record, whose fields have names")
+      }
+      self = .record(try record.replacing(name, with: value))
+    case .object: throw .notAssignable("\(brief), whose fields only commands change")
+    case .table: throw .notAssignable("a table")
+    default: throw .notAssignable(brief)
     }
+  }
+}
+
+extension Record {
+  /// The record with another value of a field that it has.
+  fileprivate func replacing(_ name: String, with value: Value) throws(IndexError) -> Record {
+    guard self[name] != nil else { throw .unknownField(name, among: fields.map(\.name)) }
+    return Record(fields.map { ($0.name, $0.name == name ? value : $0.value) })
   }
 }
 

@@ -23,11 +23,14 @@ package struct Table: Equatable {
   package struct Column: Equatable {
     package let name: String
     package let unit: String?
+    /// The names of the numbers in a row of its vectors or matrices; empty if they have none.
+    package let elements: [String]
     package let content: Content
 
-    package init(_ name: String, unit: String? = nil, _ content: Content) {
+    package init(_ name: String, unit: String? = nil, elements: [String] = [], _ content: Content) {
       self.name = name
       self.unit = unit
+      self.elements = elements
       self.content = content
     }
 
@@ -35,8 +38,13 @@ package struct Table: Equatable {
       self.init(name, unit: unit, .numbers(numbers))
     }
 
-    package init(_ name: String, unit: String? = nil, values: [Value]) {
-      self.init(name, unit: unit, .values(values))
+    package init(_ name: String, unit: String? = nil, elements: [String] = [], values: [Value]) {
+      self.init(name, unit: unit, elements: elements, .values(values))
+    }
+
+    /// The same column with another name or other content.
+    package func with(name: String? = nil, _ content: Content? = nil) -> Column {
+      Column(name ?? self.name, unit: unit, elements: elements, content ?? self.content)
     }
 
     /// Makes a column of numbers where all values are, otherwise one of values.
@@ -94,8 +102,8 @@ package struct Table: Equatable {
       kind: kind,
       columns.map { column in
         switch column.content {
-        case .numbers(let numbers): Column(column.name, unit: column.unit, indices.map { numbers[$0] })
-        case .values(let values): Column(column.name, unit: column.unit, values: indices.map { values[$0] })
+        case .numbers(let numbers): column.with(.numbers(indices.map { numbers[$0] }))
+        case .values(let values): column.with(.values(indices.map { values[$0] }))
         }
       })
   }

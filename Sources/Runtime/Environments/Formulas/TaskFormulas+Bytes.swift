@@ -2,13 +2,14 @@ extension TaskFormulas {
   /// The formulas as a file holds them.
   package var bytes: [UInt8] {
     var writer = ByteWriter()
-    writer.write(TaskFormulas.version)
+    writer.write(areFirst ? 1 : 2)
     writer.write(texts.count)
     for text in texts {
       writer.write(text.name)
       writer.write(text.formula)
     }
-    for path in TaskFormulas.programs { self[keyPath: path].write(to: &writer) }
+    let count = areFirst ? TaskFormulas.firstPrograms : TaskFormulas.programs.count
+    for path in TaskFormulas.programs.prefix(count) { self[keyPath: path].write(to: &writer) }
     return writer.bytes
   }
 
@@ -16,19 +17,18 @@ extension TaskFormulas {
   package init?(bytes: [UInt8]) {
     var reader = ByteReader(bytes)
     self.init()
-    guard reader.integer() == TaskFormulas.version, let count = reader.count() else { return nil }
+    guard let version = reader.integer(), 1...2 ~= version, let count = reader.count() else { return nil }
     for _ in 0..<count {
       guard let name = reader.string(), let formula = reader.string() else { return nil }
       texts.append(Text(name: name, formula: formula))
     }
-    for path in TaskFormulas.programs {
+    let programs = version == 1 ? TaskFormulas.firstPrograms : TaskFormulas.programs.count
+    for path in TaskFormulas.programs.prefix(programs) {
       guard let program = FormulaProgram(from: &reader) else { return nil }
       self[keyPath: path] = program
     }
     guard reader.isAtEnd else { return nil }
   }
-
-  private static let version = 1
 }
 
 extension FormulaProgram {

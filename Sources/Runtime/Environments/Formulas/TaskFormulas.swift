@@ -21,14 +21,17 @@ package struct TaskFormulas: Sendable, Equatable {
   package var before = FormulaProgram.empty
   /// What is remembered of the last physics step.
   package var memory = FormulaProgram.empty
-  /// Draws of coordinates, of the goal and of velocities, in this order; empty ones leave the model's.
+  /// Draws of coordinates, of the goal, of velocities and of activations, in this order; empty ones leave the model's.
   package var startPositions = FormulaProgram.empty
   package var startGoal = FormulaProgram.empty
   package var startVelocities = FormulaProgram.empty
+  package var startActivations = FormulaProgram.empty
   /// Whether a start is accepted; empty if every one is.
   package var acceptance = FormulaProgram.empty
   /// Where the goal puts the bodies that are moved by hand, three numbers each; empty where it doesn't.
   package var placement = FormulaProgram.empty
+  /// How the goal turns them, a quaternion each; empty where it doesn't.
+  package var orientation = FormulaProgram.empty
 
   package init() {}
 
@@ -36,7 +39,17 @@ package struct TaskFormulas: Sendable, Equatable {
   static var programs: [WritableKeyPath<TaskFormulas, FormulaProgram>] {
     [
       \.observation, \.outcome, \.before, \.memory, \.startPositions, \.startGoal, \.startVelocities,
-      \.acceptance, \.placement,
+      \.acceptance, \.placement, \.startActivations, \.orientation,
     ]
+  }
+
+  /// How many of the programs files of the first version hold.
+  static let firstPrograms = 9
+
+  /// Whether files of the first version can hold them.
+  var areFirst: Bool {
+    TaskFormulas.programs.dropFirst(TaskFormulas.firstPrograms).allSatisfy {
+      self[keyPath: $0] == FormulaProgram.empty
+    }
   }
 }

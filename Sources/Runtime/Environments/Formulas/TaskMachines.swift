@@ -12,8 +12,9 @@ struct TaskMachines {
   private let mocapCount: Int
   private var observation: FormulaMachine, outcome: FormulaMachine, before: FormulaMachine,
     memory: FormulaMachine
-  private var positions: FormulaMachine, goal: FormulaMachine, velocities: FormulaMachine
-  private var acceptance: FormulaMachine, placement: FormulaMachine
+  private var positions: FormulaMachine, goal: FormulaMachine, velocities: FormulaMachine,
+    activations: FormulaMachine
+  private var acceptance: FormulaMachine, placement: FormulaMachine, orientation: FormulaMachine
   private var valuesBefore: [Double]
   private(set) var isOver = false
   /// What programs that don't draw are given.
@@ -37,8 +38,10 @@ struct TaskMachines {
     positions = FormulaMachine(formulas.startPositions)
     goal = FormulaMachine(formulas.startGoal)
     velocities = FormulaMachine(formulas.startVelocities)
+    activations = FormulaMachine(formulas.startActivations)
     acceptance = FormulaMachine(formulas.acceptance)
     placement = FormulaMachine(formulas.placement)
+    orientation = FormulaMachine(formulas.orientation)
     valuesBefore = [Double](repeating: 0, count: formulas.before.output.count)
   }
 
@@ -46,15 +49,25 @@ struct TaskMachines {
     positions.draw(into: &state.qpos, using: &random)
     goal.draw(into: &state.goal, using: &random)
     velocities.draw(into: &state.qvel, using: &random)
+    activations.draw(into: &state.act, using: &random)
   }
 
   mutating func place(goal: [Double], in simulation: inout Simulation) {
-    guard !placement.program.output.isEmpty else { return }
-    placement.run(simulation, goal: goal, memory: [], before: [], using: &idle)
-    let result = placement.result
+    if !placement.program.output.isEmpty {
+      placement.run(simulation, goal: goal, memory: [], before: [], using: &idle)
+      let result = placement.result
+      for index in 0..<mocapCount {
+        let at = result.startIndex + 3 * index
+        simulation.setPosition(ofMocap: index, to: Vector3(result[at], result[at + 1], result[at + 2]))
+      }
+    }
+    guard !orientation.program.output.isEmpty else { return }
+    orientation.run(simulation, goal: goal, memory: [], before: [], using: &idle)
+    let result = orientation.result
     for index in 0..<mocapCount {
-      let start = result.startIndex + 3 * index
-      simulation.setPosition(ofMocap: index, to: Vector3(result[start], result[start + 1], result[start + 2]))
+      let at = result.startIndex + 4 * index
+      simulation.setOrientation(
+        ofMocap: index, to: SIMD4(result[at], result[at + 1], result[at + 2], result[at + 3]))
     }
   }
 
@@ -132,7 +145,9 @@ extension TaskFormulas {
     }
     try check(startPositions, "qpos", [0, model.positionCount])
     try check(startVelocities, "qvel", [0, model.velocityCount])
+    try check(startActivations, "act", [0, model.activationCount])
     try check(placement, "mocap", [0, 3 * model.mocapCount])
+    try check(orientation, "mocap_quat", [0, 4 * model.mocapCount])
     try check(acceptance, "the acceptance", [0, 1])
     try check(outcome, "the outcome", [2])
   }

@@ -39,8 +39,17 @@ package let agentExample = """
   """
 
 extension Call {
+  /// Throws if there is nothing to act with in an environment.
+  func requireActuators<T>(_ object: EnvironmentObject, _ parameter: Parameter<T>) throws {
+    guard object.environment.actionSize == 0 else { return }
+    throw error(
+      parameter, must: "have actuators to act with", but: "has none: its model defines no actuator",
+      help: "'rollout', 'render' and 'film' show how it moves by itself")
+  }
+
   /// What the agent's actions mean: raw ones, or plans of a frozen copy of a trained embedding that fits.
   func actionSpace(for definition: EnvironmentDefinition) throws -> ActionSpace {
+    try requireActuators(self[agentEnvironmentParameter], agentEnvironmentParameter)
     let box = self[agentEnvironmentParameter].environment.actionBox
     guard let object = self[agentActionsParameter] else { return .raw(box) }
     guard object.isTrained else {

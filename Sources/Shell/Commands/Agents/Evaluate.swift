@@ -135,7 +135,7 @@ extension Command {
     _ table: FrameTable, _ call: Call
   ) throws -> (table: Table, constant: [String]) {
     let own = try object.table()
-    let names = try EnvironmentDefinition(of: object.data.environment).notes.observation
+    let names = try EnvironmentDefinition(of: object.data.environment).withFrames(nil).make().observationNames
     let targets = StateTargets(object.data, of: fitted, names: names)
     let latents = try object.states(of: fitted, in: own, checkpoint: call.checkCancellation)
     let others = try object.states(of: tested, in: table, checkpoint: call.checkCancellation)
@@ -173,7 +173,7 @@ extension Command {
       Record([
         ("error", .number(measured.error)), ("variance", .number(measured.variance)),
         ("explained", .measured(measured.variance > 0 ? 1 - measured.error / measured.variance : .nan)),
-        ("constant", .list(moments.constant.map { .string(object.data.coordinateNames[$0]) })),
+        ("constant", .list(moments.constant.map { .string(object.data.environment.coordinates[$0]) })),
         ("count", .number(test.count)),
       ]))
   }

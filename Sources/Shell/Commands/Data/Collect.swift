@@ -87,6 +87,7 @@ extension Command {
       effort: .longForValue
     ) { call in
       let definition = call[environment].definition
+      try call.requireActuators(call[environment], environment)
       guard call[length] <= definition.timeLimit else {
         throw call.error(
           length, must: "be at most the time limit, \(definition.timeLimit)", but: "is \(call[length])")

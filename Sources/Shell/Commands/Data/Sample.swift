@@ -82,8 +82,11 @@ extension Command {
           [
             Table.Column("sequence", rows.map(Double.init)),
             Table.Column("state", values: states),
-            Table.Column("actions", values: rows.map { data.actions($0) }),
-            Table.Column("outcome", values: rows.map { .vector(data.outcome($0)) }),
+            Table.Column(
+              "actions", elements: data.environment.actionNames, values: rows.map { data.actions($0) }),
+            Table.Column(
+              "outcome", elements: data.environment.coordinates,
+              values: rows.map { .vector(data.outcome($0)) }),
             Table.Column("reward", rows.map { data.rewards($0).reduce(0, +) }),
             Table.Column("rewards", values: rows.map { .vector(data.rewards($0)) }),
             Table.Column("end", values: rows.map { data.end($0) }),

@@ -50,7 +50,7 @@ extension Command {
         FieldType("outcome", .array, "The change of the state, qpos ++ qvel."),
         FieldType(
           "course", .array, unit: "m",
-          "How the arm's end moves, k + 1 rows of x, y, z; of the first two coordinates where no end is known."
+          "How the model's end moves, such as a fingertip, k + 1 rows of x, y, z; the first two coordinates where none is known."
         ),
       ]),
       examples: [
@@ -119,13 +119,15 @@ extension Call {
         Table.Column("outcome_distance", outcomes.map { space.distance($0, outcomes[0]) }),
         Table.Column("z", values: latents.map { .vector($0) }),
         Table.Column(
-          "actions",
+          "actions", elements: object.data.environment.actionNames,
           values: places.indices.map {
             .array(NumericArray(shape: [k, m], elements: Array(plans[$0 * k * m..<($0 + 1) * k * m])))
           }),
-        Table.Column("outcome", values: outcomes.map { .vector($0) }),
+        Table.Column(
+          "outcome", elements: object.data.environment.coordinates, values: outcomes.map { .vector($0) }),
         Table.Column(
           "course", unit: traces.unit.isEmpty ? nil : traces.unit,
+          elements: traces.unit.isEmpty ? traces.axes : traces.axes.map { "\(traces.subject) \($0)" },
           values: places.indices.map { plan in
             .array(
               NumericArray(columns: all.count, elements: Array(traces.course(plan, along: all).joined())))

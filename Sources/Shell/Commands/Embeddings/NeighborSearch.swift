@@ -42,7 +42,9 @@ struct NeighborSearch {
     ]
     columns += verification?.distances ?? []
     columns.append(Table.Column("sequence", [-1.0] + found.sequences.map { Double($0 ?? -1) }))
-    columns.append(Table.Column("actions", values: [actions] + found.plans))
+    columns.append(
+      Table.Column(
+        "actions", elements: data.environment.actionNames, values: [actions] + found.plans))
     if let verification { columns.append(verification.outcomes) }
     if let embedding = (object as? EmbeddingObject)?.embedding {
       let sequences: [Int] = [home] + found.sequences.map { $0 ?? home }
@@ -81,7 +83,7 @@ struct NeighborSearch {
       from: starts.map(Float.init), z, checkpoint: call.checkCancellation)
     let n = embedding.source.observationSize
     return Table.Column(
-      "predicted",
+      "predicted", elements: n == data.environment.coordinates.count ? data.environment.coordinates : [],
       values: stride(from: 0, to: changes.count, by: n).map { .vector(Array(changes[$0..<$0 + n])) })
   }
 
@@ -101,7 +103,7 @@ struct NeighborSearch {
     let space = object.outcomeSpace
     return Verification(
       start: state.qpos + state.qvel, outcomes: (0..<rows.count).map { rows[$0] }, space: space,
-      picked: picked)
+      names: data.environment.coordinates, picked: picked)
   }
 
   /// The sequences of the data that a baseline takes for the nearest.

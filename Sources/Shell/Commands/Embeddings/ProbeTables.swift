@@ -16,7 +16,7 @@ extension ProbeReport {
     if let prediction {
       fields.append(("prediction", .table(prediction.table)))
       fields.append(
-        ("coordinates", .table(prediction.coordinates(changing.map { data.coordinateNames[$0] }))))
+        ("coordinates", .table(prediction.coordinates(changing.map { data.environment.coordinates[$0] }))))
     }
     return Record(
       fields + [
@@ -27,7 +27,7 @@ extension ProbeReport {
         ("n", .number(probe.size.candidates)), ("queries", .number(probe.size.queries)),
         ("states", .number(states)), ("k", .number(probe.size.neighbors)),
         ("seed", .number(Double(probe.seed))), ("cut", .number(cut)),
-        ("constant", .list(constant.map { .string(data.coordinateNames[$0]) })),
+        ("constant", .list(constant.map { .string(data.environment.coordinates[$0]) })),
       ])
   }
 
@@ -183,8 +183,10 @@ func comparisonRecord(
           Table.Column("a", values: rows.map(\.0.a)), Table.Column("b", values: rows.map(\.0.b)),
           Table.Column("sequence", rows.map { Double($0.sequence) }),
           Table.Column("moved", measured: rows.map(\.moved)),
-          Table.Column("actions", values: rows.map { data.actions($0.sequence) }),
-          Table.Column("outcome", values: rows.map { .vector(data.outcome($0.sequence)) }),
+          Table.Column(
+            "actions", elements: data.environment.actionNames, values: rows.map { data.actions($0.sequence) }),
+          Table.Column(
+            "outcome", elements: data.environment.coordinates, values: rows.map { .vector(data.outcome($0.sequence)) }),
         ]))
     ),
     ("n", .number(sequences.count)), ("k", .number(most)),

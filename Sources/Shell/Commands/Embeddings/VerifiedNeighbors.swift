@@ -25,7 +25,9 @@ struct FoundPlans {
 
   /// What the data saw; of the query nothing.
   func seenColumn(in data: SequenceDataset) -> Table.Column {
-    Table.Column("seen", values: [.none] + sequences.map { $0.map { .vector(data.outcome($0)) } ?? .none })
+    Table.Column(
+      "seen", elements: data.environment.coordinates,
+      values: [.none] + sequences.map { $0.map { .vector(data.outcome($0)) } ?? .none })
   }
 
   /// Sequences of the data, whose latents in the prior's units are `means`.
@@ -66,11 +68,15 @@ struct Verification {
   let picked: [Table.Column]
 
   /// Compares outcomes with the first one, the query's; the last ones are of the sequences that a baseline picked.
-  init(start: [Double], outcomes: [[Double]], space: OutcomeSpace, picked: [Int]?) {
+  ///
+  /// `names` are those of the outcomes' numbers.
+  init(
+    start: [Double], outcomes: [[Double]], space: OutcomeSpace, names: [String], picked: [Int]?
+  ) {
     self.start = start
     let count = outcomes.count - (picked?.count ?? 0)
     let distances = outcomes.map { space.distance($0, outcomes[0]) }
-    self.outcomes = Table.Column("outcome", values: outcomes[..<count].map { .vector($0) })
+    self.outcomes = Table.Column("outcome", elements: names, values: outcomes[..<count].map { .vector($0) })
     let own = Table.Column("outcome_distance", Array(distances[..<count]))
     guard let picked else {
       (self.distances, self.picked) = ([own], [])

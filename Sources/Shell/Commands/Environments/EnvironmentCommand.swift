@@ -39,6 +39,12 @@ extension Command {
     let placement = formula(
       "mocap", "numbers", giving: numbers, note: "as in the model",
       "Where the goal puts the mocap bodies, three numbers for each.")
+    let activations = formula(
+      "reset_act", "numbers", giving: numbers, note: "zeros",
+      "The activations at the start, of actuators with dynamics of their own; drawn at each reset.")
+    let orientation = formula(
+      "mocap_quat", "numbers", giving: numbers, note: "as in the model",
+      "How the goal turns the mocap bodies, a quaternion for each.")
     let acceptance = formula(
       "reset_until", "true or false", giving: .boolean, note: "at once",
       "What a start must fulfil; it is drawn again until it does.")
@@ -47,8 +53,8 @@ extension Command {
       "Makes an environment of any MuJoCo model, with a task in formulas.",
       help: help,
       parameters: [
-        model, observation, reward, terminated, frameSkip, timeLimit, positions, velocities, goal, placement,
-        acceptance, seedParameter,
+        model, observation, reward, terminated, frameSkip, timeLimit, positions, velocities, activations, goal,
+        placement, orientation, acceptance, seedParameter,
       ], returns: .object(EnvironmentObject.ofFormulas), examples: examples,
       seeAlso: ["reset", "step", "rollout", "collect"]
     ) { call in
@@ -58,8 +64,9 @@ extension Command {
       let formulas = try compiler.task(
         WrittenFormulas(
           observation: call[observation], reward: call[reward], terminated: call[terminated],
-          positions: call[positions], velocities: call[velocities], goal: call[goal],
-          acceptance: call[acceptance], placement: call[placement]))
+          positions: call[positions], velocities: call[velocities],
+          activations: call[activations], goal: call[goal], acceptance: call[acceptance],
+          placement: call[placement], orientation: call[orientation]))
       let definition = EnvironmentDefinition(
         name: source.name, model: source.bytes, frameSkip: call[frameSkip], timeLimit: call[timeLimit],
         formulas: formulas)
@@ -100,7 +107,7 @@ extension Command {
       assignments and a return. The observation and the end belong to the state after the step; so does the reward, \
       but `before(x)` is x in the state before it: `(qpos[0] - before(qpos[0])) / dt` is a speed.
 
-      A reset draws `reset_qpos`, `goal` and `reset_qvel` in this order, with `uniform`, `normal` and `random`, until \
+      A reset draws `reset_qpos`, `goal`, `reset_qvel` and `reset_act` in this order, with `uniform`, `normal` and `random`, until \
       `reset_until` holds, a thousand times at most.
 
       Forces, contacts and sensors depend on more than the state: they are those that MuJoCo found in the last physics \
@@ -108,6 +115,10 @@ extension Command {
       MuJoCo's data right after a step; `qpos` and `qvel` are never late.
 
       \(names.joined(separator: "\n\n"))
+
+      A model without actuators can be looked at, reset and rolled out; what needs actions refuses it. Keyframes of the \
+      model are listed by `describe`: `reset env key="home"` begins at one, and `reset_qpos=key("home")` makes it the start \
+      of every episode.
 
       Where a body and a site share a name, say which is meant: position("tip", kind="site"). A geom is meant only \
       where neither is called so, or with kind="geom".

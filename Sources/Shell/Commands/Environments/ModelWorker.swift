@@ -23,8 +23,9 @@ package struct ModelWorker {
     // whatever it waits for, the processor's time doesn't pass
     alarm(UInt32(2 * ModelWorker.seconds))
     do {
-      try requireNumbers(in: source)
-      let model = try Model(file: source)
+      let elements = MJCFElements(ofFile: source)
+      try requireNumbers(elements)
+      let model = try compile(source, elements)
       try model.requireFinite()
       try model.requireRepeatable()
       try model.requirePrintableNames()
@@ -45,28 +46,23 @@ package struct ModelWorker {
     return 1
   }
 
+  /// Compiles the model, and says what its compiler reports in one way.
+  private func compile(_ source: String, _ elements: MJCFElements) throws -> Model {
+    do throws(PhysicsError) {
+      return try Model(file: source)
+    } catch {
+      guard case .invalidModel(let reason) = error else { throw error }
+      throw PhysicsError.invalidModel(reason: ModelFault(reason, in: elements).text)
+    }
+  }
+
   /// Refuses numbers that aren't finite, which MuJoCo would take for numbers that aren't given; looks into the files that
   /// are included too.
-  private func requireNumbers(in source: String) throws {
-    let folder = source.lastIndex(of: "/").map { String(source[...$0]) } ?? ""
-    var files = [source], next = 0
-    while next < files.count, files.count < 1_000 {
-      let path = files[next]
-      next += 1
-      // what can't be read, or isn't text, is MuJoCo's affair
-      guard let file = try? InputFile(path: path), file.size < 100 << 20,
-        let bytes = try? file.read(file.size, UInt8.self, at: 0)
-      else { continue }
-      for attribute in XMLAttributes(bytes) {
-        if attribute.isNotFinite {
-          throw PhysicsError.invalidModel(
-            reason:
-              "\(attribute.name) must be finite, but is \(attribute.value) (\(path), line \(attribute.line))")
-        }
-        guard attribute.element == "include", attribute.name == "file" else { continue }
-        let included = attribute.value.hasPrefix("/") ? attribute.value : folder + attribute.value
-        if !files.contains(included) { files.append(included) }
-      }
+  private func requireNumbers(_ elements: MJCFElements) throws {
+    for element in elements.all {
+      guard let attribute = element.attributes.first(where: \.isNotFinite) else { continue }
+      throw PhysicsError.invalidModel(
+        reason: "\(element.file):\(attribute.line): \(attribute.name) must be finite, but is \(attribute.value)")
     }
   }
 

@@ -103,11 +103,12 @@ extension Command {
       }
       guard let branches else { throw Interrupted() }
       call.noteInstabilities(branches.count { $0.isUnstable })
-      return .table(table(branches, from: start.qpos + start.qvel))
+      let names = object.environment.positionNames + object.environment.velocityNames
+      return .table(table(branches, from: start.qpos + start.qvel, names))
     }
   }
 
-  private static func table(_ branches: [Branch], from start: [Double]) -> Table {
+  private static func table(_ branches: [Branch], from start: [Double], _ names: [String]) -> Table {
     let states = branches.map { $0.qpos + $0.qvel }
     return Table(
       kind: "outcomes",
@@ -117,8 +118,9 @@ extension Command {
         Table.Column("reward", branches.map(\.reward)),
         Table.Column("steps", branches.map { Double($0.steps) }),
         Table.Column("end", values: branches.map(\.end)),
-        Table.Column("outcome", values: states.map { .vector(zip($0, start).map { $0 - $1 }) }),
-        Table.Column("state", values: states.map { .vector($0) }),
+        Table.Column(
+          "outcome", elements: names, values: states.map { .vector(zip($0, start).map { $0 - $1 }) }),
+        Table.Column("state", elements: names, values: states.map { .vector($0) }),
       ])
   }
 }

@@ -18,12 +18,6 @@ private var sizeParameter: Parameter<FigureSize?> {
     "The side of a square picture, or width and height.")
 }
 
-private var cameraParameter: Parameter<String?> {
-  Parameter(
-    "camera", .optional(.string), note: "the environment's own view",
-    "A camera of the model, by its name.")
-}
-
 extension Command {
   /// `render`: draws an environment as it stands.
   package static var render: Command {
@@ -33,8 +27,10 @@ extension Command {
         MuJoCo draws the simulation, on a graphics card where there is one and by software otherwise. A model's camera \
         called `track` is taken where there is one. Drawing changes nothing in the environment, and the same state gives the \
         same bytes on the same machine.
+
+        \(ViewParameters.help)
         """,
-      parameters: [environmentParameter, targetParameter, sizeParameter, cameraParameter],
+      parameters: [environmentParameter, targetParameter, sizeParameter] + ViewParameters.all,
       returns: .either([.string, .none]),
       examples: [
         Example("render arm", "the arm in the terminal", setup: "arm = ReacherVertical seed=1"),
@@ -43,6 +39,9 @@ extension Command {
         Example(
           "render arm to=\"arm.png\" size=[640, 360] camera=\"track\"",
           "a wider one, from a camera of the model",
+          setup: "arm = ReacherVertical seed=1"),
+        Example(
+          "render arm azimuth=135 elevation=-20 distance=1.5", "from another side, and nearer",
           setup: "arm = ReacherVertical seed=1"),
       ],
       seeAlso: ["Pixels", "show", "step", "rollout"]
@@ -79,24 +78,10 @@ extension Call {
   fileprivate func picture(
     of environment: Environment, size: FigureSize
   ) throws -> Picture {
-    let camera = try checkedCamera(cameraParameter, of: environment)
+    let camera = try camera(of: environment)
     try Memory.require(Renderer.bytes(width: size.width, height: size.height), for: "the picture")
     return try Picture(
       width: size.width, height: size.height,
       bytes: environment.picture(width: size.width, height: size.height, camera: camera))
-  }
-}
-
-extension Call {
-  /// The camera that a parameter names; nil if none is given.
-  func checkedCamera(_ parameter: Parameter<String?>, of environment: Environment) throws -> String? {
-    guard let camera = self[parameter] else { return nil }
-    let names = environment.simulation.model.cameraNames
-    guard names.contains(camera) else {
-      throw error(
-        parameter, must: "be a camera of the model", but: "is '\(camera)'",
-        help: names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))")
-    }
-    return camera
   }
 }

@@ -1,5 +1,6 @@
 import Environments
 package import Language
+import Physics
 
 private var environment: Parameter<EnvironmentObject> {
   Parameter(
@@ -22,6 +23,12 @@ private var goal: Parameter<NumericArray?> {
     "The task's goal, as in `env.goal`; it prevails over coordinates in `qpos` that mean the same.")
 }
 
+private var keyParameter: Parameter<ElementChoice?> {
+  Parameter(
+    "key", .optional(.element(0...1_000_000)), note: "drawn",
+    "A keyframe of the model, by name or number: its coordinates, velocities and activations.")
+}
+
 private var stateArgument: Parameter<Value?> {
   stateParameter("state", "drawn", "A whole state to start from: a record like `env.state`, or qpos ++ qvel.")
 }
@@ -32,12 +39,13 @@ extension Command {
       "reset", area: .environments, "Starts an episode and gives its first observation.",
       help: """
         Draws a start from the environment's random stream, or from `seed` if that is given, and puts what is given of \
-        `qpos`, `qvel` and `goal` in its place. With `state=arm.state`, of a moment before or of another environment of the \
+        `qpos`, `qvel` and `goal` in its place. `key="home"` takes the coordinates, velocities and activations of a keyframe \
+        of the model (`describe env` lists them); its time, controls and mocap bodies aren't part of a state. With `state=arm.state`, of a moment before or of another environment of the \
         same kind, the episode resumes there with the same bits.
 
         \(stateCompletion) In `reset` they are the drawn ones.
         """,
-      parameters: [environment, seedParameter, stateArgument, positions, velocities, goal],
+      parameters: [environment, seedParameter, stateArgument, keyParameter, positions, velocities, goal],
       returns: .array,
       examples: [
         Example("reset arm", "the first observation of a new episode", setup: "arm = ReacherVertical seed=1"),
@@ -68,6 +76,10 @@ extension Command {
             if call[stateArgument] == nil { state.memory = [] }
           }
         }
+        if let key = try call.keyframe(of: object) {
+          (state.qpos, state.qvel, state.act) = (key.qpos, key.qvel, key.act)
+          (state.warmStart, state.frames, state.memory) = ([], [], [])
+        }
         if let qpos = call[positions] { state.qpos = qpos.elements }
         if let qvel = call[velocities] { state.qvel = qvel.elements }
         if let goal = call[goal] { try object.environment.setGoal(goal.elements, in: &state) }
@@ -75,5 +87,35 @@ extension Command {
       }
       return object.observation
     }
+  }
+}
+
+extension Call {
+  /// The keyframe that is asked for; nil if none is.
+  fileprivate func keyframe(of object: EnvironmentObject) throws -> Keyframe? {
+    guard let choice = self[keyParameter] else { return nil }
+    guard self[stateArgument] == nil else {
+      throw error(keyParameter, must: "be left out where a state is given", but: "is given too")
+    }
+    let keyframes = object.environment.keyframes
+    guard !keyframes.isEmpty else {
+      throw error(
+        keyParameter, must: "be left out where the model has no keyframes",
+        but: "is given, and \(object.definition.name) has none")
+    }
+    let number: Int
+    do throws(Mismatch) {
+      number = try [choice].numbers(among: keyframes.map(\.name))[0]
+    } catch {
+      throw self.error(keyParameter, must: error.must, but: error.but)
+    }
+    guard keyframes.indices.contains(number) else {
+      throw error(keyParameter, must: "be from 0 to \(keyframes.count - 1)", but: "is \(number)")
+    }
+    let key = keyframes[number]
+    if object.environment.movesMocap(from: key) {
+      note("the places that '\(key.name)' has for mocap bodies aren't part of a state: they stay where they are")
+    }
+    return key
   }
 }

@@ -137,8 +137,10 @@ extension Command {
       kind: "rollout",
       [
         Table.Column("step", (0..<rewards.count).map { Double($0 + 1) }), Table.Column("reward", rewards),
-        Table.Column("action", values: columns[0]), Table.Column("qpos", values: columns[1]),
-        Table.Column("qvel", values: columns[2]), Table.Column("observation", values: columns[3]),
+        Table.Column("action", elements: object.environment.actionNames, values: columns[0]),
+        Table.Column("qpos", elements: object.environment.positionNames, values: columns[1]),
+        Table.Column("qvel", elements: object.environment.velocityNames, values: columns[2]),
+        Table.Column("observation", values: columns[3]),
         Table.Column("end", values: columns[4]),
       ])
   }

@@ -74,8 +74,12 @@ struct ValueReader {
     guard case .string(let name) = json["name"] else { throw damaged("table has a column without a name") }
     var unit: String?
     if case .string(let text) = json["unit"] { unit = text }
+    var elements: [String] = []
+    if case .array(let names) = json["elements"] {
+      for case .string(let name) in names { elements.append(name) }
+    }
     if case .array(let entries) = json["values"] {
-      return Table.Column(name, unit: unit, values: try values(entries))
+      return Table.Column(name, unit: unit, elements: elements, values: try values(entries))
     }
     guard case .array(let entries) = json["numbers"] else {
       throw damaged("column '\(name)' has neither numbers nor values")

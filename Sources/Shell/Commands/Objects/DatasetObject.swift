@@ -1,5 +1,6 @@
 package import Datasets
 import Environments
+import Experiments
 package import Language
 package import Numerics
 import Storage
@@ -103,10 +104,11 @@ extension DatasetObject {
     ]
     return try facts + constant + frames + more + origin.details + [
       .table("State: first values, and changes from them over all steps", stateTable(checkpoint)),
-      .table("Actions", spreads("action", sequences.actions, width: data.actionSize, checkpoint)),
+      .table(
+        "Actions", spreads("action", named: data.environment.actionNames, sequences.actions, checkpoint)),
       .table(
         "Observations",
-        spreads("observation", sequences.observations, width: data.layout.observation, checkpoint)),
+        spreads("observation", named: observationNames, sequences.observations, checkpoint)),
     ]
   }
 
@@ -132,7 +134,7 @@ extension DatasetObject {
 
   /// The coordinates that never change, if there are any.
   private var constant: [Detail] {
-    let names = data.changeMoments.constant.map { data.coordinateNames[$0] }
+    let names = data.changeMoments.constant.map { data.environment.coordinates[$0] }
     guard !names.isEmpty else { return [] }
     return [
       .fact(
@@ -141,13 +143,22 @@ extension DatasetObject {
     ]
   }
 
+  /// What the numbers of an observation are called: by their places where nothing else is known.
+  private var observationNames: [String] {
+    let names = (try? EnvironmentDefinition(of: data.environment).withFrames(nil).make())?.observationNames
+    return (0..<data.layout.observation).map { index in
+      let name = names.flatMap { index < $0.count ? $0[index] : nil } ?? ""
+      return name.isEmpty ? "observation \(index)" : name
+    }
+  }
+
   private func stateTable(_ checkpoint: () throws -> Void) rethrows -> Table {
     let n = data.stateSize
     let first = try spreads(of: data.firstStates, width: n, checkpoint)
     let changes = data.changeMoments
     let outcomes = try spreads(of: data.outcomes, width: n, checkpoint)
     return Table([
-      Table.Column("coordinate", values: data.coordinateNames.map(Value.string)),
+      Table.Column("coordinate", values: data.environment.coordinates.map(Value.string)),
       Table.Column("min", first.map { $0?.low ?? .nan }), Table.Column("max", first.map { $0?.high ?? .nan }),
       Table.Column("change mean", changes.mean), Table.Column("change std", changes.std),
       Table.Column("outcome min", outcomes.map { $0?.low ?? .nan }),
@@ -167,11 +178,12 @@ extension DatasetObject {
   }
 
   private func spreads(
-    _ title: String, _ numbers: [Float], width: Int, _ checkpoint: () throws -> Void
+    _ title: String, named names: [String], _ numbers: [Float], _ checkpoint: () throws -> Void
   ) rethrows -> Table {
-    let all = try spreads(of: numbers, width: width, checkpoint)
+    let all = try spreads(of: numbers, width: names.count, checkpoint)
     return Table([
-      Table.Column(title, all.indices.map(Double.init)), Table.Column("mean", all.map { $0?.mean ?? .nan }),
+      Table.Column(title, values: names.map(Value.string)),
+      Table.Column("mean", all.map { $0?.mean ?? .nan }),
       Table.Column("std", all.map { $0?.std ?? .nan }), Table.Column("min", all.map { $0?.low ?? .nan }),
       Table.Column("max", all.map { $0?.high ?? .nan }),
     ])

@@ -29,7 +29,7 @@ extension EmbeddingObject {
       ("settings", settings.changes()),
       ("seed", String(seed)),
     ]
-    let constant = data.changeMoments.constant.map { data.coordinateNames[$0] }
+    let constant = data.changeMoments.constant.map { data.environment.coordinates[$0] }
     if !constant.isEmpty {
       facts.append(
         (

@@ -117,22 +117,67 @@ package final class EnvironmentObject: FieldedObject {
     let step = timestep * Double(definition.frameSkip)
     let state = environment.state
     let goal = environment.goal(of: state)
-    let names = environment.positionNames + environment.velocityNames.map { "\($0)'s velocity" }
-    let notes = definition.notes.observation
+    let names = environment.positionNames + environment.velocityNames + environment.activationNames
     let frames = definition.frames.map {
       Detail.fact(
         "frames",
         "the last \($0.count) of \($0.size) × \($0.size) pixels, \($0.bytes.bytesText); a reset takes \($0.count - 1) "
           + "random steps that don't count")
     }
-    let meanings = (0..<environment.observationSize).map { $0 < notes.count ? notes[$0] : "" }
+    let meanings = environment.observationNames
     let box = environment.actionBox
+    let assumed = environment.unboundedActions
+    let assumption =
+      assumed.isEmpty
+      ? []
+      : [
+        Table.Column(
+          "range", values: box.low.indices.map { .string(assumed.contains($0) ? "assumed" : "the model's") })
+      ]
+    let actions =
+      box.size == 0
+      ? []
+      : [
+        Detail.table(
+          "Actions",
+          Table(
+            [
+              Table.Column("number", box.low.indices.map(Double.init)),
+              Table.Column("motor", values: environment.actionNames.map(Value.string)),
+              Table.Column("low", box.low), Table.Column("high", box.high),
+            ] + assumption))
+      ]
+    let keyframes =
+      environment.keyframes.isEmpty
+      ? []
+      : [
+        Detail.table(
+          "Keyframes, for reset key=",
+          Table([
+            Table.Column("number", environment.keyframes.indices.map(Double.init)),
+            Table.Column("name", values: environment.keyframes.map { .string($0.name) }),
+            Table.Column(
+              "qpos", elements: environment.positionNames,
+              values: environment.keyframes.map { .vector($0.qpos) }),
+          ]))
+      ]
     let formulas = (definition.formulas?.texts ?? []).map { Detail.fact($0.name, $0.formula) }
+    let assumptions =
+      box.size == 0
+      ? [Detail.fact("actions", "none: the model has no actuators; it can be reset, rolled out and drawn")]
+      : assumed.isEmpty
+        ? []
+        : [
+          Detail.fact(
+            "assumed",
+            "\(assumed.count) of \(box.size) actuators have no control range in the model: actions are taken to be "
+              + "from -1 to 1")
+        ]
     let unstable = environment.instabilities
     let instabilities =
       unstable == 0
       ? [] : [Detail.fact("unstable", "\(grouped(unstable)) times so far; each cut its episode")]
-    return [frames].compactMap(\.self) + formulas + instabilities + [
+    return [frames].compactMap(\.self) + formulas + instabilities + assumptions + [
       .fact(
         "step",
         "\(rounded(step)) s: \(definition.frameSkip) physics steps of \(rounded(timestep)) s; an episode is cut "
@@ -144,10 +189,10 @@ package final class EnvironmentObject: FieldedObject {
           + (goal.isEmpty ? "" : "; goal \(Value.vector(goal.map(shortened)).literal)")
       ),
       .table(
-        "State: qpos, then qvel",
+        environment.activationNames.isEmpty ? "State: qpos, then qvel" : "State: qpos, qvel, act",
         Table([
           Table.Column("coordinate", values: names.map(Value.string)),
-          Table.Column("now", state.qpos + state.qvel),
+          Table.Column("now", state.qpos + state.qvel + state.act),
           Table.Column(
             "kind",
             values: names.indices.map {
@@ -161,14 +206,7 @@ package final class EnvironmentObject: FieldedObject {
           Table.Column("meaning", values: meanings.map(Value.string)),
           Table.Column("now", environment.observation.map(Double.init)),
         ])),
-      .table(
-        "Actions",
-        Table([
-          Table.Column("number", box.low.indices.map(Double.init)),
-          Table.Column("motor", values: environment.actionNames.map(Value.string)),
-          Table.Column("low", box.low), Table.Column("high", box.high),
-        ])),
-    ]
+    ] + actions + keyframes
   }
 
   package func copy() -> any LanguageObject {

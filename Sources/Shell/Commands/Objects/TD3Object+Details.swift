@@ -48,14 +48,29 @@ extension TD3Object {
       facts.append(("best", "mean return \(rounded(best.evaluation.mean)) at step \(grouped(best.steps))"))
     }
     let curve = training.curve.suffix(5)
-    return facts.map { .fact($0, $1) } + origin.details
+    return facts.map { .fact($0, $1) } + origin.details + actionBox
       + (curve.isEmpty ? [] : [.table("Latest evaluations", TD3Object.table(Array(curve)))])
+  }
+
+  /// The box of raw actions, where they aren't of one range each.
+  private var actionBox: [Detail] {
+    guard let environment = try? definition.withFrames(nil).make() else { return [] }
+    let box = environment.actionBox
+    return [
+      .table(
+        "Actions",
+        Table([
+          Table.Column("number", box.low.indices.map(Double.init)),
+          Table.Column("motor", values: environment.actionNames.map(Value.string)),
+          Table.Column("low", box.low), Table.Column("high", box.high),
+        ]))
+    ]
   }
 
   private var actions: String {
     let space = training.agent.space
     let range = "±\(rounded(Double(space.bound)))"
-    guard space.isPlanning else { return "raw actions: \(space.size) numbers within \(range)" }
+    guard space.isPlanning else { return "raw actions: \(space.size) numbers, each within its range below" }
     return
       "latents of \(space.size) numbers within \(range), each a plan of \(space.planLength) × \(space.rawSize) actions"
   }

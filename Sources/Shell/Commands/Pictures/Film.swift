@@ -61,12 +61,6 @@ private var columnsParameter: Parameter<Int> {
     "columns", .whole(1...100), default: 8, unit: "pictures", "Pictures of an episode on a contact sheet.")
 }
 
-private var cameraParameter: Parameter<String?> {
-  Parameter(
-    "camera", .optional(.string), note: "the environment's own view",
-    "A camera of the model, by its name.")
-}
-
 extension Command {
   /// `film`: shows a policy at work.
   package static var film: Command {
@@ -79,12 +73,13 @@ extension Command {
 
         A GIF repeats for ever, in up to 255 colours chosen from its own pictures. An MP4 is made by the program ffmpeg, which must \
         be installed. A PNG shows a row of pictures for each episode, from its first state to its last.
+
+        \(ViewParameters.help)
         """,
       parameters: [
         environmentParameter, policyParameter, actionsParameter, targetParameter, episodesParameter,
-        stepsParameter, startParameter, sizeParameter, rateParameter, columnsParameter, cameraParameter,
-        seedParameter,
-      ],
+        stepsParameter, startParameter, sizeParameter, rateParameter, columnsParameter,
+      ] + ViewParameters.all + [seedParameter],
       returns: .array,
       examples: [
         Example(
@@ -180,7 +175,7 @@ extension Call {
   fileprivate func shoot(_ footage: [Footage], _ kind: FilmKind) throws {
     let size = self[sizeParameter] ?? FigureSize(width: kind.size, height: kind.size)
     let definition = self[environmentParameter].definition
-    var projector = try Projector(definition, size, camera: checkedCamera())
+    var projector = try Projector(definition, size, camera: camera(of: self[environmentParameter].environment))
     let who =
       self[policyParameter]?.label ?? (self[actionsParameter] == nil ? "random actions" : "given actions")
     let title = "\(definition.name), \(who)"
@@ -276,10 +271,6 @@ extension Call {
     try checkCancellation()
     return try projector.picture(of: state)
   }
-
-  private func checkedCamera() throws -> String? {
-    try checkedCamera(cameraParameter, of: self[environmentParameter].environment)
-  }
 }
 
 /// Draws states of an environment.
@@ -288,7 +279,7 @@ private struct Projector: ~Copyable {
   private let environment: Environment
   private var renderer: Renderer
 
-  init(_ definition: EnvironmentDefinition, _ size: FigureSize, camera: String?) throws {
+  init(_ definition: EnvironmentDefinition, _ size: FigureSize, camera: Camera?) throws {
     try Memory.require(Renderer.bytes(width: size.width, height: size.height), for: "the pictures")
     let environment = try definition.withFrames(nil).make()
     renderer = try environment.makeRenderer(width: size.width, height: size.height, camera: camera)

@@ -26,17 +26,17 @@ enum PlotParameters {
     Parameter(
       "color", .choice(PlotColor.self), default: .outcome, "What colours the points of a latent space.")
   }
-  static var outcome: Parameter<[Int]?> {
+  static var outcome: Parameter<[ElementChoice]?> {
     Parameter(
-      "outcome", .optional(.oneOrMore(.whole(0...1_000))),
+      "outcome", .optional(.oneOrMore(.element(0...100_000))),
       note: "all in a picture, the first velocity in text",
-      "Which coordinates of the outcome colour the points, a panel each; of neighbours, one and the next are drawn, or two."
+      "Coordinates of the outcome, by number or name, that colour the points, a panel each; of neighbours, one and the next are drawn, or two."
     )
   }
-  static var dimensions: Parameter<[Int]?> {
+  static var dimensions: Parameter<[ElementChoice]?> {
     Parameter(
-      "dimensions", .optional(.oneOrMore(.whole(0...100_000))), note: "as many as fit",
-      "Which latent dimensions (`histogram`), axes (`actions`) or motors (neighbours, lines) have a panel.")
+      "dimensions", .optional(.oneOrMore(.element(0...100_000))), note: "as many as fit",
+      "Which latent dimensions (`histogram`), axes (`actions`) or motors (neighbours, lines; by number or name) have a panel.")
   }
   static var from: Parameter<Value?> {
     stateParameter(

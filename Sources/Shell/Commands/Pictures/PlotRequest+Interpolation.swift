@@ -30,14 +30,15 @@ extension PlotRequest {
             x: along("latent_distance"), y: along("outcome_distance"),
             hasPoints: places.count <= 60))
       ], hasGrid: true, place: Place(columns: 2))
-    var panels = [distances, space(courses, places, unit: table["course"]?.unit ?? "")]
+    var panels = [distances, space(courses, places, table["course"])]
     let length = actions.map(\.count).min() ?? 0
     let shown = Self.spread(length, isText ? 2 : Self.stepLimit)
     let all = actions.joined().map(\.count).min() ?? 0
-    let motors = try all == 0 ? [] : chosen(dimensions, of: all, limit: all, "dimensions")
+    let motorNames = table["actions"]?.elements ?? []
+    let motors = try all == 0 ? [] : chosen(dimensions, among: motorNames, of: all, limit: all, "dimensions")
     let note = choiceWords(motors, of: all, "motors", parameter: "dimensions")
     let names =
-      try labels.isEmpty ? motors.map { "motor \($0)" } : labelled(motors.map(String.init), "motors")
+      try labels.isEmpty ? motors.map { $0 < motorNames.count ? motorNames[$0] : "motor \($0)" } : labelled(motors.map(String.init), "motors")
     let width = 4 / max(1, shown.count)
     for (number, step) in shown.enumerated() {
       let lines = zip(motors, names).map { motor, name in
@@ -67,13 +68,16 @@ extension PlotRequest {
       panels: panels)
   }
 
-  /// The courses of the arm's end, coloured by their places on the line.
-  private func space(_ courses: [[[Double]]], _ places: [Double], unit: String) -> Panel {
+  /// The courses of what is followed, coloured by their places on the line.
+  private func space(_ courses: [[[Double]]], _ places: [Double], _ column: Table.Column?) -> Panel {
     let axes = Self.mainAxes(courses)
-    let names = unit.isEmpty ? ["0", "1", "2"] : ["x", "y", "z"]
+    let names = column?.elements ?? []
+    // a place has a unit, coordinates have none
+    let unit = column?.unit ?? ""
     func axis(_ number: Int) -> Axis {
-      let name = number < names.count ? names[number] : "\(number)"
-      return unit.isEmpty ? Axis("change of coordinate \(name)") : Axis("Δ\(name)", unit: unit)
+      unit.isEmpty
+        ? changeAxis(number, names)
+        : Axis(number < names.count ? "Δ\(names[number])" : "Δ\(number)", unit: unit)
     }
     let paths = zip(courses, places).map { course, place in
       Mark.path(
@@ -81,8 +85,21 @@ extension PlotRequest {
           x: course.map { $0[axes.0] }, y: course.map { $0[axes.1] }, ink: .ramp(place), isArrow: true))
     }
     return Panel(
-      title: "where the arm's end goes", x: axis(axes.0), y: axis(axes.1), marks: paths,
+      title: courseTitle(names, hasPlace: !unit.isEmpty), x: axis(axes.0), y: axis(axes.1), marks: paths,
       colorBar: Axis("t", limits: 0...1), hasGrid: true, place: Place(column: 2, columns: 2))
+  }
+
+  /// What the courses are of: "where the fingertip goes".
+  private func courseTitle(_ names: [String], hasPlace: Bool) -> String {
+    guard hasPlace else { return "how the first coordinates change" }
+    // "fingertip x"
+    let subject = names.first.map { $0.split(separator: " ").dropLast().joined(separator: " ") } ?? ""
+    return subject.isEmpty ? "where the plans lead" : "where the \(subject) goes"
+  }
+
+  /// The axis of how a coordinate changed, by its name where it has one.
+  func changeAxis(_ number: Int, _ names: [String]) -> Axis {
+    Axis("change of \(number < names.count ? names[number] : "coordinate \(number)")")
   }
 
   /// The two axes along which courses end farthest apart, in their order.

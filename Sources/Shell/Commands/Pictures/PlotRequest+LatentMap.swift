@@ -10,10 +10,8 @@ extension PlotRequest {
   func latentMap(of object: any ActionEmbeddingObject) throws -> Figure {
     let source = object.coding.source
     let data = object.data
-    let names = data.environment.coordinates.enumerated().map {
-      $0 < data.layout.positions ? $1 : "\($1)'s velocity"
-    }
-    let wanted = try coordinates(names.count, positions: data.layout.positions)
+    let names = data.environment.coordinates
+    let wanted = try coordinates(names, positions: data.layout.positions)
     let limit = min(Self.pointLimit, max(1_000, Self.pointsInAll / max(1, wanted.count)))
     let plane = try LatentPlane(object, limit: limit, checkpoint: checkpoint)
     let parts = [
@@ -55,9 +53,9 @@ extension PlotRequest {
 
   /// The coordinates of the outcome to draw, a panel each: in text the first velocity, which depends least on where
   /// a sequence begins.
-  private func coordinates(_ count: Int, positions: Int) throws -> [Int] {
+  private func coordinates(_ names: [String], positions: Int) throws -> [Int] {
     if color == .none { return [] }
-    if isText, outcome == nil { return [min(positions, count - 1)] }
-    return try chosen(outcome, of: count, limit: panelLimit, "outcome")
+    if isText, outcome == nil { return [min(positions, names.count - 1)] }
+    return try chosen(outcome, among: names, of: names.count, limit: panelLimit, "outcome")
   }
 }

@@ -18,13 +18,15 @@ extension PlotRequest {
     guard others.first?.rank != 0 else {
       throw Refusal(must: "hold one query", but: "holds several rows of rank 0")
     }
-    let (first, second) = try pair(in: traces.map(\.row))
+    let names = ["outcome", "seen", "predicted"].compactMap { table[$0]?.elements }.first { !$0.isEmpty } ?? []
+    let (first, second) = try pair(in: traces.map(\.row), names)
+    let motorNames = table["actions"]?.elements ?? []
     let motors = traces.compactMap { $0.row["actions"]?.array?.shape.last }.max() ?? 0
     let shown =
       motors == 0
       ? []
       : try chosen(
-        dimensions, of: motors, limit: isText ? Self.motorLimitInText : Self.motorLimit, "dimensions")
+        dimensions, among: motorNames, of: motors, limit: isText ? Self.motorLimitInText : Self.motorLimit, "dimensions")
     func trace(_ one: (rank: Int, row: Record)) -> SequenceTrace {
       func point(_ name: String) -> OutcomePoint? {
         guard let change = one.row[name]?.array?.elements, change.count > max(first, second) else {
@@ -41,9 +43,9 @@ extension PlotRequest {
     return Figure.neighbors(
       title: "Nearest action sequences in latent space",
       subtitle: [words(others.map(\.rank)), choice].filter { !$0.isEmpty }.joined(separator: "; "),
-      query: trace(query), neighbors: others.map(trace), dimensions: shown,
+      query: trace(query), neighbors: others.map(trace), actionNames: motorNames, dimensions: shown,
       areSimulated: table["outcome"] != nil,
-      xAxis: Axis("change of coordinate \(first)"), yAxis: Axis("change of coordinate \(second)"))
+      xAxis: changeAxis(first, names), yAxis: changeAxis(second, names))
   }
 
   private func rank(of row: Record) throws -> Int {
@@ -61,8 +63,8 @@ extension PlotRequest {
   }
 
   /// The two coordinates of the outcome that are drawn.
-  private func pair(in rows: [Record]) throws -> (Int, Int) {
-    let wanted = outcome ?? [0]
+  private func pair(in rows: [Record], _ names: [String]) throws -> (Int, Int) {
+    let wanted = try outcome?.numbers(among: names, for: "outcome") ?? [0]
     guard let first = wanted.first, wanted.count <= 2 else {
       throw Refusal(
         must: "be one coordinate, which is drawn with the next, or two", but: "holds \(wanted.count)",

@@ -7,9 +7,9 @@ import Language
 struct PlotRequest {
   let color: PlotColor
   /// Coordinates of the outcome; nil for what suits.
-  let outcome: [Int]?
+  let outcome: [ElementChoice]?
   /// Dimensions of the actions; nil for what fits.
-  let dimensions: [Int]?
+  let dimensions: [ElementChoice]?
   let labels: [String]
   let statistic: PlotStatistic
   let band: PlotBand

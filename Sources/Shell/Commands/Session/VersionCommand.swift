@@ -1,17 +1,23 @@
 package import Language
+import Physics
 
 extension Command {
-  /// `version`: tells the versions of program and language.
+  /// `version`: shows the versions of the program, its language and MuJoCo.
   package static var version: Command {
     Command(
-      "version", area: .session, "Tells the version of the program and of its language.",
+      "version", area: .session, "Shows the versions of the program, its language and MuJoCo.",
       returns: .record([
         FieldType("dyne", .string, "The program's version."),
         FieldType("language", .number, "The language's version, which a script may begin with: `dyne 1`."),
+        FieldType("mujoco", .string, "The version of MuJoCo, which says what models may hold."),
       ]),
-      examples: [Example("version", "both versions")]
+      examples: [Example("version", "all versions")]
     ) { _ in
-      .record(Record([("dyne", .string(Version.program)), ("language", .number(Version.language))]))
+      .record(
+        Record([
+          ("dyne", .string(Version.program)), ("language", .number(Version.language)),
+          ("mujoco", .string(mujocoVersion)),
+        ]))
     }
   }
 }

@@ -30,7 +30,7 @@ extension Command {
         _ = try call.column(former, of: call[table], columns)
         guard !name.isEmpty else { throw call.error(names, must: "be names", but: "are empty") }
         for place in renamed.indices where call[table].columns[place].name == former {
-          renamed[place] = renamed[place].named(name)
+          renamed[place] = renamed[place].with(name: name)
         }
       }
       guard Set(renamed.map(\.name)).count == renamed.count else {
@@ -49,9 +49,4 @@ extension Command {
     return .table(
       columns.map { FieldType(new[$0.name] ?? $0.name, $0.type, unit: $0.unit, $0.sentence) })
   }
-}
-
-extension Table.Column {
-  /// The same column under another name.
-  fileprivate func named(_ name: String) -> Table.Column { Table.Column(name, unit: unit, content) }
 }

@@ -353,12 +353,12 @@ struct FunctionTranslation {
 
   private func draw() throws -> FormulaValue {
     switch compiler.slot {
-    case .positions, .goal, .velocities: break
+    case .positions, .goal, .velocities, .activations: break
     default:
       throw scope.failure(
         "bad-argument",
         "random numbers must be drawn at a reset, but '\(name)' stands in \(compiler.parameter)",
-        range, help: "reset_qpos=, goal= and reset_qvel= draw")
+        range, help: "reset_qpos=, goal=, reset_qvel= and reset_act= draw")
     }
     let shape = try count("count")
     let isNormal = name == "normal"

@@ -55,6 +55,7 @@ extension FormulaCompiler {
       throw scope.failure(
         "bad-argument", "'\(offered.name)' must be written \(offered.usage), but isn't", call.name.range)
     }
+    if offered.name == "key" { return .constant(.vector(try keyframe(call, scope))) }
     if offered.name != "mass" { try allow(offered.name, call.name.range, scope) }
     switch offered.name {
     case "before": return try before(argument, range, scope)
@@ -94,11 +95,11 @@ extension FormulaCompiler {
   /// Refuses what isn't known when the formula is looked at.
   private func allow(_ name: String, _ range: SourceRange, _ scope: FormulaScope) throws(Diagnostic) {
     switch slot {
-    case .positions, .goal, .velocities:
+    case .positions, .goal, .velocities, .activations:
       throw scope.failure(
         "bad-argument", "\(parameter) must be made of constants and draws, but names '\(name)'", range,
-        help: "no state is known yet; qpos0, nq, nv, nu and dt are")
-    case .placement:
+        help: "no state is known yet; qpos0, key(\"…\"), nq, nv, nu and dt are")
+    case .placement, .orientation:
       throw scope.failure(
         "bad-argument", "\(parameter) must be made of the goal and constants, but names '\(name)'", range)
     default: break
@@ -116,7 +117,7 @@ extension FormulaCompiler {
 
   private func goal(_ range: SourceRange, _ scope: FormulaScope) throws -> FormulaValue {
     switch slot {
-    case .positions, .goal, .velocities:
+    case .positions, .goal, .velocities, .activations:
       throw scope.failure(
         "bad-argument", "\(parameter) must be made of constants and draws, but names 'goal'", range)
     default: break
@@ -170,6 +171,31 @@ extension FormulaCompiler {
 
   // MARK: Names of the model
 
+  /// The numbers of a keyframe: its coordinates, or those of the part that is asked for.
+  private func keyframe(_ call: Syntax.Call, _ scope: FormulaScope) throws -> [Double] {
+    let name = try text(call.arguments[0], scope)
+    let keyframes = model.keyframes
+    guard let keyframe = keyframes.first(where: { $0.name == name.text }) else {
+      let names = keyframes.map(\.name)
+      throw scope.failure(
+        "unknown-name", "\(modelName) has no keyframe '\(name.text)'", name.range,
+        help: names.isEmpty
+          ? "the model has none"
+          : NearestName.help(for: name.text, among: names) ?? NearestName.list("it has", Array(names.prefix(12))))
+    }
+    var part = "qpos"
+    for argument in call.arguments.dropFirst() {
+      let word = try text(argument, scope)
+      guard argument.name?.text == "part", Keyframe.parts[word.text] != nil else {
+        throw scope.failure(
+          "bad-argument",
+          "part must be \(Keyframe.parts.keys.sorted().listed(with: "or")), but is '\(word.text)'", word.range)
+      }
+      part = word.text
+    }
+    return Keyframe.parts[part].map { keyframe[keyPath: $0] } ?? []
+  }
+
   /// Finds what a call names among elements of some kinds.
   private func element(
     _ call: Syntax.Call, _ kinds: [ElementKind], _ scope: FormulaScope
@@ -213,6 +239,16 @@ extension FormulaCompiler {
         "bad-argument", "a name in a formula must be a string, but is \(value.phrase)", expression.range)
     }
     return (text, expression.range)
+  }
+}
+
+extension Keyframe {
+  /// What a formula may ask a keyframe for.
+  fileprivate static var parts: [String: KeyPath<Keyframe, [Double]>] {
+    [
+      "qpos": \.qpos, "qvel": \.qvel, "act": \.act, "ctrl": \.ctrl, "mocap": \.mocapPositions,
+      "mocap_quat": \.mocapQuaternions,
+    ]
   }
 }
 

@@ -4,7 +4,8 @@ import Physics
 
 /// The formulas of a call of `Environment`, as far as they are given.
 struct WrittenFormulas {
-  var observation, reward, terminated, positions, velocities, goal, acceptance, placement: Formula?
+  var observation, reward, terminated, positions, velocities, activations, goal, acceptance,
+    placement, orientation: Formula?
 }
 
 extension FormulaCompiler {
@@ -25,6 +26,14 @@ extension FormulaCompiler {
       let count = (model.velocityCount, "as the model's qvel has")
       result.startVelocities = try vector(velocities, .velocities, "reset_qvel", count)
     }
+    if let activations = written.activations {
+      let count = (model.activationCount, "as the model's act has")
+      result.startActivations = try vector(activations, .activations, "reset_act", count)
+    }
+    if let orientation = written.orientation {
+      let count = (4 * model.mocapCount, "a quaternion for each mocap body")
+      result.orientation = try vector(orientation, .orientation, "mocap_quat", count)
+    }
     if let placement = written.placement {
       let count = (3 * model.mocapCount, "three for each mocap body")
       result.placement = try vector(placement, .placement, "mocap", count)
@@ -37,7 +46,8 @@ extension FormulaCompiler {
     let all = [
       ("observation", written.observation), ("reward", written.reward), ("terminated", written.terminated),
       ("reset_qpos", written.positions), ("reset_qvel", written.velocities), ("goal", written.goal),
-      ("mocap", written.placement), ("reset_until", written.acceptance),
+      ("reset_act", written.activations), ("mocap", written.placement),
+      ("mocap_quat", written.orientation), ("reset_until", written.acceptance),
     ]
     for case (let name, let formula?) in all { result.texts.append(.init(name: name, formula: formula.text)) }
     return result

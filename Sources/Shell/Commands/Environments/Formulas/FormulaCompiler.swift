@@ -9,7 +9,10 @@ import Syntax
 /// What is the same at every step is computed by the language itself, so that the two can't differ there.
 final class FormulaCompiler {
   /// The programs that make up a task.
-  enum Slot { case observation, outcome, before, memory, positions, goal, velocities, acceptance, placement }
+  enum Slot {
+    case observation, outcome, before, memory, positions, goal, velocities, activations, acceptance,
+      placement, orientation
+  }
 
   let model: Model
   let modelName: String

@@ -62,6 +62,10 @@ package enum FormulaNames {
     FormulaName("nu", .number, "The number of actions."),
     FormulaName("qpos0", .array, "The model's initial coordinates."),
     FormulaName(
+      "key", .array, called: .named, qualifier: "part",
+      "A keyframe's coordinates; key(\"home\", part=\"qvel\") gives its velocities, likewise act, ctrl, mocap and "
+        + "mocap_quat."),
+    FormulaName(
       "mass", .numeric, called: .plainOrNamed, "The masses of all bodies, the world's first, or of one."),
   ]
 }

@@ -10,7 +10,7 @@ struct EmbeddingViews {
   let object: any ActionEmbeddingObject
   let isText: Bool
   /// The dimensions that are drawn where there are more than fit; nil for the first ones.
-  let dimensions: [Int]?
+  let dimensions: [ElementChoice]?
   /// Cells along the horizontal axis, where a number is asked for.
   let cells: Int?
   /// The state that plans begin at; nil for that of the data's first sequence.
@@ -65,7 +65,7 @@ struct EmbeddingViews {
     }
   }
 
-  /// Plans carried out from one state, with the course of the arm's end.
+  /// Plans carried out from one state, with the course of what is followed.
   func traces(
     of plans: [Double], _ definition: EnvironmentDefinition, from state: EnvironmentState
   ) throws -> PlanTraces {
