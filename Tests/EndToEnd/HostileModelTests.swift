@@ -25,10 +25,10 @@ struct HostileModelTests {
     ("an include that loops", model("", before: "<include file=\"model.xml\"/>"), "already included"),
     ("an include that is a folder", model("", before: "<include file=\".\"/>"), "must be a model"),
     ("a mesh that is missing", model("", before: "<asset><mesh file=\"no.stl\"/></asset>"), "no.stl"),
-    ("a wrong word", model("", before: "<option integrator=\"Eule\"/>"), "line 2"),
+    ("a wrong word", model("", before: "<option integrator=\"Eule\"/>"), "model.xml:2: 'Eule'"),
     ("more memory than there is", model("", before: "<size nstack=\"2000000000\"/>"), "must be a model"),
     ("an unknown element", model("", before: "<nothing/>"), "nothing"),
-    ("no end", String(model("").dropLast(30)), "XML"),
+    ("no end", String(model("").dropLast(30)), "model.xml:9"),
     ("nothing", "", "must be a model"),
     ("noise", String(repeating: "\u{7}\u{1}<>", count: 4000), "must be a model"),
     (
@@ -38,7 +38,7 @@ struct HostileModelTests {
     (
       "no joints",
       "<mujoco><worldbody><body mocap=\"true\"><geom size=\"1\"/><site name=\"s\"/></body></worldbody>"
-        + "<actuator><general site=\"s\"/></actuator></mujoco>", "nothing in it can move"
+        + "<actuator><general site=\"s\"/></actuator></mujoco>", "nothing in the model can move"
     ),
     ("a name that a terminal obeys", model("name=\"a&#x1b;[31m\""), "printable"),
   ]

@@ -15,7 +15,7 @@ import Testing
   @Test(arguments: names) func theModelsAreThoseDescribed(name: String) throws {
     let environment = try ContractTests.make(name)
     let model = try Model(xml: environment.definition.model)
-    let free = (0..<7).map { "\($0)" }
+    let free = ["x", "y", "z", "qw", "qx", "qy", "qz"]
     let rest: [String: [String]] = [
       "Pusher": ["object_y", "object_x", "goal_y", "goal_x"],
       "Striker": ["object_y", "object_x"] + free.map { "goal.\($0)" },

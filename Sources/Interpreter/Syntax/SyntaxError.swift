@@ -103,7 +103,8 @@ enum SyntaxError {
     case .overInExpression: "'over' must be in parentheses inside an expression"
     case .emptyInterpolation: "an expression must come between '{' and '}'"
     case .callOfValue: "what is called must be a name, but is a value"
-    case .badTarget(let what): "what is assigned to must be a variable, its element or its field, but is \(what)"
+    case .badTarget(let what):
+      "what is assigned to must be a variable, its element or its field, but is \(what)"
     case .onItsOwnLine(let word, let place): "'\(word)' must be on the line of \(place) before it"
     case .notConstant: "the default of a 'param' must be a constant"
     case .nestedParameter: "'param' must be at the top level of a script, but is in a block"

@@ -106,7 +106,8 @@ package struct Collection: Sendable {
     let record = EnvironmentRecord(
       name: definition.name, fingerprint: definition.fingerprint, frameSkip: definition.frameSkip,
       timeLimit: definition.timeLimit, actions: environment.actionBox,
-      actionNames: environment.actionNames, coordinates: environment.positionNames + environment.velocityNames, angles: environment.angles,
+      actionNames: environment.actionNames,
+      coordinates: environment.positionNames + environment.velocityNames, angles: environment.angles,
       definition: definition.bytes)
     return (record, layout(of: environment))
   }

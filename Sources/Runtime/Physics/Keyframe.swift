@@ -23,8 +23,10 @@ extension Model {
       let name = unsafe mj_id2name(pointer, Int32(mjOBJ_KEY.rawValue), Int32(key))
       return Keyframe(
         name: unsafe name.map { unsafe String(cString: $0) } ?? "key\(key)",
-        qpos: unsafe row(model.key_qpos, key, positionCount), qvel: unsafe row(model.key_qvel, key, velocityCount),
-        act: unsafe row(model.key_act, key, activationCount), ctrl: unsafe row(model.key_ctrl, key, controlCount),
+        qpos: unsafe row(model.key_qpos, key, positionCount),
+        qvel: unsafe row(model.key_qvel, key, velocityCount),
+        act: unsafe row(model.key_act, key, activationCount),
+        ctrl: unsafe row(model.key_ctrl, key, controlCount),
         mocapPositions: unsafe row(model.key_mpos, key, 3 * mocapCount),
         mocapQuaternions: unsafe row(model.key_mquat, key, 4 * mocapCount))
     }

@@ -242,7 +242,8 @@ extension Checker {
     for (argument, type) in zip(call.arguments, types).dropFirst() {
       if argument.name?.text != name.qualifier {
         report(
-          "unknown-parameter", "'\(name.name)' must be given a name and perhaps \(name.qualifier)=, but is given more",
+          "unknown-parameter",
+          "'\(name.name)' must be given a name and perhaps \(name.qualifier)=, but is given more",
           argument.range)
       } else if !type.mayBe(.string) {
         report("bad-argument", "kind must be a string, but is \(type.phrase)", argument.range)

@@ -21,7 +21,8 @@ package enum IndexError: Error, CustomStringConvertible {
     case .notIndexable(let what): "what is indexed must be a list, an array or a table, but is \(what)"
     case .unknownColumn(let name, let names):
       "the column must be one of \(names.joined(separator: ", ")), but is '\(name)'"
-    case .notAssignable(let what): "only elements of lists and arrays and fields of records can be assigned, and this is \(what)"
+    case .notAssignable(let what):
+      "only elements of lists and arrays and fields of records can be assigned, and this is \(what)"
     case .unknownField(let name, let names):
       "the record has no field '\(name)', and assigning makes no new one"
         + (names.isEmpty ? "" : "; it has \(names.listed(with: "and"))")

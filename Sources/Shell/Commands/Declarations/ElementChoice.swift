@@ -38,7 +38,8 @@ extension [ElementChoice] {
       case .name(let name):
         guard let number = names.firstIndex(of: name) else {
           throw Mismatch(
-            must: names.isEmpty ? "be a number, since nothing here has a name" : "be one of \(names.quotedList)",
+            must: names.isEmpty
+              ? "be a number, since nothing here has a name" : "be one of \(names.quotedList)",
             but: "is \"\(name)\"")
         }
         numbers.append(number)

@@ -186,7 +186,8 @@ func comparisonRecord(
           Table.Column(
             "actions", elements: data.environment.actionNames, values: rows.map { data.actions($0.sequence) }),
           Table.Column(
-            "outcome", elements: data.environment.coordinates, values: rows.map { .vector(data.outcome($0.sequence)) }),
+            "outcome", elements: data.environment.coordinates,
+            values: rows.map { .vector(data.outcome($0.sequence)) }),
         ]))
     ),
     ("n", .number(sequences.count)), ("k", .number(most)),

@@ -53,7 +53,8 @@ extension Command {
       "Makes an environment of any MuJoCo model, with a task in formulas.",
       help: help,
       parameters: [
-        model, observation, reward, terminated, frameSkip, timeLimit, positions, velocities, activations, goal,
+        model, observation, reward, terminated, frameSkip, timeLimit, positions, velocities, activations,
+        goal,
         placement, orientation, acceptance, seedParameter,
       ], returns: .object(EnvironmentObject.ofFormulas), examples: examples,
       seeAlso: ["reset", "step", "rollout", "collect"]

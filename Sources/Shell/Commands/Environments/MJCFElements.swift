@@ -6,8 +6,8 @@ struct MJCFElement: Equatable {
   let attributes: [XMLElements.Attribute]
   /// The file that it is in, as the model names it, and its line there, from 1.
   let file: String, line: Int
-  /// The elements that it is in, the outermost first.
-  let path: [String]
+  /// The part of the model that it is in, such as "worldbody"; nil for those parts themselves.
+  let section: String?
 
   subscript(attribute: String) -> String? { attributes.first { $0.name == attribute }?.value }
 }
@@ -19,27 +19,32 @@ struct MJCFElements {
   private(set) var files: Set<String> = []
   private let folder: String
 
+  /// The elements that hold a whole file.
+  private static let roots = ["mujoco", "mujocoinclude"]
+
   init(ofFile source: String) {
     folder = source.lastIndex(of: "/").map { String(source[...$0]) } ?? ""
-    read(source, calling: String(source.dropFirst(folder.count)), in: [])
+    read(source, calling: String(source.dropFirst(folder.count)), in: nil)
   }
 
-  private mutating func read(_ source: String, calling name: String, in ancestors: [String]) {
+  private mutating func read(_ source: String, calling name: String, in outer: String?) {
     // what can't be read, or isn't text, is MuJoCo's affair, and so are circles
     guard files.count < 1_000, files.insert(source).inserted, let file = try? InputFile(path: source),
       file.size < 100 << 20, let bytes = try? file.read(file.size, UInt8.self, at: 0)
     else { return }
-    var path = ancestors
+    // the section of the children of each element that is open
+    var open = [outer]
     for tag in XMLElements(bytes) {
       guard case .begin(let element, let attributes, let line, let isEmpty) = tag else {
-        if path.count > ancestors.count { path.removeLast() }
+        if open.count > 1 { open.removeLast() }
         continue
       }
-      all.append(MJCFElement(name: element, attributes: attributes, file: name, line: line, path: path))
+      let section = open[open.count - 1]
+      all.append(MJCFElement(name: element, attributes: attributes, file: name, line: line, section: section))
       if element == "include", let included = all[all.count - 1]["file"] {
-        read(included.hasPrefix("/") ? included : folder + included, calling: included, in: path)
+        read(included.hasPrefix("/") ? included : folder + included, calling: included, in: section)
       }
-      if !isEmpty { path.append(element) }
+      if !isEmpty { open.append(section ?? (MJCFElements.roots.contains(element) ? nil : element)) }
     }
   }
 }

@@ -57,8 +57,12 @@ struct ModelFault {
     guard let start = report.firstRange(of: "Error=XML_ERROR_")?.upperBound else { return nil }
     let code = String(report[start...].prefix { $0.isLetter || $0 == "_" })
     let rest = report[start...]
-    let line = rest.firstRange(of: "Line number=").flatMap { Int(rest[$0.upperBound...].prefix(while: \.isNumber)) }
-    let name = rest.firstRange(of: "name=").map { rest[$0.upperBound...].prefix { !$0.isWhitespace && $0 != "'" } }
+    let line = rest.firstRange(of: "Line number=").flatMap {
+      Int(rest[$0.upperBound...].prefix(while: \.isNumber))
+    }
+    let name = rest.firstRange(of: "name=").map {
+      rest[$0.upperBound...].prefix { !$0.isWhitespace && $0 != "'" }
+    }
     let what =
       switch code {
       case "MISMATCHED_ELEMENT": "<\(name ?? "…")> isn't closed by a tag of its own name"
@@ -75,7 +79,9 @@ struct ModelFault {
 
   /// "XML Error: … \nElement 'geom', line 5".
   private var schema: String? {
-    guard report.hasPrefix("XML Error: "), let name = part(after: "\nElement '", until: "'") else { return nil }
+    guard report.hasPrefix("XML Error: "), let name = part(after: "\nElement '", until: "'") else {
+      return nil
+    }
     let line = part(after: "\nElement '\(name)', line ").flatMap { Int($0.prefix(while: \.isNumber)) } ?? 0
     var what = part(after: "XML Error: ", until: "\nElement '") ?? report
     let candidates = elements.all.filter { $0.name == name && (line == 0 || $0.line == line) }
@@ -125,7 +131,8 @@ struct ModelFault {
     let words =
       [" (id = ", " for actuator id = "].lazy.compactMap { what.firstRange(of: $0) }.first
       .map { String(what[..<$0.lowerBound]) } ?? what
-    return place(element) + words.replacing(" in joint ''", with: "").replacing(" in geom ''", with: "")
+    return place(element)
+      + words.replacing(" in joint ''", with: "").replacing(" in geom ''", with: "")
       .replacing("mjMINVAL", with: "1e-15") + subject
   }
 
@@ -133,12 +140,14 @@ struct ModelFault {
   private func element(
     name: String, number: Int?, line: Int, saying what: String
   ) -> (MJCFElement?, isCertain: Bool) {
-    let placed = elements.all.filter { !$0.path.contains("default") }
+    let placed = elements.all.filter { $0.section != "default" }
     if !name.isEmpty {
       // a name given twice is wrong at its second place
       let named = placed.filter { element in
         // an asset without a name is called like its file
-        let own = element["name"] ?? element["file"]?.split(separator: "/").last?.split(separator: ".").first
+        let own =
+          element["name"]
+          ?? element["file"]?.split(separator: "/").last?.split(separator: ".").first
           .map(String.init)
         return own == name && (line == 0 || element.line == line)
       }
@@ -147,21 +156,21 @@ struct ModelFault {
     let file = elements.all.first?.file
     let onLine = line > 0 ? placed.filter { $0.line == line && $0.file == file } : []
     if onLine.count == 1 { return (onLine[0], true) }
-    // the tags of what the report speaks of, and the number that their first one has
-    let kinds: [(word: String, tags: [String], first: Int)] = [
-      ("joint", ["joint", "freejoint"], 0), ("geom", ["geom"], 0), ("bodies", ["body"], 1), ("body", ["body"], 1),
-      ("key", ["key"], 0), ("mesh", ["mesh"], 0), ("site", ["site"], 0), ("camera", ["camera"], 0),
-      ("light", ["light"], 0),
+    // the elements of what the report speaks of, and the number that their first one has
+    let kinds: [(word: String, tags: [String], section: String, first: Int)] = [
+      ("joint", ["joint", "freejoint"], "worldbody", 0), ("geom", ["geom"], "worldbody", 0),
+      ("bodies", ["body"], "worldbody", 1), ("body", ["body"], "worldbody", 1),
+      ("key", ["key"], "keyframe", 0), ("mesh", ["mesh"], "asset", 0), ("site", ["site"], "worldbody", 0),
+      ("camera", ["camera"], "worldbody", 0), ("light", ["light"], "worldbody", 0),
     ]
     if what.contains("actuator"), let number {
-      let actuators = placed.filter { $0.path.last == "actuator" }
+      let actuators = placed.filter { $0.section == "actuator" }
       return actuators.indices.contains(number) ? (actuators[number], true) : (onLine.first, false)
     }
-    guard let number, let kind = kinds.first(where: { what.contains($0.word) }) else { return (onLine.first, false) }
-    let all = placed.filter {
-      kind.tags.contains($0.name)
-        && (kind.word != "joint" || !$0.path.contains("tendon") && !$0.path.contains("equality"))
+    guard let number, let kind = kinds.first(where: { what.contains($0.word) }) else {
+      return (onLine.first, false)
     }
+    let all = placed.filter { kind.tags.contains($0.name) && $0.section == kind.section }
     let index = number - kind.first
     return all.indices.contains(index) ? (all[index], true) : (onLine.first, false)
   }

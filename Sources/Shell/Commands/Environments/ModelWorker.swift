@@ -62,7 +62,8 @@ package struct ModelWorker {
     for element in elements.all {
       guard let attribute = element.attributes.first(where: \.isNotFinite) else { continue }
       throw PhysicsError.invalidModel(
-        reason: "\(element.file):\(attribute.line): \(attribute.name) must be finite, but is \(attribute.value)")
+        reason:
+          "\(element.file):\(attribute.line): \(attribute.name) must be finite, but is \(attribute.value)")
     }
   }
 

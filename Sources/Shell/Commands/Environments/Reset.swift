@@ -114,7 +114,8 @@ extension Call {
     }
     let key = keyframes[number]
     if object.environment.movesMocap(from: key) {
-      note("the places that '\(key.name)' has for mocap bodies aren't part of a state: they stay where they are")
+      note(
+        "the places that '\(key.name)' has for mocap bodies aren't part of a state: they stay where they are")
     }
     return key
   }

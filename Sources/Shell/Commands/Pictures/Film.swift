@@ -175,7 +175,8 @@ extension Call {
   fileprivate func shoot(_ footage: [Footage], _ kind: FilmKind) throws {
     let size = self[sizeParameter] ?? FigureSize(width: kind.size, height: kind.size)
     let definition = self[environmentParameter].definition
-    var projector = try Projector(definition, size, camera: camera(of: self[environmentParameter].environment))
+    var projector = try Projector(
+      definition, size, camera: camera(of: self[environmentParameter].environment))
     let who =
       self[policyParameter]?.label ?? (self[actionsParameter] == nil ? "random actions" : "given actions")
     let title = "\(definition.name), \(who)"

@@ -17,7 +17,9 @@ extension [ElementChoice] {
 func chosen(
   _ wanted: [ElementChoice]?, among names: [String] = [], of count: Int, limit: Int, _ parameter: String
 ) throws -> [Int] {
-  guard let wanted = try wanted?.numbers(among: names, for: parameter) else { return Array(0..<min(count, limit)) }
+  guard let wanted = try wanted?.numbers(among: names, for: parameter) else {
+    return Array(0..<min(count, limit))
+  }
   guard let first = wanted.first(where: { $0 >= count }) ?? (wanted.isEmpty ? -1 : nil) else { return wanted }
   throw PlotRequest.Refusal(
     must: "be numbers from 0 to \(count - 1)", but: first < 0 ? "names none" : "holds \(first)",

@@ -36,7 +36,8 @@ enum PlotParameters {
   static var dimensions: Parameter<[ElementChoice]?> {
     Parameter(
       "dimensions", .optional(.oneOrMore(.element(0...100_000))), note: "as many as fit",
-      "Which latent dimensions (`histogram`), axes (`actions`) or motors (neighbours, lines; by number or name) have a panel.")
+      "Which latent dimensions (`histogram`), axes (`actions`) or motors (neighbours, lines; by number or name) have a panel."
+    )
   }
   static var from: Parameter<Value?> {
     stateParameter(

@@ -38,7 +38,9 @@ extension PlotRequest {
     let motors = try all == 0 ? [] : chosen(dimensions, among: motorNames, of: all, limit: all, "dimensions")
     let note = choiceWords(motors, of: all, "motors", parameter: "dimensions")
     let names =
-      try labels.isEmpty ? motors.map { $0 < motorNames.count ? motorNames[$0] : "motor \($0)" } : labelled(motors.map(String.init), "motors")
+      try labels.isEmpty
+      ? motors.map { $0 < motorNames.count ? motorNames[$0] : "motor \($0)" }
+      : labelled(motors.map(String.init), "motors")
     let width = 4 / max(1, shown.count)
     for (number, step) in shown.enumerated() {
       let lines = zip(motors, names).map { motor, name in

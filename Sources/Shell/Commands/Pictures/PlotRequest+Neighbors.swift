@@ -18,7 +18,8 @@ extension PlotRequest {
     guard others.first?.rank != 0 else {
       throw Refusal(must: "hold one query", but: "holds several rows of rank 0")
     }
-    let names = ["outcome", "seen", "predicted"].compactMap { table[$0]?.elements }.first { !$0.isEmpty } ?? []
+    let names =
+      ["outcome", "seen", "predicted"].compactMap { table[$0]?.elements }.first { !$0.isEmpty } ?? []
     let (first, second) = try pair(in: traces.map(\.row), names)
     let motorNames = table["actions"]?.elements ?? []
     let motors = traces.compactMap { $0.row["actions"]?.array?.shape.last }.max() ?? 0
@@ -26,7 +27,8 @@ extension PlotRequest {
       motors == 0
       ? []
       : try chosen(
-        dimensions, among: motorNames, of: motors, limit: isText ? Self.motorLimitInText : Self.motorLimit, "dimensions")
+        dimensions, among: motorNames, of: motors, limit: isText ? Self.motorLimitInText : Self.motorLimit,
+        "dimensions")
     func trace(_ one: (rank: Int, row: Record)) -> SequenceTrace {
       func point(_ name: String) -> OutcomePoint? {
         guard let change = one.row[name]?.array?.elements, change.count > max(first, second) else {

@@ -181,7 +181,8 @@ extension FormulaCompiler {
         "unknown-name", "\(modelName) has no keyframe '\(name.text)'", name.range,
         help: names.isEmpty
           ? "the model has none"
-          : NearestName.help(for: name.text, among: names) ?? NearestName.list("it has", Array(names.prefix(12))))
+          : NearestName.help(for: name.text, among: names)
+            ?? NearestName.list("it has", Array(names.prefix(12))))
     }
     var part = "qpos"
     for argument in call.arguments.dropFirst() {
@@ -189,7 +190,8 @@ extension FormulaCompiler {
       guard argument.name?.text == "part", Keyframe.parts[word.text] != nil else {
         throw scope.failure(
           "bad-argument",
-          "part must be \(Keyframe.parts.keys.sorted().listed(with: "or")), but is '\(word.text)'", word.range)
+          "part must be \(Keyframe.parts.keys.sorted().listed(with: "or")), but is '\(word.text)'", word.range
+        )
       }
       part = word.text
     }

@@ -18,7 +18,9 @@ extension EmbeddingViews {
     let (axes, choice) = try dimensions(of: plane.axes, limit: isText ? 2 : Self.axisLimit, "axes")
     let places = axes.flatMap { axis in distances.map { (axis, $0) } }
     let plans = try plans(places.flatMap { plane.latent(along: $0.0, $0.1) })
-    let names = source.actionSize == object.data.environment.actionNames.count ? object.data.environment.actionNames : []
+    let names =
+      source.actionSize == object.data.environment.actionNames.count
+      ? object.data.environment.actionNames : []
     let (low, high) = (source.actionBox.low.min() ?? -1, source.actionBox.high.max() ?? 1)
     let panels = places.enumerated().map { index, place in
       let lines = (0..<m).map { motor in
