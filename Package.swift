@@ -137,7 +137,7 @@ let targets: [Target] = [
     name: "editing-probe", dependencies: ["LineEditing"], path: "Tests/EditingProbe",
     swiftSettings: swiftSettings),
   tests("LineEditing"),
-  tests("Commands", needs: ["Language", "Syntax", "Diagnostics"]),
+  tests("Commands", needs: ["Language", "Syntax", "Diagnostics", "Experiments"]),
   tests("Fronts", needs: ["Language", "Syntax", "Diagnostics", "LineEditing"]),
   .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: swiftSettings),
   .testTarget(

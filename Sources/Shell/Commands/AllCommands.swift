@@ -6,7 +6,15 @@ package enum AllCommands {
   package static var table: CommandTable { CommandTable(list) }
 
   private static var list: [Command] {
-    environments + data + embeddings + agents + pictures + tables + files + session
+    environments + data + embeddings + agents + pictures + tables + statistics + files + session
+  }
+
+  private static var statistics: [Command] {
+    [
+      .summaryCommand,
+      .compare,
+      .profile,
+    ]
   }
 
   private static var environments: [Command] {

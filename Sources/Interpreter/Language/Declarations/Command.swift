@@ -107,7 +107,7 @@ package struct Example: Sendable, Equatable {
 
 /// What a command is about; help lists commands by area.
 package enum CommandArea: String, CaseIterable, Sendable {
-  case environments, data, embeddings, agents, pictures, tables, files, session, functions
+  case environments, data, embeddings, agents, pictures, tables, statistics, files, session, functions
 }
 
 /// All commands, by name.

@@ -129,7 +129,7 @@ extension Double {
 extension [Double] {
   /// The numbers with equally many decimals, about five significant digits of the largest; a number of which that would
   /// leave fewer than three digits has as many as it needs.
-  var alignedTexts: [String] {
+  package var alignedTexts: [String] {
     let finite = filter(\.isFinite)
     if finite.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e15 }) { return map(\.text) }
     let largest = finite.map(abs).max() ?? 0

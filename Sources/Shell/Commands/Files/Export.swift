@@ -12,7 +12,8 @@ extension Command {
       help: """
         `.csv` is a header and a line for each row (RFC 4180), `.jsonl` a JSON object for each row, `.npy` numpy's format with \
         float64 numbers: an array as it is, of a table the columns of numbers side by side, and arrays of one shape as a column \
-        for each number. Numbers are written in full, so `import` gives the same values; what a format can't hold is refused. \
+        for each number; `.md` and `.tex` are tables for people, in Markdown and LaTeX (booktabs), with the digits that the prompt \
+        shows. In the others numbers are written in full, so `import` gives the same values; what a format can't hold is refused. \
         In `.csv`, texts that look like something else are in quotes, and arrays are written `[1 2 3]`; in `.jsonl`, numbers \
         that aren't finite are `NaN` and `Infinity`, as Python writes and reads them. Units of columns are kept by `save` alone, \
         in a `.json`. A file that exists is replaced at once or \

@@ -16,7 +16,8 @@ extension Command {
         Objects are kept in the safetensors format, weights under PyTorch's names and layouts; an embedding with the \
         data it learns from, an agent with its replay and the episode it is in. `.safetensors` is added to a name \
         without an ending. Tables, numbers, texts, booleans, arrays, lists and records are kept whole as JSON, with the \
-        ending .json, in the form that Docs/JSON.md describes; a table also as CSV, without the units of its columns. \
+        ending .json, in the form that Docs/JSON.md describes; a table also as CSV, without the units of its columns, and for \
+        people as Markdown (.md) or LaTeX (.tex, with booktabs), with the digits that the prompt shows. \
         What a format can't hold is refused before anything is written. A file that exists is replaced at \
         once or not at all; the former is kept under its name followed by `~`.
         """,
@@ -99,8 +100,18 @@ extension Call {
         throw error(subject, must: refusal.must, but: refusal.but)
       }
     }
+    if case .table(let table) = value, ["md", "tex"].contains(ending) {
+      do {
+        let printed = try PrintedTable(table)
+        return ending == "md"
+          ? try printed.markdown(session.services.isInterrupted)
+          : try printed.latex(session.services.isInterrupted)
+      } catch let refusal as TableFile.Refusal {
+        throw error(subject, must: refusal.must, but: refusal.but)
+      }
+    }
     guard ending == "json" else {
-      let what = value.isTable ? ".json or .csv for a table" : ".json for \(value.brief)"
+      let what = value.isTable ? ".json, .csv, .md or .tex for a table" : ".json for \(value.brief)"
       let exports = ["npy", "jsonl", "tsv", "txt"].contains(ending)
       throw error(
         target, must: "end in \(what)", but: "is \(self[target].quoted)",

@@ -4,6 +4,8 @@ import Storage
 /// The formats that other programs read tables and arrays in.
 enum TableFormat: String, CaseIterable {
   case csv, jsonl, npy
+  /// Tables for people: Markdown and LaTeX.
+  case md, tex
 
   /// The format that a path's ending names; nil for any other ending.
   init?(path: String) {
@@ -59,6 +61,8 @@ struct TableFile {
       let former = try keep(try CSV.text(table, isInterrupted: isCancelled))
       return ("\(size), \(columns) column\(columns == 1 ? "" : "s")", former)
     case .jsonl: return (size, try keep(try lines(isCancelled)))
+    case .md: return (size, try keep(try PrintedTable(table).markdown(isCancelled)))
+    case .tex: return (size, try keep(try PrintedTable(table).latex(isCancelled)))
     case .npy:
       let (numbers, names, left) = try matrix()
       try prepare()
@@ -157,7 +161,7 @@ extension Call {
   /// The format of a file that a table or an array is written to.
   func tableFormat<T>(_ path: String, _ parameter: Parameter<T>) throws(ArgumentError) -> TableFormat {
     guard let format = TableFormat(path: path) else {
-      throw error(parameter, must: "end in .csv, .jsonl or .npy", but: "is '\(path)'")
+      throw error(parameter, must: "end in .csv, .jsonl, .npy, .md or .tex", but: "is '\(path)'")
     }
     return format
   }

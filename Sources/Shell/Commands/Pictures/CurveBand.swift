@@ -136,27 +136,3 @@ func percentileBootstrap(
   results.sort()
   return quantile(0.025, ofSorted: results)...quantile(0.975, ofSorted: results)
 }
-
-/// The number below which a share, at least half, of Student's t distribution lies (Abramowitz and Stegun 26.7.3 and 4).
-///
-/// `freedom` is the degrees of freedom, at least 1.
-package func studentQuantile(_ share: Double, freedom: Int) -> Double {
-  let isOdd = freedom % 2 == 1
-  /// The share between −t and t, t = √freedom · tan(angle).
-  func middle(_ angle: Double) -> Double {
-    let cosine = cos(angle)
-    var term = isOdd ? cosine : 1
-    var sum = freedom == 1 ? 0 : term
-    for k in stride(from: isOdd ? 3 : 2, through: freedom - 2, by: 2) {
-      term *= cosine * cosine * Double(k - 1) / Double(k)
-      sum += term
-    }
-    return isOdd ? 2 / .pi * (angle + sin(angle) * sum) : sin(angle) * sum
-  }
-  var low = 0.0, high = Double.pi / 2
-  for _ in 0..<80 {
-    let angle = (low + high) / 2
-    if middle(angle) < 2 * share - 1 { low = angle } else { high = angle }
-  }
-  return sqrt(Double(freedom)) * tan((low + high) / 2)
-}

@@ -31,7 +31,9 @@ extension Command {
         which holds in 95 % of cases if the runs are normally distributed; with more it is the middle 95 % of 2,000 bootstrap samples \
         of the runs, the same whenever it is drawn. The bootstrap of three runs is their range, which holds the true mean in about \
         75 % of cases only. One run has no band. Nothing is smoothed. Tables of `outcomes` are \
-        drawn as the distributions of their distances; lists of such tables have a panel each.
+        drawn as the distributions of their distances; lists of such tables have a panel each. What `summary` and `compare` give is \
+        drawn as points with their intervals, a panel for each statistic; what `profile` gives as lines with bands; lists of them \
+        side by side.
 
         An embedding of states is drawn as frames of its data beside what it makes of them. A table of neighbouring states is \
         drawn as pictures with their distances.
@@ -75,6 +77,8 @@ extension Command {
           "means of runs with their intervals, 89 mm wide", setup: agentExample),
         Example(
           "plot e data=\"latent.csv\"", "the points and their colours as numbers", setup: embeddingExample),
+        Example(
+          "plot [(summary [1, 2, 4]), (summary [2, 3, 3])] labels=[\"a\", \"b\"]", "intervals of two methods"),
         Example("plot [agent, agent] labels=[\"one\", \"two\"]", "learning curves", setup: agentExample),
       ],
       seeAlso: ["interpolate", "neighbors", "why", "help method"]

@@ -5,6 +5,8 @@ enum PlotKind: Equatable {
   case latent, grid, outcome, distortion, histogram, actions
   case loss, decoderLoss
   case neighbors, interpolation, distances, curves
+  /// Statistics over runs with their intervals, performance profiles.
+  case intervals, profiles
   /// Pictures in rows.
   case sheet
 
@@ -60,11 +62,21 @@ enum PlotKind: Equatable {
       case "states": self = .sheet
       case "loss": self = .loss
       case "outcomes": self = .distances
+      case "summary", "comparison": self = .intervals
+      case "profile": self = .profiles
       default: self = .curves
       }
       return
     }
-    self = PlotKind.areOutcomes(value) ? .distances : .curves
+    if PlotKind.areOutcomes(value) {
+      self = .distances
+    } else if StatisticTables(value, kinds: ["summary", "comparison"]) != nil {
+      self = .intervals
+    } else if StatisticTables(value, kinds: ["profile"]) != nil {
+      self = .profiles
+    } else {
+      self = .curves
+    }
   }
 
   /// Whether a value is a table of outcomes, or a list of such tables or of lists of them.
@@ -85,7 +97,7 @@ enum PlotKind: Equatable {
     case .histogram, .actions: ["dimensions"]
     case .neighbors: ["outcome", "dimensions"]
     case .interpolation: ["dimensions", "labels"]
-    case .loss, .decoderLoss, .distances: ["labels"]
+    case .loss, .decoderLoss, .distances, .intervals, .profiles: ["labels"]
     case .curves: ["labels", "statistic", "band"]
     case .sheet: []
     }

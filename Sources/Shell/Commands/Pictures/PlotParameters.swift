@@ -3,12 +3,12 @@ import Language
 /// The parameters of `plot`.
 enum PlotParameters {
   static var subject: Parameter<Value> {
-    let kinds: [ValueType] = [.group(.embedding), .object(TD3Object.objectType), .table, .list]
+    let kinds: [ValueType] = [.group(.embedding), .object(TD3Object.objectType), .table, .list, .record]
     return Parameter(
       "x",
       .value(.either(kinds), "an embedding, neighbours, an agent, a curve or a list of agents or curves"),
       .positional,
-      "An embedding, a table of neighbours or outcomes, an agent or a curve, or a list of agents, curves, outcomes or lists of them."
+      "An embedding, a table of neighbours or outcomes, an agent or a curve, or a list of agents, curves, outcomes or lists of them; or what `summary`, `compare` and `profile` give."
     )
   }
   static var view: Parameter<PlotView> {

@@ -38,6 +38,8 @@ struct PlotRequest {
     case (.neighbors, .table(let table)): return try neighbors(table)
     case (.interpolation, .table(let table)): return try interpolation(table)
     case (.distances, _): return try distances(of: value)
+    case (.intervals, _): return try intervals(of: value)
+    case (.profiles, _): return try profiles(of: value)
     case (.loss, _), (.decoderLoss, _): return try losses(of: value, ofDecoder: kind == .decoderLoss)
     default: return try learningCurves(of: value)
     }

@@ -1,26 +1,37 @@
+import Agents
+import Environments
+import Experiments
 package import Language
 
 extension Command {
   /// `table`: makes a table.
   package static var table: Command {
     let rows = Parameter(
-      "rows", .value(.either([.list, .record]), "a list of records, or a record of columns"), .positional,
-      "A list of records, a row each; or one record of lists, a column each.")
+      "rows", .value(.either([.list, .record, .object(TD3Object.objectType)]), "records, or agents"),
+      .positional,
+      "A list of records, a row each; one record of lists, a column each; or agents, a row for each evaluation."
+    )
     return Command(
-      "table", area: .tables, "Makes a table of records.",
+      "table", area: .tables, "Makes a table of records, or of the evaluations of agents.",
       help: """
         Each field's name becomes a column, in the order in which they come up; where a record lacks a field, its row \
-        holds `none`. Of one record each field is a whole column.
+        holds `none`. Of one record each field is a whole column. Of agents come all evaluations in the flat form that published \
+        results have: `exp_name`, `env_name`, `seed`, `metric`, `env_step` and `value`; `export` writes it, `summary` and \
+        `compare` read it.
         """,
       parameters: [rows], returns: .table, returnsFor: tableOfRecords,
       examples: [
         Example("table [{method=\"DynE\", mean=-9.6}, {method=\"TD3\", mean=-12.1}]", "two rows"),
         Example("table {seed=1..3, mean=[-9.6, -9.1, -10.2]}", "two columns"),
         Example(
+          "export (table [agent]) to=\"results.csv\"", "an agent's evaluations for others",
+          setup: agentExample),
+        Example(
           "table (over seed in 1..3 { {seed=seed, score=random()} })", "a row for each run of `over`"),
       ],
       seeAlso: ["with", "join", "group", "where"]
     ) { call in
+      if let results = call[rows].results { return .table(results) }
       switch call[rows] {
       case .record(let record): return .table(try call.table(ofColumns: record, rows))
       case .list(let values): return .table(try call.table(ofRows: values, rows))
@@ -40,6 +51,25 @@ extension Command {
       fields.map {
         FieldType($0.name, $0.type == .number ? .array : $0.type == .any ? .any : .list($0.type), "")
       })
+  }
+}
+
+extension Value {
+  /// The evaluations of an agent, or a list of agents, in the flat form of published results; nil for anything else.
+  fileprivate var results: Table? {
+    let values: [Value]
+    if case .list(let entries) = self { values = entries } else { values = [self] }
+    let agents = values.compactMap { $0.object as? TD3Object }
+    guard !agents.isEmpty, agents.count == values.count else { return nil }
+    let rows = agents.flatMap { agent in agent.training.curve.map { (agent, $0) } }
+    return Table([
+      Table.Column("exp_name", values: rows.map { .string($0.0.label) }),
+      Table.Column("env_name", values: rows.map { .string($0.0.definition.name) }),
+      Table.Column("seed", rows.map { Double($0.0.seed) }),
+      Table.Column("metric", values: rows.map { _ in .string("mean_return") }),
+      Table.Column("env_step", unit: "steps", rows.map { Double($0.1.steps) }),
+      Table.Column("value", rows.map { $0.1.evaluation.mean }),
+    ])
   }
 }
 
