@@ -123,6 +123,7 @@ final class Counter: LanguageObject {
     copy.count = count
     return copy
   }
+  func takeOver(_ copy: any LanguageObject) { count = (copy as? Counter)?.count ?? count }
 }
 
 protocol Trainable: LanguageObject { func train(_ epochs: Int) }
@@ -142,6 +143,7 @@ final class Model: Trainable {
     copy.epochs = epochs
     return copy
   }
+  func takeOver(_ copy: any LanguageObject) { epochs = (copy as? Model)?.epochs ?? epochs }
   func train(_ epochs: Int) { self.epochs += epochs }
 }
 

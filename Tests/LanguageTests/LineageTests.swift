@@ -10,6 +10,7 @@ struct LineageTests {
     var summary: String { "a jar" }
     func field(_ name: String) -> Value? { nil }
     func copy() -> any LanguageObject { Jar() }
+    func takeOver(_ copy: any LanguageObject) {}
   }
 
   /// What `tell x` in the last line of a text gives, without its own line.

@@ -14,6 +14,7 @@ struct UnsavedWorkTests {
     var summary: String { "a toy" }
     func field(_ name: String) -> Value? { nil }
     func copy() -> any LanguageObject { Toy() }
+    func takeOver(_ copy: any LanguageObject) {}
   }
 
   private final class Shop {

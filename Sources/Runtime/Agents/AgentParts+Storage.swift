@@ -1,6 +1,6 @@
 import Embeddings
 import Numerics
-import Storage
+package import Storage
 
 extension Perception {
   func save(into file: inout Safetensors) {
@@ -27,7 +27,7 @@ extension Perception {
 }
 
 extension ActionSpace {
-  func save(into file: inout Safetensors) {
+  package func save(into file: inout Safetensors) {
     switch self {
     case .raw(let box):
       file["action.low"] = Tensor(box.low, shape: [box.size])

@@ -22,6 +22,14 @@ struct FileFacts {
   var nameCount: Int { Int(status.st_nlink) }
 }
 
+/// Whether a path leads to a plain file.
+package func isPlainFile(_ path: String) -> Bool {
+  fileMode(of: path).map { $0 & S_IFMT == S_IFREG } ?? false
+}
+
+/// Whether a path leads to anything.
+package func exists(_ path: String) -> Bool { fileMode(of: path) != nil }
+
 /// Says how many names (hard links) a file has; 0 where there is none.
 package func nameCount(of path: String) -> Int {
   guard let facts = FileFacts(of: resolvedPath(path)), facts.isFile else { return 0 }

@@ -110,6 +110,8 @@ package enum AllCommands {
       .forget,
       .history,
       .record,
+      .fork,
+      .undo,
       .edit,
       .shell,
       .clear,

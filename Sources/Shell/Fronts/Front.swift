@@ -7,13 +7,16 @@ package struct Front {
   private let version: String
   private let topics: [String]
   private let documents: [String: (CommandTable) -> String]
+  private let proofs: Proofs?
 
-  /// Makes the program of a set of commands, its version, the pages of its help, and what writes the documents about
-  /// the commands, by name.
+  /// Makes the program of a set of commands, its version, the pages of its help, what writes the documents about
+  /// the commands, by name, and what proves scripts.
   package init(
     commands: CommandTable, version: String, pages: [String] = [],
-    documents: [String: (CommandTable) -> String] = ["markdown": { HelpText.markdown($0) }]
+    documents: [String: (CommandTable) -> String] = ["markdown": { HelpText.markdown($0) }],
+    proofs: Proofs? = nil
   ) {
+    self.proofs = proofs
     self.commands = commands
     self.version = version
     topics = commands.commands.map(\.name) + pages
@@ -23,7 +26,7 @@ package struct Front {
   /// Runs the program with the words after its name; gives its exit status.
   package func run(_ words: [String]) -> Int32 {
     let arguments = Self.helpOfScript(words) ?? words
-    let invocation: Invocation
+    var invocation: Invocation
     let request: Request
     do {
       let parsed = try WordCompletion.$topics.withValue(topics) { try Invocation.parseWritten(arguments) }
@@ -38,9 +41,20 @@ package struct Front {
     Interrupt.install()
     Ending.hold()
     Host.useUTF8()
+    var proven: Result<ProvedRun, any Error>?
+    if case .verify(let path, _) = request, let proofs {
+      proven = Result { try proofs.read(HomeFolder.expanded(path)) }
+      if let run = try? proven?.get() { invocation.take(run) }
+    }
     let workplace = Workplace(commands: commands, invocation: invocation)
     workplace.watch()
-    return workplace.finish(run(request, invocation, workplace))
+    switch request {
+    case .prove(let path, let parameters):
+      return workplace.finish(ProofRunner(workplace: workplace).prove(path, parameters, proofs))
+    case .verify(let path, let parameters):
+      return workplace.finish(ProofRunner(workplace: workplace).verify(path, parameters, proven))
+    default: return workplace.finish(run(request, invocation, workplace))
+    }
   }
 
   /// What `dyne script.dyne --help` stands for; nil for all else.
@@ -72,7 +86,7 @@ package struct Front {
       }
       workplace.console.write(document(commands))
       return 0
-    case .shell: break
+    case .shell, .prove, .verify: break
     case .script(let path, let parameters):
       let ended = runner.run(path, parameters)
       if ended.quits || !invocation.staysInShell { return ended.status }

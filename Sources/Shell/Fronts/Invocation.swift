@@ -10,15 +10,20 @@ struct Invocation: ParsableCommand {
       dyne [<options>] <script> [<name>=<value> …]
       dyne [<options>] -c <statements>
       dyne check <script>
+      dyne prove <script> [<name>=<value> …]
+      dyne verify <script> [<name>=<value> …]
       dyne help [<command or script>]
       """,
     discussion: """
       Without a script, dyne is a shell. A script named '-' is read from standard input. \
       'dyne check' finds the errors of a script without running it; 'dyne help' explains a command, \
-      or tells the parameters of a script.
+      or tells the parameters of a script. 'dyne prove' runs a script and writes beside it the hashes of \
+      what each statement read and made; 'dyne verify' runs it again, writes no files, and names the \
+      first statement that differs.
 
       Exit status: 0 done; 1 a statement failed, or the output can't be written; 2 wrong usage, or a \
-      script that doesn't pass its check; 3 an expect failed; 130 interrupted; 128 + n ended by signal n \
+      script that doesn't pass its check or has no proof; 3 an expect failed, or a statement differs from \
+      its proof; 130 interrupted; 128 + n ended by signal n \
       (141: nobody reads the output).
       """)
 
@@ -101,6 +106,10 @@ enum Request: Equatable {
   case script(path: String, parameters: [ScriptArgument])
   case statements(String)
   case check(path: String)
+  /// Runs a script and writes its proof.
+  case prove(path: String, parameters: [ScriptArgument])
+  /// Runs a script and compares it with its proof.
+  case verify(path: String, parameters: [ScriptArgument])
   case help(topic: String?)
   /// Writes one of the pages that are made from the commands.
   case document(String)
@@ -130,6 +139,13 @@ extension Invocation {
           description: "check must be followed by one script, but is followed by \(words.count - 1)")
       }
       return .check(path: words[1])
+    case "prove", "verify":
+      guard let path = words.dropFirst().first else {
+        throw UsageError(description: "\(first) must be followed by a script, but is followed by nothing")
+      }
+      let parameters = try words.dropFirst(2).map(Self.scriptArgument)
+      return first == "prove"
+        ? .prove(path: path, parameters: parameters) : .verify(path: path, parameters: parameters)
     case "help":
       guard words.count <= 2 else {
         throw UsageError(

@@ -145,7 +145,7 @@ extension Workplace {
     do {
       try session.recorder?.record(entry)
     } catch {
-      session.recorder = nil
+      (session.recorder, session.traces.witness) = (nil, nil)
       console.report(
         Diagnostic(.warning, id: "recording-ended", message: "nothing more is recorded: \(error)"))
     }

@@ -4,5 +4,6 @@ import Glibc
 
 if let worker = ModelWorker(CommandLine.arguments) { exit(worker.run()) }
 let front = Front(
-  commands: AllCommands.table, version: Version.program, pages: HelpPage.names, documents: commandDocuments)
+  commands: AllCommands.table, version: Version.program, pages: HelpPage.names, documents: commandDocuments,
+  proofs: scriptProofs)
 exit(front.run(Array(CommandLine.arguments.dropFirst())))

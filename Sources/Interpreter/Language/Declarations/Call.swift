@@ -8,6 +8,8 @@ package struct Call {
   let arguments: [any BoundArgument]
   /// Where the call stands.
   let location: SourceLocation
+  /// Whether a function runs in which it stands.
+  package let isInFunction: Bool
 
   /// Reads an argument; the parameter must be one that the command declares.
   package subscript<T>(parameter: Parameter<T>) -> T {

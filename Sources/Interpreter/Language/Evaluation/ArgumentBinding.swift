@@ -95,5 +95,5 @@ extension ArgumentBinding.Problem {
 
 extension Int {
   /// The count with its noun: "1 argument", "2 arguments".
-  func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+  package func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }

@@ -98,7 +98,8 @@ extension Evaluator {
     defer { if !command.isFunction { session.services.endProgress() } }
     do {
       let call = Call(
-        session: session, command: command, arguments: arguments, location: SourceLocation(source, range))
+        session: session, command: command, arguments: arguments, location: SourceLocation(source, range),
+        isInFunction: locals != nil)
       return command.isFunction
         ? try command.body(call) : try session.unsaved.making { try command.body(call) }
     } catch let error as ArgumentError {

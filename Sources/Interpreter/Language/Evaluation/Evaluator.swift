@@ -46,11 +46,14 @@ final class Evaluator {
       }
       let (start, depth) = (source, depth)
       do {
+        session.traces.begin()
         try runTopLevel(statement)
+        try witness(statement, .finished)
         _ = try didRun(ran(statement, .finished))
         return
       } catch  where !(error is Quit) {
         (source, self.depth, locals) = (start, depth, nil)
+        try witness(statement, Outcome(error))
         switch try didRun(ran(statement, Outcome(error))) {
         case .stop: throw error
         case .next: return
@@ -58,6 +61,11 @@ final class Evaluator {
         }
       }
     }
+  }
+
+  private func witness(_ statement: Statement, _ outcome: Outcome) throws {
+    guard let witness = session.traces.witness, !session.isRun else { return }
+    try witness.didRun(ran(statement, outcome), in: session)
   }
 
   private func ran(_ statement: Statement, _ outcome: Outcome) -> RanStatement {

@@ -11,6 +11,8 @@ struct AssignedNames {
   private(set) var direct: Set<String> = []
   /// Those that `forget` removes.
   private(set) var forgotten: Set<String> = []
+  /// Whether `undo` is called.
+  private(set) var undoes = false
   /// Whether `quit` is called.
   private(set) var quits = false
   private var names = NameCollector()
@@ -81,6 +83,7 @@ struct AssignedNames {
   private mutating func visit(_ expression: Expression) {
     guard case .call(let call) = expression.kind else { return }
     if call.name.text == "quit" { quits = true }
+    if call.name.text == "undo" { undoes = true }
     for argument in call.arguments {
       switch argument.value {
       case .statement(let statement): visit(statement)
@@ -105,6 +108,9 @@ extension Interpreter {
     _ = check(source)
     let names = AssignedNames(program, session.includes)
     if names.quits { return results }
+    if names.undoes, let fork = session.forks.last {
+      return results.filter { fork.secondsSince($0.name, in: session) >= session.unsaved.threshold }
+    }
     let lost = session.unsaved.results(lostWith: names.replaced, in: session.variables)
     guard !names.read.contains("result"), program.statements.contains(where: replacesResult) else {
       return lost

@@ -27,6 +27,7 @@ extension Session {
   }
 
   private func found(_ name: String, first: String, second: String?) -> Found {
+    let first = readingPath(first), second = second.map(readingPath)
     let exists = services.fileExists(first)
     guard let second, second != first, services.fileExists(second) else {
       return Found(path: first, exists: exists)
@@ -67,6 +68,7 @@ extension Call {
   package func inputPath(_ name: String) -> String {
     let found = session.find(name, from: location.source.name)
     if let text = found.ambiguity(name) { note("\(text); write './\(name)' to choose it") }
+    session.traces.read(found.path)
     return found.path
   }
 }

@@ -25,7 +25,9 @@ package struct Lineage {
   init(_ settings: Settings) { (seed, threads) = (settings.seed, settings.threads) }
 
   /// What sets a new session so.
-  fileprivate var beginning: String { "set seed=\(seed) threads=\(threads)" }
+  fileprivate func beginning(withThreads: Bool) -> String {
+    "set seed=\(seed)" + (withThreads ? " threads=\(threads)" : "")
+  }
 
   /// The statements, oldest first, that made the values of variables what they are: those that set or changed them, what
   /// these read, and all that moved the random streams they drew from.
@@ -88,7 +90,7 @@ extension Session {
   }
 
   /// All variables that hold an object that one of some variables holds.
-  fileprivate func names(ofObjectsIn names: Set<String>) -> Set<String> {
+  func names(ofObjectsIn names: Set<String>) -> Set<String> {
     var held: Set<ObjectIdentifier> = []
     for name in names { variables[name]?.forEachObject { held.insert(ObjectIdentifier($0)) } }
     guard !held.isEmpty else { return [] }
@@ -103,7 +105,8 @@ extension Session {
   /// The statements by which the running statement's values came about, itself last; they can be run as they stand.
   package var script: [String] {
     guard let running else { return [] }
-    return [lineage.beginning] + lineage.statements(behind: reach(of: AssignedNames(running.statement).read))
+    return [lineage.beginning(withThreads: traces.witness == nil)]
+      + lineage.statements(behind: reach(of: AssignedNames(running.statement).read))
       + [running.text]
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// The random numbers of the language's own functions: SplitMix64, seeded by the session.
 struct RandomNumbers: Equatable {
-  private var counter: UInt64
+  private(set) var counter: UInt64
 
   init(seed: UInt64) { counter = RandomNumbers.scramble(seed ^ 0x6479_6E65_2D72_6E64) }
 

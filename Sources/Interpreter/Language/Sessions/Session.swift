@@ -15,6 +15,8 @@ package final class Session {
 
   /// By which statements the variables came about.
   var lineage: Lineage
+  /// The moments to go back to, oldest first.
+  var forks: [Fork] = []
   /// The statement of the top level that runs; nil between statements.
   var running: RunningStatement?
 
@@ -39,6 +41,9 @@ package final class Session {
   /// The texts that commands have drawn, which may hold escape sequences of a terminal.
   package let drawings: Drawings
 
+  /// What the running statement reads, writes and shows.
+  package let traces: Traces
+
   /// The files that programs have included, parsed.
   let includes: IncludedPrograms
 
@@ -48,7 +53,9 @@ package final class Session {
     unsavedThreshold: Double = UnsavedWork.usualThreshold
   ) {
     self.commands = commands
-    self.services = services
+    let traces = Traces(exists: services.fileExists)
+    self.traces = traces
+    self.services = services.traced(by: traces)
     isRun = false
     drawings = Drawings()
     self.unsaved = UnsavedWork(threshold: unsavedThreshold, now: services.now)
@@ -62,6 +69,7 @@ package final class Session {
   init(runIn outer: Session) {
     commands = outer.commands
     services = outer.services
+    traces = outer.traces
     isRun = true
     drawings = outer.drawings
     unsaved = outer.unsaved
@@ -99,6 +107,12 @@ package final class Session {
   package func reseed(_ seed: UInt64) {
     state.settings.seed = seed
     state = SessionState(settings: state.settings)
+  }
+
+  /// Starts as a new session would with these settings, as far as statements can see; variables stay.
+  package func startAnew() {
+    reseed(settings.seed)
+    lineage = Lineage(settings)
   }
 
   /// The path of a file that a statement names, seen from the current folder; `~` and `~user` stand for home folders.

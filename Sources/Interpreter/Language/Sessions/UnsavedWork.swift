@@ -12,6 +12,28 @@ package final class UnsavedWork {
   private var objects: [ObjectIdentifier: Entry] = [:]
   /// Seconds by variable, for values that aren't objects.
   private var values: [String: Double] = [:]
+
+  /// The work that variables and the last value hold at one moment.
+  struct Ledger {
+    fileprivate let objects: [ObjectIdentifier: Entry]
+    fileprivate let values: [String: Double]
+    fileprivate let resultSeconds: Double
+
+    /// The seconds of work that a variable's value stood for, where it held the same objects.
+    func seconds(of value: Value?, _ name: String) -> Double {
+      var found = values[name] ?? 0
+      value?.forEachObject { object in
+        guard let entry = objects[ObjectIdentifier(object)], entry.object === object else { return }
+        found += entry.seconds
+      }
+      return found
+    }
+  }
+
+  var ledger: Ledger {
+    get { Ledger(objects: objects, values: values, resultSeconds: resultSeconds) }
+    set { (objects, values, resultSeconds) = (newValue.objects, newValue.values, newValue.resultSeconds) }
+  }
   /// All seconds ever credited to objects, so that none counts twice.
   private var credited = 0.0
   /// What the running statement credited to objects: work on those that are gone counts for what it came to.
@@ -29,7 +51,7 @@ package final class UnsavedWork {
   /// Whether a file couldn't be written that was to hold results.
   package private(set) var savingFailed = false
 
-  private struct Entry {
+  fileprivate struct Entry {
     weak var object: (any LanguageObject)?
     var seconds: Double
   }

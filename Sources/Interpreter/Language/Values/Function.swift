@@ -24,6 +24,9 @@ package final class Function {
     return "\(name)(\(texts.joined(separator: ", ")))"
   }
 
+  /// The definition as it was written, without its first word.
+  package var text: String { signature + " " + source.text(in: definition.body.range) }
+
   /// The names that its body reads, of commands and functions too.
   package var namesRead: Set<String> {
     var collector = NameCollector()

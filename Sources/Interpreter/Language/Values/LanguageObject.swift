@@ -18,6 +18,9 @@ package protocol LanguageObject: AnyObject {
 
   /// Copies deeply: weights, optimiser, replay, random streams.
   func copy() -> any LanguageObject
+
+  /// Becomes what a copy of this object is, which is given up for it.
+  func takeOver(_ copy: any LanguageObject)
 }
 
 extension LanguageObject {

@@ -177,7 +177,8 @@ extension Call {
   ) throws -> RunRequest? {
     if let name = self[target] {
       guard !name.isEmpty else { throw error(target, must: "name a folder", but: "is empty") }
-      return RunRequest(name: name, path: session.path(name), minutes: self[checkpoint], kept: self[kept])
+      return RunRequest(
+        name: name, path: session.outputPath(name), minutes: self[checkpoint], kept: self[kept])
     }
     if let run = (object as? any Traceable)?.origin.run, request.givenNames.isEmpty, self[data] == nil {
       return RunRequest(name: run.name, path: run.path, minutes: self[checkpoint], kept: self[kept])

@@ -150,7 +150,7 @@ extension Call {
   fileprivate func collect(
     _ collection: Collection, to path: String, random: RandomStream
   ) throws -> DatasetObject {
-    let full = session.path(path), isInterrupted = session.services.isInterrupted
+    let full = session.outputPath(path), isInterrupted = session.services.isInterrupted
     try prepareFolder(of: path)
     let (record, layout) = try collection.describe()
     var extras = Safetensors()

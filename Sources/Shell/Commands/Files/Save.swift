@@ -53,7 +53,7 @@ extension Call {
     let file = object.file
     try object.check(file, for: path)
     try prepareFolder(of: path)
-    let former = try write(file, to: session.path(path))
+    let former = try write(file, to: session.outputPath(path))
     object.origin.file = path
     noteWritten(path, former: former)
   }
@@ -193,7 +193,7 @@ extension Call {
   /// Writes a file in one go, making the folders it needs; a former one is kept, and said.
   func writeFile(_ bytes: [UInt8], to path: String, what: String) throws {
     try prepareFolder(of: path)
-    let former = try replaceFile(at: session.path(path)) { file throws(StorageError) in
+    let former = try replaceFile(at: session.outputPath(path)) { file throws(StorageError) in
       try file.write(bytes)
     }
     noteFormer(former, of: path, what: what)
@@ -207,12 +207,12 @@ extension Call {
 
   /// The name of a kept file as the user would write it: a link's is where the link leads.
   func formerName(_ former: String, of path: String) -> String {
-    former == session.path(path) + "~" ? path + "~" : former
+    former == session.outputPath(path) + "~" ? path + "~" : former
   }
 
   /// Makes the folders that a file needs, and removes what programs left there that were killed while they wrote.
   func prepareFolder(of path: String) throws {
-    let full = session.path(path)
+    let full = session.outputPath(path)
     try createFolders(for: full)
     let removed = removeAbandonedFiles(beside: full)
     if removed.count > 0 {

@@ -170,7 +170,7 @@ extension Call {
   func export<T>(_ file: TableFile, to path: String, _ format: TableFormat, _ subject: Parameter<T>) throws {
     do {
       let (what, former) = try file.write(
-        format, to: session.path(path), prepare: { try prepareFolder(of: path) },
+        format, to: session.outputPath(path), prepare: { try prepareFolder(of: path) },
         isCancelled: session.services.isInterrupted)
       noteFormer(former, of: path, what: "file")
       note("wrote '\(path)', \(what)")

@@ -94,6 +94,11 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
     return copy
   }
 
+  package func takeOver(_ copy: any LanguageObject) {
+    guard let copy = copy as? TD3Object else { return }
+    (training, origin) = (copy.training, copy.origin)
+  }
+
   package static func table(_ points: [AgentTraining.Point]) -> Table {
     Table(
       kind: "curve",
@@ -241,4 +246,6 @@ package final class RandomAgentObject: AgentObject, FieldedObject {
     // it never changes
     self
   }
+
+  package func takeOver(_ copy: any LanguageObject) {}
 }

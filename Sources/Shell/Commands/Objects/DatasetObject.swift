@@ -73,6 +73,11 @@ package final class DatasetObject: FieldedObject, Traceable {
     copy.origin = origin
     return copy
   }
+
+  package func takeOver(_ copy: any LanguageObject) {
+    guard let copy = copy as? DatasetObject else { return }
+    (random, origin) = (copy.random, copy.origin)
+  }
 }
 
 extension DatasetObject {

@@ -85,6 +85,13 @@ package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
     return copy
   }
 
+  package func takeOver(_ copy: any LanguageObject) {
+    guard let copy = copy as? EmbeddingObject else { return }
+    // what was computed of the former one goes with it
+    data = copy.data
+    (embedding, origin) = (copy.embedding, copy.origin)
+  }
+
   package var coding: any ActionCoding { embedding }
   package var isTrained: Bool { embedding.isTrained }
 

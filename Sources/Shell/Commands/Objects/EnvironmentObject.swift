@@ -5,7 +5,7 @@ import Physics
 
 /// An environment at the prompt: one simulation and the random stream its resets draw from.
 package final class EnvironmentObject: FieldedObject {
-  package let environment: Environment
+  package private(set) var environment: Environment
   package let seed: UInt64
   package let number: Int
   package var random: RandomStream
@@ -214,6 +214,11 @@ package final class EnvironmentObject: FieldedObject {
       preconditionFailure("an environment that was made once can be made again")
     }
     return copy
+  }
+
+  package func takeOver(_ copy: any LanguageObject) {
+    guard let copy = copy as? EnvironmentObject else { return }
+    (environment, random) = (copy.environment, copy.random)
   }
 }
 

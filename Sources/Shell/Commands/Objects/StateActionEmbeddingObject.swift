@@ -89,6 +89,13 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
     return copy
   }
 
+  package func takeOver(_ copy: any LanguageObject) {
+    guard let copy = copy as? StateActionEmbeddingObject else { return }
+    // what was computed of the former one goes with it
+    data = copy.data
+    (embedding, origin) = (copy.embedding, copy.origin)
+  }
+
   package func means(checkpoint: () throws -> Void) rethrows -> [Float] {
     try actionCache.rows(after: embedding.progress.encoderBatches) {
       try embedding.means(of: data.normalizedActions, checkpoint: checkpoint)

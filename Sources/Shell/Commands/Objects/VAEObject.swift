@@ -69,6 +69,13 @@ package final class VAEObject: StateEmbeddingObject, FieldedObject {
     return copy
   }
 
+  package func takeOver(_ copy: any LanguageObject) {
+    guard let copy = copy as? VAEObject else { return }
+    // what was computed of the former one goes with it
+    data = copy.data
+    (vae, origin) = (copy.vae, copy.origin)
+  }
+
   package func encode(_ stack: Span<UInt8>, into state: inout [Float]) { vae.encode(stack, into: &state) }
 
   package func states(

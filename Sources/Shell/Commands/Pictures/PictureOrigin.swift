@@ -10,15 +10,17 @@ extension Call {
   func provenance(title: String, of values: [Value], also facts: Provenance = []) throws -> Provenance {
     let settings = session.settings
     let (name, line) = place
+    // what is proved must not depend on where its script lies and how many threads there are
+    let isProved = session.traces.witness != nil
     var all: Provenance = [
       ("Title", title), ("Software", "dyne \(Version.program)"), ("Statement", text),
     ]
     // what is typed has no place that lasts
-    if name.contains(".") || name.contains("/") { all.append(("Place", "\(name):\(line)")) }
-    all += [
-      ("Seed", String(settings.seed)), ("Threads", String(settings.threads)),
-      ("Script", script),
-    ]
+    let hasPlace = name.contains(".") || name.contains("/")
+    if hasPlace, !isProved { all.append(("Place", "\(name):\(line)")) }
+    all.append(("Seed", String(settings.seed)))
+    if !isProved { all.append(("Threads", String(settings.threads))) }
+    all.append(("Script", script))
     let inputs = try inputs(of: values)
     if !inputs.isEmpty { all.append(("Inputs", Value.list(inputs.map(Value.record)).json)) }
     return (all + facts).filter { !$0.value.isEmpty }

@@ -3,7 +3,9 @@ package import Language
 /// The pages that `help` shows.
 package enum HelpPage {
   /// The pages that aren't about one command, by name.
-  private static let pages = [("method", method), ("language", language), ("keys", keys)]
+  private static let pages = [
+    ("method", method), ("language", language), ("keys", keys), ("proofs", proofs),
+  ]
 
   /// The names of the pages that aren't about one command.
   package static let names = pages.map(\.0)
@@ -13,6 +15,7 @@ package enum HelpPage {
     ChoiceWord(word: "method", sentence: "Dynamics-aware embeddings in one page."),
     ChoiceWord(word: "language", sentence: "How statements are written."),
     ChoiceWord(word: "keys", sentence: "The keys of the prompt."),
+    ChoiceWord(word: "proofs", sentence: "Scripts whose results can be checked."),
   ]
 
   /// One of the pages `names`.

@@ -68,7 +68,7 @@ extension Command {
   }
 
   private static func save(_ text: String, to path: String, _ call: Call) throws {
-    let former = try replaceFile(at: call.session.path(path)) { file throws(StorageError) in
+    let former = try replaceFile(at: call.session.outputPath(path)) { file throws(StorageError) in
       try file.write(Array(text.utf8))
     }
     call.noteFormer(former, of: path, what: "script")

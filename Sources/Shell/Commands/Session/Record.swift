@@ -5,7 +5,8 @@ extension Command {
   /// `record`: writes what is typed into a script.
   package static var record: Command {
     let what = Parameter(
-      "what", .scriptOrStop, .positional, "The script to write, in quotes, or `stop`.")
+      "what", .scriptOrStop, .positional, "The script to write, in quotes; `proof` and a script; or `stop`.")
+    let proved = Parameter("script", .optional(.path), .positional, "The script, after `proof`.")
     return Command(
       "record", area: .session,
       "Writes each typed statement that succeeds into a script, until `record stop`.",
@@ -13,30 +14,40 @@ extension Command {
         The script sets seed and threads as they are now, so that it replays, and each statement is in it as soon as it \
         has run. Statements that only explain are left out. A script that was there before is kept under its name followed \
         by `~`. No other shell can write into it meanwhile. For what was typed before there is `history save`.
+
+        `record proof "x.dyne"` also writes hashes of what each statement reads and makes into x.dyne.proof: data, weights, \
+        random streams, files. `dyne verify x.dyne` runs the script again and names the first statement that differs. \
+        It begins in a session without variables, and starts the session's random streams anew. Where x.dyne exists \
+        already, it is run, as `dyne prove x.dyne` does. More under `help proofs`.
         """,
-      parameters: [what],
+      parameters: [what, proved],
       examples: [
         Example("record \"session.dyne\"", "begins to write a script"),
         Example("record stop", "ends it", setup: "record \"session.dyne\""),
-      ]
+        Example("record proof \"proved.dyne\"", "begins to write a script with hashes beside each statement"),
+      ],
+      seeAlso: ["history", "proofs"]
     ) { call in
       let session = call.session
+      if call[what] == "proof" {
+        guard let script = call[proved] else {
+          throw call.error(proved, must: "follow proof, in quotes", but: "is missing")
+        }
+        return try call.recordProof(script.withScriptEnding)
+      }
+      if let script = call[proved] {
+        throw call.error(proved, must: "follow the word proof only", but: "is \(script.quoted)")
+      }
       if call[what] == "stop" {
         guard let script = session.recorder as? RecordedScript else {
           throw call.error(what, must: "be a script, for nothing is being recorded", but: "is 'stop'")
         }
-        session.recorder = nil
+        (session.recorder, session.traces.witness) = (nil, nil)
         call.note("recorded \(script.count) statement\(script.count == 1 ? "" : "s") in '\(script.name)'")
         return .none
       }
-      let name = call[what].hasSuffix(".dyne") ? call[what] : call[what] + ".dyne"
-      let header = ReplayScript([], in: session).text
-      try call.prepareFolder(of: name)
-      let (former, lock) = try replaceAndLockFile(at: session.path(name)) { file throws(StorageError) in
-        try file.write(Array(header.utf8))
-      }
-      call.noteFormer(former, of: name, what: "script")
-      session.recorder = RecordedScript(name: name, path: session.path(name), lock, session)
+      let name = call[what].withScriptEnding
+      try call.record(name, withProof: false)
       if !session.variables.names.isEmpty {
         call.note("what the variables hold so far isn't in it; 'history save' writes all that was typed")
       }
@@ -45,12 +56,82 @@ extension Command {
   }
 }
 
+extension String {
+  fileprivate var withScriptEnding: String { hasSuffix(".dyne") ? self : self + ".dyne" }
+}
+
+extension Call {
+  /// Begins to write a script, and its proof if asked for.
+  fileprivate func record(_ name: String, withProof: Bool) throws {
+    session.traces.witness = nil
+    if withProof { session.startAnew() }
+    let script = ReplayScript([], in: session)
+    try prepareFolder(of: name)
+    let (former, lock) = try replaceAndLockFile(at: session.path(name)) { file throws(StorageError) in
+      try file.write(Array(script.text.utf8))
+    }
+    noteFormer(former, of: name, what: "script")
+    let path = session.path(name)
+    let proof = withProof ? try RecordedProof(of: path, first: script.settings, in: session) : nil
+    session.recorder = RecordedScript(name: name, path: path, lock, session, proof)
+    session.traces.witness = proof
+  }
+
+  /// Begins to write a script with its proof, or proves one that exists.
+  fileprivate func recordProof(_ name: String) throws -> Value {
+    let path = inputPath(name)
+    if isPlainFile(path) { return try prove(name, path) }
+    guard session.variables.names.isEmpty else {
+      throw UnprovableSession(names: session.variables.names)
+    }
+    try record(name, withProof: true)
+    note("random streams start anew, as in a new session with seed \(session.settings.seed)")
+    return .none
+  }
+
+  /// Runs a script that exists in a process of its own, which writes the proof.
+  private func prove(_ name: String, _ path: String) throws -> Value {
+    guard session.traces.witness == nil else {
+      note("'\(name)' is proved already as it runs")
+      return .none
+    }
+    let settings = session.settings
+    let command =
+      "\(session.services.programs.program.quotedForShell) --seed \(settings.seed) --threads \(settings.threads) prove "
+      + path.quotedForShell
+    let result = try session.services.programs.run(
+      ProgramRequest(command: command, folder: settings.folder, captures: false))
+    guard result.status == 0 else { throw UnprovedScript(name: name, status: result.status) }
+    return .none
+  }
+}
+
+/// The session holds what no script made.
+private struct UnprovableSession: Error, CustomStringConvertible {
+  let names: [String]
+  var description: String {
+    let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+    return "the script couldn't make \(shown) again: 'forget' the variables first, or begin in a new session"
+  }
+}
+
+/// A script failed while it was to be proved.
+private struct UnprovedScript: Error, CustomStringConvertible {
+  let name: String
+  let status: Int
+  var description: String { "'\(name)' wasn't proved: it ended with status \(status)" }
+}
+
 extension ArgumentType where T == String {
   /// Takes a script's name in quotes, or the word `stop`.
   fileprivate static var scriptOrStop: ArgumentType {
-    let phrase = "a script in quotes, or stop"
+    let phrase = "a script in quotes, proof or stop"
+    let words = [
+      ChoiceWord(word: "proof", sentence: "Writes hashes beside each statement."),
+      ChoiceWord(word: "stop", sentence: "Ends the recording."),
+    ]
     return ArgumentType(
-      .string, phrase, form: .choice([ChoiceWord(word: "stop", sentence: "Ends the recording.")]),
+      .string, phrase, form: .choice(words),
       embed: Value.string
     ) { (value) throws(Mismatch) in
       guard case .string(let text) = value, !text.isEmpty else { throw Mismatch(value, isNot: phrase) }
@@ -68,7 +149,10 @@ private final class RecordedScript: Recorder {
   private unowned let session: Session
   private(set) var count = 0
 
-  init(name: String, path: String, _ lock: FileLock, _ session: Session) {
+  private let proof: RecordedProof?
+
+  init(name: String, path: String, _ lock: FileLock, _ session: Session, _ proof: RecordedProof?) {
+    self.proof = proof
     self.name = name
     self.path = path
     self.lock = lock
@@ -76,8 +160,16 @@ private final class RecordedScript: Recorder {
   }
 
   func record(_ entry: HistoryEntry) throws {
-    guard let lines = ReplayScript.line(of: entry, in: session) else { return }
-    try session.services.programs.append(lines + "\n", path)
-    count += 1
+    let lines = ReplayScript.line(of: entry, in: session)
+    if let lines {
+      try session.services.programs.append(lines + "\n", path)
+      count += 1
+    }
+    try proof?.take(isRecorded: lines != nil)
   }
+}
+
+extension String {
+  /// The text as one word of the system's shell.
+  fileprivate var quotedForShell: String { "'" + replacing("'", with: "'\\''") + "'" }
 }

@@ -5,6 +5,8 @@ import Syntax
 /// A script that does again what past statements did.
 struct ReplayScript {
   let text: String
+  /// The statement that sets seed and threads; empty where others do.
+  let settings: String
 
   /// Commands that change nothing a script would need; they are left out.
   private static let idle: Set = [
@@ -47,7 +49,11 @@ struct ReplayScript {
     var settings = ""
     if !setsSeed { settings += " seed=\(session.settings.seed)" }
     if !setsThreads { settings += " threads=\(session.settings.threads)" }
-    if !settings.isEmpty { lines.insert("set" + settings, at: 0) }
+    if !settings.isEmpty {
+      settings = "set" + settings
+      lines.insert(settings, at: 0)
+    }
+    self.settings = settings
     text = (["#!/usr/bin/env dyne", "dyne \(Version.language)"] + lines).joined(separator: "\n") + "\n"
   }
 }
