@@ -245,7 +245,7 @@ struct ParserTests {
     ("a < b < c", "chained-comparison@6"),
     ("a == b != c", "chained-comparison@7"),
     ("1..2..3", "chained-range@4"),
-    ("a.b = 3", "bad-assignment@0"),
+    ("f(1).b = 3", "bad-assignment@0"),
     ("f(x) = 3", "bad-assignment@0"),
     ("for = 3", "reserved-name@0"),
     ("pi = 3", "reserved-name@0"),

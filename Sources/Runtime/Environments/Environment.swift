@@ -349,7 +349,7 @@ package final class Environment {
       TaskFault(
         part: part, value: value, step: step,
         formula: definition.formulas?.texts.first { $0.name == formula }?.formula, qpos: state.qpos,
-        qvel: state.qvel))
+        qvel: state.qvel, goal: goal))
   }
 
   private func setControl(_ index: Int, to value: Double) throws(EnvironmentError) {

@@ -10,7 +10,7 @@ package struct TaskFault: Sendable, Equatable, CustomStringConvertible {
   /// The formula that gives it; nil in an environment of the catalogue.
   package let formula: String?
   /// The state in which it was computed.
-  package let qpos: [Double], qvel: [Double]
+  package let qpos: [Double], qvel: [Double], goal: [Double]
 
   package var description: String {
     func list(_ numbers: [Double]) -> String {
@@ -20,6 +20,7 @@ package struct TaskFault: Sendable, Equatable, CustomStringConvertible {
     let name = value.isNaN ? "nan" : value < 0 ? "-inf" : "inf"
     return "\(part) is \(name) \(step == 0 ? "at the start" : "at step \(step)"), which isn't finite"
       + (formula.map { "; its formula: \($0)" } ?? "") + "; the state: qpos \(list(qpos)), qvel \(list(qvel))"
+      + (goal.isEmpty ? "" : ", goal \(list(goal))")
   }
 }
 
