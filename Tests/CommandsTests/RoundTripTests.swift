@@ -35,6 +35,25 @@ import Testing
     #expect(ending == "npy" || kept > 100, "\(kept)")
   }
 
+  /// `ls` said "file" of embeddings of states.
+  @Test func everyKindOfObjectComesBackAndIsNamed() {
+    let bench = Bench()
+    bench.run("arm = ReacherVertical seed=1\nwalks = collect arm trajectories=50")
+    bench.run("cam = Pixels arm\nframes = collect cam trajectories=10")
+    let kinds = [
+      ("walks", "dataset"), ("ActionEmbedding walks hidden=8", "embedding"),
+      ("StateActionEmbedding frames hidden=8 latent=4", "embedding"), ("VAE frames latent=2", "embedding"),
+      ("TD3 arm hidden=[8]", "agent"),
+    ]
+    for (index, (made, kind)) in kinds.enumerated() {
+      #expect(bench.run("x = (\(made))\nsave x to=\"x\(index)\"").problem == nil, "\(made)")
+      #expect(bench.run("y = load \"x\(index)\"").problem == nil, "\(made)")
+      let (x, y) = (bench.session.variables["x"]?.object, bench.session.variables["y"]?.object)
+      #expect(x?.type.name == y?.type.name && x?.summary == y?.summary, "\(made)")
+      #expect(bench.run("expect (ls).kind[\(index)] == \"\(kind)\"").problem == nil, "\(made)")
+    }
+  }
+
   @Test func randomValuesInJSON() throws {
     var random = SeededGenerator(seed: 12)
     let bench = Bench()

@@ -213,6 +213,11 @@ extension ArgumentType {
     object(.group(group))
   }
 
+  /// Takes any object of some groups, as the class or protocol that their kinds have in common.
+  package static func object(_ kind: T.Type, inOneOf groups: [ObjectGroup]) -> ArgumentType {
+    object(.either(groups.map(ValueType.group)))
+  }
+
   private static func object(_ type: ValueType) -> ArgumentType {
     ArgumentType(
       type, type.phrase, embed: { object in (object as? any LanguageObject).map(Value.object) ?? .none }

@@ -7,9 +7,9 @@ package import Language
 import Networks
 import Numerics
 
-private var subject: Parameter<Value> {
+private var subject: Parameter<any EvaluableObject> {
   Parameter(
-    "x", .value(.either([.group(.agent), .group(.embedding)])), .positional,
+    "x", .object((any EvaluableObject).self, inOneOf: [.agent, .embedding]), .positional,
     "An agent, or an embedding together with `data`.")
 }
 
@@ -64,117 +64,10 @@ extension Command {
       effort: .longForValue
     ) { call in
       call.useThreads()
-      if let embedding = call[subject].object as? EmbeddingObject { return try evaluate(embedding, call) }
-      if let embedding = call[subject].object as? any StateEmbeddingObject {
-        return try evaluate(states: embedding, call)
-      }
-      guard let agent = call[subject].object as? any AgentObject else {
-        throw call.error(subject, must: "be an agent or an embedding", but: "is \(call[subject].brief)")
-      }
-      let seed = call.isGiven(seedParameter) ? call.seed : agent.seed
-      let count = call[episodes]
-      let evaluation = try Experiments.evaluate(
-        agent.policy, in: agent.definition, episodes: count,
-        random: RandomStream(seed: seed, "evaluation").child(agent.steps), worst: agent.worstReward
-      ) { done in
-        call.progress("evaluate", Double(done), of: Double(count), unit: "episodes")
-      } isCancelled: {
-        call.session.services.isInterrupted()
-      }
-      guard let evaluation else { throw Interrupted() }
-      let unstable = evaluation.instabilities ?? 0
-      call.noteInstabilities(unstable)
-      return .record(
-        Record([
-          ("mean", .number(evaluation.mean)), ("std", .number(evaluation.deviation)),
-          ("returns", .vector(evaluation.returns)), ("lengths", .vector(evaluation.lengths.map(Double.init))),
-          ("unstable", .number(unstable)),
-        ]))
+      let request = EvaluationRequest(
+        episodes: call[episodes], data: call[data]?.data,
+        seed: call.isGiven(seedParameter) ? call.seed : nil)
+      return try call[subject].evaluate(call, request)
     }
-  }
-
-  /// Sequences on which frames are drawn, and to which linear maps are fitted.
-  private static let drawnLimit = 1_000, fittedLimit = 10_000
-
-  private static func evaluate(states object: any StateEmbeddingObject, _ call: Call) throws -> Value {
-    guard object.isTrained else {
-      throw call.error(subject, must: "be trained ('train')", but: "is \(object.stand)")
-    }
-    let test = call[data]?.data ?? object.data
-    guard let table = test.frames, table.shape == object.frames,
-      test.environment.fingerprint == object.data.environment.fingerprint, test.length == object.data.length
-    else {
-      throw call.error(
-        data, must: "be sequences with frames as the embedding's own, in \(object.data.environment.name)",
-        but: test.frames == nil ? "hold no frames" : "are others, in \(test.environment.name)")
-    }
-    func spread(_ count: Int, most: Int) -> [Int] {
-      let shown = min(count, most)
-      return (0..<shown).map { $0 * count / shown }
-    }
-    let measured = try object.reconstructionError(
-      of: spread(test.count, most: drawnLimit), in: test, table, checkpoint: call.checkCancellation)
-    // without other data, every fifth sequence is held out of the fit
-    let isOwn = call[data] == nil
-    let all = spread(object.data.count, most: fittedLimit)
-    let fitted = isOwn ? all.filter { $0 % 5 != 0 } : all
-    let tested = isOwn ? all.filter { $0 % 5 == 0 } : spread(test.count, most: fittedLimit)
-    let linear = try linearMap(object, fitted: fitted, tested: tested, of: test, table, call)
-    return .record(
-      Record([
-        ("error", .number(measured.error)), ("floor", .number(measured.floor)),
-        ("mean_frame", .number(measured.mean)), ("explained", .measured(measured.explained)),
-        ("linear", .table(linear.table)), ("constant", .list(linear.constant.map(Value.string))),
-        ("count", .number(test.count)),
-      ]))
-  }
-
-  /// How well a linear map of latents tells what states are, and which of their numbers never change and are left out.
-  private static func linearMap(
-    _ object: any StateEmbeddingObject, fitted: [Int], tested: [Int], of test: SequenceDataset,
-    _ table: FrameTable, _ call: Call
-  ) throws -> (table: Table, constant: [String]) {
-    let own = try object.table()
-    let names = try EnvironmentDefinition(of: object.data.environment).withFrames(nil).make().observationNames
-    let targets = StateTargets(object.data, of: fitted, names: names)
-    let latents = try object.states(of: fitted, in: own, checkpoint: call.checkCancellation)
-    let others = try object.states(of: tested, in: table, checkpoint: call.checkCancellation)
-    let truth = StateTargets(test, of: tested, names: names, named: targets.names)
-    guard
-      let fit = LinearFit(latents, inputs: object.stateLatent, targets.rows, outputs: targets.names.count)
-    else { return (Table([]), targets.constant) }
-    var (told, shares, constant) = ([String](), [Double](), targets.constant)
-    for (name, share) in zip(targets.names, fit.explained(others, truth.rows)) {
-      guard let share else {
-        constant.append(name)
-        continue
-      }
-      told.append(name)
-      shares.append(share)
-    }
-    let columns = [Table.Column("quantity", values: told.map(Value.string)), Table.Column("r2", shares)]
-    return (Table(columns), constant)
-  }
-
-  private static func evaluate(_ object: EmbeddingObject, _ call: Call) throws -> Value {
-    let test = call[data]?.data ?? object.data
-    let source = object.embedding.source
-    guard test.environment.fingerprint == source.fingerprint, test.length == source.length else {
-      throw call.error(
-        data, must: "be sequences of \(source.length) steps in \(source.environment), as e's own",
-        but: test.environment.name == source.environment && test.length == source.length
-          ? "come from another definition of it" : "are of \(test.length) steps in \(test.environment.name)")
-    }
-    let moments = object.data.changeMoments
-    let measured = try object.embedding.predictionError(
-      on: test.embeddingData(object.embedding.configuration.condition), coordinates: moments.changing,
-      checkpoint: call.checkCancellation)
-    return .record(
-      Record([
-        ("error", .number(measured.error)), ("variance", .number(measured.variance)),
-        ("explained", .measured(measured.variance > 0 ? 1 - measured.error / measured.variance : .nan)),
-        ("constant", .list(moments.constant.map { .string(object.data.environment.coordinates[$0]) })),
-        ("count", .number(test.count)),
-      ]))
   }
 }

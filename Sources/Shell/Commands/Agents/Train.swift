@@ -136,23 +136,13 @@ extension Command {
       effort: .longOnArgument
     ) { call in
       let object = call[trainee]
-      let foreign = object is any AnyEmbeddingObject ? [steps, every, episodes] : [epochs]
-      for parameter in foreign where call[parameter] != nil {
-        throw call.error(
-          parameter,
-          must: "be given for \(object is any AnyEmbeddingObject ? "an agent" : "an embedding") only",
-          but: "is \(call[parameter] ?? 0)")
+      try call.check(epochs, isFor: .embedding, object) { "is \($0)" }
+      for parameter in [steps, every, episodes] {
+        try call.check(parameter, isFor: .agent, object) { "is \($0)" }
       }
-      if let folder = call[reconstructions], !(object is any StateEmbeddingObject) {
-        throw call.error(
-          reconstructions, must: "be given for an embedding of frames only", but: "is '\(folder)'")
-      }
-      if let wanted = call[decoder], !(object is any ActionEmbeddingObject) {
-        throw call.error(
-          decoder, must: "be given for an embedding of actions only",
-          but: "is \(wanted) for a \(object.type.name)")
-      }
-      if let other = call[data] { try object.take(other.data, call) }
+      try call.check(reconstructions, isFor: .embeddingOfFrames, object) { "is '\($0)'" }
+      try call.check(decoder, isFor: .embeddingOfActions, object) { "is \($0) for a \(object.type.name)" }
+      if let other = call[data] { try object.take(other.data) }
       call.useThreads()
       let request = TrainingRequest(
         epochs: call[epochs], decoder: call[decoder], steps: call[steps], every: call[every],
@@ -189,24 +179,12 @@ extension Call {
     }
     return nil
   }
-}
 
-extension TrainableObject {
-  /// Goes on with other data, where they fit what it has learned.
-  fileprivate func take(_ other: SequenceDataset, _ call: Call) throws {
-    guard let embedding = self as? any AnyEmbeddingObject else {
-      throw call.error(
-        data, must: "be given for an embedding only", but: "is given for \(Value.object(self).brief)")
-    }
-    let own = embedding.data
-    guard other.embeddingSource == own.embeddingSource, other.frames?.shape == own.frames?.shape else {
-      throw call.error(
-        data,
-        must: "be sequences of \(own.length) steps in \(own.environment.name) like the embedding's own",
-        but: other.environment.name == own.environment.name && other.length == own.length
-          ? "are seen or defined otherwise"
-          : "are of \(other.length) steps in \(other.environment.name)")
-    }
-    embedding.data = other
+  /// Throws where a parameter is given that means nothing for the object.
+  fileprivate func check<T>(
+    _ parameter: Parameter<T?>, isFor trainee: Trainee, _ object: any TrainableObject, but: (T) -> String
+  ) throws {
+    guard let given = self[parameter], !object.trainees.contains(trainee) else { return }
+    throw error(parameter, must: "be given for \(trainee.phrase) only", but: but(given))
   }
 }

@@ -23,7 +23,7 @@ extension Call {
       guard object.isTrained else {
         throw error(embeddingParameter, must: "be trained ('train e')", but: "is \(object.stand)")
       }
-      try (object as? any ActionEmbeddingObject)?.measureLatents(checkpoint: checkCancellation)
+      try object.ofActions?.measureLatents(checkpoint: checkCancellation)
       return object
     }
   }
@@ -32,7 +32,7 @@ extension Call {
   package var trainedActionEmbedding: any ActionEmbeddingObject {
     get throws {
       let object = try trainedEmbedding
-      guard let embedding = object as? any ActionEmbeddingObject else {
+      guard let embedding = object.ofActions else {
         throw error(embeddingParameter, must: "embed actions", but: "is a \(object.type.name)")
       }
       return embedding

@@ -36,7 +36,7 @@ extension Command {
     ) { call in
       let object = try call.trainedEmbedding
       call.useThreads()
-      if let states = object as? any StateEmbeddingObject, call[subject].showsStates(to: object) {
+      if let states = object.ofStates, call[subject].showsStates(to: object) {
         let (rows, count) = try call.stateLatents(of: call.shown(call[subject], to: states, subject), states)
         return .rows(rows.map(Double.init), count: count, shape: [states.stateLatent])
       }
@@ -57,7 +57,7 @@ extension Command {
 extension Value {
   /// Whether the value is a state to an embedding, which may embed actions too: those have at most three dimensions.
   fileprivate func showsStates(to object: any AnyEmbeddingObject) -> Bool {
-    guard object is any ActionEmbeddingObject, let array else { return true }
+    guard object.ofActions != nil, let array else { return true }
     return array.rank > 3
   }
 }

@@ -113,7 +113,7 @@ extension Call {
     let whole = zip(first, last).reduce(0) { $0 + ($1.1 - $1.0) * ($1.1 - $1.0) }.squareRoot()
     let all = Array(traces.axes.indices)
     return Table(
-      kind: "interpolation",
+      kind: .interpolation,
       [
         Table.Column("t", places), Table.Column("latent_distance", places.map { $0 * whole }),
         Table.Column("outcome_distance", outcomes.map { space.distance($0, outcomes[0]) }),

@@ -52,7 +52,7 @@ struct NeighborSearch {
       columns.append(try predicted(by: embedding, z + found.latents, from: starts.flatMap(\.self)))
     }
     columns.append(points == nil ? found.seenColumn(in: data) : found.latentColumn(query: z))
-    return Table(kind: "neighbors", columns + (verification?.picked ?? []))
+    return Table(kind: .neighbors, columns + (verification?.picked ?? []))
   }
 
   private func found() throws -> FoundPlans {

@@ -117,12 +117,12 @@ extension Command {
           but: "is \(call[count])")
       }
       call.useThreads()
-      if let actions = object as? any ActionEmbeddingObject, let array = call[query].array,
+      if let actions = object.ofActions, let array = call[query].array,
         let (z, queried) = try call.queried(actions, array)
       {
         return try call.neighbors(of: z, queried, in: actions)
       }
-      guard let states = object as? any StateEmbeddingObject else {
+      guard let states = object.ofStates else {
         let embedding = try call.trainedActionEmbedding.coding
         let (k, m, d) = (embedding.source.length, embedding.source.actionSize, embedding.latent)
         throw call.error(
@@ -203,7 +203,7 @@ extension Call {
     }
     for neighbor in found { pictures.append(newest(try table.stack(sequence: neighbor.index, step: 0))) }
     return .table(
-      Table(kind: "states", nearestColumns(found) + [Table.Column("frame", values: pictures)]))
+      Table(kind: .states, nearestColumns(found) + [Table.Column("frame", values: pictures)]))
   }
 
   /// Rank, distance and number of the query and of what was found.

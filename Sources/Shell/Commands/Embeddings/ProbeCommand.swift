@@ -162,7 +162,7 @@ extension Call {
       throw error(subject, must: "be an embedding or a list of them", but: "is empty")
     }
     return try self[subject].map { object in
-      guard let embedding = object as? any ActionEmbeddingObject else {
+      guard let embedding = object.ofActions else {
         throw error(subject, must: "embed actions", but: "is a \(object.type.name)")
       }
       guard object.isTrained else {

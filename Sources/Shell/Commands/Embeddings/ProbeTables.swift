@@ -33,7 +33,7 @@ extension ProbeReport {
 
   private var rankingTable: Table {
     Table(
-      kind: "ranking",
+      kind: .ranking,
       [
         Table.Column("space", values: rankings.map { .string($0.space.rawValue) }),
         Table.Column("dimensions", rankings.map { Double($0.width) }),
@@ -65,7 +65,7 @@ extension ProbeReport {
   private var leadTable: Table {
     let others = rankings.compactMap { row in row.lead.map { (row.space, $0) } }
     return Table(
-      kind: "lead",
+      kind: .lead,
       [
         Table.Column("space", values: others.map { .string($0.0.rawValue) }),
         Table.Column("lead", measured: others.map(\.1.mean)),

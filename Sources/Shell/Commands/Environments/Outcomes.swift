@@ -111,7 +111,7 @@ extension Command {
   private static func table(_ branches: [Branch], from start: [Double], _ names: [String]) -> Table {
     let states = branches.map { $0.qpos + $0.qvel }
     return Table(
-      kind: "outcomes",
+      kind: .outcomes,
       [
         Table.Column("branch", branches.indices.map(Double.init)),
         Table.Column("distance", branches.map(\.distance)), Table.Column("reach", branches.map(\.reach)),

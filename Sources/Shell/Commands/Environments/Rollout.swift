@@ -134,7 +134,7 @@ extension Command {
       if result.terminated || result.truncated { break }
     }
     return Table(
-      kind: "rollout",
+      kind: .rollout,
       [
         Table.Column("step", (0..<rewards.count).map { Double($0 + 1) }), Table.Column("reward", rewards),
         Table.Column("action", elements: object.environment.actionNames, values: columns[0]),

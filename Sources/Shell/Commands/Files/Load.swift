@@ -42,40 +42,15 @@ extension Command {
         throw Interrupted()
       }
       call.useThreads()
-      func found(_ object: any LanguageObject & Traceable) -> Value {
-        object.origin.file = call[source].withEnding
-        return .object(object)
-      }
-      if let object = try object(file) { return found(object) }
       let kind = file.metadata["dyne"]
-      throw call.error(
-        source, must: "be a file that `save` wrote",
-        but: kind.map { "holds a '\($0)', which this version doesn't know" }
-          ?? "is a safetensors file without dyne's metadata", help: kind == nil ? keepingMetadata : nil)
-    }
-  }
-
-  /// The object that a file holds, an agent with the rows of its replay where these lie elsewhere; nil for a kind that
-  /// isn't known.
-  static func object(
-    _ file: Safetensors, _ rows: LoggedRows? = nil
-  ) throws -> (any LanguageObject & Traceable)? {
-    switch file.metadata["dyne"] {
-    case SequenceDataset.kind:
-      return DatasetObject(try SequenceDataset(file), random: try file.random("random"))
-    case ActionEmbedding.kind: return try embedding(file)
-    case StateActionEmbedding.kind:
-      let embedding = try StateActionEmbedding(file)
-      let (data, seed) = try dataAndSeed(file)
-      try requireFrames(embedding.frames, of: data, file)
-      return StateActionEmbeddingObject(embedding, data: data, seed: seed)
-    case VAE.kind:
-      let vae = try VAE(file)
-      let (data, seed) = try dataAndSeed(file)
-      try requireFrames(vae.frames, of: data, file)
-      return VAEObject(vae, data: data, seed: seed)
-    case AgentTraining.kind: return TD3Object(try AgentTraining(file, rows: rows))
-    default: return nil
+      guard let object = try restoredObject(from: file) else {
+        throw call.error(
+          source, must: "be a file that `save` wrote",
+          but: kind.map { "holds a '\($0)', which this version doesn't know" }
+            ?? "is a safetensors file without dyne's metadata", help: kind == nil ? keepingMetadata : nil)
+      }
+      object.origin.file = call[source].withEnding
+      return .object(object)
     }
   }
 
@@ -109,35 +84,5 @@ extension Command {
     let (value, remarks) = ending == "csv" ? try call.read(source, as: .text) : try call.savedJSON(source)
     remarks.dropFirst(ending == "csv" ? 1 : 0).forEach(call.note)
     return value
-  }
-
-  private static func embedding(_ file: Safetensors) throws -> EmbeddingObject {
-    let embedding = try ActionEmbedding(file)
-    let (data, seed) = try dataAndSeed(file)
-    guard data.embeddingSource == embedding.source else {
-      throw StorageError.wrongMetadata(
-        path: file.path, key: "data.fingerprint", expected: embedding.source.fingerprint,
-        actual: data.environment.fingerprint)
-    }
-    return EmbeddingObject(embedding, data: data, seed: seed)
-  }
-
-  private static func dataAndSeed(_ file: Safetensors) throws -> (data: SequenceDataset, seed: UInt64) {
-    let data = try SequenceDataset(file.section("data."))
-    guard let seed = UInt64(try file.text("seed")) else {
-      throw StorageError.wrongMetadata(
-        path: file.path, key: "seed", expected: "a whole number", actual: file.metadata["seed"])
-    }
-    return (data, seed)
-  }
-
-  private static func requireFrames(_ frames: FrameStack, of data: SequenceDataset, _ file: Safetensors)
-    throws
-  {
-    guard data.frames?.shape == frames else {
-      throw StorageError.wrongValues(
-        path: file.path, name: "data.frames",
-        expected: "\(frames.count) frames of \(frames.size) × \(frames.size)")
-    }
   }
 }

@@ -39,7 +39,7 @@ extension Call {
     let value = self[subject], name = self[target]
     if let text = try keptText(subject, target) {
       try writeFile(Array(text.utf8), to: name, what: value.isTable ? "table" : "file")
-    } else if let object = value.object as? any SavableObject {
+    } else if let object = value.object as? any RestorableObject {
       try save(object, to: try savedName(name, target))
     } else {
       throw error(
@@ -49,7 +49,7 @@ extension Call {
     session.unsaved.didSave(value, in: session.variables)
   }
 
-  private func save(_ object: any SavableObject, to path: String) throws {
+  private func save(_ object: any RestorableObject, to path: String) throws {
     let file = object.file
     try object.check(file, for: path)
     try prepareFolder(of: path)
@@ -124,47 +124,6 @@ extension Call {
         subject, must: "be a dataset, an embedding, a TD3 agent, a table or plain values", but: "\(unkept)")
     }
   }
-}
-
-/// An object that a file can hold.
-protocol SavableObject: Traceable {
-  var file: Safetensors { get }
-  /// Makes sure that `load` would take up what `file` holds.
-  func takeUp(_ file: Safetensors) throws
-}
-
-extension DatasetObject: SavableObject {
-  var file: Safetensors {
-    var file = data.file
-    file.set(random, as: "random")
-    return file
-  }
-}
-
-extension EmbeddingObject: SavableObject {
-  var file: Safetensors { wholeFile(embedding.archive) }
-}
-
-extension StateActionEmbeddingObject: SavableObject {
-  var file: Safetensors { wholeFile(embedding.archive) }
-}
-
-extension VAEObject: SavableObject {
-  var file: Safetensors { wholeFile(vae.archive) }
-}
-
-extension AnyEmbeddingObject {
-  /// What is kept of an embedding: its networks, seed and data.
-  fileprivate func wholeFile(_ archive: Safetensors) -> Safetensors {
-    var file = archive
-    file.metadata["seed"] = String(seed)
-    file.add(data.file, prefix: "data.")
-    return file
-  }
-}
-
-extension TD3Object: SavableObject {
-  var file: Safetensors { training.archive }
 }
 
 extension String {

@@ -5,7 +5,7 @@ import Experiments
 import Language
 import Storage
 
-extension SavableObject {
+extension RestorableObject {
   /// Throws where `load` would refuse what is about to be written, with the reason.
   func check(_ file: Safetensors, for path: String) throws {
     var file = file
@@ -25,36 +25,9 @@ struct UnsavableObject: Error, CustomStringConvertible {
   var description: String { "nothing was written, since 'load' would refuse it: \(reason)" }
 }
 
-extension DatasetObject {
-  // what a dataset holds was checked when it was made, and never changes
-  func takeUp(_ file: Safetensors) throws { _ = try file.random("random") }
-}
-
-extension EmbeddingObject {
-  func takeUp(_ file: Safetensors) throws { _ = try ActionEmbedding(file) }
-}
-
-extension StateActionEmbeddingObject {
-  func takeUp(_ file: Safetensors) throws { _ = try StateActionEmbedding(file) }
-}
-
-extension VAEObject {
-  func takeUp(_ file: Safetensors) throws { _ = try VAE(file) }
-}
-
-extension TD3Object {
-  func takeUp(_ file: Safetensors) throws {
-    // a replay may fill the memory: it is looked through where it is, and the rest taken up
-    if let name = training.agent.replayFault {
-      throw StorageError.wrongValues(path: file.path, name: name, expected: "finite")
-    }
-    _ = try AgentTraining(file.withoutReplay)
-  }
-}
-
 extension Safetensors {
   /// The same with a replay that holds nothing.
-  fileprivate var withoutReplay: Safetensors {
+  var withoutReplay: Safetensors {
     var file = self
     file.metadata["replay.head"] = "0"
     for (name, tensor) in tensors where name.hasPrefix("replay.") {

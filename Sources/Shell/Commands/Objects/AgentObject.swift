@@ -101,7 +101,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
 
   package static func table(_ points: [AgentTraining.Point]) -> Table {
     Table(
-      kind: "curve",
+      kind: .curve,
       [
         Table.Column("steps", points.map { Double($0.steps) }),
         Table.Column("mean", points.map(\.evaluation.mean)),
@@ -109,6 +109,8 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
         Table.Column("unstable", points.map { $0.evaluation.instabilities.map(Double.init) ?? .nan }),
       ])
   }
+
+  package var trainees: Set<Trainee> { [.agent] }
 
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
     let steps = request.steps ?? TD3Object.usualSteps

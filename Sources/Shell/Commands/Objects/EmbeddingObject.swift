@@ -46,7 +46,7 @@ package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
       .string($0.embedding.source.environment)
     },
     Field("curve", .table(embeddingCurveFields), "Losses of encoder and predictor, a row per epoch.") {
-      .table($0.encoderCurve)
+      .table($0.curve)
     },
     Field("decoder_curve", .table(decoderCurveFields), "Losses of the decoder, a row per epoch.") {
       .table($0.decoderCurve)
@@ -78,6 +78,8 @@ package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
     return
       "\(shape), \(source.environment), condition=\(embedding.configuration.condition.rawValue), \(stand)"
   }
+
+  package var lossTitle: String { "Loss of encoder and predictor" }
 
   package func copy() -> any LanguageObject {
     let copy = EmbeddingObject(embedding.copy(), data: data, seed: seed)
@@ -116,11 +118,11 @@ let decoderCurveFields = [
 ]
 
 extension EmbeddingObject {
-  package var encoderCurve: Table {
+  package var curve: Table {
     let rows = embedding.progress.encoderCurve
     let weight = embedding.configuration.kl
     return Table(
-      kind: "loss",
+      kind: .loss,
       [
         Table.Column("epoch", rows.indices.map { Double($0 + 1) }),
         Table.Column("prediction", rows.map(\.prediction)),
@@ -149,7 +151,7 @@ extension EmbeddingObject {
     }
     let parts = [encoder, embedding.decoderProgress == decoder ? nil : decoderLosses].compactMap(\.self)
     call.note(parts.isEmpty ? "nothing was left to train" : parts.joined(separator: "; "))
-    return .table(encoderCurve.rows(Array(before..<progress.encoderCurve.count)))
+    return .table(curve.rows(Array(before..<progress.encoderCurve.count)))
   }
 
   /// Epochs that `train` adds if no number is given.
@@ -160,7 +162,7 @@ extension DecoderProgress {
   /// The decoder's losses, a row per epoch.
   var table: Table {
     Table(
-      kind: "loss",
+      kind: .loss,
       [
         Table.Column("epoch", curve.indices.map { Double($0 + 1) }),
         Table.Column("reconstruction", curve.map(\.reconstruction)),

@@ -51,6 +51,21 @@ extension AnyEmbeddingObject {
   }
 }
 
+extension AnyEmbeddingObject {
+  package func take(_ other: SequenceDataset) throws(ArgumentError) {
+    let own = data
+    guard other.embeddingSource == own.embeddingSource, other.frames?.shape == own.frames?.shape else {
+      throw ArgumentError(
+        parameter: "data",
+        must: "be sequences of \(own.length) steps in \(own.environment.name) like the embedding's own",
+        but: other.environment.name == own.environment.name && other.length == own.length
+          ? "are seen or defined otherwise"
+          : "are of \(other.length) steps in \(other.environment.name)")
+    }
+    data = other
+  }
+}
+
 extension ActionEmbeddingObject {
   /// How far encoder and decoder have come, in words.
   package var stand: String {
@@ -165,7 +180,7 @@ extension Call {
       let now = object.encoderStand
       let place =
         now.left > 0
-        ? "in \(now.next)" : (object as? any ActionEmbeddingObject).map { "in the decoder \($0.decoderText)" }
+        ? "in \(now.next)" : object.ofActions.map { "in the decoder \($0.decoderText)" }
       throw Diverged(divergence, at: place ?? "after \(now.text)", "the embedding")
     }
     guard finished else {

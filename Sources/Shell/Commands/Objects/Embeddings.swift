@@ -1,6 +1,6 @@
 package import Datasets
 package import Embeddings
-import Language
+package import Language
 
 /// An embedding at the prompt, of actions, of states or of both.
 package protocol AnyEmbeddingObject: TrainableObject, Traceable {
@@ -15,6 +15,36 @@ package protocol AnyEmbeddingObject: TrainableObject, Traceable {
   var encoderStand: EncoderStand { get }
   /// How far its training has come, in words.
   var stand: String { get }
+  /// Its losses, a row per epoch, and what they are losses of.
+  var curve: Table { get }
+  var lossTitle: String { get }
+  /// What it is as an embedding of actions; nil where it embeds none.
+  var ofActions: (any ActionEmbeddingObject)? { get }
+  /// What it is as an embedding of states; nil where it embeds none.
+  var ofStates: (any StateEmbeddingObject)? { get }
+}
+
+extension AnyEmbeddingObject {
+  package var ofActions: (any ActionEmbeddingObject)? { nil }
+  package var ofStates: (any StateEmbeddingObject)? { nil }
+
+  package var trainees: Set<Trainee> {
+    var all: Set = [Trainee.embedding]
+    if ofActions != nil { all.insert(.embeddingOfActions) }
+    if ofStates != nil { all.insert(.embeddingOfFrames) }
+    return all
+  }
+
+  /// What `plot` draws if no view is asked for.
+  var usualView: PlotView { ofStates == nil ? .latent : .reconstructions }
+}
+
+extension ActionEmbeddingObject {
+  package var ofActions: (any ActionEmbeddingObject)? { self }
+}
+
+extension StateEmbeddingObject {
+  package var ofStates: (any StateEmbeddingObject)? { self }
 }
 
 /// An embedding of actions at the prompt.

@@ -79,9 +79,11 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   }
 
   /// The losses of encoders and predictors, a row per epoch.
-  var curve: Table {
+  package var curve: Table {
     frameCurve(embedding.progress.encoderCurve)
   }
+
+  package var lossTitle: String { "Loss of encoders and predictors" }
 
   package func copy() -> any LanguageObject {
     let copy = StateActionEmbeddingObject(embedding.copy(), data: data, seed: seed)
@@ -221,7 +223,7 @@ let frameCurveFields = [
 /// The losses of embeddings of frames, a row per epoch.
 func frameCurve(_ rows: [EncoderEpoch]) -> Table {
   Table(
-    kind: "loss",
+    kind: .loss,
     [
       Table.Column("epoch", rows.indices.map { Double($0 + 1) }),
       Table.Column("reconstruction", rows.map(\.prediction)),

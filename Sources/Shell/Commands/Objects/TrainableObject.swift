@@ -1,9 +1,23 @@
+package import Datasets
 package import Language
 
 /// An object that `train` goes on with.
 package protocol TrainableObject: LanguageObject {
+  /// What it is trained as: parameters of `train` are for some of these only.
+  var trainees: Set<Trainee> { get }
+  /// Goes on with other sequences, where they fit what it has learned.
+  func take(_ data: SequenceDataset) throws(ArgumentError)
+
   /// Trains, reporting progress and stopping cleanly when the user asks; gives the curve of this training.
   func train(_ call: Call, _ request: TrainingRequest) throws -> Value
+}
+
+extension TrainableObject {
+  package func take(_ data: SequenceDataset) throws(ArgumentError) {
+    throw ArgumentError(
+      parameter: "data", must: "be given for an embedding only",
+      but: "is given for \(Value.object(self).brief)")
+  }
 }
 
 /// What `train` was asked for; nil for what wasn't given.
@@ -30,6 +44,20 @@ package struct TrainingRequest {
         ("every", every != nil),
         ("episodes", episodes != nil), ("reconstructions", reconstructions != nil),
       ].filter(\.1).map(\.0))
+  }
+}
+
+/// What can be trained.
+package enum Trainee {
+  case agent, embedding, embeddingOfActions, embeddingOfFrames
+
+  var phrase: String {
+    switch self {
+    case .agent: "an agent"
+    case .embedding: "an embedding"
+    case .embeddingOfActions: "an embedding of actions"
+    case .embeddingOfFrames: "an embedding of frames"
+    }
   }
 }
 

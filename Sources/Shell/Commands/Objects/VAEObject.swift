@@ -61,7 +61,9 @@ package final class VAEObject: StateEmbeddingObject, FieldedObject {
   }
 
   /// The losses, a row per epoch.
-  var curve: Table { frameCurve(vae.progress.curve) }
+  package var curve: Table { frameCurve(vae.progress.curve) }
+
+  package var lossTitle: String { "Loss of the autoencoder" }
 
   package func copy() -> any LanguageObject {
     let copy = VAEObject(vae.copy(), data: data, seed: seed)

@@ -19,6 +19,6 @@ extension Figure {
       numbers("high", \.high),
       numbers("value", \.value), numbers("x_end", \.endX), numbers("y_end", \.endY),
     ]
-    return Table(kind: "figure", columns.compactMap(\.self))
+    return Table(kind: .figure, columns.compactMap(\.self))
   }
 }

@@ -61,11 +61,8 @@ extension Call {
       ("about", .string(object.summary)),
     ]
     if let seed = try object.field("seed") { fields.append(("seed", seed)) }
-    if let object = object as? any SavableObject {
-      fields.append(("hash", .string(try object.file.contentHash.text)))
-    } else if let object = object as? EnvironmentObject {
-      let state = Value.record(object.environment.state.record(frames: nil))
-      fields.append(("hash", .string(ContentHash(object.definition.fingerprint + state.json).text)))
+    if let object = object as? any HashedObject {
+      fields.append(("hash", .string(try object.contentHash.text)))
     }
     if let file = (object as? any Traceable)?.origin.file { fields.append(("file", .string(file))) }
     return Record(fields)
@@ -74,6 +71,18 @@ extension Call {
   /// The variable that holds a value that isn't an object; empty if none does.
   private func name(of value: Value) -> String {
     session.variables.names.first { session.variables[$0] == value } ?? ""
+  }
+}
+
+/// An object of whose content a picture can say which it was.
+protocol HashedObject: LanguageObject {
+  var contentHash: ContentHash { get throws }
+}
+
+extension EnvironmentObject: HashedObject {
+  var contentHash: ContentHash {
+    let state = Value.record(environment.state.record(frames: nil))
+    return ContentHash(definition.fingerprint + state.json)
   }
 }
 

@@ -85,19 +85,25 @@ extension Command {
     ) { call in
       let dataFormat = try call[P.data].map { try call.tableFormat($0, P.data) }
       let value = call[P.subject]
-      let kind = try call.explaining { () throws -> PlotKind in try PlotKind(of: value, view: call[P.view]) }
-      try call.checkParameters(of: kind)
+      let form = try call.explaining { () throws -> PlotForm in try PlotForm(of: value, view: call[P.view]) }
+      try call.checkParameters(of: form)
       try call.requireFile()
-      if kind == .sheet {
+      call.useThreads()
+      let draw: (PlotRequest) throws -> Figure
+      switch form.drawing {
+      case .figure(let drawFigure): draw = drawFigure
+      case .sheet(let drawSheet):
         guard dataFormat == nil else {
           throw call.error(P.data, must: "be left out where pictures are drawn", but: "is given")
         }
-        return try call.deliver(call.sheet(of: value), of: value)
+        var sheet = try call.explaining { try drawSheet(call.plotRequest(panelLimit: 0)) }
+        if let title = call[P.title] { sheet.title = title }
+        return try call.deliver(sheet, of: value)
       }
       let ending = try call[P.target].map { try call.ending(of: $0) }
       let size = try ending.map { try call.pictureSize(ending: $0) }
       let isNarrow = size?.inches.map { $0.width < narrowPrint } ?? false
-      var figure = try call.explaining { try call.figure(kind, of: value, panelLimit: isNarrow ? 12 : 36) }
+      var figure = try call.explaining { try draw(call.plotRequest(panelLimit: isNarrow ? 12 : 36)) }
       try call.dress(&figure)
       if let path = call[P.target], let ending, let size {
         try write(figure, of: value, to: path, ending, size, call)
@@ -158,26 +164,17 @@ extension Command {
 }
 
 extension Call {
-  /// The figure of a value.
-  fileprivate func figure(_ kind: PlotKind, of value: Value, panelLimit: Int) throws -> Figure {
+  /// What was asked for, with at most so many panels for coordinates.
+  fileprivate func plotRequest(panelLimit: Int) -> PlotRequest {
     typealias P = PlotParameters
-    let isText = self[P.target] == nil && inlineImage == nil
-    if let object = value.object as? any ActionEmbeddingObject {
-      useThreads()
-      if object.isTrained { try object.measureLatents(checkpoint: checkCancellation) }
-      let views = EmbeddingViews(
-        object: object, isText: isText, dimensions: self[P.dimensions], cells: self[P.cells],
-        from: self[P.from], threads: session.settings.threads,
-        prepareDecoder: { try self.prepareDecoder(of: object) }, checkpoint: checkCancellation,
-        isCancelled: session.services.isInterrupted,
-        report: { self.progress("plans", Double($0), of: Double($1), unit: "plans") }, note: note)
-      if let figure = try views.figure(kind) { return figure }
-    }
-    return try PlotRequest(
+    return PlotRequest(
       color: self[P.color], outcome: self[P.outcome], dimensions: self[P.dimensions],
       labels: self[P.labels], statistic: self[P.statistic], band: self[P.band], isBandGiven: isGiven(P.band),
-      isText: isText, panelLimit: panelLimit, checkpoint: checkCancellation
-    ).figure(kind, of: value)
+      isText: self[P.target] == nil && inlineImage == nil, panelLimit: panelLimit,
+      sheetColumns: sheetColumns, cells: self[P.cells], from: self[P.from],
+      threads: session.settings.threads, prepareDecoder: prepareDecoder, checkpoint: checkCancellation,
+      isCancelled: session.services.isInterrupted,
+      report: { self.progress("plans", Double($0), of: Double($1), unit: "plans") }, note: note)
   }
 
   /// Turns what can't be drawn into an error at its argument.
@@ -201,11 +198,10 @@ extension Call {
   }
 
   /// Throws where a parameter is given that the figure doesn't have.
-  fileprivate func checkParameters(of kind: PlotKind) throws {
+  fileprivate func checkParameters(of form: PlotForm) throws {
     typealias P = PlotParameters
-    let own = kind.own
     func check<T>(_ parameter: Parameter<T>, _ isOwn: Bool = false) throws {
-      guard isGiven(parameter), !isOwn, !own.contains(parameter.name) else { return }
+      guard isGiven(parameter), !isOwn, !form.own.contains(parameter.name) else { return }
       throw error(parameter, must: "be left out, since it means nothing for this figure", but: "is given")
     }
     try check(P.color)
@@ -216,7 +212,7 @@ extension Call {
     try check(P.labels)
     try check(P.statistic)
     try check(P.band)
-    guard kind == .sheet else { return }
+    guard form.isSheet else { return }
     try check(P.subtitle)
     try check(P.panels)
     try check(P.xlabel)
@@ -238,29 +234,6 @@ extension Call {
         PlotParameters.target, must: "end in .png, .svg or .pdf", but: "is '\(path)'")
     }
     return ending
-  }
-}
-
-/// What to draw of an embedding.
-enum PlotView: String, Choice {
-  case auto, latent, loss, reconstructions
-  case decoderLoss = "decoder_loss"
-  case grid, outcome, distortion, histogram, actions
-
-  var sentence: String {
-    switch self {
-    case .auto: "What suits the value: of an embedding, its latent space."
-    case .latent: "The latent space."
-    case .loss: "The losses of encoder and predictor."
-    case .reconstructions: "What an embedding of states makes of frames."
-    case .decoderLoss: "The losses of the decoder."
-    case .grid: "Plans of a grid of the latent plane, carried out from one state: where each leads."
-    case .outcome:
-      "The data's plans carried out from one state: outcomes coloured by latents, and the other way round."
-    case .distortion: "How much outcomes stretch per unit of z over the latent plane."
-    case .histogram: "The latents of the data in each dimension, against the prior N(0, 1)."
-    case .actions: "The decoded actions of points along the axes of latent space."
-    }
   }
 }
 

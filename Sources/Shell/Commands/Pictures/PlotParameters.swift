@@ -12,7 +12,7 @@ enum PlotParameters {
     )
   }
   static var view: Parameter<PlotView> {
-    Parameter("view", .choice(PlotView.self), default: .auto, "What to draw of an embedding.")
+    Parameter("view", .view, default: .auto, "What to draw of an embedding.")
   }
   static var data: Parameter<String?> {
     Parameter(

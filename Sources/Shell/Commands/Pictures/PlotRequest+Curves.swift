@@ -2,6 +2,24 @@ import Experiments
 import Figures
 import Language
 
+/// An agent that learns, with its evaluations while it did.
+protocol LearningObject: AgentObject, PlottableObject {
+  var run: CurveRun { get }
+}
+
+extension LearningObject {
+  func form(_ view: PlotView) throws(PlotRequest.Refusal) -> PlotForm {
+    try view.requireUsual()
+    return .curves(.object(self))
+  }
+}
+
+extension TD3Object: LearningObject {
+  var run: CurveRun {
+    CurveRun(steps: training.curve.map { Double($0.steps) }, means: training.curve.map(\.evaluation.mean))
+  }
+}
+
 /// Learning curves.
 extension PlotRequest {
   /// What a value says of mean returns over steps: a name and a curve per run.
@@ -81,10 +99,8 @@ extension PlotRequest {
 
   /// An agent or a curve alone.
   private func one(_ value: Value) -> Series? {
-    if let agent = value.object as? TD3Object {
-      let points = agent.training.curve
-      let run = CurveRun(steps: points.map { Double($0.steps) }, means: points.map(\.evaluation.mean))
-      return Series(name: agent.label, runs: [run], seeds: [agent.training.seed])
+    if let agent = value.object as? any LearningObject {
+      return Series(name: agent.label, runs: [agent.run], seeds: [agent.seed])
     }
     guard case .table(let table) = value else { return nil }
     let steps = numbers(table, "steps"), means = numbers(table, "mean")

@@ -3,6 +3,12 @@ import Embeddings
 import Figures
 import Language
 
+extension PlotView {
+  static let latent = PlotView(
+    "latent", "The latent space.", own: ["color", "outcome"]
+  ) { try $0.request.latentMap(of: $0.object) }
+}
+
 /// Latent spaces.
 extension PlotRequest {
   /// The most points of a panel, and of all panels.

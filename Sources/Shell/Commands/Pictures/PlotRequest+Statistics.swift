@@ -5,14 +5,14 @@ import Language
 struct StatisticTables {
   let tables: [Table]
 
-  init?(_ value: Value, kinds: Set<String>) {
+  init?(_ value: Value, kinds: Set<TableKind>) {
     let values: [Value]
     if case .list(let entries) = value { values = entries } else { values = [value] }
     var tables: [Table] = []
     for value in values {
       let inner: Value?
       if case .record(let record) = value { inner = record["intervals"] } else { inner = value }
-      guard let table = inner?.table, kinds.contains(table.kind) else { return nil }
+      guard let table = inner?.table, let kind = table.knownKind, kinds.contains(kind) else { return nil }
       tables.append(table)
     }
     guard let first = tables.first, tables.allSatisfy({ $0.kind == first.kind }) else { return nil }
@@ -24,7 +24,7 @@ struct StatisticTables {
 extension PlotRequest {
   /// A panel for each statistic, in which each summary has a point with its interval.
   func intervals(of value: Value) throws -> Figure {
-    guard let found = StatisticTables(value, kinds: ["summary", "comparison"]) else {
+    guard let found = StatisticTables(value, kinds: [.summary, .comparison]) else {
       throw Refusal(must: "be summaries or comparisons", but: "is \(value.brief)")
     }
     let names = try labelled(found.tables.indices.map { "\($0 + 1)" }, "summaries")
@@ -73,7 +73,7 @@ extension PlotRequest {
 
   /// Performance profiles, a line each with its band.
   func profiles(of value: Value) throws -> Figure {
-    guard let found = StatisticTables(value, kinds: ["profile"]) else {
+    guard let found = StatisticTables(value, kinds: [.profile]) else {
       throw Refusal(must: "be performance profiles", but: "is \(value.brief)")
     }
     let names = try labelled(found.tables.indices.map { "\($0 + 1)" }, "profiles")

@@ -3,7 +3,7 @@ import Embeddings
 import Figures
 import Language
 
-/// What `plot` was asked for, and the figure of a value.
+/// What `plot` was asked for.
 struct PlotRequest {
   let color: PlotColor
   /// Coordinates of the outcome; nil for what suits.
@@ -17,8 +17,22 @@ struct PlotRequest {
   let isText: Bool
   /// The most coordinates that have a panel in a picture.
   let panelLimit: Int
+  /// Pictures side by side.
+  let sheetColumns: Int
+  /// Cells along the horizontal axis, where a number is asked for.
+  let cells: Int?
+  /// The state that plans begin at; nil for that of the data's first sequence.
+  let from: Value?
+  let threads: Int
+  /// Trains the decoder of an embedding first where there is none.
+  let prepareDecoder: (any ActionEmbeddingObject) throws -> Void
   /// Throws if the user asked to stop.
   let checkpoint: () throws -> Void
+  let isCancelled: () -> Bool
+  /// Told how many of how many plans are done.
+  let report: (Int, Int) -> Void
+  /// Told what had to be completed of the state.
+  let note: (String) -> Void
 
   /// What can't be drawn.
   struct Refusal: Error {
@@ -28,40 +42,8 @@ struct PlotRequest {
     var parameter = "x"
   }
 
-  /// The figure of a value that is drawn without the simulator.
-  func figure(_ kind: PlotKind, of value: Value) throws -> Figure {
-    if let object = value.object as? any ActionEmbeddingObject, kind == .latent {
-      return try latentMap(of: object)
-    }
-    switch (kind, value) {
-    case (.loss, .table(let table)): return try lossCurves(table, "Loss", "")
-    case (.neighbors, .table(let table)): return try neighbors(table)
-    case (.interpolation, .table(let table)): return try interpolation(table)
-    case (.distances, _): return try distances(of: value)
-    case (.intervals, _): return try intervals(of: value)
-    case (.profiles, _): return try profiles(of: value)
-    case (.loss, _), (.decoderLoss, _): return try losses(of: value, ofDecoder: kind == .decoderLoss)
-    default: return try learningCurves(of: value)
-    }
-  }
-
-  private func losses(of value: Value, ofDecoder: Bool) throws -> Figure {
-    switch value.object {
-    case let object as StateActionEmbeddingObject:
-      return ofDecoder
-        ? try lossCurves(object.embedding.decoderProgress.table, "Loss of the action decoder", object.legend)
-        : try lossCurves(object.curve, "Loss of encoders and predictors", object.legend)
-    case let object as VAEObject:
-      return try lossCurves(object.curve, "Loss of the autoencoder", object.legend)
-    case let object as EmbeddingObject:
-      return ofDecoder
-        ? try lossCurves(object.decoderCurve, "Loss of the decoder", object.legend)
-        : try lossCurves(object.encoderCurve, "Loss of encoder and predictor", object.legend)
-    default: throw Refusal(must: "have losses", but: "is \(value.brief)")
-    }
-  }
-
-  private func lossCurves(_ table: Table, _ title: String, _ subtitle: String) throws -> Figure {
+  /// A curve for each column of losses over the epochs.
+  func lossCurves(_ table: Table, _ title: String, _ subtitle: String) throws -> Figure {
     guard table.rowCount > 0 else {
       throw Refusal(must: "have been trained for at least an epoch", but: "hasn't")
     }
@@ -99,9 +81,4 @@ struct PlotRequest {
     guard case .numbers(let numbers)? = table[name]?.content else { return [] }
     return numbers
   }
-}
-
-extension AnyEmbeddingObject {
-  /// What stands below a title.
-  fileprivate var legend: String { "\(summary), seed \(seed)" }
 }

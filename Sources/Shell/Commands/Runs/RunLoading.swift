@@ -17,7 +17,7 @@ extension Call {
       if RunFolder.holdsData(path) {
         file.add(try Safetensors(contentsOf: RunFolder.dataPath(path)), prefix: "data.")
       }
-      guard let object = try Command.object(file, rows) as? any RunnableObject else {
+      guard let object = try restoredObject(from: file, rows) as? any RunnableObject else {
         throw StorageError.damaged(path: path, reason: "it holds nothing that this version knows")
       }
       return object

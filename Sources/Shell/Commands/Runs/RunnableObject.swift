@@ -73,7 +73,7 @@ extension AnyEmbeddingObject {
       JSON.Member("epochs", .integer(finishes ? 0 : request.epochs ?? usual)),
       JSON.Member("from", .integer(encoderStand.batches)), JSON.Member("points", .integer(points)),
     ]
-    if self is any ActionEmbeddingObject {
+    if ofActions != nil {
       members.append(JSON.Member("decoder", .boolean(request.decoder ?? true)))
     }
     if let folder = request.reconstructions {

@@ -68,7 +68,7 @@ extension Command {
     func texts(_ text: (RunFacts) -> String) -> [Value] { runs.map { .string(text($0.facts)) } }
     func numbers(_ number: (RunFacts) -> Double?) -> [Double] { runs.map { number($0.facts) ?? .nan } }
     return Table(
-      kind: "runs",
+      kind: .runs,
       [
         .init("name", values: runs.map { .string($0.name) }),
         .init("kind", values: texts { $0.record?.kind ?? "?" }),

@@ -37,7 +37,7 @@ extension Command {
       }
       return .table(
         Table(
-          kind: "commands",
+          kind: .commands,
           [
             .init("name", values: found.map { .string($0.name) }),
             .init("summary", values: found.map { .string($0.summary) }),

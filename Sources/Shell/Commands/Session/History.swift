@@ -57,7 +57,7 @@ extension Command {
 
   private static func table(_ entries: [(number: Int, entry: HistoryEntry)]) -> Table {
     Table(
-      kind: "history",
+      kind: .history,
       [
         .init("number", entries.map { Double($0.number) }),
         .init("time", values: entries.map { .string(localTimeText($0.entry.time)) }),

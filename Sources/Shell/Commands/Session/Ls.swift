@@ -40,7 +40,7 @@ extension Command {
 
   private static func table(_ entries: [FolderEntry], in folder: String) -> Table {
     Table(
-      kind: "files",
+      kind: .files,
       [
         .init("name", values: entries.map { .string($0.name + ($0.kind == .folder ? "/" : "")) }),
         .init("kind", values: entries.map { .string($0.kindWord(in: folder)) }),
@@ -66,11 +66,7 @@ extension FolderEntry {
 
   /// What kind of object a file holds; nil if dyne hasn't written it.
   private func savedKind(_ path: String) -> String? {
-    switch Safetensors.metadata(of: path)?["dyne"] {
-    case SequenceDataset.kind: "dataset"
-    case ActionEmbedding.kind: "embedding"
-    case AgentTraining.kind: "agent"
-    default: nil
-    }
+    let kind = Safetensors.metadata(of: path)?["dyne"]
+    return restorableObjects.first { $0.fileKind == kind }?.fileWord
   }
 }

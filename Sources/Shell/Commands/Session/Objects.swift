@@ -23,7 +23,7 @@ extension Command {
       let all = variables.names.map { (name: $0, value: variables[$0] ?? .none) }
       return .table(
         Table(
-          kind: "objects",
+          kind: .objects,
           [
             .init("name", values: all.map { .string($0.name) }),
             .init("type", values: all.map { .string($0.value.typeName) }),

@@ -78,7 +78,7 @@ extension Call {
       : middle.map { _ in ClosedInterval.none }
     let needed = RunCount.needed(toSettle: a, b)
     let intervals = Table(
-      kind: "comparison",
+      kind: .comparison,
       [
         Table.Column(
           "statistic", values: [.string("probability of improvement"), .string("difference of iqm")]),

@@ -50,7 +50,7 @@ extension Command {
         : points.map { _ in ClosedInterval.none }
       return .table(
         Table(
-          kind: "profile",
+          kind: .profile,
           [
             Table.Column("threshold", points), Table.Column("share", shares),
             Table.Column("low", ends.map(\.low)), Table.Column("high", ends.map(\.high)),

@@ -68,7 +68,7 @@ extension Call {
       : middle.map { _ in ClosedInterval.none }
     let names = ["mean", "median", "iqm"] + (target == nil ? [] : ["gap"])
     let intervals = Table(
-      kind: "summary",
+      kind: .summary,
       [
         Table.Column("statistic", values: names.map(Value.string)), Table.Column("value", middle),
         Table.Column("low", ends.map(\.low)), Table.Column("high", ends.map(\.high)),

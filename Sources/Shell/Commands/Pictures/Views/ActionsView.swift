@@ -5,6 +5,12 @@ import Figures
 import Language
 import Numerics
 
+extension PlotView {
+  static let actions = PlotView(
+    "actions", "The decoded actions of points along the axes of latent space.", own: ["dimensions"]
+  ) { try $0.actions() }
+}
+
 extension EmbeddingViews {
   /// The most axes that are followed.
   private static let axisLimit = 4

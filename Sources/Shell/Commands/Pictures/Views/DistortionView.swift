@@ -7,6 +7,12 @@ import Glibc
 import Language
 import Numerics
 
+extension PlotView {
+  static let distortion = PlotView(
+    "distortion", "How much outcomes stretch per unit of z over the latent plane.", own: ["from", "cells"]
+  ) { try $0.distortion() }
+}
+
 extension EmbeddingViews {
   /// Half the step of central differences, in white latent units.
   private static let step = 0.05

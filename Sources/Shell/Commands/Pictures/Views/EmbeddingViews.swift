@@ -8,36 +8,23 @@ import Language
 /// Looks into an embedding of actions, with the simulator at hand.
 struct EmbeddingViews {
   let object: any ActionEmbeddingObject
-  let isText: Bool
-  /// The dimensions that are drawn where there are more than fit; nil for the first ones.
-  let dimensions: [ElementChoice]?
-  /// Cells along the horizontal axis, where a number is asked for.
-  let cells: Int?
-  /// The state that plans begin at; nil for that of the data's first sequence.
-  let from: Value?
-  let threads: Int
-  /// Trains the decoder first where there is none.
-  let prepareDecoder: () throws -> Void
-  let checkpoint: () throws -> Void
-  let isCancelled: () -> Bool
-  /// Told how many of how many plans are done.
-  let report: (Int, Int) -> Void
-  /// Told what had to be completed of the state.
-  let note: (String) -> Void
+  let request: PlotRequest
 
+  var isText: Bool { request.isText }
+  var cells: Int? { request.cells }
+  var threads: Int { request.threads }
+  var isCancelled: () -> Bool { request.isCancelled }
   var coding: any ActionCoding { object.coding }
   var environment: String { coding.source.environment }
 
-  /// The figure of a view; nil for one that isn't drawn here.
-  func figure(_ kind: PlotKind) throws -> Figure? {
-    switch kind {
-    case .grid: try grid()
-    case .outcome: try outcome()
-    case .distortion: try distortion()
-    case .histogram: try histogram()
-    case .actions: try actions()
-    default: nil
-    }
+  func checkpoint() throws { try request.checkpoint() }
+
+  func report(_ done: Int, _ total: Int) { request.report(done, total) }
+
+  /// The losses of the decoder over its epochs.
+  func decoderLosses() throws -> Figure {
+    let title = object.ofStates == nil ? "Loss of the decoder" : "Loss of the action decoder"
+    return try request.lossCurves(coding.decoderProgress.table, title, object.legend)
   }
 
   func plane(limit: Int = 5_000) throws -> LatentPlane {
@@ -46,7 +33,7 @@ struct EmbeddingViews {
 
   /// Which of `count` dimensions have a panel: those asked for, or the first `limit`; with words if some haven't.
   func dimensions(of count: Int, limit: Int, _ things: String) throws -> (shown: [Int], words: String) {
-    let shown = try chosen(dimensions, of: count, limit: limit, "dimensions")
+    let shown = try chosen(request.dimensions, of: count, limit: limit, "dimensions")
     return (shown, choiceWords(shown, of: count, things, parameter: "dimensions"))
   }
 
@@ -58,8 +45,8 @@ struct EmbeddingViews {
   /// The state that plans begin at, and what it is in words.
   func start() throws -> (state: EnvironmentState, words: String) {
     do throws(Mismatch) {
-      let words = from == nil ? "from the state of the data's first sequence" : "from the given state"
-      return (try object.startState(from, note: note), words)
+      let words = request.from == nil ? "from the state of the data's first sequence" : "from the given state"
+      return (try object.startState(request.from, note: request.note), words)
     } catch {
       throw PlotRequest.Refusal(must: error.must, but: error.but, parameter: "from")
     }
@@ -79,7 +66,7 @@ struct EmbeddingViews {
 
   /// The raw plans that white latents decode to.
   func plans(_ latents: [Double]) throws -> [Double] {
-    try prepareDecoder()
+    try request.prepareDecoder(object)
     return try coding.decode(latents.map(Float.init), checkpoint: checkpoint)
   }
 

@@ -4,6 +4,13 @@ import Experiments
 import Figures
 import Language
 
+extension PlotView {
+  static let grid = PlotView(
+    "grid", "Plans of a grid of the latent plane, carried out from one state: where each leads.",
+    own: ["from", "cells"]
+  ) { try $0.grid() }
+}
+
 extension EmbeddingViews {
   /// A grid of the latent plane, each cell with the course that its plan takes from one state, and all courses in space.
   func grid() throws -> Figure {

@@ -4,6 +4,12 @@ import Figures
 import Glibc
 import Language
 
+extension PlotView {
+  static let histogram = PlotView(
+    "histogram", "The latents of the data in each dimension, against the prior N(0, 1).", own: ["dimensions"]
+  ) { try $0.histogram() }
+}
+
 extension EmbeddingViews {
   /// The most dimensions that have a panel.
   private static let panelLimit = 16

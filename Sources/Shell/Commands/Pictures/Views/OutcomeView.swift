@@ -5,6 +5,14 @@ import Experiments
 import Figures
 import Language
 
+extension PlotView {
+  static let outcome = PlotView(
+    "outcome",
+    "The data's plans carried out from one state: outcomes coloured by latents, and the other way round.",
+    own: ["from"]
+  ) { try $0.outcome() }
+}
+
 extension EmbeddingViews {
   /// The data's plans, all carried out from one state: where they lead, coloured by where they lie in latent space, and
   /// the other way round.
