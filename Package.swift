@@ -84,11 +84,12 @@ let targets: [Target] = [
   // Where the two meet.
   shim(shell, "CLibedit", links: ["edit"]),
   layer(shell, "LineEditing", needs: ["CLibedit"]),
+  layer(shell, "Formulas", needs: ["Language", "Syntax", "Diagnostics", "Environments", "Physics"]),
   layer(
     shell, "Commands",
     needs: [
-      "Language", "Syntax", "Diagnostics", "Experiments", "Agents", "Environments", "Embeddings", "Datasets",
-      "Networks", "Storage", "Runs", "Numerics", "Figures", "Physics",
+      "Language", "Syntax", "Diagnostics", "Formulas", "Experiments", "Agents", "Environments",
+      "Embeddings", "Datasets", "Networks", "Storage", "Runs", "Numerics", "Figures", "Physics",
     ]),
   layer(
     shell, "Fronts",

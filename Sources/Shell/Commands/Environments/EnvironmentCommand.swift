@@ -1,4 +1,5 @@
 import Environments
+import Formulas
 package import Language
 import Physics
 
@@ -62,12 +63,13 @@ extension Command {
       let source = try ModelSource(call[model], call, model)
       let compiler = FormulaCompiler(
         try Model(encoded: source.bytes), name: "'\(call[model])'", frameSkip: call[frameSkip])
-      let formulas = try compiler.task(
-        WrittenFormulas(
-          observation: call[observation], reward: call[reward], terminated: call[terminated],
-          positions: call[positions], velocities: call[velocities],
-          activations: call[activations], goal: call[goal], acceptance: call[acceptance],
-          placement: call[placement], orientation: call[orientation]))
+      var written = WrittenFormulas()
+      (written.observation, written.reward) = (call[observation], call[reward])
+      (written.terminated, written.acceptance) = (call[terminated], call[acceptance])
+      (written.positions, written.velocities) = (call[positions], call[velocities])
+      (written.activations, written.goal) = (call[activations], call[goal])
+      (written.placement, written.orientation) = (call[placement], call[orientation])
+      let formulas = try compiler.task(written)
       let definition = EnvironmentDefinition(
         name: source.name, model: source.bytes, frameSkip: call[frameSkip], timeLimit: call[timeLimit],
         formulas: formulas)

@@ -1,16 +1,18 @@
-import Environments
-import Language
+package import Environments
+package import Language
 import Physics
 
 /// The formulas of a call of `Environment`, as far as they are given.
-struct WrittenFormulas {
-  var observation, reward, terminated, positions, velocities, activations, goal, acceptance,
+package struct WrittenFormulas {
+  package var observation, reward, terminated, positions, velocities, activations, goal, acceptance,
     placement, orientation: Formula?
+
+  package init() {}
 }
 
 extension FormulaCompiler {
   /// Translates all formulas of a task.
-  func task(_ written: WrittenFormulas) throws -> TaskFormulas {
+  package func task(_ written: WrittenFormulas) throws -> TaskFormulas {
     var result = TaskFormulas()
     if let goal = written.goal {
       result.startGoal = try vector(goal, .goal, "goal")

@@ -4,7 +4,7 @@ package import Language
 package enum FormulaNames {
   package static let all: [FormulaName] = state + places + forces + moments + sizes
 
-  static let state = [
+  package static let state = [
     FormulaName("qpos", .array, "The coordinates."),
     FormulaName("qvel", .array, "The velocities."),
     FormulaName("act", .array, "The activations of actuators with dynamics of their own."),
@@ -14,7 +14,7 @@ package enum FormulaNames {
     FormulaName("time", .number, "Seconds since the reset."),
   ]
 
-  static let places = [
+  package static let places = [
     FormulaName(
       "position", .array, called: .named, "World position of a body, site or geom, 3 numbers."),
     FormulaName(
@@ -36,7 +36,7 @@ package enum FormulaNames {
     FormulaName("cvel", .array, "Velocities of the bodies about the centre of mass, bodies × 6."),
   ]
 
-  static let forces = [
+  package static let forces = [
     FormulaName("sensor", .numeric, called: .named, "A sensor's reading."),
     FormulaName("sensors", .array, "The readings of all sensors."),
     FormulaName("contacts", .number, "The number of contacts."),
@@ -48,14 +48,14 @@ package enum FormulaNames {
       "cfrc_ext", .array, "Forces on the bodies from outside about the centre of mass, bodies × 6."),
   ]
 
-  static let moments = [
+  package static let moments = [
     FormulaName("before", .any, called: .moment, "The value in the state before the step."),
     FormulaName(
       "late", .any, called: .moment,
       "The value with places, motion and forces as the last physics step found them."),
   ]
 
-  static let sizes = [
+  package static let sizes = [
     FormulaName("dt", .number, "Seconds of a step."),
     FormulaName("nq", .number, "The number of coordinates."),
     FormulaName("nv", .number, "The number of velocities."),

@@ -1,13 +1,13 @@
 import Diagnostics
 import Environments
 import Language
-import Physics
+package import Physics
 import Syntax
 
 /// Translates formulas into programs over one model.
 ///
 /// What is the same at every step is computed by the language itself, so that the two can't differ there.
-final class FormulaCompiler {
+package final class FormulaCompiler {
   /// The programs that make up a task.
   enum Slot {
     case observation, outcome, before, memory, positions, goal, velocities, activations, acceptance,
@@ -30,7 +30,7 @@ final class FormulaCompiler {
   private(set) var slot = Slot.observation
   private var work = 0
 
-  init(_ model: consuming Model, name: String, frameSkip: Int) {
+  package init(_ model: consuming Model, name: String, frameSkip: Int) {
     duration = model.timestep * Double(frameSkip)
     self.model = model
     modelName = name
