@@ -78,7 +78,10 @@ struct UnsavedWorkTests {
     var unsaved: [String] { interpreter.unsavedResults.map { "\($0.name) \($0.seconds)" } }
 
     func lost(by text: String) -> [String] {
-      interpreter.unsavedResults(lostBy: SourceText(name: "test", text: text)).map(\.name)
+      guard case .complete(let program) = interpreter.parse(SourceText(name: "test", text: text)) else {
+        return []
+      }
+      return interpreter.unsavedResults(lostBy: program).map(\.name)
     }
   }
 

@@ -14,7 +14,7 @@ package final class Interpreter {
   ///
   /// `overrides` are script parameters set from outside, as they were typed.
   package func check(_ source: SourceText, overrides: [(name: String, value: String)] = []) -> [Diagnostic] {
-    switch prepare(source, overrides) {
+    switch prepare(source, parse(source), overrides) {
     case .success(let ready): ready.checker.warnings.inOrder
     case .failure(let problems): problems.list
     }
@@ -24,14 +24,14 @@ package final class Interpreter {
   ///
   /// `warn` hears of what is doubtful before anything runs; `willRun` of each statement of the top level, also of
   /// included files, before it runs, and may throw, `Skipped` to pass over it; `didRun` of each that has ended, and says how to go on where it didn't run
-  /// to its end.
+  /// to its end. `parsed` is what `parse` gave for the text, if it was asked before.
   package func run(
-    _ source: SourceText, overrides: [(name: String, value: String)] = [],
+    _ source: SourceText, parsed: ParseResult? = nil, overrides: [(name: String, value: String)] = [],
     warn: (Diagnostic) -> Void = { _ in },
     willRun: @escaping (Statement, SourceText) throws -> Void = { _, _ in },
     didRun: @escaping (RanStatement) throws -> Continuation = { _ in .stop }
   ) -> Outcome {
-    switch prepare(source, overrides) {
+    switch prepare(source, parsed ?? parse(source), overrides) {
     case .failure(let problems): return .refused(problems.list.filter { $0.severity == .error })
     case .success(let ready):
       ready.checker.warnings.inOrder.forEach(warn)
@@ -67,9 +67,9 @@ package final class Interpreter {
   }
 
   private func prepare(
-    _ source: SourceText, _ overrides: [(name: String, value: String)]
+    _ source: SourceText, _ parsed: ParseResult, _ overrides: [(name: String, value: String)]
   ) -> Result<Ready, Problems> {
-    switch session.parse(source) {
+    switch parsed {
     case .complete(let program):
       let checker = Checker(session: session, source: source, overrides: overrides)
       checker.check(program)

@@ -5,9 +5,6 @@ import Syntax
 
 /// Reads whole inputs and runs them: at a terminal with prompt, history, completion and questions, elsewhere plainly.
 final class Dialogue {
-  /// What messages call an input that was typed.
-  static let sourceName = "prompt"
-
   let workplace: Workplace
   /// Whether somebody types at a terminal.
   let isInteractive: Bool
@@ -30,7 +27,7 @@ final class Dialogue {
     let pending = Pending()
     let editor = Self.openEditor(workplace, pending)
     self.pending = pending
-    guardian = Guardian(workplace: workplace)
+    guardian = Guardian(interpreter: workplace.interpreter, console: workplace.console)
     isInteractive = editor != nil
     lines = editor ?? PlainLines()
     workplace.session.submit = { [journal = workplace.journal] in journal.submitted.append($0) }
@@ -48,8 +45,9 @@ final class Dialogue {
   }
 
   /// What was read.
-  enum Input: Equatable {
-    case text(String)
+  enum Input {
+    /// A text and what it was parsed to.
+    case text(String, ParseResult)
     /// Ctrl-C.
     case cleared
     case end
@@ -81,17 +79,18 @@ final class Dialogue {
       switch input {
       case .interrupted: return .cleared
       case .end:
-        if !text.isEmpty { return .text(text) }
+        if !text.isEmpty { return .text(text, workplace.interpreter.parse(source(text))) }
         if mayEnd() { return .end }
       case .line(let written):
         guard let line = withoutPrompts(written, isFirst: text.isEmpty) else { continue }
         text += (text.isEmpty ? "" : "\n") + line
         if text.allSatisfy(\.isWhitespace) {
           text = ""
-          if takesEmpty { return .text("") }
+          if takesEmpty { return .text("", workplace.interpreter.parse(source(""))) }
           continue
         }
-        switch workplace.interpreter.parse(source(text)) {
+        let parsed = workplace.interpreter.parse(source(text))
+        switch parsed {
         case .incomplete(let part): open = part.open
         case .wrong(let problems) where isInteractive:
           // what is still open isn't wrong yet
@@ -101,7 +100,7 @@ final class Dialogue {
           text = ""
         case .wrong, .complete:
           lines.remember(text)
-          if !isInteractive || guardian.allows(text) { return .text(text) }
+          if !isInteractive || guardian.allows(text, parsed) { return .text(text, parsed) }
           text = ""
         }
       }
@@ -143,23 +142,26 @@ final class Dialogue {
   }
 
   private func source(_ text: String) -> SourceText {
-    SourceText(name: isInteractive ? Self.sourceName : "standard input", text: text)
+    SourceText(name: isInteractive ? Workplace.promptName : "standard input", text: text)
   }
 
   /// Runs one input and takes down what came of it.
-  func perform(_ text: String, willRun: Workplace.Hook? = nil) -> Outcome {
+  func perform(_ text: String, _ parsed: ParseResult, willRun: Workplace.Hook? = nil) -> Outcome {
     let folder = workplace.session.settings.folder
     let time = Host.secondsSince1970
     let start = Workplace.now
     Interrupt.clear()
-    let outcome = workplace.run(source(text), willRun: willRun)
+    let source = source(text)
+    var rewrites: [Rewrite] = []
+    let outcome = workplace.run(source, parsed: parsed, willRun: willRun) { ran, _ in
+      if ran.source.name == source.name { rewrites += ran.rewrites }
+      return .stop
+    }
     if isInteractive { Interrupt.clear() }
     if isInteractive, case .quit = outcome { workplace.isLeft = true }
-    var text = text
-    if let written = workplace.session.written { text = text.replacing(written.call, with: written.instead) }
-    workplace.session.written = nil
     let entry = Language.HistoryEntry(
-      statement: text, time: time, folder: folder, duration: Workplace.now - start, outcome: outcome.word)
+      statement: rewrites.applied(to: text), time: time, folder: folder, duration: Workplace.now - start,
+      outcome: outcome.word)
     workplace.takeDown(entry)
     if isInteractive { store(entry) }
     workplace.endIfAsked()

@@ -1,37 +1,39 @@
 import Diagnostics
 import Language
 import LineEditing
+import Syntax
 
 /// Asks once before a key or a statement loses what took long and isn't saved; the same again does it.
 final class Guardian {
-  private let workplace: Workplace
+  private let interpreter: Interpreter
+  private let console: Console
   /// The input whose loss was told last; leaving is the empty one.
   private var warned: String?
 
-  init(workplace: Workplace) {
-    self.workplace = workplace
+  init(interpreter: Interpreter, console: Console) {
+    self.interpreter = interpreter
+    self.console = console
   }
 
   /// Says whether the shell may be left by a key.
   func allowsLeaving() -> Bool {
-    allows("", workplace.interpreter.unsavedResults, again: "Ctrl-D again leaves")
+    allows("", interpreter.unsavedResults, again: "Ctrl-D again leaves")
   }
 
-  /// Says whether a statement may run.
-  func allows(_ text: String) -> Bool {
-    let source = SourceText(name: "prompt", text: text)
-    return allows(
-      text, workplace.interpreter.unsavedResults(lostBy: source), again: "the same again does it")
+  /// Says whether an input may run.
+  func allows(_ text: String, _ parsed: ParseResult) -> Bool {
+    guard case .complete(let program) = parsed else { return true }
+    return allows(text, interpreter.unsavedResults(lostBy: program), again: "the same again does it")
   }
 
   private func allows(_ input: String, _ results: [UnsavedResult], again: String) -> Bool {
     defer { warned = results.isEmpty ? nil : input }
     guard !results.isEmpty else { return true }
     if warned == input {
-      workplace.session.unsaved.accept(results.map(\.name))
+      interpreter.session.unsaved.accept(results.map(\.name))
       return true
     }
-    workplace.console.report(
+    console.report(
       Diagnostic(
         .warning, id: "unsaved-work", message: Self.message(results),
         help: "\(Self.advice(results)); \(again)"))
@@ -45,7 +47,7 @@ final class Guardian {
   }
 
   private static func advice(_ results: [UnsavedResult]) -> String {
-    let parts = results.flatMap { Rescue.Part.parts(of: $0.value, name: $0.name) }
+    let parts = results.flatMap { FilePart.parts(of: $0.value, name: $0.name) }
     let statements = parts.prefix(3).map { "save \($0.expression) to=\(($0.label + $0.ending).quoted)" }
     return statements.joined(separator: "; ") + (parts.count > 3 ? "; …" : "")
   }

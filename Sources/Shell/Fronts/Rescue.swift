@@ -34,7 +34,7 @@ struct Rescue {
     var used: Set<String> = []
     var told: [Diagnostic] = []
     for result in results {
-      for part in Part.parts(of: result.value, Self.variable, result.name.label) {
+      for part in FilePart.parts(of: result.value, Self.variable, result.name.label) {
         var name = "\(part.label)-\(stamp)"
         while !used.insert(name + part.ending).inserted { name += "-2" }
         if let message = keep(part, of: result, as: name + part.ending) { told.append(message) }
@@ -55,14 +55,14 @@ struct Rescue {
   private static let variable = "kept"
 
   /// Saves a part of a result where that can be done; gives what is to be said.
-  private func keep(_ part: Part, of result: UnsavedResult, as name: String) -> Diagnostic? {
+  private func keep(_ part: FilePart, of result: UnsavedResult, as name: String) -> Diagnostic? {
     let what = "'\(part.label)' (\(Quantity.duration(result.seconds)) of work)"
     var reason = "there is no folder for it"
     for folder in folders {
       let path = "\(folder)/\(name)"
       if let problem = save(part, of: result, to: path) {
         // environments and the like are in no file, but made at once
-        if problem.id == "bad-argument", part.ending == Part.objectEnding { return nil }
+        if problem.id == "bad-argument", part.ending == FilePart.objectEnding { return nil }
         reason = problem.message
         continue
       }
@@ -74,7 +74,7 @@ struct Rescue {
   }
 
   /// Saves a part of a result; gives what went wrong.
-  private func save(_ part: Part, of result: UnsavedResult, to path: String) -> Diagnostic? {
+  private func save(_ part: FilePart, of result: UnsavedResult, to path: String) -> Diagnostic? {
     if let folder = Self.folder, path.hasPrefix(folder) { Host.makeFolder(folder) }
     let aside = session.aside(Self.variable, result.value)
     let statement = "save \(part.expression) to=\(path.quoted)"
@@ -83,44 +83,6 @@ struct Rescue {
     case .failed(let problem), .expectationFailed(let problem): return problem
     case .refused(let problems): return problems.first
     case .interrupted, .quit: return Diagnostic(id: "failed", message: "it was stopped")
-    }
-  }
-
-  /// What fits in one file.
-  struct Part: Equatable {
-    /// How a statement reaches it.
-    let expression: String
-    let label: String
-    let ending: String
-
-    fileprivate static let objectEnding = ".safetensors"
-
-    /// The files a value needs: one, or one for each object it holds.
-    static func parts(of value: Value, name: String) -> [Part] {
-      parts(of: value, name, name)
-    }
-
-    fileprivate static func parts(of value: Value, _ expression: String, _ label: String) -> [Part] {
-      switch value {
-      case .object: [Part(expression: expression, label: label, ending: objectEnding)]
-      case .table: [Part(expression: expression, label: label, ending: ".json")]
-      case .list(let values) where values.contains(where: isStored):
-        values.enumerated().flatMap { parts(of: $1, "\(expression)[\($0)]", "\(label)-\($0)") }
-      case .record(let record) where record.fields.contains { isStored($0.value) }:
-        record.fields.flatMap { parts(of: $0.value, "\(expression).\($0.name)", "\(label)-\($0.name)") }
-      case .none, .function: []
-      default: [Part(expression: expression, label: label, ending: ".json")]
-      }
-    }
-
-    /// Whether a value, or something in it, needs a file of its own.
-    private static func isStored(_ value: Value) -> Bool {
-      switch value {
-      case .object, .table: true
-      case .list(let values): values.contains(where: isStored)
-      case .record(let record): record.fields.contains { isStored($0.value) }
-      default: false
-      }
     }
   }
 }

@@ -84,12 +84,9 @@ struct ScriptRunner {
   private func takeDown(_ ran: RanStatement, _ seconds: Double) {
     guard staysInShell || stepper != nil else { return }
     if ran.isInclude { return }
-    var text = ran.text
-    if let written = workplace.session.written { text = text.replacing(written.call, with: written.instead) }
-    workplace.session.written = nil
     workplace.takeDown(
       HistoryEntry(
-        statement: text, time: Host.secondsSince1970, folder: workplace.session.settings.folder,
+        statement: ran.text, time: Host.secondsSince1970, folder: workplace.session.settings.folder,
         duration: seconds, outcome: ran.outcome.word))
   }
 }

@@ -27,8 +27,8 @@ struct Shell {
       switch dialogue.read() {
       case .cleared: if !dialogue.isInteractive { return 130 }
       case .end: return status
-      case .text(let text):
-        let outcome = dialogue.perform(text, willRun: echoes ? workplace.echo : nil)
+      case .text(let text, let parsed):
+        let outcome = dialogue.perform(text, parsed, willRun: echoes ? workplace.echo : nil)
         if case .quit = outcome { return status }
         if dialogue.isInteractive { continue }
         if case .interrupted = outcome { return 130 }

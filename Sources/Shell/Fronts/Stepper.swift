@@ -38,12 +38,12 @@ final class Stepper {
       switch dialogue.read(prompt: Self.prompt, takesEmpty: true, discardsTypedAhead: true) {
       case .end: try leave()
       case .cleared: if !dialogue.isInteractive { throw Interrupted() }
-      case .text(""): return
-      case .text(Self.skip):
+      case .text("", _): return
+      case .text(Self.skip, _):
         pending = nil
         throw Skipped()
-      case .text(let text):
-        let outcome = dialogue.perform(text)
+      case .text(let text, let parsed):
+        let outcome = dialogue.perform(text, parsed)
         if case .quit = outcome { try leave() }
         if case .interrupted = outcome, !dialogue.isInteractive { throw Interrupted() }
       }

@@ -14,6 +14,9 @@ final class Workplace {
 
   var session: Session { interpreter.session }
 
+  /// What messages call an input that was typed.
+  static let promptName = "prompt"
+
   /// The seconds since the program started.
   static var now: Double {
     let passed = (ContinuousClock.now - start).components
@@ -97,18 +100,18 @@ final class Workplace {
   ///
   /// What took long and was lost on the way goes to files.
   func run(
-    _ source: SourceText, _ parameters: [ScriptArgument] = [], warns: Bool = false, willRun: Hook? = nil,
+    _ source: SourceText, parsed: ParseResult? = nil, _ parameters: [ScriptArgument] = [],
+    warns: Bool = false, willRun: Hook? = nil,
     didRun: EndHook? = nil
   ) -> Outcome {
-    session.written = nil
     var place: String?
     var start = Self.now
     let outcome = interpreter.run(
-      source, overrides: parameters.map { ($0.name, $0.value) },
+      source, parsed: parsed, overrides: parameters.map { ($0.name, $0.value) },
       warn: { if warns { console.report($0) } },
       willRun: {
         self.console.endProgress()
-        let isTyped = $1.name == Dialogue.sourceName
+        let isTyped = $1.name == Self.promptName
         place = isTyped ? nil : "\($1.name):\($1.position(at: $0.range.start).line)"
         try willRun?($0, $1)
         start = Self.now

@@ -17,6 +17,8 @@ final class Evaluator {
   var willRun: (Statement, SourceText) throws -> Void = { _, _ in }
   /// What hears of each after it has ended, and says how to go on where it didn't run to its end.
   var didRun: (RanStatement) throws -> Continuation = { _ in .stop }
+  /// What stands for parts of the statement of the top level that ran last.
+  private var rewrites: [Rewrite] = []
   /// How deep evaluation is nested, so that it ends before the stack does.
   var depth = 0
 
@@ -69,20 +71,23 @@ final class Evaluator {
   }
 
   private func ran(_ statement: Statement, _ outcome: Outcome) -> RanStatement {
-    let text = session.portableText(of: [statement], statement.range, in: source)
+    let text = session.portableText(of: [statement], statement.range, in: source, rewrites)
     return RanStatement(
-      statement: statement, source: source, text: self.text(of: statement, or: text), outcome: outcome)
+      statement: statement, source: source, text: self.text(of: statement, or: text), outcome: outcome,
+      rewrites: rewrites)
   }
 
   /// Runs one statement of the top level and shows its value.
   private func runTopLevel(_ statement: Statement) throws {
     lastValue = .none
     let mark = session.unsaved.mark()
-    let text = source.text(in: statement.range)
     let (outer, before, result) = (session.running, session.state, session.result)
     var isWhole = false, givesRuns = false
-    session.running = RunningStatement(statement: statement, text: text)
+    session.running = RunningStatement(statement, in: source)
+    rewrites = []
     defer {
+      rewrites = session.running?.rewrites ?? []
+      let text = session.running?.text ?? ""
       session.running = outer
       session.lineage.add(
         statement, text: self.text(of: statement, or: text), isWhole: isWhole, from: before, in: session)

@@ -1,5 +1,5 @@
-package import Diagnostics
-import Syntax
+import Diagnostics
+package import Syntax
 
 /// The variables that a statement sets, and how.
 struct AssignedNames {
@@ -100,12 +100,12 @@ extension Interpreter {
     session.unsaved.results(in: session.variables, last: session.result)
   }
 
-  /// The results of long work that a text would lose: by leaving, or by setting or forgetting variables.
-  package func unsavedResults(lostBy source: SourceText) -> [UnsavedResult] {
+  /// The results of long work that a program would lose: by leaving, or by setting or forgetting variables.
+  package func unsavedResults(lostBy program: Program) -> [UnsavedResult] {
     let results = unsavedResults
-    guard !results.isEmpty, case .complete(let program) = parse(source) else { return [] }
+    guard !results.isEmpty else { return [] }
     // the check finds what is included
-    _ = check(source)
+    Checker(session: session, source: program.source).check(program)
     let names = AssignedNames(program, session.includes)
     if names.quits { return results }
     if names.undoes, let fork = session.forks.last {

@@ -22,15 +22,13 @@ extension Block {
 
 extension Session {
   /// The text of statements with the paths that they include written so that they lead to the same files from any other text.
-  package func portableText(of statements: [Statement], _ range: SourceRange, in source: SourceText) -> String
-  {
-    var bytes = Array(source.text(in: range).utf8)
-    for path in statements.flatMap(\.includedPaths).reversed() {
+  package func portableText(
+    of statements: [Statement], _ range: SourceRange, in source: SourceText, _ rewrites: [Rewrite] = []
+  ) -> String {
+    let paths = statements.flatMap(\.includedPaths).map { path in
       let name = IncludedPrograms.resolve(path.text, from: source.name)
-      let full = services.canonicalPath(self.path(name))
-      let start = path.range.start - range.start
-      bytes.replaceSubrange(start..<path.range.end - range.start, with: Array(full.quoted.utf8))
+      return Rewrite(range: path.range, text: services.canonicalPath(self.path(name)).quoted)
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return (paths + rewrites).applied(to: source.text(in: range), from: range.start)
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 
 /// The statements of the top level that have run, each with what it read and changed, so that a session can tell by which
@@ -124,5 +125,27 @@ extension Statement {
 /// The statement of the top level that runs.
 struct RunningStatement {
   let statement: Statement
-  let text: String
+  let source: SourceText
+  private(set) var rewrites: [Rewrite] = []
+
+  init(_ statement: Statement, in source: SourceText) {
+    self.statement = statement
+    self.source = source
+  }
+
+  /// The statement as it is taken down.
+  var text: String {
+    let range = statement.range
+    return rewrites.applied(to: source.text(in: range), from: range.start)
+  }
+
+  /// Replaces a part of the statement; the last of several of the same part counts.
+  mutating func rewrite(_ location: SourceLocation, as text: String) {
+    let (range, whole) = (location.range, statement.range)
+    guard location.source.name == source.name, range.start >= whole.start, range.end <= whole.end else {
+      return
+    }
+    rewrites.removeAll { $0.range == range }
+    rewrites.append(Rewrite(range: range, text: text))
+  }
 }

@@ -44,10 +44,12 @@ extension Outcome {
 /// A statement of the top level, of an included file too, that has run or tried to.
 package struct RanStatement {
   let statement: Statement
-  let source: SourceText
+  package let source: SourceText
   /// The statement as one would type it for what it did.
   package let text: String
   package let outcome: Outcome
+  /// What stands for parts of it where it is taken down.
+  package let rewrites: [Rewrite]
 
   /// Where it stands: the text's name and the line.
   package var place: String { "\(source.name):\(source.position(at: statement.range.start).line)" }

@@ -24,9 +24,6 @@ package final class Session {
   package var submit: ((String) -> Void)?
   /// Takes a statement down as if it had been typed and run; nil where nothing is typed.
   package var keep: ((String) -> Void)?
-  /// A call of the present statement and what stands for it where the statement is taken down: what came of keys can't be
-  /// had by running it again.
-  package var written: (call: String, instead: String)?
   /// What takes down the inputs that are typed, if anything does.
   package var recorder: (any Recorder)?
 

@@ -124,7 +124,7 @@ private struct Walk {
       case .character("-"): step = max(step / 2, 1e-6)
       case .character("0"): z = Array(repeating: 0, count: z.count)
       case .character("q"), .escape, .enter, .end:
-        call.session.written = (call.text, Value.vector(z).literal)
+        call.remember(as: Value.vector(z).literal)
         return .vector(z)
       case .interrupted: throw Interrupted()
       case .character, .other: continue
