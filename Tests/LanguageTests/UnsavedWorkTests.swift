@@ -1,5 +1,6 @@
 import Diagnostics
 import Language
+import Syntax
 import Testing
 
 /// Checks which variables are known to hold long work.

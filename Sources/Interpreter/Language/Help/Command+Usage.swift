@@ -15,8 +15,14 @@ extension ParameterDeclaration {
     case .positional: isRequired ? name : "[\(name)]"
     case .free: isRequired ? "name=formula …" : "[name=formula …]"
     case .named:
-      if isRequired { "\(name)=…" } else { "[\(name)=\(defaultLiteral ?? "")]" }
+      if isRequired { "\(name)=…" } else { "[\(name)=\(shortDefault)]" }
     }
+  }
+
+  /// The default; nothing where none, or an empty list, stands for what the body makes of it.
+  private var shortDefault: String {
+    guard let text = defaultLiteral, text != "[]" else { return "" }
+    return text
   }
 
   /// What an argument may be, with its range and unit: "a whole number between 1 and 100000 (epochs)".

@@ -1,6 +1,6 @@
-import Datasets
+package import Datasets
 import Embeddings
-import Language
+package import Language
 import Networks
 
 /// How far the training of an embedding's encoder has come.
