@@ -88,7 +88,7 @@ struct ValueDigest {
     let prefix = name.isEmpty ? "" : name + "."
     add(prefix + "kind", "text", object.type.name, text: object.type.name)
     switch object {
-    case let object as any SavableObject: try add(object.file, prefix)
+    case let object as any RestorableObject: try add(object.file, prefix)
     case let object as EnvironmentObject: try add(object, prefix)
     case let object as RandomAgentObject:
       var file = Safetensors()
