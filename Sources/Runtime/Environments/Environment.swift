@@ -343,6 +343,14 @@ package final class Environment {
     }
   }
 
+  /// What is wrong with the observation of the present state; nil if all its numbers are finite.
+  package var observationFault: EnvironmentError? {
+    let numbers = observation
+    return numbers.firstIndex { !$0.isFinite }.map { index in
+      fault("observation[\(index)]", Double(numbers[index]), step: elapsed, formula: "observation")
+    }
+  }
+
   /// Says where a number of the task came about that isn't finite.
   private func fault(_ part: String, _ value: Double, step: Int, formula: String) -> EnvironmentError {
     .taskNotFinite(
@@ -359,10 +367,7 @@ package final class Environment {
 
   private func checkStep(_ count: Int) throws(EnvironmentError) {
     // what a policy made of such an observation isn't to blame
-    if !observedFinite, let index = observation.firstIndex(where: { !$0.isFinite }) {
-      throw fault(
-        "observation[\(index)]", Double(observation[index]), step: elapsed, formula: "observation")
-    }
+    if !observedFinite, let fault = observationFault { throw fault }
     guard count == actionSize else {
       throw .wrongCount(part: "the action", expected: actionSize, actual: count)
     }

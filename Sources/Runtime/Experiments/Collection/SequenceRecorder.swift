@@ -72,7 +72,7 @@ struct SequenceRecorder: ~Copyable {
     let environment = environment
     var row = observation.mutableSpan
     environment.observation(into: &row)
-    guard observation.allSatisfy(\.isFinite) else { throw .notFinite(part: "the observation") }
+    if !observation.allSatisfy(\.isFinite), let fault = environment.observationFault { throw fault }
     sequences.observations += observation
   }
 }
