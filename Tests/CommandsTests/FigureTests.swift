@@ -64,7 +64,7 @@ import Testing
       let text = "steps,mean\n" + run.map { "\($0.0),\($0.1)\n" }.joined()
       try text.write(toFile: bench.folder.path + "/c\(index).csv", atomically: true, encoding: .utf8)
     }
-    try require(bench, "runs = over i in 0..\(runs.count - 1) { import \"c{i}.csv\" }")
+    try require(bench, "several = over i in 0..\(runs.count - 1) { import \"c{i}.csv\" }")
     return bench
   }
 
@@ -109,9 +109,9 @@ import Testing
       [(1_000, 1), (2_000, 2), (3_000, 3), (4_000, 4)], [(1_000, 3), (2_000, 4)],
       [(500, 0), (1_000, 5), (1_500, 9), (2_000, 6)],
     ])
-    let table = try data(bench, "plot [runs]")
+    let table = try data(bench, "plot [several]")
     #expect(numbers(table, "x") == [1_000, 2_000] && numbers(table, "y") == [3, 4])
-    let figure = try svg(bench, "plot [runs]").replacing(#/<\/text>\n<text [^>]*>/#, with: " ")
+    let figure = try svg(bench, "plot [several]").replacing(#/<\/text>\n<text [^>]*>/#, with: " ")
     #expect(figure.contains("ends at 2,000 steps, where the shortest run does (the longest at 4,000)"))
     #expect(figure.contains("only the 2 of 4 steps that all runs share"))
   }
@@ -121,44 +121,44 @@ import Testing
       [(1_000, 1), (2_000, 2)], [(1_500, 1), (2_500, 2)], [(1_000, 1), (1_000, 2)],
     ])
     #expect(
-      bench.run("plot [[runs[0], runs[1]]]").message
+      bench.run("plot [[several[0], several[1]]]").message
         == "x must hold runs that were evaluated at the same steps ('train agent every=…'), but holds some at 1,000, 2,000 and some at 1,500, 2,500"
     )
-    #expect(bench.run("plot [[runs[0], runs[2]]]").message?.contains("several at step 1000") == true)
+    #expect(bench.run("plot [[several[0], several[2]]]").message?.contains("several at step 1000") == true)
     // alone each is drawn as it is
-    #expect(bench.run("plot runs").problem == nil)
+    #expect(bench.run("plot several").problem == nil)
     try require(bench, "agent = TD3 (ReacherVertical)")
-    #expect(bench.run("plot [[runs[0], agent]]").message?.contains("run 2, that wasn't") == true)
-    #expect(try svg(bench, "plot [[runs[0], runs[0]]]").contains("1 of 2 runs the same as another"))
+    #expect(bench.run("plot [[several[0], agent]]").message?.contains("run 2, that wasn't") == true)
+    #expect(try svg(bench, "plot [[several[0], several[0]]]").contains("1 of 2 runs the same as another"))
   }
 
   @Test func bandsAreWhatTheySay() throws {
     let few = try runs([[(1, 1)], [(1, 2)], [(1, 6)]])
     let mean = 3.0, error = (7.0 / 3).squareRoot()
-    let table = try data(few, "plot [runs]")
+    let table = try data(few, "plot [several]")
     #expect(abs(numbers(table, "low")[0] - (mean - 4.302653 * error)) < 1e-5)
     #expect(abs(numbers(table, "high")[0] - (mean + 4.302653 * error)) < 1e-5)
     func words(_ bench: Bench, _ arguments: String) throws -> String {
-      try svg(bench, "plot [runs] \(arguments)").replacing(#/<\/text>\n<text [^>]*>/#, with: " ")
+      try svg(bench, "plot [several] \(arguments)").replacing(#/<\/text>\n<text [^>]*>/#, with: " ")
     }
     #expect(
       try words(few, "").contains(
         "n = 3 runs: means; bands: 95 % t intervals of the mean, runs taken as normally"))
     #expect(try words(few, "band=bootstrap").contains("which is their range and not a 95 % interval"))
-    #expect(numbers(try data(few, "plot [runs] band=bootstrap"), "low") == [1])
-    #expect(numbers(try data(few, "plot [runs] band=range"), "high") == [6])
-    #expect(abs(numbers(try data(few, "plot [runs] band=std"), "high")[0] - 3 - 7.0.squareRoot()) < 1e-9)
-    #expect(abs(numbers(try data(few, "plot [runs] band=error"), "low")[0] - 3 + error) < 1e-9)
+    #expect(numbers(try data(few, "plot [several] band=bootstrap"), "low") == [1])
+    #expect(numbers(try data(few, "plot [several] band=range"), "high") == [6])
+    #expect(abs(numbers(try data(few, "plot [several] band=std"), "high")[0] - 3 - 7.0.squareRoot()) < 1e-9)
+    #expect(abs(numbers(try data(few, "plot [several] band=error"), "low")[0] - 3 + error) < 1e-9)
     #expect(try words(few, "statistic=iqm").contains("interquartile means (of fewer than 4 runs, means)"))
     let many = try runs((0..<12).map { [(1, Double($0))] })
     #expect(try words(many, "").contains("bands: 95 % bootstrap intervals over runs"))
     // of 0 … 11 the middle half is 3 … 8, and the outer ones are moved to its ends
-    let iqm = try data(many, "plot [runs] statistic=iqm band=error")
+    let iqm = try data(many, "plot [several] statistic=iqm band=error")
     let squares = 2.0 * (4 * 6.25 + 2.25 + 0.25)
     #expect(abs(numbers(iqm, "high")[0] - 5.5 - (squares / 30).squareRoot()) < 1e-9)
     #expect(try words(try runs([[(1, 1), (2, 2)]]), "band=t").contains("one run each, which has no band"))
     let mixed = try runs([[(1, 1)], [(1, 2)], [(1, 6)]])
-    let figure = try svg(mixed, "plot [[runs[0], runs[1]], runs[2]]").replacing(
+    let figure = try svg(mixed, "plot [[several[0], several[1]], several[2]]").replacing(
       #/<\/text>\n<text [^>]*>/#, with: " ")
     #expect(figure.contains("none for one run"))
   }
@@ -187,7 +187,7 @@ import Testing
   @Test func labelsAreNeverLost() throws {
     let bench = try runs([[(1, 1), (2, 3)]])
     #expect(try svg(bench, "plot runs labels=[\"mine\"]").contains(">mine</text>"))
-    #expect(try svg(bench, "plot [runs] labels=[\"mine\"]").contains(">mine</text>"))
+    #expect(try svg(bench, "plot [several] labels=[\"mine\"]").contains(">mine</text>"))
     #expect(try bench.text("plot runs labels=[\"mine\"]").contains("  mine"))
     #expect(
       bench.run("plot runs labels=[\"a\", \"b\"]").message
@@ -219,7 +219,7 @@ import Testing
       #expect(try bench.text("plot \(sorted)") == bench.text("plot \(table)"))
     }
     let curve = try runs([[(1, 5), (2, 3), (3, 4)]])
-    #expect(try data(curve, "plot (sort runs[0] by=mean)") == data(curve, "plot runs[0]"))
+    #expect(try data(curve, "plot (sort several[0] by=mean)") == data(curve, "plot several[0]"))
     // what is left out doesn't promote the others
     let some = try svg(bench, "plot (where near rank == 0 or rank > 6)")
     #expect(!some.contains("nearest<") && some.contains(">7th<") && some.contains(">9th<"))
@@ -326,19 +326,19 @@ import Testing
     let bench = try runs([[(1, 1), (2, 3), (3, 8)], [(1, 2), (2, 5), (3, 6)]])
     let figure = try svg(
       bench,
-      "plot [runs] title=\"T\" subtitle=\"S\" xlabel=\"X\" ylabel=\"Y\" xlim=[0, 4] ylim=[0, 10] xticks=[0, 1.25, 4] yticks=[0, 5]"
+      "plot [several] title=\"T\" subtitle=\"S\" xlabel=\"X\" ylabel=\"Y\" xlim=[0, 4] ylim=[0, 10] xticks=[0, 1.25, 4] yticks=[0, 5]"
     )
     for words in ["T", "S", "X", "Y", "1.25", "4", "5"] {
       #expect(figure.contains(">\(words)</text>"), "\(words)")
     }
     #expect(!figure.contains(">2</text>") && !figure.contains("runs"))
-    let bare = try svg(bench, "plot [runs] title=\"\" subtitle=\"\"")
+    let bare = try svg(bench, "plot [several] title=\"\" subtitle=\"\"")
     #expect(!bare.contains("n = 2"))
     // a range that leaves points out says so; where there is no subtitle, at the prompt
-    #expect(try svg(bench, "plot [runs] ylim=[0, 5]").contains("1 point lies outside the axes"))
-    _ = try svg(bench, "plot [runs] ylim=[0, 5] subtitle=\"\"")
+    #expect(try svg(bench, "plot [several] ylim=[0, 5]").contains("1 point lies outside the axes"))
+    _ = try svg(bench, "plot [several] ylim=[0, 5] subtitle=\"\"")
     #expect(bench.notes.contains("1 point lies outside the axes"))
-    #expect(try svg(bench, "plot [runs] limits=[0, 5]").contains("outside the axes"), "the old name of ylim")
+    #expect(try svg(bench, "plot [several] limits=[0, 5]").contains("outside the axes"), "the old name of ylim")
     for (arguments, message) in [
       ("xlim=[2, 1]", "xlim must be two finite numbers, the lower first, but is [2, 1]"),
       ("xlim=[0, 2] xticks=[5]", "xticks must lie within 'xlim', but hold 5"),
@@ -348,7 +348,7 @@ import Testing
       ("cells=4", "cells must be left out, since it means nothing for this figure, but is given"),
       ("fit=column", "fit must come with a file to write ('to'), but is given without one"),
     ] {
-      #expect(bench.run("plot [runs] \(arguments)").message == message, "\(arguments)")
+      #expect(bench.run("plot [several] \(arguments)").message == message, "\(arguments)")
     }
     let trained = try embedding(100)
     #expect(

@@ -143,20 +143,20 @@ import Testing
       let text = "steps,mean\n0,\(values[0])\n1000,\(values[1])\n"
       try text.write(toFile: bench.folder.path + "/c\(index).csv", atomically: true, encoding: .utf8)
     }
-    let problem = bench.run("runs = over i in 0..4 { import \"c{i}.csv\" }").problem
+    let problem = bench.run("several = over i in 0..4 { import \"c{i}.csv\" }").problem
     try #require(problem == nil, "\(problem ?? "")")
-    let mean = try data(bench, "plot [runs] band=bootstrap")
+    let mean = try data(bench, "plot [several] band=bootstrap")
     #expect(numbers(mean, "y") == [22, 30])
     #expect(numbers(mean, "low")[0] > 1 && numbers(mean, "high")[0] < 100)
     #expect(numbers(mean, "low")[0] < 22 && numbers(mean, "high")[0] > 22)
-    #expect(try data(bench, "plot [runs] band=bootstrap") == mean)
+    #expect(try data(bench, "plot [several] band=bootstrap") == mean)
     // the middle half of five: all but the lowest and the highest
-    #expect(numbers(try data(bench, "plot [runs] statistic=iqm band=none"), "y") == [3, 30])
-    #expect(try data(bench, "plot [runs] band=none")["low"] == nil)
-    let error = try data(bench, "plot [runs] band=error")
+    #expect(numbers(try data(bench, "plot [several] statistic=iqm band=none"), "y") == [3, 30])
+    #expect(try data(bench, "plot [several] band=none")["low"] == nil)
+    let error = try data(bench, "plot [several] band=error")
     #expect(abs(numbers(error, "high")[1] - 30 - 7.0710678) < 1e-6)
     #expect(bench.run("plot e color=none").message?.contains("unknown name") == true)
-    bench.run("plot [runs] band=bootstrap title=\"\" to=\"l.svg\"")
+    bench.run("plot [several] band=bootstrap title=\"\" to=\"l.svg\"")
     let svg = try String(contentsOfFile: bench.folder.path + "/l.svg", encoding: .utf8)
     #expect(svg.contains("n = 5 runs: means; bands: 95 % bootstrap intervals over runs"))
   }

@@ -20,7 +20,7 @@ struct MemoryTests {
       table = where (sample more n=100) reward < 0
       text = "{normal(0, 1, 10000):.3}"
       try { [1][i] } catch problem { text = problem.message }
-      runs = over k in 1..2 { act agent arm.observation }
+      several = over k in 1..2 { act agent arm.observation }
       nested = twice(twice(twice(zeros(100, 100))))
       save agent to="agent"
       loaded = load "agent.safetensors"

@@ -63,8 +63,8 @@ import Testing
     let run = dyne.runScript(
       """
       cart = Environment "\(model)" reward=-norm(qpos) time_limit=50
-      runs = collect cart trajectories=40
-      e = ActionEmbedding runs latent=1 hidden=8 decoder_epochs=1
+      walks = collect cart trajectories=40
+      e = ActionEmbedding walks latent=1 hidden=8 decoder_epochs=1
       train e epochs=1
       print (walk e at=[0.5])
       """)

@@ -189,7 +189,7 @@ struct ModelFault {
 
   /// Says which version knows a word that the one in use doesn't.
   private static func newer(_ word: String) -> String {
-    arrivals[word].map { "; it came with MuJoCo \($0), and this is MuJoCo \(mujocoVersion)" }
-      ?? "; this is MuJoCo \(mujocoVersion): a newer version may know it"
+    arrivals[word].map { "; it came with MuJoCo \($0), and this is MuJoCo \(physicsVersion)" }
+      ?? "; this is MuJoCo \(physicsVersion): a newer version may know it"
   }
 }

@@ -16,7 +16,7 @@ extension Command {
       .record(
         Record([
           ("dyne", .string(Version.program)), ("language", .number(Version.language)),
-          ("mujoco", .string(mujocoVersion)),
+          ("mujoco", .string(physicsVersion)),
         ]))
     }
   }
