@@ -126,6 +126,20 @@ package struct Sequences: Sendable, Equatable {
     return subset
   }
 
+  /// Some of the sequences, without their frames, by their numbers.
+  package func rows(_ range: Range<Int>) -> Sequences {
+    func part<Number>(_ values: [Number]) -> [Number] {
+      let width = values.count / max(1, count)
+      return Array(values[range.lowerBound * width..<range.upperBound * width])
+    }
+    var rows = Sequences(layout: layout)
+    (rows.qpos, rows.qvel, rows.act, rows.memory) = (part(qpos), part(qvel), part(act), part(memory))
+    (rows.goal, rows.elapsed, rows.warmStart) = (part(goal), part(elapsed), part(warmStart))
+    (rows.observations, rows.actions, rows.rewards) = (part(observations), part(actions), part(rewards))
+    (rows.terminated, rows.truncated) = (part(terminated), part(truncated))
+    return rows
+  }
+
   /// Checks that there are sequences, that all columns are whole, and that every number is finite.
   func validate() throws(DatasetError) {
     guard count > 0 else { throw .empty }

@@ -1,7 +1,7 @@
 package import Storage
 
 /// What is measured while a run goes on: a CSV file with a row for each moment and a column for each name, and
-/// TensorBoard's event file with the same numbers.
+/// TensorBoard's event file with the same numbers; both grow by whole records.
 package struct MetricsFile: ~Copyable {
   package let names: [String]
   private var table: AppendFile
@@ -10,6 +10,17 @@ package struct MetricsFile: ~Copyable {
   /// The sizes of both files.
   package struct Mark: Sendable, Equatable {
     package let table: Int, events: Int
+
+    /// The sizes in a line of text.
+    var text: String { "\(table) \(events)" }
+
+    /// Reads what `text` gives; nil if it is something else.
+    init?(_ text: String) {
+      let sizes = text.split(separator: " ").compactMap { Int($0) }
+      guard sizes.count == 2, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
+      (table, events) = (sizes[0], sizes[1])
+    }
+
     package init(table: Int, events: Int) {
       self.table = table
       self.events = events
@@ -18,8 +29,9 @@ package struct MetricsFile: ~Copyable {
 
   /// Begins the files of a run, or goes on from a mark, after which nothing is kept.
   package init(in folder: String, names: [String], from mark: Mark? = nil) throws(StorageError) {
-    var table = try AppendFile(path: folder + "/metrics.csv", keeping: mark?.table ?? 0)
-    var events = try AppendFile(path: folder + "/" + MetricsFile.eventsName, keeping: mark?.events ?? 0)
+    var table = try AppendFile(path: folder + "/metrics.csv", keeping: mark?.table ?? 0, toleratesLoss: true)
+    var events = try AppendFile(
+      path: folder + "/" + MetricsFile.eventsName, keeping: mark?.events ?? 0, toleratesLoss: true)
     if table.size == 0 { try table.append(Array((names.joined(separator: ",") + "\n").utf8)) }
     if events.size == 0 { try events.append(EventRecord.version(at: secondsSince1970())) }
     self.names = names

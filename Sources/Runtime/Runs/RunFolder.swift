@@ -19,6 +19,8 @@ package final class RunFolder {
   /// The checkpoints that this process kept, oldest first, each with the first row of every log that it needs.
   private var needs: [[String: Int]] = []
   private var status: RunStatus?
+  private var metrics: MetricsFile?
+  private var metricsMark: MetricsFile.Mark?
 
   /// A log and the number of the table's row that comes next.
   private final class Log {
@@ -133,18 +135,26 @@ package final class RunFolder {
       let rows = LoggedRows(in: RunFolder.rowsFolder(path), marks: try RunFolder.marks(of: file))
       let restored = try restore(file, rows)
       marks = rows.marks
+      metricsMark = file.metadata[RunFolder.metricsKey].flatMap { MetricsFile.Mark($0) }
       return restored
     }
     for path in damaged { checkpoints.putAside(path) }
     return restored
   }
 
-  /// Opens the logs of tables as they are now: what is in them already, or nothing yet at the start.
-  package func open(_ tables: [RowTable]) throws(StorageError) {
+  /// Opens the logs of tables as they are now, with what is in them already or nothing yet at the start, and the file of
+  /// what is measured under these names.
+  package func open(_ tables: [RowTable], measuring names: [String]) throws(StorageError) {
     for table in tables { logs[table.name] = try log(of: table) }
+    metrics = try MetricsFile(in: path, names: names, from: metricsMark)
   }
 
-  private static let markKey = "run.rows."
+  /// Takes down what was measured at a step.
+  package func add(_ values: [String: Double], step: Int) throws(StorageError) {
+    try metrics?.add(values, step: step)
+  }
+
+  private static let markKey = "run.rows.", metricsKey = "run.metrics"
 
   private static func marks(of file: Safetensors) throws(StorageError) -> [String: RowLog.Mark] {
     var marks: [String: RowLog.Mark] = [:]
@@ -174,6 +184,8 @@ package final class RunFolder {
       file.metadata[RunFolder.markKey + table.name] = log.rows.mark.text
       needed[table.name] = log.rows.count - table.rows.count
     }
+    try metrics?.synchronize()
+    file.metadata[RunFolder.metricsKey] = metrics?.mark.text
     try checkpoints.write(file)
     lock.confirm()
     forgetRows(needed)

@@ -9,12 +9,12 @@ package struct AppendFile: ~Copyable {
 
   /// Opens a file, making it if it isn't there, and keeps its first `kept` bytes; nil keeps all of it.
   ///
-  /// Throws where fewer bytes are there.
-  package init(path: String, keeping kept: Int? = nil) throws(StorageError) {
+  /// Throws where fewer bytes are there, unless it `toleratesLoss` of them.
+  package init(path: String, keeping kept: Int? = nil, toleratesLoss: Bool = false) throws(StorageError) {
     let descriptor = openFile(path, O_RDWR | O_CREAT, permissions: 0o666)
     guard descriptor >= 0 else { throw .unwritable(path: path, reason: systemReason()) }
     let found = Int(lseek(descriptor, 0, SEEK_END))
-    let size = kept ?? found
+    let size = toleratesLoss ? min(kept ?? found, found) : kept ?? found
     guard found >= size else {
       close(descriptor)
       throw .damaged(path: path, reason: "it has \(found) bytes of \(size)")

@@ -3,7 +3,7 @@ package import Language
 /// Every command there is, by area; to add one, write its file and a line here.
 package enum AllCommands {
   /// The table of all commands.
-  package static var table: CommandTable { CommandTable(list) }
+  package static var table: CommandTable { CommandTable(list.map(\.refusingLackOfData)) }
 
   private static var list: [Command] {
     environments + data + embeddings + agents + pictures + tables + statistics + files + session
@@ -95,6 +95,7 @@ package enum AllCommands {
       .pwd,
       .ls,
       .runs,
+      .watch,
       .exists,
     ]
   }

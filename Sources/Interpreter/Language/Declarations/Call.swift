@@ -19,6 +19,11 @@ package struct Call {
     return bound.value
   }
 
+  /// The objects among the arguments, each with its parameter's name.
+  package var objects: [(parameter: String, object: any LanguageObject)] {
+    arguments.flatMap { argument in argument.objects.map { (argument.name, $0) } }
+  }
+
   /// The call as it was typed.
   package var text: String { location.source.text(in: location.range) }
 

@@ -23,7 +23,7 @@ package struct Command {
   let endsProgram: Bool
   /// Whether the value is read from top to bottom: it is shown whole, a long one page by page.
   let isPage: Bool
-  let body: (Call) throws -> Value
+  private(set) var body: (Call) throws -> Value
 
   /// Declares a command; a name in CamelCase makes it a constructor.
   package init(
@@ -47,6 +47,17 @@ package struct Command {
     self.endsProgram = endsProgram
     self.isPage = isPage
     self.body = body
+  }
+
+  /// The command with a check of every call before its body.
+  package func checked(_ check: @escaping (Call) throws -> Void) -> Command {
+    var command = self
+    let body = body
+    command.body = { call in
+      try check(call)
+      return try body(call)
+    }
+    return command
   }
 
   /// Whether a call may take minutes, so that its result shouldn't be lost.

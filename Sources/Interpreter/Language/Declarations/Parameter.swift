@@ -110,10 +110,20 @@ extension ParameterDeclaration {
 package protocol BoundArgument {
   var name: String { get }
   var isGiven: Bool { get }
+  /// The objects that it holds.
+  var objects: [any LanguageObject] { get }
 }
 
 struct Bound<T>: BoundArgument {
   let name: String
   let isGiven: Bool
   let value: T
+
+  var objects: [any LanguageObject] {
+    var objects: [any LanguageObject] = []
+    if let object = value as? any LanguageObject { objects.append(object) }
+    if let list = value as? [any LanguageObject] { objects += list }
+    (value as? Value)?.forEachObject { objects.append($0) }
+    return objects
+  }
 }

@@ -94,6 +94,7 @@ package final class PixelTD3: Agent {
 
 extension PixelTD3 {
   package var updates: Int { learner.updates }
+  package var sight: UpdateSight { learner.sight }
   package var parameterCount: Int { learner.networks.parameterCount }
 
   package var memory: AgentMemory {

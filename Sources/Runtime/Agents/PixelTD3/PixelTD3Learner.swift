@@ -133,6 +133,9 @@ package struct PixelTD3Learner: ~Copyable {
     values.setPlanStep(replay.transitions.planSteps[index], row: row, of: batch.current)
   }
 
+  /// What the last update saw beside its losses.
+  package private(set) var sight = UpdateSight()
+
   private mutating func updateOnBatch(
     updatesActor: Bool, checkpoint: () throws -> Void
   ) throws -> TD3Learner.Losses {
@@ -184,6 +187,7 @@ package struct PixelTD3Learner: ~Copyable {
       batch.trunk, parameters: trunk.values, values: values, deltas: &deltas,
       gradients: &trunk.gradients, checkpoint: checkpoint)
     guard loss.isFiniteInSinglePrecision else { throw Divergence("the critics' loss") }
+    sight.value = values.sum(batch.values[0].output) / Double(batch.rows)
     try trunk.checkGradients(" of the convolutions")
     try critics.step(" of the critics")
     try trunk.step(" of the convolutions")
@@ -202,6 +206,7 @@ package struct PixelTD3Learner: ~Copyable {
     ) {}
     values.copy(batch.trunk.features, into: batch.chosen.state)
     values.copy(batch.policy.output, into: batch.chosen.action)
+    sight.atBound = values.share(of: batch.policy.output, beyond: UpdateSight.nearBound * networks.bound)
     let loss = networks.twins.climb(
       batch.chosen, at: batch.chosenValue, parameters: critics.values, values: &values, deltas: &deltas
     ) {}

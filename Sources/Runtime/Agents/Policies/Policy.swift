@@ -20,6 +20,8 @@ package protocol Agent: Policy {
   var configuration: TD3Configuration { get }
   /// Updates made.
   var updates: Int { get }
+  /// What the last update saw.
+  var sight: UpdateSight { get }
   /// Parameters of its networks, targets left out.
   var parameterCount: Int { get }
   /// What it remembers.

@@ -153,8 +153,8 @@ package struct FrameReplay: ~Copyable {
 
   /// What a checkpoint keeps beside settled transitions and frames.
   func saveHead(into file: inout Safetensors) {
-    let last = newest.isEmpty ? 0 : newest[(transitions.head + capacity - 1) % capacity]
-    transitions.saveHead(into: &file) { $0.append(integer: Int64(last)) }
+    let last = (transitions.head + capacity - 1) % capacity
+    transitions.saveHead(into: &file) { $0.append(integer: Int64(newest[last])) }
     file.metadata["replay.frames"] = "\(frames.oldest) \(frames.count)"
   }
 

@@ -106,6 +106,7 @@ package final class TD3: Agent {
 
 extension TD3 {
   package var updates: Int { learner.updates }
+  package var sight: UpdateSight { learner.sight }
   package var parameterCount: Int { learner.actor.layout.count + learner.critics.layout.count }
 
   package var memory: AgentMemory {

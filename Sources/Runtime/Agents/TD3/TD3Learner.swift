@@ -64,6 +64,9 @@ package struct TD3Learner: ~Copyable {
     }
   }
 
+  /// What the last update saw beside its losses.
+  package private(set) var sight = UpdateSight()
+
   /// Draws a batch from the replay and the target policy's noise, and makes one update.
   ///
   /// `checkpoint`, called before each layer, may throw to stop; the update must be made again then, from the same draws.
@@ -153,6 +156,7 @@ package struct TD3Learner: ~Copyable {
       to: batch.target, input: batch.current, at: batch.values, parameters: critics.values, values: &values,
       deltas: &deltas, gradients: &critics.gradients, checkpoint: checkpoint)
     guard loss.isFiniteInSinglePrecision else { throw Divergence("the critics' loss") }
+    sight.value = values.sum(batch.values[0].output) / Double(batch.rows)
     try critics.step(" of the critics")
     return loss
   }
@@ -165,6 +169,7 @@ package struct TD3Learner: ~Copyable {
     try networks.actor.forward(
       batch.policy, parameters: actor.values, values: &values, checkpoint: checkpoint)
     values.copy(batch.policy.output, into: batch.chosen.action)
+    sight.atBound = values.share(of: batch.policy.output, beyond: UpdateSight.nearBound * networks.bound)
     let loss = try networks.twins.climb(
       batch.chosen, at: batch.chosenValue, parameters: critics.values, values: &values, deltas: &deltas,
       checkpoint: checkpoint)

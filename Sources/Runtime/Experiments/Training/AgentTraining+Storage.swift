@@ -48,6 +48,7 @@ extension AgentTraining {
   package var checkpoint: Safetensors {
     var file = archive(withReplay: false)
     agent.saveReplayHead(into: &file)
+    saveRecords(into: &file)
     return file
   }
 
@@ -109,6 +110,7 @@ extension AgentTraining {
     try loadCounts(file)
     try loadEpisode(file)
     try loadCurve(file)
+    try loadRecords(file)
   }
 
   /// The environment that a file names, if it is still the same.
@@ -213,6 +215,7 @@ extension AgentTraining {
     let copy = AgentTraining(agent: agent.copiedAgent(), environment: environment, seed: seed, starts: starts)
     copy.episode.plan = episode.plan
     copy.isStarted = isStarted
+    (copy.records, copy.sums) = (records, sums)
     (copy.instabilities, copy.worstReward) = (instabilities, worstReward)
     (copy.steps, copy.episodes, copy.owed, copy.paid) = (steps, episodes, owed, paid)
     (copy.episodeLength, copy.episodeReturn) = (episodeLength, episodeReturn)

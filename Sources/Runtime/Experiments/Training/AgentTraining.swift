@@ -31,6 +31,9 @@ package final class AgentTraining {
   /// Evaluations so far.
   package internal(set) var curve: [Point] = []
   package internal(set) var lastLosses: TD3Learner.Losses?
+  /// What was measured of the episodes since it was made or loaded, or since its run began.
+  package internal(set) var records: [EpisodeRecord] = []
+  var sums = UpdateSums()
   /// Why the next update can't be made; nil as long as losses are finite.
   package private(set) var divergence: Divergence?
   var starts: RandomStream
@@ -143,6 +146,7 @@ package final class AgentTraining {
     let checkpoint = { () throws in if isCancelled() { throw CancellationError() } }
     do {
       if var losses = try agent.update(updatesActor: updatesActor, checkpoint: checkpoint) {
+        count(losses)
         losses.actor = losses.actor ?? lastLosses?.actor
         lastLosses = losses
       }
@@ -152,7 +156,27 @@ package final class AgentTraining {
     }
     divergence = nil
     paid += 1
+    if paid == owed { recordEpisode() }
     return true
+  }
+
+  /// Adds an update to the sums over the episode's.
+  private func count(_ losses: TD3Learner.Losses) {
+    let sight = agent.sight
+    sums.updates += 1
+    sums.critic += losses.critic
+    sums.value += sight.value
+    guard let actor = losses.actor else { return }
+    sums.actorUpdates += 1
+    sums.actor += actor
+    sums.atBound += sight.atBound
+  }
+
+  /// Takes down what was measured of an episode whose updates are made.
+  private func recordEpisode() {
+    let mean = recentReturns.reduce(0, +) / Double(recentReturns.count)
+    records.append(sums.record(steps: steps, length: owed, meanReturn: mean))
+    sums = UpdateSums()
   }
 
   /// Takes one step in the environment.

@@ -143,6 +143,7 @@ extension Command {
       try call.check(reconstructions, isFor: .embeddingOfFrames, object) { "is '\($0)'" }
       try call.check(decoder, isFor: .embeddingOfActions, object) { "is \($0) for a \(object.type.name)" }
       if let other = call[data] { try object.take(other.data) }
+      try (object as? any AnyEmbeddingObject)?.requireData(trainee.name)
       call.useThreads()
       let request = TrainingRequest(
         epochs: call[epochs], decoder: call[decoder], steps: call[steps], every: call[every],

@@ -10,6 +10,8 @@ extension Command {
     let subject = Parameter(
       "x", .value, .positional, "A dataset, an embedding, a TD3 agent, a table, or plain values.")
     let target = Parameter("to", .path, .named, "The file to write.")
+    let data = Parameter(
+      "data", .choice(SavedData.self), default: .all, "How much is kept of what an object learned from.")
     return Command(
       "save", area: .files, "Keeps an object whole in a file, from which `load` goes on.",
       help: """
@@ -18,29 +20,38 @@ extension Command {
         without an ending. Tables, numbers, texts, booleans, arrays, lists and records are kept whole as JSON, with the \
         ending .json, in the form that Docs/JSON.md describes; a table also as CSV, without the units of its columns, and for \
         people as Markdown (.md) or LaTeX (.tex, with booktabs), with the digits that the prompt shows. \
+        `data=none` leaves out what an object learned from, an embedding's sequences but the first or an agent's replay: it \
+        can be used as it is, an agent can be trained on, an embedding with `train e data=`. \
         What a format can't hold is refused before anything is written. A file that exists is replaced at \
         once or not at all; the former is kept under its name followed by `~`.
         """,
-      parameters: [subject, target],
+      parameters: [subject, target, data],
       examples: [
         Example("save e to=\"runs/reacher\"", "writes runs/reacher.safetensors", setup: embeddingExample),
+        Example(
+          "save e to=\"runs/small\" data=none", "what agents need of it, to hand over",
+          setup: embeddingExample),
         Example("save agent.curve to=\"curve.csv\"", "a learning curve as CSV", setup: agentExample),
       ],
       seeAlso: ["load", "ls"]
     ) { call in
-      try call.session.unsaved.saving { try call.save(subject, to: target) }
+      try call.session.unsaved.saving { try call.save(subject, to: target, call[data]) }
       return .none
     }
   }
 }
 
 extension Call {
-  fileprivate func save(_ subject: Parameter<Value>, to target: Parameter<String>) throws {
+  fileprivate func save(
+    _ subject: Parameter<Value>, to target: Parameter<String>, _ data: SavedData
+  ) throws {
     let value = self[subject], name = self[target]
     if let text = try keptText(subject, target) {
       try writeFile(Array(text.utf8), to: name, what: value.isTable ? "table" : "file")
     } else if let object = value.object as? any RestorableObject {
-      try save(object, to: try savedName(name, target))
+      try save(object, to: try savedName(name, target), data)
+      // what was left out is still in this session alone
+      if data == .none { return }
     } else {
       throw error(
         subject, must: "be a dataset, an embedding, a TD3 agent, a table or plain values",
@@ -49,8 +60,8 @@ extension Call {
     session.unsaved.didSave(value, in: session.variables)
   }
 
-  private func save(_ object: any RestorableObject, to path: String) throws {
-    let file = object.file
+  private func save(_ object: any RestorableObject, to path: String, _ data: SavedData) throws {
+    let file = data == .all ? object.file : try object.fileWithoutData(self)
     try object.check(file, for: path)
     try prepareFolder(of: path)
     let former = try write(file, to: session.outputPath(path))
@@ -122,6 +133,18 @@ extension Call {
     } catch let unkept as UnkeptValue {
       throw error(
         subject, must: "be a dataset, an embedding, a TD3 agent, a table or plain values", but: "\(unkept)")
+    }
+  }
+}
+
+/// How much is kept of what an object learned from.
+enum SavedData: String, Choice {
+  case all, none
+
+  var sentence: String {
+    switch self {
+    case .all: "All of it, so that `load` goes on exactly."
+    case .none: "Nothing: tens of megabytes instead of gigabytes."
     }
   }
 }

@@ -63,6 +63,7 @@ extension AnyEmbeddingObject {
           : "are of \(other.length) steps in \(other.environment.name)")
     }
     data = other
+    origin.lacksData = false
   }
 }
 
@@ -82,7 +83,7 @@ extension ActionEmbeddingObject {
 
   /// Measures where the encoder as it is now puts the data, unless it is known.
   func measureLatents(checkpoint: () throws -> Void) throws {
-    guard isTrained else { return }
+    guard isTrained, !origin.lacksData else { return }
     do {
       try coding.measureLatents(of: data.normalizedActions, checkpoint: checkpoint)
     } catch let divergence as Divergence {
@@ -119,6 +120,7 @@ extension Call {
   func prepareDecoder(of object: any ActionEmbeddingObject) throws {
     let coding = object.coding
     guard object.isTrained, !coding.hasDecoder else { return }
+    try object.requireData("e")
     useThreads()
     let name = name(of: object)
     note("first, the decoder\(name.map { " of \($0)" } ?? "") is trained")

@@ -1,12 +1,15 @@
 package import Datasets
 package import Embeddings
 package import Language
+package import Storage
 
 /// An embedding at the prompt, of actions, of states or of both.
 package protocol AnyEmbeddingObject: TrainableObject, Traceable {
   /// What it learns from; others must be of the same environment, length and frames.
   var data: SequenceDataset { get set }
   var seed: UInt64 { get }
+  /// Everything that it is but its data and its seed.
+  var archive: Safetensors { get }
   /// True once it has learned anything and can be used, whether or not a training was interrupted.
   var isTrained: Bool { get }
   /// True where an interrupt left something unfinished.

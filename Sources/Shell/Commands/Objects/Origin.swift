@@ -4,6 +4,8 @@ package import Language
 package struct Origin {
   /// The file that it was loaded from or saved to last.
   package var file: String?
+  /// Whether it was loaded from a file without the data that it learned from.
+  package var lacksData = false
   /// Seconds of work in this session.
   package var seconds = 0.0
   /// The run's folder that it was loaded from, or that its training was stopped in.

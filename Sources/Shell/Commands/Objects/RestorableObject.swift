@@ -4,7 +4,7 @@ import Embeddings
 import Experiments
 import Language
 import Numerics
-import Storage
+package import Storage
 
 /// An object that a file can hold: `save` writes it, `load` takes it up.
 protocol RestorableObject: HashedObject, Traceable {
@@ -13,6 +13,8 @@ protocol RestorableObject: HashedObject, Traceable {
   /// What such a file is called among others.
   static var fileWord: String { get }
   var file: Safetensors { get }
+  /// The same without what it learned from.
+  func fileWithoutData(_ call: Call) throws -> Safetensors
   /// Takes it up from a file, an agent with the rows of its replay where these lie elsewhere.
   static func restored(from file: Safetensors, _ rows: LoggedRows?) throws -> Self
   /// Makes sure that `load` would take up what `file` holds.
@@ -49,6 +51,10 @@ extension DatasetObject: RestorableObject {
     return file
   }
 
+  func fileWithoutData(_ call: Call) throws -> Safetensors {
+    throw ArgumentError(parameter: "data", must: "be left out for sequences, which are data", but: "is none")
+  }
+
   static func restored(from file: Safetensors, _ rows: LoggedRows?) throws -> DatasetObject {
     DatasetObject(try SequenceDataset(file), random: try file.random("random"))
   }
@@ -60,7 +66,8 @@ extension DatasetObject: RestorableObject {
 extension EmbeddingObject: RestorableObject {
   static var fileKind: String { ActionEmbedding.kind }
   static var fileWord: String { "embedding" }
-  var file: Safetensors { wholeFile(embedding.archive) }
+  package var archive: Safetensors { embedding.archive }
+  var file: Safetensors { wholeFile }
 
   static func restored(from file: Safetensors, _ rows: LoggedRows?) throws -> EmbeddingObject {
     let embedding = try ActionEmbedding(file)
@@ -79,7 +86,8 @@ extension EmbeddingObject: RestorableObject {
 extension StateActionEmbeddingObject: RestorableObject {
   static var fileKind: String { StateActionEmbedding.kind }
   static var fileWord: String { "embedding" }
-  var file: Safetensors { wholeFile(embedding.archive) }
+  package var archive: Safetensors { embedding.archive }
+  var file: Safetensors { wholeFile }
 
   static func restored(from file: Safetensors, _ rows: LoggedRows?) throws -> StateActionEmbeddingObject {
     let embedding = try StateActionEmbedding(file)
@@ -94,7 +102,8 @@ extension StateActionEmbeddingObject: RestorableObject {
 extension VAEObject: RestorableObject {
   static var fileKind: String { VAE.kind }
   static var fileWord: String { "embedding" }
-  var file: Safetensors { wholeFile(vae.archive) }
+  package var archive: Safetensors { vae.archive }
+  var file: Safetensors { wholeFile }
 
   static func restored(from file: Safetensors, _ rows: LoggedRows?) throws -> VAEObject {
     let vae = try VAE(file)
@@ -110,6 +119,7 @@ extension TD3Object: RestorableObject {
   static var fileKind: String { AgentTraining.kind }
   static var fileWord: String { "agent" }
   var file: Safetensors { training.archive }
+  func fileWithoutData(_ call: Call) throws -> Safetensors { training.archive(withReplay: false) }
 
   static func restored(from file: Safetensors, _ rows: LoggedRows?) throws -> TD3Object {
     TD3Object(try AgentTraining(file, rows: rows))
@@ -124,12 +134,28 @@ extension TD3Object: RestorableObject {
   }
 }
 
+extension RestorableObject where Self: AnyEmbeddingObject {
+  func fileWithoutData(_ call: Call) throws -> Safetensors {
+    if let object = self as? any ActionEmbeddingObject {
+      // what agents need of it is learned from the data
+      try object.measureLatents(checkpoint: call.checkCancellation)
+      if !object.origin.lacksData { try call.prepareDecoder(of: object) }
+    }
+    var file = archive
+    file.metadata["seed"] = String(seed)
+    file.add(try data.firstAlone.file, prefix: "data.")
+    file.metadata[Safetensors.leftOutKey] = "true"
+    return file
+  }
+}
+
 extension AnyEmbeddingObject {
   /// What is kept of an embedding: its networks, seed and data.
-  fileprivate func wholeFile(_ archive: Safetensors) -> Safetensors {
+  fileprivate var wholeFile: Safetensors {
     var file = archive
     file.metadata["seed"] = String(seed)
     file.add(data.file, prefix: "data.")
+    if origin.lacksData { file.metadata[Safetensors.leftOutKey] = "true" }
     return file
   }
 

@@ -35,6 +35,9 @@ extension Command {
         drawn as points with their intervals, a panel for each statistic; what `profile` gives as lines with bands; lists of them \
         side by side.
 
+        `y` draws what was measured of an agent's training instead, or of a run's (`plot "runs/x" y=critic_loss`, also while it \
+        goes on), by the names that `metrics.csv` has.
+
         An embedding of states is drawn as frames of its data beside what it makes of them. A table of neighbouring states is \
         drawn as pictures with their distances.
 
@@ -48,7 +51,8 @@ extension Command {
         of mark, x, y, the ends of its band (low, high), the value of its colour, and where a bar or an arrow ends.
         """,
       parameters: [
-        P.subject, P.view, P.color, P.outcome, P.dimensions, P.from, P.cells, P.labels, P.statistic, P.band,
+        P.subject, P.view, P.metric, P.color, P.outcome, P.dimensions, P.from, P.cells, P.labels, P.statistic,
+        P.band,
         P.title, P.subtitle, P.panels, P.xlabel, P.ylabel, P.clabel, P.xlim, P.ylim, P.clim, P.xticks,
         P.yticks, P.target, P.fit, P.width, P.height, P.unit, P.font, P.dpi, P.size, P.data,
       ],
@@ -79,12 +83,13 @@ extension Command {
           "plot e data=\"latent.csv\"", "the points and their colours as numbers", setup: embeddingExample),
         Example(
           "plot [(summary [1, 2, 4]), (summary [2, 3, 3])] labels=[\"a\", \"b\"]", "intervals of two methods"),
+        Example("plot agent y=\"critic_loss\"", "what the critics' loss was", setup: agentExample),
         Example("plot [agent, agent] labels=[\"one\", \"two\"]", "learning curves", setup: agentExample),
       ],
       seeAlso: ["interpolate", "neighbors", "why", "help method"]
     ) { call in
       let dataFormat = try call[P.data].map { try call.tableFormat($0, P.data) }
-      let value = call[P.subject]
+      let value = try call.measured(call[P.subject])
       let form = try call.explaining { () throws -> PlotForm in try PlotForm(of: value, view: call[P.view]) }
       try call.checkParameters(of: form)
       try call.requireFile()
@@ -169,7 +174,8 @@ extension Call {
     typealias P = PlotParameters
     return PlotRequest(
       color: self[P.color], outcome: self[P.outcome], dimensions: self[P.dimensions],
-      labels: self[P.labels], statistic: self[P.statistic], band: self[P.band], isBandGiven: isGiven(P.band),
+      metric: self[P.metric], labels: self[P.labels], statistic: self[P.statistic], band: self[P.band],
+      isBandGiven: isGiven(P.band),
       isText: self[P.target] == nil && inlineImage == nil, panelLimit: panelLimit,
       sheetColumns: sheetColumns, cells: self[P.cells], from: self[P.from],
       threads: session.settings.threads, prepareDecoder: prepareDecoder, checkpoint: checkCancellation,
@@ -192,6 +198,7 @@ extension Call {
       case P.outcome.name: error(P.outcome)
       case P.dimensions.name: error(P.dimensions)
       case P.labels.name: error(P.labels)
+      case P.metric.name: error(P.metric)
       default: error(P.subject)
       }
     }
@@ -204,6 +211,7 @@ extension Call {
       guard isGiven(parameter), !isOwn, !form.own.contains(parameter.name) else { return }
       throw error(parameter, must: "be left out, since it means nothing for this figure", but: "is given")
     }
+    try check(P.metric)
     try check(P.color)
     try check(P.outcome)
     try check(P.dimensions)

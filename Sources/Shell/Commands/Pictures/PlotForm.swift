@@ -56,7 +56,7 @@ struct PlotForm {
   }
 
   static func curves(_ value: Value) -> PlotForm {
-    PlotForm(own: ["labels", "statistic", "band"]) { try $0.learningCurves(of: value) }
+    PlotForm(own: ["labels", "statistic", "band", "y"]) { try $0.learningCurves(of: value) }
   }
 
   /// Whether a value is a table of outcomes, or a list of such tables or of lists of them.

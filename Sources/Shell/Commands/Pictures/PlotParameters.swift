@@ -3,16 +3,26 @@ import Language
 /// The parameters of `plot`.
 enum PlotParameters {
   static var subject: Parameter<Value> {
-    let kinds: [ValueType] = [.group(.embedding), .object(TD3Object.objectType), .table, .list, .record]
+    let kinds: [ValueType] = [
+      .group(.embedding), .object(TD3Object.objectType), .table, .list, .record, .string,
+    ]
     return Parameter(
       "x",
-      .value(.either(kinds), "an embedding, neighbours, an agent, a curve or a list of agents or curves"),
+      .value(
+        .either(kinds),
+        "an embedding, neighbours, an agent, a curve, a run's folder or a list of agents, curves or runs"),
       .positional,
-      "An embedding, a table of neighbours or outcomes, an agent or a curve, or a list of agents, curves, outcomes or lists of them; or what `summary`, `compare` and `profile` give."
+      "An embedding, a table of neighbours or outcomes, an agent, a curve or a run's folder, or a list of agents, curves, runs, outcomes or lists of them; or what `summary`, `compare` and `profile` give."
     )
   }
   static var view: Parameter<PlotView> {
     Parameter("view", .view, default: .auto, "What to draw of an embedding.")
+  }
+  static var metric: Parameter<String?> {
+    Parameter(
+      "y", .optional(.metric), note: "the mean return of evaluations",
+      "What is drawn of an agent or a run over its steps, such as critic_loss, actor_loss, q_mean or at_bound."
+    )
   }
   static var data: Parameter<String?> {
     Parameter(

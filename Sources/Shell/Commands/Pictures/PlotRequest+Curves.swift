@@ -5,6 +5,8 @@ import Language
 /// An agent that learns, with its evaluations while it did.
 protocol LearningObject: AgentObject, PlottableObject {
   var run: CurveRun { get }
+  /// What was measured of its training under a name; nil where nothing was.
+  func series(_ name: String) -> MetricSeries?
 }
 
 extension LearningObject {
@@ -28,10 +30,16 @@ extension PlotRequest {
     let runs: [CurveRun]
     /// The seeds of the runs, as far as they are known.
     let seeds: [UInt64]
+    /// What the curve is, where it isn't the mean return.
+    var axis: String?
   }
 
   func learningCurves(of value: Value) throws -> Figure {
     let series = try series(of: value)
+    let axis = series.compactMap(\.axis).first ?? "mean return of an evaluation"
+    if let metric, let one = series.first(where: { $0.runs.allSatisfy(\.steps.isEmpty) }) {
+      throw Refusal(must: "be what was measured of \(one.name)", but: "is \(metric)", parameter: "y")
+    }
     let names = try labelled(names(series), "curves")
     guard series.contains(where: { $0.runs.contains { !$0.steps.isEmpty } }) else {
       throw Refusal(must: "have been evaluated while training", but: "hasn't")
@@ -47,7 +55,7 @@ extension PlotRequest {
     return try Figure.curves(
       title: series.count == 1 ? "Learning curve of \(curves[0].name)" : "Learning curves",
       subtitle: ([subtitle(series, band)] + notes).joined(separator: "; "),
-      x: Axis("environment steps"), y: Axis("mean return of an evaluation"), curves: curves,
+      x: Axis("environment steps"), y: Axis(axis), curves: curves,
       namesAll: !labels.isEmpty)
   }
 
@@ -100,9 +108,18 @@ extension PlotRequest {
   /// An agent or a curve alone.
   private func one(_ value: Value) -> Series? {
     if let agent = value.object as? any LearningObject {
-      return Series(name: agent.label, runs: [agent.run], seeds: [agent.seed])
+      guard let metric else { return Series(name: agent.label, runs: [agent.run], seeds: [agent.seed]) }
+      let measured = agent.series(metric)
+      let run = CurveRun(steps: measured?.steps ?? [], means: measured?.values ?? [])
+      return Series(name: agent.label, runs: [run], seeds: [agent.seed], axis: measured?.name)
     }
     guard case .table(let table) = value else { return nil }
+    if table.kind == MetricSeries.kind {
+      let found = MetricSeries(metric, in: table)
+      return Series(
+        name: "run", runs: [CurveRun(steps: found?.steps ?? [], means: found?.values ?? [])], seeds: [],
+        axis: found?.name)
+    }
     let steps = numbers(table, "steps"), means = numbers(table, "mean")
     guard !steps.isEmpty, steps.count == means.count else { return nil }
     return Series(name: "curve", runs: [CurveRun(steps: steps, means: means)], seeds: [])
@@ -110,7 +127,8 @@ extension PlotRequest {
 
   private func refusal(_ value: Value) -> Refusal {
     Refusal(
-      must: "be an embedding, neighbours, an agent, a curve or a list of agents or curves",
+      must:
+        "be an embedding, neighbours, an agent, a curve, a run's folder or a list of agents, curves or runs",
       but: "is \(value.brief)")
   }
 

@@ -10,6 +10,8 @@ struct PlotRequest {
   let outcome: [ElementChoice]?
   /// Dimensions of the actions; nil for what fits.
   let dimensions: [ElementChoice]?
+  /// What is drawn over steps, as it was asked for; nil for mean returns.
+  let metric: String?
   let labels: [String]
   let statistic: PlotStatistic
   let band: PlotBand

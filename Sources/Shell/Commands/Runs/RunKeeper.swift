@@ -10,8 +10,9 @@ package final class RunKeeper {
   /// The seconds of work of former processes, and when this one began.
   private let secondsBefore: Double, start: Double, doneAtStart: Int
   private var checkpointDue: Double, statusDue: Double
-  /// Whether the last checkpoint couldn't be written.
-  private var isFailing = false
+  /// Whether the last checkpoint, or what was measured last, couldn't be written.
+  private var isFailing = false, losesMetrics = false
+  private var measured: MeasuredPlace
 
   /// Seconds between reports of how far the run is.
   private static let statusSeconds = 5.0
@@ -23,6 +24,7 @@ package final class RunKeeper {
     secondsBefore = folder.lastStatus?.seconds ?? 0
     start = call.session.services.now()
     doneAtStart = object.advance.done
+    measured = object.measuredPlace
     statusDue = start + RunKeeper.statusSeconds
     checkpointDue = start + min(RunKeeper.firstSeconds, 60 * folder.record.minutes)
   }
@@ -32,6 +34,7 @@ package final class RunKeeper {
 
   /// Comes between the steps of a training.
   package func tick() {
+    measure()
     let now = call.session.services.now()
     if now >= checkpointDue {
       keepOrWarn()
@@ -58,8 +61,32 @@ package final class RunKeeper {
     }
   }
 
+  /// Takes down what was measured since the last time.
+  private func measure() {
+    let place = object.measuredPlace
+    guard place != measured else { return }
+    // a new training of the encoder begins another decoder
+    measured.others = min(measured.others, place.others)
+    let seconds = call.session.services.now() - start
+    for measurement in object.measurements(since: measured) {
+      var values = measurement.values
+      values[MetricNames.elapsed] = secondsBefore + seconds
+      if seconds > 0 { values["time/fps"] = Double(measurement.step - doneAtStart) / seconds }
+      do {
+        try folder.add(values, step: measurement.step)
+      } catch {
+        if !losesMetrics { call.note("what is measured can't be written: \(error)") }
+        losesMetrics = true
+      }
+    }
+    measured = place
+  }
+
   /// Keeps a checkpoint of what the object is now.
-  func keep() throws(StorageError) { try folder.keep(object.checkpoint, object.tables) }
+  func keep() throws(StorageError) {
+    measure()
+    try folder.keep(object.checkpoint, object.tables)
+  }
 
   /// Says how far the run is.
   func report(_ state: RunStatus.State, why: String = "") throws(StorageError) {

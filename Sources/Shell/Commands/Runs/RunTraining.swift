@@ -74,7 +74,7 @@ extension Call {
     if restored == nil, isKnown {
       throw RunError.noCheckpoint(folder: run.name, reasons: [])
     }
-    try folder.open(object.tables)
+    try folder.open(object.tables, measuring: object.metricNames)
     if restored == nil {
       if let data = object.runData, !RunFolder.holdsData(folder.path) {
         _ = try data.file.write(to: RunFolder.dataPath(folder.path))

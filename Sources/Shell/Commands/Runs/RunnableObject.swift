@@ -16,6 +16,12 @@ package protocol RunnableObject: TrainableObject, Traceable {
   var runData: SequenceDataset? { get }
   /// How far it is.
   var advance: RunAdvance { get }
+  /// The names of what it measures, in their order.
+  var metricNames: [String] { get }
+  /// How much it has measured.
+  var measuredPlace: MeasuredPlace { get }
+  /// What it has measured since a place.
+  func measurements(since place: MeasuredPlace) -> [Measurement]
   /// What a request asks for with all that it leaves open, and what the object is at the start.
   func asked(by request: TrainingRequest, of session: Session) -> [JSON.Member]
   /// The request that does what is left of what a run was asked for.

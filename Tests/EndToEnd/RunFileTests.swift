@@ -1,0 +1,91 @@
+import TestSupport
+import Testing
+
+/// What a run's folder and files without data hold.
+struct RunFileTests {
+  private let agent = """
+    arm = ReacherVertical seed=1
+    x = TD3 arm hidden=[8] batch=8 learning_starts=20
+
+    """
+
+  @Test func whatIsMeasuredComesInWholeRows() throws {
+    let dyne = try Dyne()
+    let folder = dyne.home.path + "/run"
+    let result = dyne.run("-c", agent + "train x steps=300 every=150 episodes=2 to='\(folder)'")
+    #expect(result.status == .exited(0), "\(result.errors)")
+    let lines = dyne.home.read("run/metrics.csv").split(separator: "\n")
+    // the names, three episodes, and evaluations at 0, 150 and 300
+    #expect(lines.count == 7)
+    #expect(lines[0].hasPrefix("time/total_timesteps,time/episodes,"))
+    let columns = lines[0].split(separator: ",").count
+    #expect(lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == columns })
+    let events = dyne.home.bytes("run/events.out.tfevents.0000000000.dyne")
+    for name in ["brain.Event:2", "train/critic_loss", "train/at_bound", "eval/mean_reward"] {
+      #expect(events.firstRange(of: Array(name.utf8)) != nil, "\(name)")
+    }
+    for figure in ["plot '\(folder)' y=critic_loss", "plot ['\(folder)', '\(folder)']", "watch '\(folder)'"] {
+      #expect(dyne.run("-c", figure).status == .exited(0), "\(figure)")
+    }
+    let unknown = dyne.run("-c", "plot '\(folder)' y='speed'")
+    #expect(unknown.status == .exited(1) && unknown.errors.contains("y must be what was measured"))
+  }
+
+  @Test func anotherTrainingIsRefused() throws {
+    let dyne = try Dyne()
+    let train = "train x steps=20 every=0 to='\(dyne.home.path)/run'"
+    #expect(dyne.run("-c", agent + train).status == .exited(0))
+    let again = dyne.run("-c", agent + train)
+    #expect(again.status == .exited(0) && again.errors.contains("nothing was left to train"))
+    let longer = dyne.run("-c", agent + train.replacing("steps=20", with: "steps=30"))
+    #expect(longer.status == .exited(1) && longer.errors.contains("steps=20, not 30"), "\(longer.errors)")
+    let other = dyne.run("-c", "set seed=4\n" + agent + train)
+    #expect(other.status == .exited(1) && other.errors.contains("begun from another TD3"), "\(other.errors)")
+  }
+
+  @Test func anEmbeddingWithoutDataDecodesAndIsGivenOthers() throws {
+    let dyne = try Dyne()
+    let make = """
+      arm = ReacherVertical seed=1
+      walks = collect arm trajectories=60 length=3
+      e = ActionEmbedding walks hidden=8 batch=8 epoch_size=16 decoder_epochs=1 decoder_hidden=[8]
+      train e epochs=1
+      save e to="\(dyne.home.path)/small" data=none
+      s = load "\(dyne.home.path)/small"
+
+      """
+    let use = """
+      expect s.bound == e.bound
+      expect (decode s [0.1, 0.2]) == (decode e [0.1, 0.2])
+      b = TD3 arm actions=s hidden=[8] batch=8 learning_starts=10
+      train b steps=20 every=0
+      save s to="\(dyne.home.path)/again"
+      train s epochs=1 data=walks
+      """
+    let result = dyne.run("-c", make + use)
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(dyne.home.bytes("small.safetensors") == dyne.home.bytes("again.safetensors"))
+    for statement in ["train s epochs=1", "neighbors s of=[0, 0]", "probe s", "plot s", "evaluate s"] {
+      let refused = dyne.run("-c", "s = load '\(dyne.home.path)/small'\n" + statement)
+      #expect(
+        refused.status == .exited(1) && refused.errors.contains("saved without ('data=none')"),
+        "\(statement): \(refused.errors)")
+    }
+  }
+
+  @Test func anAgentWithoutItsReplayActsAndLearns() throws {
+    let dyne = try Dyne()
+    let result = dyne.run(
+      "-c",
+      agent + """
+        train x steps=150 every=0
+        save x to="\(dyne.home.path)/small" data=none
+        c = load "\(dyne.home.path)/small"
+        expect c.replay_count == 0
+        expect (act c arm.observation) == (act x arm.observation)
+        train c steps=150 every=0
+        expect c.updates > x.updates
+        """)
+    #expect(result.status == .exited(0), "\(result.errors)")
+  }
+}
