@@ -42,6 +42,19 @@ import Testing
       """)
   }
 
+  static let pixels = Work(
+    "Pixel-TD3",
+    """
+    cam = Pixels (ReacherVertical seed=1)
+    x = TD3 cam hidden=[8] batch=2 learning_starts=20
+    train x steps=230 every=100 episodes=1 to="FOLDER" checkpoint=0.001
+    """)
+
+  /// Those of frames take minutes.
+  static var works: [Work] {
+    [.td3, .planning, .embedding] + (TestTier.current == .long ? [pixels] : [])
+  }
+
   private func script(_ work: Work, _ dyne: Dyne, run: String, result: String) -> String {
     let text = work.statements.replacing("FOLDER", with: dyne.home.path + "/" + run)
     return dyne.home.write(text + "\nsave x to=\"\(dyne.home.path)/\(result)\"\n", to: result + ".dyne")
@@ -59,7 +72,7 @@ import Testing
     return true
   }
 
-  @Test(arguments: [Work.td3, .planning, .embedding]) func killsChangeNoByte(work: Work) throws {
+  @Test(arguments: works) func killsChangeNoByte(work: Work) throws {
     let dyne = try Dyne()
     let whole = script(work, dyne, run: "runs/whole", result: "whole")
     let start = ContinuousClock.now

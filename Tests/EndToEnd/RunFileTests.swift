@@ -43,6 +43,26 @@ struct RunFileTests {
     #expect(other.status == .exited(1) && other.errors.contains("begun from another TD3"), "\(other.errors)")
   }
 
+  @Test func aRunKnowsItsScriptAndAResumedScriptItsSequences() throws {
+    let dyne = try Dyne()
+    let script = """
+      arm = ReacherVertical seed=1
+      walks = collect arm trajectories=50 length=2 to="\(dyne.home.path)/walks"
+      x = TD3 arm hidden=[8] batch=8 learning_starts=20
+      train x steps=20 every=0 to="\(dyne.home.path)/run"
+      print walks.count
+      """
+    #expect(dyne.runScript(script).status == .exited(0))
+    let resumed = dyne.runScript(script, "--resume")
+    #expect(resumed.errors.contains("aren't collected again"), "\(resumed.errors)")
+    let other = dyne.runScript(script.replacing("trajectories=50", with: "trajectories=60"), "--resume")
+    #expect(!other.errors.contains("aren't collected again") && other.output.contains("60"))
+    let why = dyne.run("-c", "print (why '\(dyne.home.path)/run').script")
+    #expect(why.output.contains("x = TD3 arm hidden=[8]") && !why.output.contains("walks"), "\(why.output)")
+    let described = dyne.run("-c", "describe (load '\(dyne.home.path)/run')")
+    #expect(described.output.contains("made by"), "\(described.output)")
+  }
+
   @Test func anEmbeddingWithoutDataDecodesAndIsGivenOthers() throws {
     let dyne = try Dyne()
     let make = """

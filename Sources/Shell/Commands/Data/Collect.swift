@@ -67,7 +67,8 @@ extension Command {
         sequence: where episodes end early, that is a bias against what leads to ends.
 
         With `to` the sequences go to the file while they come, and are loaded from it at the end; a disk without room for \
-        all of them is refused at the start. Ctrl-C leaves no file.
+        all of them is refused at the start. Ctrl-C leaves no file. `dyne --resume` doesn't collect random actions again that the \
+        file holds.
         """,
       parameters: [environment, trajectories, length, policy, explore, seedParameter, target],
       returns: .object(DatasetObject.objectType),
@@ -102,7 +103,9 @@ extension Command {
       let start = call.session.services.now()
       let object =
         try call[target].map {
-          try call.collectSaved(collection, to: call.savedName($0, target), random: random.child(1))
+          let name = try call.savedName($0, target)
+          return try call.collected(collection, in: name, random: random.child(1))
+            ?? call.collectSaved(collection, to: name, random: random.child(1))
         }
         ?? DatasetObject(try call.collect(collection), random: random.child(1))
       if let dropped = object.data.dropped, dropped.terminated + dropped.unstable > 0 {
@@ -126,6 +129,25 @@ extension Call {
       if agent is TD3Object { name += self[explore] ? ", exploring" : ", without noise" }
       return (agent.policy.frozen(explores: self[explore]), name)
     }
+  }
+
+  /// What a file holds already of the same collection, where a script goes on that was stopped.
+  ///
+  /// Of an agent's behaviour a file doesn't say enough to know it again.
+  fileprivate func collected(
+    _ collection: Collection, in path: String, random: RandomStream
+  ) throws -> DatasetObject? {
+    guard session.settings.resumes, self[policy] == nil,
+      let file = try? Safetensors(contentsOf: session.outputPath(path)),
+      (try? file.random("random")) == random,
+      let data = try? SequenceDataset(file), data.count == collection.count, data.length == collection.length,
+      data.seed == collection.seed, data.environment.fingerprint == collection.definition.fingerprint,
+      data.frames?.shape == collection.definition.frames
+    else { return nil }
+    note("'\(path)' holds these sequences: they aren't collected again")
+    let object = DatasetObject(data, random: random)
+    object.origin.file = path
+    return object
   }
 
   /// Collects into memory.

@@ -4,6 +4,8 @@ package import Language
 package struct Origin {
   /// The file that it was loaded from or saved to last.
   package var file: String?
+  /// The statements that made it, where its run's folder says them.
+  package var script: [String] = []
   /// Whether it was loaded from a file without the data that it learned from.
   package var lacksData = false
   /// Seconds of work in this session.
@@ -23,6 +25,7 @@ package struct Origin {
   /// The facts that are known.
   package var details: [Detail] {
     (file.map { [.fact("file", $0)] } ?? [])
+      + (script.isEmpty ? [] : [.fact("made by", script.joined(separator: "; "))])
       + (seconds > 0 ? [.fact("time", "\(durationText(seconds)) of work in this session")] : [])
   }
 }

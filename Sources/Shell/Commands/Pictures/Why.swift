@@ -5,14 +5,17 @@ import Storage
 extension Command {
   /// `why`: tells how a picture was made.
   package static var why: Command {
-    let source = Parameter("file", .inputPath, .positional, "A PNG, SVG, PDF or GIF file that dyne wrote.")
+    let source = Parameter(
+      "file", .inputPath, .positional, "A PNG, SVG, PDF or GIF file that dyne wrote, or a run's folder.")
     return Command(
-      "why", area: .pictures, "Tells how a picture that dyne wrote was made, and of what.",
+      "why", area: .pictures, "Tells how a picture that dyne wrote, or a run, was made, and of what.",
       help: """
         Every picture keeps in its file the statement that wrote it, the program's version, the seed of the session, and the \
         statements by which what it shows came about, in their order: `script` can be run as it stands, where files that it loads \
         are at hand. `inputs` has a record for each object or value that is drawn: its seed and a hash of its content (FNV-1a, 64 \
         bits, over the tensors that `save` would write), which tells whether two pictures show the same.
+
+        Of a run's folder it tells the statements that make its result, where and when it began, and the hash of its start.
         """,
       parameters: [source], returns: .record,
       examples: [
@@ -25,6 +28,7 @@ extension Command {
       ],
       seeAlso: ["plot", "render", "film", "history"]
     ) { call in
+      if let run = try call.reason(ofRun: call.inputPath(call[source])) { return .record(run) }
       let file = try call.inputFile(source)
       guard file.size <= 256 << 20 else {
         throw call.error(source, must: "be a picture", but: "is a file of \(file.size.bytesText)")

@@ -3,6 +3,19 @@ import Runs
 import Storage
 
 extension Call {
+  /// How the result of a run comes about; nil where a path leads to no run's folder.
+  func reason(ofRun path: String) throws -> Record? {
+    guard RunFolder.holdsRun(path) else { return nil }
+    let run = try RunFolder.record(of: path)
+    return Record([
+      ("software", .string("dyne \(run.program)")), ("kind", .string(run.kind)),
+      ("seed", run.seed <= 1 << 53 ? .number(Double(run.seed)) : .string(String(run.seed))),
+      ("threads", .number(run.threads)), ("host", .string(run.host)), ("processor", .string(run.processor)),
+      ("began", .string(localTimeText(run.began))), ("start", .string(run.start)),
+      ("script", .string(run.script.joined(separator: "\n"))),
+    ])
+  }
+
   /// What a run's folder holds of its newest checkpoint; nil where a path leads to no such folder.
   func loadedRun(_ source: Parameter<String>) throws -> Value? {
     let name = self[source]
@@ -25,6 +38,7 @@ extension Call {
     let status = try? RunFolder.status(of: path)
     let isFinished = status?.state == .finished
     object.origin.file = name
+    object.origin.script = (try? RunFolder.record(of: path))?.script ?? []
     object.origin.run = RunReference(path: path, name: name, isFinished: isFinished)
     if !isFinished {
       let advance = object.advance
