@@ -28,7 +28,9 @@ struct DocumentationTests {
   }
 
   private static let commands: Set<String> = [
-    "collect", "train", "neighbors", "print", "evaluate", "step", "time", "load", "describe", "plot", "where",
+    "verify", "profile", "append", "join", "group", "with", "undo", "fork", "watch", "runs", "compare",
+    "summary", "table", "collect", "train", "neighbors", "print", "evaluate", "step", "time", "load",
+    "describe", "plot", "where",
     "sort", "select",
     "head", "reset", "show", "predict", "sample", "encode", "film", "render", "probe", "save",
   ]
