@@ -8,7 +8,8 @@ import Testing
 @Suite struct ExplanationTests {
   /// Codes that no program alone can give.
   static let withoutExample: Set = [
-    "interrupted", "failed", "unwritable-output", "wrong-usage", "unreadable-script", "unreadable-field",
+    "interrupted", "failed", "member-died", "unwritable-output", "wrong-usage", "unreadable-script",
+    "unreadable-field",
     "include-cycle", "include-depth", "include-count", "unsaved-work", "recording-ended",
     "bad-script-parameter", "missing-file", "ambiguous-path", "unknown-script-parameter", "kept-work",
     "lost-work", "stuck-work", "more-errors",

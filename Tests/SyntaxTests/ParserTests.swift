@@ -32,6 +32,7 @@ struct ParserTests {
     ("{\n a=1 +\n 2\n , for=3, `a b`={c=4},\n}", "{a=(+ 1 2), for=3, a b={c=4}}"),
     ("print {a=1} {b=-1}", "<print {a=1} {b=(- 1)}>"),
     ("\"{{a=1}.a:.2} {[{b=2}]}\"", "\"{{a=1}.a:0.2} {[{b=2}]}\""),
+    ("over i in 1..3 parallel=2 * n { i }", "(over i (.. 1 3) parallel=(* 2 n) {i})"),
     ("over i in [{a=1}] { {b=i.a} }", "(over i [{a=1}] {{b=i.a}})"),
     ("(c)", "(c)"),
     ("t.by", "t.by"),

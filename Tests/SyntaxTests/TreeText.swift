@@ -52,7 +52,8 @@ enum TreeText {
     case .call(let call): "<" + ([call.name.text] + call.arguments.map(of)).joined(separator: " ") + ">"
     case .field(let base, let name): "\(of(base)).\(name.text)"
     case .index(let base, let indices): "\(of(base))[" + indices.map(of).joined(separator: ", ") + "]"
-    case .over(let name, let values, let body): "(over \(name.text) \(of(values)) \(of(body)))"
+    case .over(let name, let values, let parallel, let body):
+      "(over \(name.text) \(of(values))" + (parallel.map { " parallel=\(of($0))" } ?? "") + " \(of(body)))"
     case .parenthesized(let inner): "(\(of(inner)))"
     }
   }

@@ -26,8 +26,8 @@ package struct Expression: Sendable {
     case call(Call)
     case field(Expression, Name)
     case index(Expression, [Expression])
-    /// `over NAME in values { … }`
-    case over(Name, Expression, Block)
+    /// `over NAME in values parallel=n { … }`
+    case over(Name, Expression, parallel: Expression?, Block)
     /// An expression in round brackets, kept because `(c)` is a variable where `c` may be a choice.
     case parenthesized(Expression)
   }

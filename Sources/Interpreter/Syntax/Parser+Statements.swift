@@ -276,17 +276,24 @@ extension Parser {
     }
   }
 
-  /// Reads `over NAME in values { … }`.
+  /// Reads `over NAME in values parallel=n { … }`.
   mutating func overExpression() throws(Abort) -> Expression {
     let start = position
     advance()
     let name = try requireName("the name of the value")
     try require(.in, "'in'")
     let values = try header()
-    let top = height
-    let body = try block(after: "the values")
+    var top = height
+    var parallel: Expression?
+    if kind == .name, text(of: token) == "parallel", following.kind == .assign {
+      advance()
+      advance()
+      parallel = try expression(after: "'parallel='")
+      top = max(top, height)
+    }
+    let body = try block(after: "the values", help: "or parallel=n, how many run at once")
     try grow(to: max(top, height) + 1)
-    return Expression(kind: .over(name, values, body), range: range(from: start))
+    return Expression(kind: .over(name, values, parallel: parallel, body), range: range(from: start))
   }
 }
 

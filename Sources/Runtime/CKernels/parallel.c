@@ -75,6 +75,19 @@ static void *serve(void *unused) {
   return NULL;
 }
 
+// A copy of the process has none of its threads.
+static void forget_workers(void) {
+  workers = 0;
+  left = 0;
+  tickets = 0;
+  pthread_mutex_init(&owner, NULL);
+  pthread_mutex_init(&lock, NULL);
+  pthread_cond_init(&begun, NULL);
+  pthread_cond_init(&ended, NULL);
+}
+
+__attribute__((constructor)) static void set_up_copies(void) { pthread_atfork(NULL, NULL, forget_workers); }
+
 // Starts a worker; 0 where the system gives no more threads.
 static int hire(void) {
   pthread_t thread;

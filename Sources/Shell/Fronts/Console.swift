@@ -156,6 +156,13 @@ final class Console {
     errors.write(progress.update(newProgress, at: seconds, columns: columns))
   }
 
+  /// Whether progress is wanted, and whether a terminal shows it.
+  var showsProgress: Bool { !settings().isQuiet && !writesJSON }
+  var showsLiveProgress: Bool { showsProgress && errors.isTerminal && !isDumb }
+
+  /// Writes what a copy of this process has written, which is ready to be shown.
+  func deliverAsIs(_ text: String) { if !text.isEmpty { deliver(text) } }
+
   /// Takes the bar away and leaves a line that sums the work up.
   func endProgress() {
     errors.write(progress.end(columns: errors.terminalSize?.columns ?? 80))

@@ -35,6 +35,7 @@ final class Workplace {
     services.endProgress = { console.endProgress() }
     services.fileExists = { Host.exists($0) }
     services.sameContents = { Host.sameContents($0, $1) }
+    services.members = MemberConsole(console: console, services: services)
     // tests ask for less than a minute
     let threshold = Host.variable("DYNE_UNSAVED_AFTER").flatMap(Double.init) ?? UnsavedWork.usualThreshold
     let session = Session(

@@ -138,6 +138,32 @@ package enum Host {
     return name
   }
 
+  /// Makes a folder that nobody else has, for a short while; nil where that can't be done.
+  package static func temporaryFolder() -> String? {
+    var path = Array("\(variable("TMPDIR") ?? "/tmp")/dyne-XXXXXX".utf8CString)
+    // SAFETY: mkdtemp changes the terminated path in place.
+    guard unsafe mkdtemp(&path) != nil else { return nil }
+    return String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// Removes a folder and the files and folders in it.
+  package static func removeFolder(_ path: String) {
+    for name in list(path) + list(path).filter({ $0.hasSuffix("~") }) {
+      if name.hasSuffix("/") { removeFolder("\(path)/\(name.dropLast())") } else { remove("\(path)/\(name)") }
+    }
+    // SAFETY: rmdir reads the terminated path Swift makes for the call.
+    _ = unsafe rmdir(path)
+  }
+
+  /// Writes a short text over what a file begins with, at once.
+  package static func overwrite(_ text: String, at path: String) {
+    // SAFETY: open reads the terminated path Swift makes for the call.
+    let number = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    guard number >= 0 else { return }
+    defer { close(number) }
+    _ = Descriptor(number: number).write(text)
+  }
+
   /// Removes a file if it is there.
   package static func remove(_ path: String) {
     // SAFETY: unlink reads the terminated path Swift makes for the call.

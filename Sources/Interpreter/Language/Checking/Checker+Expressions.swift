@@ -32,7 +32,9 @@ extension Checker {
     case .call(let call): return check(call, expression.range)
     case .field(let base, let name): return field(name, of: type(of: base))
     case .index(let base, let indices): return index(base, indices)
-    case .over(let name, let values, let block): return checkOver(name, values, block)
+    case .over(let name, let values, let parallel, let block):
+      if let parallel { require(.number, parallel, "parallel") }
+      return checkOver(name, values, block)
     case .parenthesized(let inner): return type(of: inner)
     }
   }

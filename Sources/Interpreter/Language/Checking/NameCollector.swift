@@ -76,8 +76,9 @@ struct NameCollector {
     case .index(let value, let indices):
       visit(value)
       for index in indices { visit(index) }
-    case .over(let name, let values, let block):
+    case .over(let name, let values, let parallel, let block):
       visit(values)
+      if let parallel { visit(parallel) }
       var body = NameCollector()
       body.visit(block)
       read.formUnion(body.read.subtracting([name.text]))

@@ -33,7 +33,8 @@ extension Evaluator {
       return value
     case .field(let base, let name): return try field(name, of: try evaluate(base))
     case .index(let base, let indices): return try index(base, indices)
-    case .over(let name, let values, let block): return try over(name, values, block, expression.range)
+    case .over(let name, let values, let parallel, let block):
+      return try over(name, values, parallel, block, expression.range)
     case .parenthesized(let inner): return try evaluate(inner)
     default: return try evaluate(expression)
     }

@@ -3,7 +3,9 @@ import Syntax
 
 extension Evaluator {
   /// Runs a block once per value, each time on copies, and gives the list of the runs' values.
-  func over(_ name: Name, _ values: Expression, _ block: Block, _ range: SourceRange) throws -> Value {
+  func over(
+    _ name: Name, _ values: Expression, _ parallel: Expression?, _ block: Block, _ range: SourceRange
+  ) throws -> Value {
     let list = try evaluate(values)
     guard let count = list.entryCount else {
       throw failure(
@@ -17,6 +19,11 @@ extension Evaluator {
         "what 'over' runs over must have at most \(Limits.entries) entries, but has \(count)", values.range)
     }
     let captured = capturedNames(block)
+    if let host = session.services.members, let atOnce = try membersAtOnce(count, parallel, block) {
+      let members = Members(
+        name: name, list: list, block: block, captured: captured, values: values.range, range: range)
+      return try over(members, count, host, atOnce: atOnce)
+    }
     var extent = Extent()
     var results: [Value] = []
     do {
@@ -36,10 +43,11 @@ extension Evaluator {
     }
   }
 
-  private func run(
-    _ block: Block, _ name: Name, _ value: Value, _ captured: [String], at range: SourceRange, turn: String
+  func run(
+    _ block: Block, _ name: Name, _ value: Value, _ captured: [String], at range: SourceRange, turn: String,
+    in member: Session? = nil
   ) throws -> Value {
-    let session = Session(runIn: self.session)
+    let session = member ?? Session(runIn: self.session)
     session.turn = self.session.turn + turn
     if name.text == "seed" { session.state.restart(seed: try seed(value, range)) }
     var copies = CopiedObjects()

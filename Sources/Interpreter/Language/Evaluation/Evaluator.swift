@@ -98,13 +98,12 @@ final class Evaluator {
     do {
       _ = try execute(statement)
     } catch {
-      let finished = session.unsaved.takeRuns()
-      if !finished.isEmpty {
-        session.result = .list(finished)
+      let stopped = session.unsaved.stoppedRuns
+      let runs = session.unsaved.takeRuns()
+      if !runs.isEmpty {
+        session.result = .list(runs)
         givesRuns = true
-        session.remark =
-          "'result' holds the value\(finished.count == 1 ? "" : "s") of the "
-          + "\(finished.count.counted("run")) of 'over' that had finished"
+        session.remark = Evaluator.remark(finished: runs.count - stopped, stopped: stopped)
       } else if statement.isSimple {
         session.result = result
       }
@@ -119,6 +118,15 @@ final class Evaluator {
         session.services.show([lastValue])
       }
     }
+  }
+
+  /// What 'result' holds of an `over` that didn't run to its end.
+  private static func remark(finished: Int, stopped: Int) -> String {
+    let values =
+      "the value\(finished == 1 ? "" : "s") of the \(finished.counted("run")) of 'over' that had finished"
+    let objects = "what \(stopped.counted("run")) of 'over' that stopped had made"
+    if stopped == 0 { return "'result' holds " + values }
+    return "'result' holds " + (finished == 0 ? objects : "\(values), then \(objects)")
   }
 
   /// Whether the value of an expression is one to be read from top to bottom.

@@ -96,6 +96,10 @@ extension Explanation {
       "more-errors", "A text has more errors than are shown (a note).",
       "The first thirty are listed. A file that isn't a script at all, such as a binary one, has thousands."),
     Explanation(
+      "member-died", "The process of a run of 'over' ended before the run did.",
+      "The system ends processes where memory runs out; so does 'kill'. The other runs went on, and 'result' holds what they "
+        + "gave. Run the one alone, or fewer at once with 'parallel='."),
+    Explanation(
       "wrong-usage", "The command line isn't one that dyne understands.", "'dyne --help' shows the usage."),
   ]
 }

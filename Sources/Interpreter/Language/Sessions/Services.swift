@@ -29,6 +29,8 @@ package struct Services {
   package var history: () -> [HistoryEntry]
   /// Other programs, the prompt, the process.
   package var programs = Programs()
+  /// What runs the members of an `over` in processes of their own; nil where there is nothing of the kind.
+  package var members: (any MemberHost)?
 
   package init(
     show: @escaping ([Value]) -> Void = { _ in },

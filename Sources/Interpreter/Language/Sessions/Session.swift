@@ -63,9 +63,9 @@ package final class Session {
   }
 
   /// Makes a session for one run of an `over`: the same world and counters, no variables.
-  init(runIn outer: Session) {
+  init(runIn outer: Session, services: Services? = nil) {
     commands = outer.commands
-    services = outer.services
+    self.services = services ?? outer.services
     traces = outer.traces
     isRun = true
     drawings = outer.drawings

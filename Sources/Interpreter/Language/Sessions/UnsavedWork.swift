@@ -106,14 +106,20 @@ package final class UnsavedWork {
 
   /// Remembers what the finished runs of an `over` gave that failed or was stopped; the values of one within it, which is
   /// unfinished itself, come last.
-  func keepRuns(_ values: [Value]) {
-    guard !values.isEmpty else { return }
-    finishedRuns = values + (finishedRuns.isEmpty ? [] : [.list(finishedRuns)])
+  ///
+  /// `stopped` holds, for each of the others, the objects it was working on.
+  func keepRuns(_ values: [Value], stopped: [Value] = []) {
+    guard !values.isEmpty || !stopped.isEmpty else { return }
+    finishedRuns = values + stopped + (finishedRuns.isEmpty ? [] : [.list(finishedRuns)])
+    stoppedRuns += stopped.count
   }
+
+  /// How many of the kept runs were stopped or failed.
+  private(set) var stoppedRuns = 0
 
   /// Gives up what finished runs gave, once it is the last statement's value or the failure was handled otherwise.
   func takeRuns() -> [Value] {
-    defer { finishedRuns = [] }
+    defer { (finishedRuns, stoppedRuns) = ([], 0) }
     return finishedRuns
   }
 
@@ -260,7 +266,7 @@ package final class UnsavedWork {
     max(0, now() - mark.start - recent.reduce(0) { $0 + ($1.object == nil ? 0 : $1.seconds) })
   }
 
-  private func credit(_ seconds: Double, to object: any LanguageObject) {
+  func credit(_ seconds: Double, to object: any LanguageObject) {
     let key = ObjectIdentifier(object)
     let former = objects[key].flatMap { $0.object === object ? $0.seconds : nil } ?? 0
     objects[key] = Entry(object: object, seconds: former + seconds)

@@ -23,6 +23,12 @@ package protocol LanguageObject: AnyObject {
   func takeOver(_ copy: any LanguageObject)
 }
 
+/// An object that remembers the file it came from.
+package protocol ObjectOfFile: AnyObject {
+  /// Takes it that the object came about in this session, by so many seconds of work, and is in no file.
+  func becomeUnsaved(after seconds: Double)
+}
+
 extension LanguageObject {
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] { [] }
 }

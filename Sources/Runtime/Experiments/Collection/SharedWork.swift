@@ -51,12 +51,12 @@ final class SharedWork<Part: Sendable>: Sendable {
     threads: Int, worker: @escaping @Sendable (SharedWork) throws -> Void, consume: (Part) throws -> Void,
     report: (Int) -> Void, isCancelled: () -> Bool
   ) throws -> Bool {
-    let group = DispatchGroup()
-    for _ in 0..<max(1, min(threads, parts)) {
-      DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
+    let started = (0..<max(1, min(threads, parts))).compactMap { _ in
+      WorkerThread { [self] in
         do { try worker(self) } catch { fail(error) }
       }
     }
+    if started.isEmpty { throw NoThreads() }
     var consumed = 0
     while consumed < parts, !isStopped {
       if let result = results.withLock({ $0.removeValue(forKey: consumed) }) {
@@ -70,9 +70,14 @@ final class SharedWork<Part: Sendable>: Sendable {
       if isCancelled() { stop() }
     }
     // the results of threads that are still at work are dropped
-    group.wait()
+    for thread in started { thread.join() }
     if let error = error.withLock({ $0 }) { throw error }
     return !isStopped
+  }
+
+  /// The system gives no thread.
+  private struct NoThreads: Error, CustomStringConvertible {
+    var description: String { "the system gives no more threads" }
   }
 
   private func fail(_ error: any Error) {

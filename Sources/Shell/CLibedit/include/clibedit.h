@@ -143,6 +143,13 @@ void signals_set_child(bool runs);
 // 0, or what is wrong.
 int child_start(const char *command, const char *folder, int input, int output, int *process);
 
+// Makes a copy of the process with one thread, whose input is empty and whose outputs are files; gives 0 in the copy, the
+// copy's number here, or what is wrong, below zero.
+int child_copy(const char *output, const char *errors);
+
+// Ends the copy, without anything that the process does at its end.
+void child_leave(int status);
+
 // Makes a pipe that children don't inherit.
 bool child_pipe(int ends[2]);
 

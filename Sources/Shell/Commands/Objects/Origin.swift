@@ -31,8 +31,16 @@ package struct Origin {
 }
 
 /// An object that remembers its origin.
-package protocol Traceable: AnyObject {
+package protocol Traceable: ObjectOfFile {
   var origin: Origin { get set }
+}
+
+extension Traceable {
+  /// Takes it that the object came about in this session and is in no file.
+  package func becomeUnsaved(after seconds: Double) {
+    origin = Origin()
+    origin.seconds = seconds
+  }
 }
 
 extension Call {
