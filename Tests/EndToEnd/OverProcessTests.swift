@@ -72,8 +72,8 @@ import Testing
       shell, until: "seed = 2  ")
     #expect(shell.wait(for: "2 waiting"), "\(shell.transcript)")
     press("\u{3}", shell, until: "that stopped had made")
-    press("length(result)\r", shell, until: "2")
-    press("result[1].agent.steps > 0\r", shell, until: "true")
+    press("y = result; print \"{length(y)} runs\"\r", shell, until: "2 runs")
+    press("y[1].agent.steps >= 0\r", shell, until: "true")
     press("\u{4}", shell, until: "")
   }
 }

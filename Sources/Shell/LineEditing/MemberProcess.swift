@@ -5,7 +5,9 @@ private import Glibc
 package struct MemberProcess: Sendable {
   private let number: Int32
 
-  /// Starts a copy that runs `work` and leaves; its outputs go to files. Throws what kept it from starting.
+  /// Starts a copy that runs `work` and leaves; its outputs go to files.
+  ///
+  /// Throws what kept it from starting.
   package init(output: String, errors: String, _ work: () -> Void) throws(FileError) {
     // SAFETY: the call reads the terminated paths Swift makes for it.
     let number = unsafe child_copy(output, errors)
