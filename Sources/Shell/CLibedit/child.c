@@ -61,6 +61,8 @@ int child_end(int process, bool wait) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+void child_stop(int process) { kill(process, SIGTERM); }
+
 void child_hang_up(int process) { kill(process, SIGHUP); }
 
 void child_interrupt(int process) { kill(process, SIGINT); }

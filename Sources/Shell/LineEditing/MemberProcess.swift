@@ -25,8 +25,8 @@ package struct MemberProcess: Sendable {
     return status < 0 ? nil : Int(status)
   }
 
-  /// Asks it to stop, as Ctrl-C does.
-  package func interrupt() { child_interrupt(number) }
+  /// Asks it to stop, as the system does; Ctrl-C's signal may be ignored where there is no terminal.
+  package func interrupt() { child_stop(number) }
 
   /// Whether Ctrl-C, which all of them get, is left to the copies.
   package static func setRunning(_ runs: Bool) { signals_set_child(runs) }

@@ -159,6 +159,9 @@ int child_descriptor(int process);
 // The child's status once it has ended, 128 and the signal that ended it included; -1 while it runs.
 int child_end(int process, bool wait);
 
+// Asks the child to end.
+void child_stop(int process);
+
 // Tells the child that its terminal is gone.
 void child_hang_up(int process);
 
