@@ -78,7 +78,9 @@ let targets: [Target] = [
   layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),
   layer(
     runtime, "Experiments",
-    needs: ["Agents", "Environments", "Embeddings", "Datasets", "Networks", "Numerics", "Storage", "Physics"]),
+    needs: [
+      "Agents", "Environments", "Embeddings", "Datasets", "Networks", "Numerics", "Storage", "Physics",
+    ]),
   layer(runtime, "Figures", needs: ["CCairo", "CGIF", "CPNG"]),
 
   // Where the two meet.

@@ -1,7 +1,8 @@
 import CBareLoops
 import Synchronization
 
-/// A bare loop of physics steps over a model of its own: nothing is reset, observed, rewarded, checked or kept.
+/// A bare loop of physics steps over a model of its own: nothing is reset, observed, rewarded, checked or
+/// kept.
 @safe
 final class BareLoop: Sendable {
   // SAFETY: unsafe only for holding a pointer; one thread at a time uses what it points to.

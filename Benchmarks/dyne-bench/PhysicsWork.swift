@@ -77,8 +77,8 @@ struct PhysicsWork {
     return sampler.figure("collect", units: steps)
   }
 
-  /// A step of many courses of k actions from one state, on all threads; floor: the same physics steps in bare loops on as
-  /// many threads.
+  /// A step of many courses of k actions from one state, on all threads; floor: the same physics steps in
+  /// bare loops on as many threads.
   func outcomes() throws -> Figure {
     let width = 2 * Sizes.k, count = 10_000
     let courses = (0..<count).map { index in

@@ -51,7 +51,8 @@ struct PixelAgentWork {
     try choice(by: agent(), "act-from-pixels")
   }
 
-  /// The choice of one action by TD3 on the state that an encoder makes of frames: the encoding and the actor.
+  /// The choice of one action by TD3 on the state that an encoder makes of frames: the encoding and the
+  /// actor.
   func actFromStates() throws -> Figure {
     var random = RandomStream(seed: 1, "benchmark")
     let objective = StateActionObjective(frames: stack, actions: Sizes.k * Sizes.m, actionLatent: Sizes.d)

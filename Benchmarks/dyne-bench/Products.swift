@@ -2,15 +2,15 @@ import Numerics
 
 /// The matrix products of a training step and nothing else: its floor.
 ///
-/// A fully connected layer of W (outputs, inputs) and a batch x (B, inputs) costs these calls of `cblas_sgemm`
-/// (row-major; M × N × K):
+/// A fully connected layer of W (outputs, inputs) and a batch x (B, inputs) costs these calls of
+/// `cblas_sgemm` (row-major; M × N × K):
 ///
 ///     forward           y  = x Wᵀ      B × outputs × inputs    second transposed
 ///     weight gradient   dW = dW + dyᵀ x    outputs × inputs × B    first transposed
 ///     input gradient    dx = dy W      B × inputs × outputs    none transposed
 ///
-/// `--products` prints the lists that the functions below make of them. Buffers are of the sizes and layouts that the
-/// step itself has, and each product reads and writes the places it would there.
+/// `--products` prints the lists that the functions below make of them. Buffers are of the sizes and layouts
+/// that the step itself has, and each product reads and writes the places it would there.
 final class Products {
   /// One call.
   enum Product {
@@ -135,7 +135,8 @@ extension Products {
     }
   }
 
-  /// Two TD3 updates, the first with the actor; the critics' action input has `inputs` numbers, repeats included.
+  /// Two TD3 updates, the first with the actor; the critics' action input has `inputs` numbers, repeats
+  /// included.
   static func td3Updates(actionInputs: Int) -> Products {
     Products { products in
       let s = Sizes.self

@@ -3,8 +3,8 @@ import Glibc
 
 /// Times repeated work and, in turns with it, its floor, so that both meet the same moods of the machine.
 ///
-/// Whoever works calls `begin` and `end` around each repetition until `isDone`. The first repetitions warm up and don't
-/// count. Floors are run between repetitions, about as long as the work.
+/// Whoever works calls `begin` and `end` around each repetition until `isDone`. The first repetitions warm up
+/// and don't count. Floors are run between repetitions, about as long as the work.
 final class Sampler {
   /// The times of one kind of work.
   private struct Times {

@@ -187,7 +187,7 @@ import Testing
     #expect(refusal { _ in } == "")
     #expect(
       refusal { $0["replay.frame"] = Tensor([Int64](repeating: 3, count: 14), shape: [14]) }
-        == "'replay.frame' in 'f' must be the frames' numbers in order, but isn't")
+        == "'replay.frame' in 'f' is not the frames' numbers in order")
     #expect(
       refusal { $0["replay.frames"] = Tensor([UInt8](repeating: 3, count: 12), shape: [1, 2, 2, 3]) }
         .contains("'replay.frame' in 'f' must be"))

@@ -4,8 +4,8 @@ import Language
 import TestSupport
 import Testing
 
-/// Random calls of all commands, with arguments that fit and that don't: each ends, fails with a place, and changes
-/// nothing if it fails.
+/// Random calls of all commands, with arguments that fit and that don't: each ends, fails with a place, and
+/// changes nothing if it fails.
 struct CommandFuzzTests {
   /// Statements after which there is an object of each kind, small enough that everything is quick.
   private static let preparation = """

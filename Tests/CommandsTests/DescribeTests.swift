@@ -24,7 +24,7 @@ import Testing
         == "a list of 3 values\n[1, \"two\", 3]\n  2 ×  a number\n  1 ×  a string")
     #expect(
       try bench.text("def f(x, n=2 + 1) { return x }; describe f")
-        == "a function of your own\nf(x, n=2 + 1)\ntakes 1 to 2 arguments; defined at test:1")
+        == "a function defined with 'def'\nf(x, n=2 + 1)\ntakes 1 to 2 arguments; defined at test:1")
   }
 
   @Test func sumsUpTheColumnsOfMatricesAndTables() throws {
@@ -67,7 +67,7 @@ import Testing
         [
           "0.02 s: 2 physics steps of 0.01 s", "after 100 steps", "seed ", "step 0 of 100", "joint0",
           "velocity", "low",
-          "high", "angle without limits",
+          "high", "unlimited angle",
         ]
       ),
       (
@@ -94,7 +94,7 @@ import Testing
           "gamma=0.9",
           "hidden=[16, 16]", "200 of 1,000,000 transitions", "2 critics", "Latest evaluations", "best",
           "mean return",
-          "of the latest 2 training episodes", "losses",
+          "of the last 2 training episodes", "losses",
         ]
       ),
       ("dice", ["random actions", "2 numbers within ±1"]),

@@ -112,7 +112,7 @@ import Testing
     let table = try data(bench, "plot [several]")
     #expect(numbers(table, "x") == [1_000, 2_000] && numbers(table, "y") == [3, 4])
     let figure = try svg(bench, "plot [several]").replacing(#/<\/text>\n<text [^>]*>/#, with: " ")
-    #expect(figure.contains("ends at 2,000 steps, where the shortest run does (the longest at 4,000)"))
+    #expect(figure.contains("ends at 2,000 steps, like the shortest run (the longest ends at 4,000)"))
     #expect(figure.contains("only the 2 of 4 steps that all runs share"))
   }
 
@@ -122,13 +122,14 @@ import Testing
     ])
     #expect(
       bench.run("plot [[several[0], several[1]]]").message
-        == "x must hold runs that were evaluated at the same steps ('train agent every=…'), but holds some at 1,000, 2,000 and some at 1,500, 2,500"
+        == "x must hold runs that were evaluated at the same steps ('train agent every=…'), but holds some "
+        + "at 1,000, 2,000 and some at 1,500, 2,500"
     )
     #expect(bench.run("plot [[several[0], several[2]]]").message?.contains("several at step 1000") == true)
     // alone each is drawn as it is
     #expect(bench.run("plot several").problem == nil)
     try require(bench, "agent = TD3 (ReacherVertical)")
-    #expect(bench.run("plot [[several[0], agent]]").message?.contains("run 2, that wasn't") == true)
+    #expect(bench.run("plot [[several[0], agent]]").message?.contains("run 2, that was not") == true)
     #expect(try svg(bench, "plot [[several[0], several[0]]]").contains("1 of 2 runs the same as another"))
   }
 
@@ -143,13 +144,13 @@ import Testing
     }
     #expect(
       try words(few, "").contains(
-        "n = 3 runs: means; bands: 95 % t intervals of the mean, runs taken as normally"))
-    #expect(try words(few, "band=bootstrap").contains("which is their range and not a 95 % interval"))
+        "n = 3 runs: means; bands: 95 % t intervals of the mean, assuming normally"))
+    #expect(try words(few, "band=bootstrap").contains("which is their range, not a 95 % interval"))
     #expect(numbers(try data(few, "plot [several] band=bootstrap"), "low") == [1])
     #expect(numbers(try data(few, "plot [several] band=range"), "high") == [6])
     #expect(abs(numbers(try data(few, "plot [several] band=std"), "high")[0] - 3 - 7.0.squareRoot()) < 1e-9)
     #expect(abs(numbers(try data(few, "plot [several] band=error"), "low")[0] - 3 + error) < 1e-9)
-    #expect(try words(few, "statistic=iqm").contains("interquartile means (of fewer than 4 runs, means)"))
+    #expect(try words(few, "statistic=iqm").contains("interquartile means (means for fewer than 4 runs)"))
     let many = try runs((0..<12).map { [(1, Double($0))] })
     #expect(try words(many, "").contains("bands: 95 % bootstrap intervals over runs"))
     // of 0 … 11 the middle half is 3 … 8, and the outer ones are moved to its ends
@@ -238,7 +239,8 @@ import Testing
     let bench = Bench()
     let open = (0..<links).map { number in
       """
-      <body name="b\(number)" pos="0.1 0 0"><joint name="\(Self.longName)_\(number)" axis="0 1 0" damping="1"/>
+      <body name="b\(number)" pos="0.1 0 0"><joint name="\(Self.longName)_\(number)" axis="0 1 0" \
+      damping="1"/>
       <geom type="capsule" fromto="0 0 0 0.1 0 0" size="0.01" mass="0.1" contype="0" conaffinity="0"/>
       """
     }
@@ -326,7 +328,8 @@ import Testing
     let bench = try runs([[(1, 1), (2, 3), (3, 8)], [(1, 2), (2, 5), (3, 6)]])
     let figure = try svg(
       bench,
-      "plot [several] title=\"T\" subtitle=\"S\" xlabel=\"X\" ylabel=\"Y\" xlim=[0, 4] ylim=[0, 10] xticks=[0, 1.25, 4] yticks=[0, 5]"
+      "plot [several] title=\"T\" subtitle=\"S\" xlabel=\"X\" ylabel=\"Y\" xlim=[0, 4] ylim=[0, 10] "
+        + "xticks=[0, 1.25, 4] yticks=[0, 5]"
     )
     for words in ["T", "S", "X", "Y", "1.25", "4", "5"] {
       #expect(figure.contains(">\(words)</text>"), "\(words)")
@@ -338,15 +341,17 @@ import Testing
     #expect(try svg(bench, "plot [several] ylim=[0, 5]").contains("1 point lies outside the axes"))
     _ = try svg(bench, "plot [several] ylim=[0, 5] subtitle=\"\"")
     #expect(bench.notes.contains("1 point lies outside the axes"))
-    #expect(try svg(bench, "plot [several] limits=[0, 5]").contains("outside the axes"), "the old name of ylim")
+    #expect(
+      try svg(bench, "plot [several] limits=[0, 5]").contains("outside the axes"),
+      "the old name of ylim")
     for (arguments, message) in [
       ("xlim=[2, 1]", "xlim must be two finite numbers, the lower first, but is [2, 1]"),
       ("xlim=[0, 2] xticks=[5]", "xticks must lie within 'xlim', but hold 5"),
       ("xlabel=[\"a\", \"b\"]", "xlabel must be one text, or as many as the panels, 1, but are 2"),
-      ("clim=[0, 1]", "clim must be left out of a figure without a colour bar, but is given"),
-      ("view=grid", "view must be left out for what isn't an embedding, but is grid"),
-      ("cells=4", "cells must be left out, since it means nothing for this figure, but is given"),
-      ("fit=column", "fit must come with a file to write ('to'), but is given without one"),
+      ("clim=[0, 1]", "clim must be omitted in a figure without a colour bar, but is given"),
+      ("view=grid", "view must be omitted unless an embedding is drawn, but is grid"),
+      ("cells=4", "cells must be omitted, because it has no effect on this figure, but is given"),
+      ("fit=column", "fit must be used with a file to write ('to'), but is given without one"),
     ] {
       #expect(bench.run("plot [several] \(arguments)").message == message, "\(arguments)")
     }
@@ -375,9 +380,9 @@ import Testing
     #expect(large.words.contains { abs($0.points - 11) < 0.05 } && large.words.allSatisfy { $0.points > 9 })
     for (arguments, message) in [
       ("fit=column size=[300, 200]", "size must be left out where 'fit' is given, but is given too"),
-      ("height=3", "height must come with 'width' or 'fit', but is given alone"),
-      ("unit=mm", "unit must come with 'width' or 'height', but is given alone"),
-      ("fit=page dpi=200", "dpi must come with a PNG file, but is given for a .svg"),
+      ("height=3", "height must be used with 'width' or 'fit', but is given alone"),
+      ("unit=mm", "unit must be used with 'width' or 'height', but is given alone"),
+      ("fit=page dpi=200", "dpi must be used with a PNG file, but is given for a .svg"),
     ] {
       #expect(bench.run("plot runs \(arguments) to=\"f.svg\"").message == message, "\(arguments)")
     }

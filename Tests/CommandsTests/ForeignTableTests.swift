@@ -36,32 +36,37 @@ import Testing
     ("a|b\n1|x\n", "a: 1; b: \"x\" | "), ("sep=;\r\na;b\r\n1;2\r\n", "a: 1; b: 2 | "),
     (
       "a,b\n1,NA\n,3\nNaN,null\n",
-      "a: 1 nan nan; b: nan 3 nan | 'a' has nan for a missing cell, line 3 | 'b' has nan for 2 missing cells, line 2 and on"
+      "a: 1 nan nan; b: nan 3 nan | 'a' has nan for a missing cell, line 3 | 'b' has nan for 2 missing "
+        + "cells, line 2 and on"
     ),
     ("a,b\nTrue,False\nFALSE,true\n", "a: true false; b: false true | "),
     ("a , b\n 1 ,  2.5\n", "a: 1; b: 2.5 | "),
     (
-      "1,2\n3,4\n", "column1: 1 3; column2: 2 4 | found no line of names: the columns are column1, column2, …"
+      "1,2\n3,4\n",
+      "column1: 1 3; column2: 2 4 | found no line of column names: the columns are column1, "
+        + "column2, …"
     ),
     (
       "# x y\n1 2\n3 4\n",
       "x: 1 3; y: 2 4 | left out a comment, line 1 | took the names from the comment above line 2"
     ),
-    ("0,1\n5,6\n", "0: 5; 1: 6 | took line 1, 0, 1, …, for names; it is data with header=false"),
+    ("0,1\n5,6\n", "0: 5; 1: 6 | took line 1, 0, 1, …, for column names; header=false reads it as data"),
     ("rollout/ep_rew_mean,time.fps\n1,2\n", "rollout/ep_rew_mean: 1; time.fps: 2 | "),
     (
       "\"\",\"x\"\n\"1\",2\n\"2\",3\n",
-      "index: \"1\" \"2\"; x: 2 3 | named column 1, which had no name, 'index' | 'index' holds texts, as they are in quotes; quoted=values reads what they say"
+      "index: \"1\" \"2\"; x: 2 3 | named column 1, which had no name, 'index' | 'index' holds strings, "
+        + "because "
+        + "they are quoted; quoted=values reads them as values"
     ),
     ("x y\n", "x y:  | "),
     ("a,b\r1,2\r3,4", "a: 1 3; b: 2 4 | "),
     ("\n\na,b\n\n1,2\n\n", "a: 1; b: 2 | "),
     (
       "n,s\n1,0x1f\n2,3\n",
-      "n: 1 2; s: \"0x1f\" \"3\" | 's' holds texts, because \"0x1f\" in line 2 is no number"
+      "n: 1 2; s: \"0x1f\" \"3\" | 's' holds strings, because \"0x1f\" in line 2 is not a number"
     ),
-    ("n\n1e999\n2\n", "n: \"1e999\" \"2\" | 'n' holds texts, because \"1e999\" in line 2 is no number"),
-    ("n\n1_000\n2\n", "n: \"1_000\" \"2\" | 'n' holds texts, because \"1_000\" in line 2 is no number"),
+    ("n\n1e999\n2\n", "n: \"1e999\" \"2\" | 'n' holds strings, because \"1e999\" in line 2 is not a number"),
+    ("n\n1_000\n2\n", "n: \"1_000\" \"2\" | 'n' holds strings, because \"1_000\" in line 2 is not a number"),
     (
       "n\n9007199254740993\n",
       "n: 9.007199254740992e15 | 'n' was rounded: a number can't hold 9007199254740993 (line 2) exactly"
@@ -72,7 +77,7 @@ import Testing
     ("a,b\n\"x\"\"y\",\"1,\n2\"\n", "a: \"x\\\"y\"; b: \"1,\\n2\" | "),
     ("a,b\nsay \"hi\",2\n", "a: \"say \\\"hi\\\"\"; b: 2 | "),
     ("a b c\n1 2 3\n", "a: 1; b: 2; c: 3 | "),
-    ("x\tinf\n1\t-inf\n", "x: 1; inf: -inf | took line 1 for names; it is data with header=false"),
+    ("x\tinf\n1\t-inf\n", "x: 1; inf: -inf | took line 1 for column names; header=false reads it as data"),
     (
       "a,a,a\n1,2,3\n",
       "a: 1; a.1: 2; a.2: 3 | named a second column 'a' 'a.1' | named a second column 'a' 'a.2'"
@@ -83,18 +88,18 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a,b\n1\n2,3\n", "line 2 has 1 field where line 1 has 2; complete it, or leave a missing cell empty"),
-    ("a,b\n\"1\n\n2\",3\n4\n", "line 5 has 1 field where line 1 has 2; it may have been cut off"),
-    ("a,b\n1,2,3\n4,5\n", "line 2 has 3 fields where line 1 has 2; put texts that hold a comma in quotes"),
+    ("a,b\n1\n2,3\n", "line 2 has 1 field, but line 1 has 2; complete it, or leave an empty cell"),
+    ("a,b\n\"1\n\n2\",3\n4\n", "line 5 has 1 field, but line 1 has 2; perhaps it was cut off"),
+    ("a,b\n1,2,3\n4,5\n", "line 2 has 3 fields, but line 1 has 2; quote text that contains a comma"),
     ("a,b\n1,\"2\n", "line 2 opens a quote that is never closed"),
     (
       "a,b\n\"say \\\"hi\\\"\",2\n",
-      "line 2 goes on after a closing quote; a quote within quotes must be doubled"
+      "line 2 has text after a closing quote; double a quote within quotes"
     ),
-    ("a;b\n1,5;2\n", "line 2 has '1,5' in column 'a': where a comma parts the decimals, add decimal=comma"),
+    ("a;b\n1,5;2\n", "line 2 has '1,5' in column 'a': if the comma is a decimal comma, add decimal=comma"),
     ("", "but is empty"), ("\n\n", "the file holds no table"),
     ("<!DOCTYPE html>\n<html>", "but is a web page"),
-    ("version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "but is a pointer of Git LFS"),
+    ("version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "but is a Git LFS pointer"),
   ])
   func isRefused(_ text: String, _ expected: String) {
     let message = imported(text)
@@ -107,7 +112,7 @@ import Testing
     ("1,2\n3,4\n", "header=true", "1: 3; 2: 4 | "),
     (
       "0,1\n5,6\n", "header=false",
-      "column1: 0 5; column2: 1 6 | found no line of names: the columns are column1, column2, …"
+      "column1: 0 5; column2: 1 6 | found no line of column names: the columns are column1, column2, …"
     ),
   ])
   func asAsked(_ text: String, _ options: String, _ expected: String) {
@@ -122,15 +127,15 @@ import Testing
       "{\"a\": 9007199254740993}\n",
       "a: 9.007199254740992e15 | a whole number beyond 2^53 was rounded, first in line 1"
     ),
-    ("1\n0x10\n", "line 2, the text goes on after its value at byte 1"),
-    ("0606\n", "line 1, the text goes on after its value at byte 1"),
+    ("1\n0x10\n", "line 2, unexpected text after the value at byte 1"),
+    ("0606\n", "line 1, unexpected text after the value at byte 1"),
     ("1.\n", "line 1, the text ends too early"), (".5\n", "line 1, unexpected character at byte 0"),
     ("+1\n", "line 1, unexpected character at byte 0"),
-    ("1\u{0}2\n", "line 1, the text goes on after its value at byte 1"),
-    ("1e309\n", "line 1, the number at byte 0 is beyond the largest"),
+    ("1\u{0}2\n", "line 1, unexpected text after the value at byte 1"),
+    ("1e309\n", "line 1, the number at byte 0 is above the largest"),
     ("\"\u{1b}\"\n", "a control character in a string at byte 1"),
-    ("\"\\ud800\"\n", "half a character"), ("{\"a\":1,\"a\":2}\n", "'a' occurs twice"),
-    ("[1] 2\n", "goes on after its value"),
+    ("\"\\ud800\"\n", "a lone surrogate"), ("{\"a\":1,\"a\":2}\n", "'a' occurs twice"),
+    ("[1] 2\n", "unexpected text after the value"),
     (String(repeating: "[", count: 100_000) + "\n", "nested too deeply"),
   ])
   func linesOfJSON(_ text: String, _ expected: String) {
@@ -153,7 +158,7 @@ import Testing
       ("rename t `a b` \"if\"", "to must leave the columns with different names, but make two of 'if'"),
       ("rename t [`a b`] [\"x\", \"y\"]", "to must be as many names as columns, 1, but are 2"),
       ("x = (rename t `a b` \"ab\").`a b`", "unknown field 'a b' of a table"),
-      ("`a b` = 3", "what is assigned to must be"), ("where t `a c` > 1", "unknown name 'a c'"),
+      ("`a b` = 3", "cannot assign to"), ("where t `a c` > 1", "unknown name 'a c'"),
     ] {
       let found = bench.run(statement).message ?? ""
       #expect(found.contains(message), "\(statement): \(found)")

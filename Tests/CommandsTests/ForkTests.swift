@@ -4,7 +4,8 @@ import Language
 import TestSupport
 import Testing
 
-/// After a fork, whatever is done, and `undo`, every hash is as before, and what is done next comes out the same.
+/// After a fork, whatever is done, and `undo`, every hash is as before, and what is done next comes out the
+/// same.
 struct ForkTests {
   /// Statements after which there is an object of each kind, some in the middle of what they do.
   private static let preparation = """
@@ -84,7 +85,8 @@ struct ForkTests {
   @Test(.timeLimit(.minutes(10))) func whatFollowsComesOutTheSame() throws {
     let bench = try prepared()
     let course = """
-      train agent steps=60 every=30 episodes=1; train planner steps=30 every=0; train e epochs=1 decoder=false; reset arm
+      train agent steps=60 every=30 episodes=1; train planner steps=30 every=0; train e epochs=1 \
+      decoder=false; reset arm
       step arm [0.2, 0.1]; x = random(4); y = sample walks n=3; z = ReacherVertical; reset push
       """
     var results: [[String: UInt64]] = []

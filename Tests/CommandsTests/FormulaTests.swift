@@ -8,11 +8,11 @@ import Testing
 @Suite struct FormulaTests {
   /// The built-in task, written as formulas.
   static let vertical = """
-    Environment "ReacherVertical" frame_skip=2 time_limit=100 seed=1 \
-    observation=[cos(qpos), sin(qpos), goal, qvel, position("fingertip") - position("target")] \
-    reward=(before(-norm(position("fingertip") - position("target"))) - sum(action^2)) \
-    reset_qpos=uniform(-pi, pi, nq) reset_qvel=uniform(-0.005, 0.005, nv) \
-    goal=[uniform(-0.2, 0.2), 0.25 + uniform(-0.2, 0.2)] mocap=[goal[0], 0, goal[1]] reset_until=(contacts == 0)
+    Environment "ReacherVertical" frame_skip=2 time_limit=100 seed=1 observation=[cos(qpos), sin(qpos), \
+    goal, qvel, position("fingertip") - position("target")] reward=(before(-norm(position("fingertip") - \
+    position("target"))) - sum(action^2)) reset_qpos=uniform(-pi, pi, nq) reset_qvel=uniform(-0.005, 0.005, \
+    nv) goal=[uniform(-0.2, 0.2), 0.25 + uniform(-0.2, 0.2)] mocap=[goal[0], 0, goal[1]] \
+    reset_until=(contacts == 0)
     """
 
   @Test func theBuiltInTaskInFormulasIsTheSameBitForBit() throws {
@@ -101,7 +101,8 @@ import Testing
   @Test func lateIsOnePhysicsStepBehind() throws {
     let distance = try Bench().value(
       """
-      arm = Environment "ReacherVertical" reward=norm(late(position("fingertip")) - before(position("fingertip")))
+      arm = Environment "ReacherVertical" reward=norm(late(position("fingertip")) - \
+      before(position("fingertip")))
       reset arm qpos=[0.2, 0.1] qvel=[1, 2]
       (step arm [1, 1]).reward
       """
@@ -113,7 +114,8 @@ import Testing
   @Test func statesAreTakenUpWithWhatBelongsToThem() throws {
     let value = try Bench().value(
       """
-      arm = Environment "ReacherVertical" frame_skip=2 seed=1 observation=[qpos, late(position("fingertip")), qfrc_actuator, elapsed] terminated=(elapsed >= 3)
+      arm = Environment "ReacherVertical" frame_skip=2 seed=1 observation=[qpos, \
+      late(position("fingertip")), qfrc_actuator, elapsed] terminated=(elapsed >= 3)
       for i in 1..2 { a = step arm [0.5, 0.5] }
       copied = over i in [0] { [arm.observation, (step arm [0.1, 0]).observation] }
       here = [arm.observation, (step arm [0.1, 0]).observation]
@@ -125,41 +127,41 @@ import Testing
   @Test(arguments: [
     (
       "reward=position(\"fingetip\")[2]",
-      "'fingetip' must be a body, site or geom of 'ReacherVertical', but isn't"
+      "'ReacherVertical' has no body, site or geom named 'fingetip'"
     ),
     ("reward=qpos[2]", "an index must be between -2 and 1, but is 2"),
     ("reward=qpos", "reward must be a number, but is an array of numbers"),
     ("reward=(qpos + qvel[0..0])", "the two sides of '+' must have the same shape, but have 2 and 1"),
     ("reward=qpos[0..1]", "reward must be a number, but is 2 numbers"),
-    ("reward=goal[0]", "there must be a goal to name, but none is given"),
-    ("reward=uniform()", "random numbers must be drawn at a reset, but 'uniform' stands in reward"),
+    ("reward=goal[0]", "no goal is given"),
+    ("reward=uniform()", "random numbers can be drawn only at a reset, not in reward"),
     (
       "reward=before(before(qpos[0]))",
-      "before(…) must stand in reward or terminated, but stands in before(…)"
+      "before(…) can be used only in reward and terminated, not in before(…)"
     ),
-    ("reward=late(before(qpos[0]))", "before(…) must stand in reward or terminated, but stands in late(…)"),
-    ("observation=before(qpos)", "before(…) must stand in reward or terminated, but stands in observation"),
-    ("observation=action", "observation must be told by the state alone, but names 'action'"),
+    ("reward=late(before(qpos[0]))", "before(…) can be used only in reward and terminated, not in late(…)"),
+    ("observation=before(qpos)", "before(…) can be used only in reward and terminated, not in observation"),
+    ("observation=action", "observation can use only the state, not 'action'"),
     ("observation=[]", "observation must have between 1 and 1000000 numbers, but has 0"),
     ("observation=[qpos, \"a\"]", "observation must be numbers, but is a list"),
     ("terminated=qpos[0]", "terminated must be true or false, but is a number or an array of numbers"),
     ("terminated=qpos > 1", "terminated must be true or false, but is a list of booleans"),
-    ("reset_qpos=[1, 2, 3]", "reset_qpos must have 2 numbers, as the model's qpos has, but has 3"),
-    ("reset_qpos=(qpos + 1)", "reset_qpos must be made of constants and draws, but names 'qpos'"),
-    ("mocap=position(\"target\")", "mocap must be made of the goal and constants, but names 'position'"),
+    ("reset_qpos=[1, 2, 3]", "reset_qpos must have 2 numbers, the size of the model's qpos, but has 3"),
+    ("reset_qpos=(qpos + 1)", "reset_qpos can use only constants and random numbers, not 'qpos'"),
+    ("mocap=position(\"target\")", "mocap can use only the goal and constants, not 'position'"),
     ("mocap=[1, 2]", "mocap must have 3 numbers, three for each mocap body, but has 2"),
-    ("reset_until=false", "one of 1000 starts must be accepted, but none is"),
+    ("reset_until=false", "none of 1000 starts satisfied the 'accept' condition"),
     ("reward=f(qpos)", "an index must be between -2 and 1, but is 7"),
     (
       "reward=g(qpos[0])",
-      "a function in a formula must be made of assignments and a return, but 'g' isn't"
+      "a formula can call only functions of assignments and a return, but 'g' has other statements"
     ),
-    ("reward=endless(qpos[0])", "calls in a formula must be nested at most 32 deep, but go deeper"),
-    ("reward=h(qpos[0])", "formulas must have at most 100000 parts, but have more"),
-    ("reward=qpos[elapsed]", "an index of a formula must be the same at every step, but isn't"),
+    ("reward=endless(qpos[0])", "calls in a formula are nested more than 32 deep"),
+    ("reward=h(qpos[0])", "the formulas have more than 100000 parts"),
+    ("reward=qpos[elapsed]", "an index in a formula must be constant, but changes with each step"),
     ("reward=position(\"body0\", kind=\"joint\")[0]", "kind must be body, site or geom, but is 'joint'"),
-    ("reward=sensor(\"touch\")", "'touch' must be a sensor of 'ReacherVertical', but isn't"),
-    ("reward=orientation(\"fingertp\")[0]", "'fingertp' must be a body of 'ReacherVertical', but isn't"),
+    ("reward=sensor(\"touch\")", "'ReacherVertical' has no sensor named 'touch'"),
+    ("reward=orientation(\"fingertp\")[0]", "'ReacherVertical' has no body named 'fingertp'"),
     ("frame_skip=0", "frame_skip must be between 1 and 10000, but is 0"),
   ])
   func refuses(_ arguments: String, _ message: String) {
@@ -180,9 +182,9 @@ import Testing
   @Test(arguments: [
     ("reward=positon(\"fingertip\")[0]", "unknown command 'positon'"),
     ("reward=qps[0]", "unknown name 'qps'"),
-    ("reward=position(3)[0]", "'position' must be given a name in quotes, but is given a number"),
-    ("observation=before()", "'before' must be called as before(…), but isn't"),
-    ("observation=qpos(1)", "'qpos' must stand alone, but isn't"),
+    ("reward=position(3)[0]", "'position' takes a name in quotes, but is given a number"),
+    ("observation=before()", "'before' needs arguments: before(…)"),
+    ("observation=qpos(1)", "'qpos' takes no arguments"),
   ])
   func theCheckFinds(_ arguments: String, _ message: String) {
     guard case .refused(let problems) = Bench().run("Environment \"no such file\" \(arguments)") else {

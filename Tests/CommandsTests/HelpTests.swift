@@ -12,44 +12,42 @@ import Testing
 
           sample data [n=5] [seed=]
 
-        A row is all that its sequence needs to be had again, bit for bit: `rollout env
-        from=row.state actions=row.actions` leads through the same states with the same
+        A row holds all that is needed to reproduce its sequence bit for bit: `rollout
+        env from=row.state actions=row.actions` visits the same states with the same
         rewards, whatever `env` did before.
 
-        Of data with pixels the table holds the frames that a sequence is seen in: those
-        seen at once at its beginning, then one for each step.
+        For data with frames the table holds the frames of each sequence: the stack at
+        its beginning, then one for each step.
 
-        Of a `VAE`, or an embedding of states and actions, it draws latents from the
-        prior N(0, I) and gives the frames that they stand for, n × size × size × 3
-        numbers from 0 to 255 that `show` shows: the better they look, the closer is the
-        prior to what the encoder makes.
+        For a `VAE`, or an embedding of states and actions, it draws latents from the
+        prior N(0, I) and decodes them to frames, n × size × size × 3 numbers from 0 to
+        255, which `show` displays: the better they look, the closer the prior is to the
+        encoder's latents.
 
         Parameters
           data  The sequences, or a trained embedding of states.
                 Sequences or an embedding of states; required
-          n     How many to draw, with replacement.
+          n     Number of draws, with replacement.
                 a whole number between 1 and 100000 (sequences); default: 5
           seed  Seed of the random numbers.
-                a whole number between 0 and 9.007199254740992e15; default: the
-                session's; also: random_state
+                a whole number, 0 or more; default: the session's; also: random_state
 
         Returns an array of numbers or a table
         Where it is a table, its fields are
           sequence  Its number in the data.
           state     The whole first state, a record like `env.state`.
           actions   The actions, k × m.
-          outcome   The change of the state that they brought.
+          outcome   The change of the state that they caused.
           reward    The sum of their rewards.
           rewards   Their rewards, k.
           end       How the episode ended: "terminated" or "time limit"; else none.
-          frames    Where there are pixels: the frames that it is seen in, the oldest
-                    first.
+          frames    With frames: its frames, the oldest first.
 
         Examples
           sample walks n=3
               three sequences
           show (sample vae n=8)
-              eight frames that never were
+              eight imagined frames
 
         See also: collect, neighbors
         """)
@@ -129,7 +127,7 @@ import Testing
     #expect(bench.run("arm = ReacherVertical seed=1\nv = [1, 2, 3]").problem == nil)
     let text = try bench.text("help arm")
     #expect(text.hasPrefix("arm is a ReacherVertical: "))
-    for part in ["step arm action", "collect arm", "TD3 arm", "Fields: arm.name", "describe arm tells"] {
+    for part in ["step arm action", "collect arm", "TD3 arm", "Fields: arm.name", "'describe arm' shows"] {
       #expect(text.contains(part), "\(part) in\n\(text)")
     }
     #expect(!text.contains("train arm") && !text.contains("print arm"))
@@ -143,7 +141,8 @@ import Testing
     let bench = Bench()
     #expect(
       bench.run("help objcts").message
-        == "topic must be a command, a variable or a word of the glossary, but is \"objcts\" (did you mean 'objects'?)"
+        == "topic must be a command, a variable or a word of the glossary, but is \"objcts\" (did you mean "
+        + "'objects'?)"
     )
     bench.run("walks = 1")
     #expect(bench.run("help wallks").message?.hasSuffix("is \"wallks\" (did you mean 'walks'?)") == true)
@@ -183,7 +182,7 @@ import Testing
         vae = VAE frames latent=4 batch=8 epoch_size=16
         train vae epochs=1
 
-        # 2. eight frames that never were
+        # 2. eight imagined frames
         show (sample vae n=8)
         """)
     #expect(Bench().run(text).problem == nil)

@@ -59,7 +59,7 @@ import Testing
     bench.folder.write("precious", to: "x.dyne")
     bench.run("history save \"x.dyne\"")
     #expect(bench.folder.read("x.dyne~") == "precious")
-    #expect(bench.notes == ["the former script is kept as 'x.dyne~'"])
+    #expect(bench.notes == ["the old script is kept as 'x.dyne~'"])
   }
 
   @Test func leavesSettingsThatWereMadeAlone() {

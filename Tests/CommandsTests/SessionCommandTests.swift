@@ -102,7 +102,7 @@ import Testing
     let bench = Bench()
     #expect(
       bench.run("cd \"-\"").message
-        == "folder must be a folder you may enter, but is \"-\", and there is no former one")
+        == "folder must be a folder you may enter, but is \"-\", and there is no previous one")
     #expect(bench.run("cd \"/usr\"; cd \"-\"").problem == nil)
     #expect(try bench.text("pwd") == bench.folder.path)
     #expect(bench.run("cd \"-\"").problem == nil)
@@ -113,7 +113,8 @@ import Testing
     let bench = Bench()
     #expect(bench.run(DescribeTests.setup).problem == nil)
     let save =
-      "save walks to=\"a\"; save e to=\"b\"; save agent to=\"c\"; save e.curve to=\"d.csv\"; plot e to=\"e.png\""
+      "save walks to=\"a\"; save e to=\"b\"; save agent to=\"c\"; save e.curve to=\"d.csv\"; plot e "
+      + "to=\"e.png\""
     #expect(bench.run(save).problem == nil)
     bench.folder.write("no weights", to: "f.safetensors")
     bench.folder.write("print 1", to: "g.dyne")

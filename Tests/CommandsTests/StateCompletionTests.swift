@@ -3,7 +3,8 @@ import Language
 import TestSupport
 import Testing
 
-/// A state that isn't whole is completed in one way by every command, which says so; nothing is taken that isn't a state.
+/// A state that isn't whole is completed in one way by every command, which says so; nothing is taken that
+/// isn't a state.
 @Suite struct StateCompletionTests {
   /// Arms whose task remembers (sensors of the last step) and draws a goal.
   private static let arm = """
@@ -29,9 +30,9 @@ import Testing
       """.replacing("{qpos: [0.1, 0.2], qvel: [0.3, 0.4], goal: g}", with: "[0.1, 0.2, 0.3, 0.4] goal=g"))
     #expect(same == .list([.boolean(true), .boolean(true), .boolean(true)]))
     let told =
-      "the state given leaves out goal and memory: goal is the present one and memory is as at the beginning"
+      "the given state omits goal and memory: goal is the current one and memory is as at the start"
     #expect(bench.notes.filter { $0.hasPrefix(told) }.count == 2, "\(bench.notes)")
-    #expect(bench.notes.contains { $0.hasPrefix("the state given leaves out memory:") }, "\(bench.notes)")
+    #expect(bench.notes.contains { $0.hasPrefix("the given state omits memory:") }, "\(bench.notes)")
   }
 
   @Test func wholeStatesNeedNoWord() throws {
@@ -55,13 +56,13 @@ import Testing
     ("interpolate e from=[0, 0] to=[1, 1] state=[0, 0, 0, 0]", "that of the data's sequence"),
     ("walk e at=[0, 0] from=[0, 0, 0, 0]", "that of the data's sequence"),
     ("plot e view=grid from=[0, 0, 0, 0]", "that of the data's sequence"),
-    ("film arm to=\"a.png\" steps=2 from=[0, 0, 0, 0]", "the present one"),
+    ("film arm to=\"a.png\" steps=2 from=[0, 0, 0, 0]", "the current one"),
     ("reset arm state=[0, 0, 0, 0]", "a drawn one"),
   ]) func everyCommandSaysWhatItCompletes(statement: String, goal: String) throws {
     let bench = Bench()
     #expect(bench.run("\(embeddingExample); \(statement)".replacing("\n", with: ";")).problem == nil)
     #expect(
-      bench.notes.contains { $0.contains("leaves out goal: goal is \(goal)") }, "\(bench.notes)")
+      bench.notes.contains { $0.contains("omits goal: goal is \(goal)") }, "\(bench.notes)")
   }
 
   @Test func predictTakesStatesOfSamples() throws {
@@ -130,7 +131,7 @@ import Testing
     let bench = Bench()
     let problem = bench.run("\(Self.brief); r = rollout e; s = e.state; reset e; \(statement)").problem
     #expect(
-      problem?.contains("must be a state from which an episode goes on") == true, "\(problem ?? "none")")
+      problem?.contains("must be a state within an episode") == true, "\(problem ?? "none")")
     #expect(try bench.value("e.over") == .boolean(false))
   }
 
@@ -165,7 +166,8 @@ import Testing
       reset wild
       o = outcomes wild n=2
       p = outcomes wild actions=[[[0, 0], [0, 0], [0, 0]]]
-      [x.mean, x.unstable, x.lengths[0], sum(r.reward), r.end[0], o.reward[1], o.end[0], o.steps[0], p.reward[0]]
+      [x.mean, x.unstable, x.lengths[0], sum(r.reward), r.end[0], o.reward[1], o.end[0], o.steps[0], \
+      p.reward[0]]
       """)
     let expected: [Value] = [
       .number(-20), .number(3), .number(0), .number(-20), .string("unstable"), .number(-20),
@@ -179,14 +181,15 @@ import Testing
     let bench = Bench()
     let value = try bench.value(
       """
-      wild = Environment "ReacherVertical" reset_qvel=choose(random() < 0.5, 1e9, 0) * [1, -1] reward=(-1) time_limit=20
+      wild = Environment "ReacherVertical" reset_qvel=choose(random() < 0.5, 1e9, 0) * [1, -1] reward=(-1) \
+      time_limit=20
       a = TD3 wild hidden=[4] batch=4
       c = train a steps=100 every=50 episodes=8
       save a to="a"
       b = load "a"
       x = evaluate a episodes=8
-      [c.unstable[-1] > 0 and c.unstable[-1] < 8, c.mean[-1], x.unstable == c.unstable[-1], x.mean == c.mean[-1], \
-        a.unstable > 0, all(b.curve.unstable == a.curve.unstable)]
+      [c.unstable[-1] > 0 and c.unstable[-1] < 8, c.mean[-1], x.unstable == c.unstable[-1], \
+        x.mean == c.mean[-1], a.unstable > 0, all(b.curve.unstable == a.curve.unstable)]
       """)
     #expect(
       value
@@ -200,8 +203,8 @@ import Testing
 @Suite struct FailedStatementTests {
   /// The reward isn't a number once a joint has turned far enough, which a push does in about ten steps.
   private static let cliff = """
-    cliff = Environment "ReacherVertical" frame_skip=2 reset_qpos=[0, 0] reward=log(0.3 - qpos[0]) time_limit=80 \
-    observation=[qpos, qvel, late(action)]
+    cliff = Environment "ReacherVertical" frame_skip=2 reset_qpos=[0, 0] reward=log(0.3 - qpos[0]) \
+    time_limit=80 observation=[qpos, qvel, late(action)]
     """
 
   @Test(arguments: [
@@ -266,8 +269,9 @@ import Testing
       b = collect f trajectories=1500 length=4 to="b"
       c = load "b"
       save a to="a"; d = load "a"
-      [a.dropped.terminated > 0, a.dropped.unstable, a.dropped.time_limit, a.begun == a.count + a.dropped.terminated, \
-        a.dropped == b.dropped, b.dropped == c.dropped, a.dropped == d.dropped]
+      [a.dropped.terminated > 0, a.dropped.unstable, a.dropped.time_limit, \
+        a.begun == a.count + a.dropped.terminated, a.dropped == b.dropped, \
+        b.dropped == c.dropped, a.dropped == d.dropped]
       """)
     let yes = Value.boolean(true)
     #expect(value == .list([yes, .number(0), .number(0), yes, yes, yes, yes]), "\(value)")

@@ -89,9 +89,9 @@ import Testing
     ),
     (
       "join t (with t distance=rank)",
-      "by must have one unit in both tables, but has m and none in 'distance'"
+      "by must have the same unit in both tables, but has m and none in 'distance'"
     ),
-    ("with t d=distance d=rank", "d must be given once, but is given twice"),
+    ("with t d=distance d=rank", "d is given twice"),
     ("with t f=sort", "'sort' is a command, not a variable"),
     ("where t distanc < 2", "unknown name 'distanc'"),
     (

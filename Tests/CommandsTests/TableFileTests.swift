@@ -16,8 +16,8 @@ import Testing
     #expect(
       try problem(importing: "no array", as: "a.npy").contains(
         "but is text; if it holds a table, name it .csv"))
-    #expect(try problem(importing: "{\"a\": 1}\n\n{\"a\": }\n", as: "a.jsonl").contains("isn't: line 3"))
-    #expect(try problem(importing: "a,b\n1\n", as: "a.csv").contains("line 2 has 1 field where line 1 has 2"))
+    #expect(try problem(importing: "{\"a\": 1}\n\n{\"a\": }\n", as: "a.jsonl").contains("is not: line 3"))
+    #expect(try problem(importing: "a,b\n1\n", as: "a.csv").contains("line 2 has 1 field, but line 1 has 2"))
   }
 
   @Test func linesOfOtherValuesAreAList() throws {
@@ -44,7 +44,7 @@ import Testing
       """
     ).problem
     #expect(problem == nil, "\(problem ?? "")")
-    #expect(bench.notes.contains("the former file is kept as 'x.npy~'"))
+    #expect(bench.notes.contains("the old file is kept as 'x.npy~'"))
   }
 
   @Test func whatFailsLeavesNoFile() throws {

@@ -6,7 +6,8 @@ import Testing
 
 /// Sessions at the prompt with what they must show, `Tests/Transcripts/*.dynets`.
 ///
-/// A heading `##` begins a session of its own; `dyne> ` stands before a statement, `    > ` before its further lines.
+/// A heading `##` begins a session of its own; `dyne> ` stands before a statement, `    > ` before its
+/// further lines.
 @Suite struct TranscriptTests {
   struct Transcript: Sendable, CustomTestStringConvertible {
     let path: String

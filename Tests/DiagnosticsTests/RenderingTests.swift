@@ -29,7 +29,10 @@ struct RenderingTests {
         """)
     #expect(
       diagnostic.json
-        == #"{"severity": "error", "id": "unknown-command", "message": "unknown environment 'ReacherVertcal'", "file": "scripts/reacher.dyne", "line": 12, "column": 7, "endLine": 12, "endColumn": 21, "help": "did you mean 'ReacherVertical'?"}"#
+        == #"{"severity": "error", "id": "unknown-command", "#
+        + #""message": "unknown environment 'ReacherVertcal'", "file": "scripts/reacher.dyne", "#
+        + #""line": 12, "column": 7, "endLine": 12, "endColumn": 21, "#
+        + #""help": "did you mean 'ReacherVertical'?"}"#
     )
   }
 

@@ -171,8 +171,8 @@ private struct Learning: ~Copyable {
     return loss
   }
 
-  /// Expects parameters within a thirtieth of a step of the golden ones, but for one in fifty: Adam makes whole steps of
-  /// gradients that are rounding errors.
+  /// Expects parameters within a thirtieth of a step of the golden ones, but for one in fifty: Adam makes
+  /// whole steps of gradients that are rounding errors.
   func expectParameters(_ golden: Golden) throws {
     let names = golden.names("after.")
     // all but the biases before normalisations

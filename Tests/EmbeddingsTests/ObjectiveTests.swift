@@ -5,7 +5,8 @@ import Numerics
 import TestSupport
 import Testing
 
-/// Losses and gradients of both objectives against their definitions in double precision and central differences.
+/// Losses and gradients of both objectives against their definitions in double precision and central
+/// differences.
 @Suite struct ObjectiveTests {
   /// Sizes of an embedding and its batch.
   struct Sizes: Sendable, CustomTestStringConvertible {

@@ -54,8 +54,8 @@ import Testing
     #expect(loaded.source == embedding.source && loaded.configuration == embedding.configuration)
   }
 
-  /// Before any training, within an epoch of the encoder, at the end of its first, and within the decoder's epoch;
-  /// the same again in a second training.
+  /// Before any training, within an epoch of the encoder, at the end of its first, and within the decoder's
+  /// epoch; the same again in a second training.
   @Test(arguments: [0, 7, 20, 33, 40, 500, 1_040, 1_047, 1_080, 1_300])
   func aLoadedEmbeddingGoesOnWithTheSameBits(batches: Int) throws {
     let data = Toy.data(count: 200)
@@ -178,19 +178,19 @@ import Testing
       try refusal { $0.metadata["angles"] = "1 1" }
         == "'angles' in 'f' must be whole numbers in ascending order, but is '1 1'")
     #expect(
-      try refusal { $0["latent.bound"] = nil } == "'f' must hold a tensor 'latent.bound', but has none")
+      try refusal { $0["latent.bound"] = nil } == "'f' has no tensor 'latent.bound'")
     #expect(
       try refusal { $0["latent.std"] = Tensor([1, 0] as [Float], shape: [2]) }
-        == "'latent.std' in 'f' must be finite and positive, but isn't")
+        == "'latent.std' in 'f' is not finite and positive")
     #expect(
       try refusal { $0["decoder.0.bias"] = Tensor([Float](repeating: .nan, count: 8), shape: [8]) }
-        == "'decoder.0.bias' in 'f' must be finite, but isn't")
+        == "'decoder.0.bias' in 'f' is not finite")
     #expect(
       try refusal { $0["progress.decoder_batches"] = Tensor([1_001] as [Int64], shape: [1]) }
-        == "'progress.decoder' in 'f' must be a row for each of 1 epochs, but isn't")
+        == "'progress.decoder' in 'f' is not a row for each of 1 epochs")
     #expect(
       try refusal { $0["random"] = Tensor([0, 0, 0, 0] as [UInt64], shape: [4]) }
-        == "'random' in 'f' must be the state of a random stream, but isn't")
+        == "'random' in 'f' is not the state of a random stream")
   }
 
   /// Sizes that a file claims without having them are refused before anything is allocated.
@@ -208,6 +208,6 @@ import Testing
       $0["encoder.0.weight"] = Tensor([Float](repeating: 0, count: 6 * hidden), shape: [hidden, 6])
       $0["encoder.0.bias"] = Tensor([Float](repeating: 0, count: hidden), shape: [hidden])
     }
-    #expect(refused == "'encoder.1.weight' in 'f' must have shape [8000, 8000], but has shape [8, 8]")
+    #expect(refused == "'encoder.1.weight' in 'f' has shape [8, instead of [8000, 8000] 8]")
   }
 }

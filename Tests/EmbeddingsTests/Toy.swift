@@ -3,8 +3,8 @@ import Numerics
 import TestSupport
 import Testing
 
-/// A small problem: sequences of three actions of two numbers whose outcome is the sum of their actions, scaled,
-/// behind the state's own drift.
+/// A small problem: sequences of three actions of two numbers whose outcome is the sum of their actions,
+/// scaled, behind the state's own drift.
 enum Toy {
   static func data(count: Int) -> EmbeddingData {
     var random = SeededGenerator(seed: 1)

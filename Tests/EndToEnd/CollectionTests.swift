@@ -32,10 +32,11 @@ import Testing
     let limited = Program(path: "/bin/bash", environment: dyne.environment).run(
       [
         "-c",
-        "ulimit -f 100; exec '\(dyne.path)' -c \"arm = ReacherVertical; w = collect arm trajectories=100k to='\(path)'\"",
+        "ulimit -f 100; exec '\(dyne.path)' -c \"arm = ReacherVertical; w = collect arm trajectories=100k "
+          + "to='\(path)'\"",
       ])
     #expect(limited.status == .exited(1))
-    #expect(limited.errors.contains("walks.safetensors' must be writable, but isn't: "), "\(limited.errors)")
+    #expect(limited.errors.contains("cannot write '\(path).safetensors': "), "\(limited.errors)")
     #expect(limited.processorTime < 2, "before anything is collected")
     #expect(files(dyne).isEmpty, "\(files(dyne))")
   }
@@ -49,7 +50,7 @@ import Testing
     // a machine with room for 110 GB in memory would go on
     #expect(result.status == .exited(1))
     #expect(
-      result.errors.contains("must be writable, but isn't: No space left on device"), "\(result.errors)")
+      result.errors.contains("No space left on device"), "\(result.errors)")
   }
 
   @Test func controlCLeavesNoFileAndTheFormerOne() throws {

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// Runs the same script twice, in processes of their own: matrix products divide their work by a setting of the process.
+/// Runs the same script twice, in processes of their own: matrix products divide their work by a setting of
+/// the process.
 struct DeterminismTests {
   /// Networks large enough for products on several threads.
   private let script = """

@@ -84,7 +84,8 @@ struct ExitStatusTests {
 
   @Test func scriptParametersAreSetAndChecked() throws {
     let text =
-      "# Trains a little.\nparam steps = 20k \"environment steps\"\nparam name = 'x' \"a name\"\nprint steps name"
+      "# Trains a little.\nparam steps = 20k \"environment steps\"\nparam name = 'x' \"a name\"\nprint steps "
+      + "name"
     let dyne = try Dyne()
     #expect(dyne.runScript(text).output == "20000 x\n")
     #expect(dyne.runScript(text, "steps=50k", "name=two words").output == "50000 two words\n")

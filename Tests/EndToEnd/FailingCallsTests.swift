@@ -2,9 +2,11 @@ private import Glibc
 import TestSupport
 import Testing
 
-/// Makes each of the calls fail, one after the other, by which a file is written, and kills the program at each.
+/// Makes each of the calls fail, one after the other, by which a file is written, and kills the program at
+/// each.
 ///
-/// Whatever happens, the name stands for the whole former or the whole new content, and the former is the one kept.
+/// Whatever happens, the name stands for the whole former or the whole new content, and the former is the one
+/// kept.
 @Suite(.serialized) struct FailingCallsTests {
   private let marker = "has-failed"
 

@@ -4,7 +4,8 @@ import Testing
 
 /// One interpreter, three fronts: the same inputs show the same at the prompt, in a script and as JSON.
 ///
-/// What they show is in `Fronts/expected.txt`; with `DYNE_RECORD=1` the file is written anew, and the test fails.
+/// What they show is in `Fronts/expected.txt`; with `DYNE_RECORD=1` the file is written anew, and the test
+/// fails.
 @Suite(.serialized) struct FrontsAgreeTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fronts")
   private static let isRecording = ProcessInfo.processInfo.environment["DYNE_RECORD"] == "1"

@@ -28,7 +28,8 @@ struct HabitTests {
     let result = dyne.run("--no-rc", script)
     #expect(result.output == "[1]\n", "\(result)")
     let missing = dyne.home.write("t = import \"no.csv\"\n", to: "m.dyne")
-    #expect(dyne.run("check", missing).errors.contains("neither in the current folder nor beside the script"))
+    #expect(
+      dyne.run("check", missing).errors.contains("neither in the current folder nor next to the script"))
     let made = dyne.home.write("save [1] to=\"no.json\"\nprint (load \"no.json\")\n", to: "w.dyne")
     #expect(dyne.run("check", made).errors == "")
   }
@@ -36,10 +37,10 @@ struct HabitTests {
   @Test func longHelpIsShownPageByPage() throws {
     let dyne = try Dyne(["PAGER": ""])
     let terminal = try dyne.shell()
-    press("help TD3\r", terminal, until: "Space: on")
+    press("help TD3\r", terminal, until: "Space: next")
     press(" ", terminal, until: "b: back")
     press("q", terminal, until: "dyne> ")
-    press("help TD3\r", terminal, until: "Space: on")
+    press("help TD3\r", terminal, until: "Space: next")
     press("\u{3}", terminal, until: "dyne> ")
     press("set pager=never\r", terminal, until: "dyne> ")
     press("help TD3; print 'end'\r", terminal, until: "\r\nend\r\n")

@@ -30,8 +30,10 @@ import Testing
     let dyne = try Dyne()
     let result = dyne.runScript(
       """
-      x = over k in 1..3 parallel=2 { {n=none, t=(table [{a=k, b="x"}]), v=[nan, inf, -0, 0.1], s="ä\\n", l=[k, "b", [true]]} }
-      y = over k in 1..3 parallel=1 { {n=none, t=(table [{a=k, b="x"}]), v=[nan, inf, -0, 0.1], s="ä\\n", l=[k, "b", [true]]} }
+      x = over k in 1..3 parallel=2 { {n=none, t=(table [{a=k, b="x"}]), v=[nan, inf, -0, 0.1], s="ä\\n", \
+      l=[k, "b", [true]]} }
+      y = over k in 1..3 parallel=1 { {n=none, t=(table [{a=k, b="x"}]), v=[nan, inf, -0, 0.1], s="ä\\n", \
+      l=[k, "b", [true]]} }
       print "{x}" == "{y}"
       z = over k in 1..3 parallel=2 { 1..k }
       print z[2] (over k in 1..2 parallel=2 { (over j in 1..2 parallel=2 { j * k }) })
@@ -68,7 +70,8 @@ import Testing
     let dyne = try Dyne()
     let shell = try dyne.shell()
     press(
-      "x = over seed in 1..4 { agent = TD3 (ReacherVertical) hidden=[20, 20]; train agent steps=10M every=10M; agent }\r",
+      "x = over seed in 1..4 { agent = TD3 (ReacherVertical) hidden=[20, 20]; train agent steps=10M "
+        + "every=10M; agent }\r",
       shell, until: "seed = 2  ")
     #expect(shell.wait(for: "2 waiting"), "\(shell.transcript)")
     press("\u{3}", shell, until: "that stopped had made")

@@ -84,7 +84,8 @@ import Testing
     let results = ["1", "3"].map { threads in
       dyne.run(
         "--quiet", "--threads", threads, "-c",
-        "cd '\(dyne.home.path)'\n\(Self.statement)\nw = collect env trajectories=2500 length=3\nsave w to='w\(threads)'"
+        "cd '\(dyne.home.path)'\n\(Self.statement)\nw = collect env trajectories=2500 length=3\nsave w "
+          + "to='w\(threads)'"
       )
     }
     #expect(results.allSatisfy { $0.status == .exited(0) }, "\(results.map(\.errors))")

@@ -3,12 +3,14 @@ import Testing
 
 /// Models as people write them, with keyframes, mocap bodies, ball and free joints, and without actuators.
 @Suite struct OwnModelTests {
-  /// A ball joint, a free joint, a mocap body, an actuator without a range and one with an activation; two keyframes.
+  /// A ball joint, a free joint, a mocap body, an actuator without a range and one with an activation; two
+  /// keyframes.
   private static let gripper = """
     <mujoco model="gripper"><compiler angle="radian"/>
     <worldbody><camera name="side" pos="0 -2 1" xyaxes="1 0 0 0 .4 1"/>
     <body mocap="true" name="target" pos=".3 0 .2"><geom type="box" size=".05 .02 .01" contype="0"/></body>
-    <body name="base" pos="0 0 .3"><joint axis="0 1 0"/><geom type="capsule" fromto="0 0 0 .3 0 0" size=".03"/>
+    <body name="base" pos="0 0 .3"><joint axis="0 1 0"/><geom type="capsule" fromto="0 0 0 .3 0 0" \
+    size=".03"/>
     <body pos=".3 0 0"><joint type="ball" name="wrist"/>
     <geom type="capsule" fromto="0 0 0 .2 0 0" size=".03"/></body></body>
     <body name="ball" pos="0 .5 .3"><freejoint name="root"/><geom size=".05"/></body></worldbody>
@@ -47,7 +49,8 @@ import Testing
       expect g.state.qpos[0] == 0.1 and sum(abs(g.state.qvel)) == 0
       k = Environment "gripper.xml" reset_qpos=key("home") reset_qvel=key("key1", part="qvel") \\
         reset_act=[uniform(0.2, 0.4)]
-      expect k.state.qpos[0] == 0.5 and k.state.qvel[0] == 1 and k.state.act[0] >= 0.2 and k.state.act[0] <= 0.4
+      expect k.state.qpos[0] == 0.5 and k.state.qvel[0] == 1 and k.state.act[0] >= 0.2 and k.state.act[0] <= \
+      0.4
       save k.state to="s.json"
       describe g
       """)
@@ -109,7 +112,8 @@ import Testing
       w = collect g trajectories=150 length=2
       names = w.coordinates
       expect length(names) == 22
-      expect names[0] == "joint0" and names[1] == "wrist.w" and names[5] == "root.x" and names[11] == "root.qz"
+      expect names[0] == "joint0" and names[1] == "wrist.w" and names[5] == "root.x" and names[11] == \
+      "root.qz"
       expect names[12] == "joint0 velocity" and names[13] == "wrist.rx velocity"
       expect names[21] == "root.rz velocity"
       save w to="w"
@@ -130,7 +134,8 @@ import Testing
   @Test func mocapBodiesTurnWithTheGoal() throws {
     let result = try Self.run(
       """
-      m = Environment "gripper.xml" goal=uniform(0, 1, 3) mocap=goal mocap_quat=[cos(goal[0]), sin(goal[0]), 0, 0] \\
+      m = Environment "gripper.xml" goal=uniform(0, 1, 3) mocap=goal mocap_quat=[cos(goal[0]), sin(goal[0]), \
+      0, 0] \\
         observation=[position("target"), orientation("target"), goal]
       x = reset m
       expect close(x[0..2], x[7..9]) and close(x[3], cos(x[7]), tolerance=1e-6)
@@ -153,7 +158,8 @@ import Testing
       "bad.xml:2: 'implicitfast' is no keyword that <option> knows; it came with MuJoCo 2.3.3"
     ),
     (
-      "<mujoco><worldbody><body>\n<joint name=\"k\" limited=\"true\" range=\"1 -1\"/><geom size=\".1\"/></body></worldbody></mujoco>",
+      "<mujoco><worldbody><body>\n<joint name=\"k\" limited=\"true\" range=\"1 -1\"/><geom "
+        + "size=\".1\"/></body></worldbody></mujoco>",
       "bad.xml:2: range[0] should be smaller than range[1] in joint 'k' (in <joint name=\"k\">)"
     ),
     (
@@ -162,7 +168,7 @@ import Testing
     ),
     (
       "<mujoco><worldbody>\n<body></worldbody></mujoco>",
-      "bad.xml:2: <body> isn't closed by a tag of its own name"
+      "bad.xml:2: <body> has no closing tag"
     ),
     ("words", "this is no XML"),
   ])

@@ -82,7 +82,7 @@ import Testing
 
   @Test func anEditorThatFailsRunsNothing() throws {
     let (_, terminal) = try editing("echo 'print 77' > \"$1\"; exit 1")
-    press("edit\r", terminal, until: "nothing runs: the editor ended with status 1")
+    press("edit\r", terminal, until: "nothing runs: the editor exited with status 1")
     press("print 'alive'\r", terminal, until: "\r\nalive\r\n")
     #expect(!String(decoding: terminal.screen, as: UTF8.self).contains("\r\n77\r\n"))
   }
@@ -110,7 +110,8 @@ import Testing
     let recorded = dyne.home.read("day.dyne")
     #expect(
       recorded
-        == "#!/usr/bin/env dyne\ndyne 1\nset seed=5 threads=1\nx = normal(0, 1, 3)\nfor i in 1..2 {\nprint x[i]\n}\nprint 'done'\n"
+        == "#!/usr/bin/env dyne\ndyne 1\nset seed=5 threads=1\nx = normal(0, 1, 3)\nfor i in 1..2 {\nprint "
+        + "x[i]\n}\nprint 'done'\n"
     )
     #expect(dyne.run(path).status == .exited(0))
   }

@@ -7,7 +7,7 @@ import Testing
   @Test func aSyntaxErrorIsShownAndTheTextGivenBack() throws {
     let dyne = try Dyne()
     let terminal = try dyne.shell()
-    press("a = [10, 20 30]\r", terminal, until: "a ',' must come between elements")
+    press("a = [10, 20 30]\r", terminal, until: "missing ',' between elements")
     #expect(terminal.wait(for: "a = [10, 20 30]"), "\(terminal.transcript)")
     press("\u{1b}[D\u{1b}[D\u{1b}[D\u{1b}[D,\r", terminal, until: "dyne> ")
     press("print sum(a)\r", terminal, until: "\r\n60\r\n")

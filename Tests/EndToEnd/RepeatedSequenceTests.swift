@@ -3,7 +3,8 @@ import Testing
 
 /// A row of `sample` alone brings its sequence back, bit for bit, in every environment and after any history.
 @Suite struct RepeatedSequenceTests {
-  /// Repeats rows of data in an environment with a past of its own, which ends in steps, an episode's end or a failure.
+  /// Repeats rows of data in an environment with a past of its own, which ends in steps, an episode's end or
+  /// a failure.
   private static let repeating = """
     def repeated(env, data, count) {
       for i in 1..count {
@@ -33,7 +34,8 @@ import Testing
       "dyne 1\n" + Self.repeating + """
         env = \(name) seed=3
         repeated(env, collect(env, trajectories=300, length=4), 25)
-        own = Environment "\(name)" frame_skip=3 time_limit=30 reward=(sum(qvel) + before(sum(qpos)) + contacts + elapsed)
+        own = Environment "\(name)" frame_skip=3 time_limit=30 reward=(sum(qvel) + before(sum(qpos)) + \
+        contacts + elapsed)
         repeated(own, collect(own, trajectories=100, length=3), 10)
         print "done"
         """)
@@ -48,7 +50,8 @@ import Testing
       <geom type="plane" size="5 5 .1"/>
       <body pos="0 0 .5"><joint name="a" type="hinge" axis="0 1 0" damping=".1"/>
         <geom type="capsule" fromto="0 0 0 .3 0 0" size=".03"/>
-        <body pos=".3 0 0"><joint name="b" type="hinge" axis="0 1 0" damping=".1" limited="true" range="-90 90"/>
+        <body pos=".3 0 0"><joint name="b" type="hinge" axis="0 1 0" damping=".1" limited="true" range="-90 \
+        90"/>
           <geom type="capsule" fromto="0 0 0 .3 0 0" size=".03"/>
           <body pos=".3 0 0"><joint name="c" type="slide" axis="1 0 0" damping="1"/><geom size=".04"/></body>
         </body></body>
@@ -72,7 +75,8 @@ import Testing
       <body name="hand" mocap="true" pos="0 0 .6"><geom size=".02" contype="0" conaffinity="0"/></body>
       <body name="held" pos="0 0 .6"><freejoint/><geom size=".03"/></body>
     </worldbody>
-    <equality><weld body1="hand" body2="held"/><connect body1="ball" body2="box" anchor="0 0 0" active="false"/></equality>
+    <equality><weld body1="hand" body2="held"/><connect body1="ball" body2="box" anchor="0 0 0" \
+    active="false"/></equality>
     <actuator><motor joint="h" gear="2" ctrlrange="-1 1" ctrllimited="true"/>
       <motor joint="swing" gear="1 2 1" ctrlrange="-1 1" ctrllimited="true"/></actuator>
     <sensor><touch site="s"/><accelerometer site="s"/><clock/></sensor></mujoco>
@@ -80,18 +84,22 @@ import Testing
     "tendons": """
     <mujoco><option timestep="0.005" integrator="implicit" solver="CG" iterations="4"/><worldbody>
       <geom type="plane" size="5 5 .1"/>
-      <body pos="0 0 .3"><joint name="x" type="slide" axis="1 0 0"/><joint name="y" type="hinge" axis="0 1 0"/>
+      <body pos="0 0 .3"><joint name="x" type="slide" axis="1 0 0"/><joint name="y" type="hinge" axis="0 1 \
+      0"/>
         <geom type="box" size=".1 .05 .05"/><site name="p" pos=".1 0 0"/>
         <body pos=".2 0 -.2"><joint name="z" type="hinge" axis="0 1 0" springref="20" stiffness="1"/>
-          <geom type="capsule" fromto="0 0 0 0 0 -.15" size=".03"/><site name="q" pos="0 0 -.1"/></body></body>
+          <geom type="capsule" fromto="0 0 0 0 0 -.15" size=".03"/><site name="q" pos="0 0 \
+          -.1"/></body></body>
       <site name="o" pos="0 0 1"/>
     </worldbody>
-    <tendon><spatial name="t" limited="true" range="0 1.1" stiffness="5"><site site="o"/><site site="p"/></spatial>
+    <tendon><spatial name="t" limited="true" range="0 1.1" stiffness="5"><site site="o"/><site \
+    site="p"/></spatial>
       <fixed name="f"><joint joint="x" coef="1"/><joint joint="y" coef=".5"/></fixed></tendon>
     <equality><joint joint1="y" joint2="z" polycoef="0 .5 0 0 0"/></equality>
     <actuator><position joint="x" kp="20" ctrlrange="-1 1" ctrllimited="true"/>
       <velocity tendon="f" kv="2" ctrlrange="-1 1" ctrllimited="true"/>
-      <general tendon="t" dyntype="filter" dynprm=".1" gainprm="4" ctrlrange="0 1" ctrllimited="true"/></actuator>
+      <general tendon="t" dyntype="filter" dynprm=".1" gainprm="4" ctrlrange="0 1" \
+      ctrllimited="true"/></actuator>
     <sensor><tendonpos tendon="t"/><jointvel joint="z"/><actuatorfrc actuator="x"/></sensor></mujoco>
     """.replacing("<position joint=\"x\"", with: "<position name=\"x\" joint=\"x\""),
   ]

@@ -2,7 +2,8 @@ private import Glibc
 import TestSupport
 import Testing
 
-/// Checks that long work which isn't saved is kept whatever ends the program; here a fiftieth of a second is long.
+/// Checks that long work which isn't saved is kept whatever ends the program; here a fiftieth of a second is
+/// long.
 @Suite(.serialized) struct RescueTests {
   private let work = "w = collect (ReacherVertical) trajectories=3k length=4"
 
@@ -65,7 +66,8 @@ import Testing
     ] {
       let dyne = try dyne()
       let command =
-        "'\(dyne.path)' --quiet -c '\(work); for i in 1..100000 { print i }' \(redirection); echo ${PIPESTATUS[0]}"
+        "'\(dyne.path)' --quiet -c '\(work); for i in 1..100000 { print i }' \(redirection); echo "
+        + "${PIPESTATUS[0]}"
       let result = Program(path: "/bin/bash", environment: dyne.environment).run(["-c", command])
       #expect(result.output == status + "\n", "\(result.errors)")
       #expect(result.errors.contains("error") != isQuiet && !result.errors.contains("interrupted"))

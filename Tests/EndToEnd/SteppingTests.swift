@@ -78,7 +78,7 @@ import Testing
     press("\r", terminal, until: "b = 7")
     press("\r", terminal, until: "c = [1][b]")
     press("\r", terminal, until: "an index must be")
-    #expect(terminal.wait(for: "Enter runs the statement once more, skip goes on with the next"))
+    #expect(terminal.wait(for: "Enter runs the statement again, skip skips to the next"))
     press("\r", terminal, until: "an index must be")
     press("b = 0\r", terminal, until: "step> ")
     press("\r", terminal, until: "while a > 0")

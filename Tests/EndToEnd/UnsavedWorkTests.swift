@@ -2,7 +2,8 @@ private import Glibc
 import TestSupport
 import Testing
 
-/// Checks that what took long isn't lost by a key or a closed terminal; here two hundredths of a second are long.
+/// Checks that what took long isn't lost by a key or a closed terminal; here two hundredths of a second are
+/// long.
 @Suite(.serialized) struct UnsavedWorkTests {
   private let work = "w = collect (ReacherVertical) trajectories=4k length=4"
 

@@ -16,9 +16,9 @@ import Testing
     let states: [State]
   }
 
-  /// MuJoCo compiles both models to the same numbers, so that every state is the same to its last bit where the file
-  /// was made (and every reward but one); another processor or mathematics library may round otherwise, and contacts
-  /// make such differences grow.
+  /// MuJoCo compiles both models to the same numbers, so that every state is the same to its last bit where
+  /// the file was made (and every reward but one); another processor or mathematics library may round
+  /// otherwise, and contacts make such differences grow.
   static let tolerance = 1e-9
 
   static func episodes(_ name: String) throws -> [Episode] {

@@ -34,7 +34,8 @@ import Testing
     let error = EnvironmentError.notUnit(joint: "ball", start: 3, quaternion: [2, 0, 0.5, 0])
     #expect(
       "\(error)".hasPrefix(
-        "the orientation of 'ball', qpos[3..6], must be a unit quaternion, but is [2, 0, 0.5, 0], whose norm is 2.06"
+        "the orientation of 'ball', qpos[3..6], must be a unit quaternion, but is [2, 0, 0.5, 0], whose norm "
+          + "is 2.06"
       ))
   }
 

@@ -13,8 +13,8 @@ struct LearningCurveTests {
   private let seeds: [UInt64] = [1, 2]
   private let steps = 20_000
 
-  /// The published means of the five evaluations around 10,000 and 18,000 steps, less 3: about three standard errors
-  /// of the difference with two seeds.
+  /// The published means of the five evaluations around 10,000 and 18,000 steps, less 3: about three standard
+  /// errors of the difference with two seeds.
   @Test func td3LearnsAsFastAsPublished() throws {
     let curves = try seeds.map {
       try curve(.raw(try EnvironmentDefinition.reacherVertical.make().actionBox), seed: $0)

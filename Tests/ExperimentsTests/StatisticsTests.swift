@@ -92,8 +92,8 @@ import Testing
     }
   }
 
-  /// An end of an interval of B draws errs by about √(0.025 · 0.975 / B) in rank; with 4,000 draws on either side, ends
-  /// differ by far less than a tenth of the interval's width.
+  /// An end of an interval of B draws errs by about √(0.025 · 0.975 / B) in rank; with 4,000 draws on either
+  /// side, ends differ by far less than a tenth of the interval's width.
   @Test func ownDrawsAgreeWithinTheirError() throws {
     for one in try golden().matrices {
       let matrix = matrix(one.scores)

@@ -114,7 +114,7 @@ import Testing
       valueAxis: Axis("v", limits: 0...1))
     #expect(
       map.omissions == [
-        "1 value can't be drawn and is left out", "1 of 3 values lies beyond the ends of the colours",
+        "1 value can't be drawn and is left out", "1 of 3 values lies outside the colour scale",
       ])
     let strip = try Figure.latentMap(
       title: "t", x: [0, .nan], y: nil, values: [], xAxis: Axis("a"), yAxis: Axis(""), valueAxis: Axis(""))

@@ -19,7 +19,8 @@ struct ProgressBarTests {
     let text = bar.update(progress(5000, note: "loss 0.3"), at: 105, columns: 100)
     #expect(
       text
-        == "\rtrain agent  ██████░░░░░░░░░░░░░░░░░░  25%  5k/20k steps · 1k/s · 15.0 s left · loss 0.3\u{1b}[K"
+        == "\rtrain agent  ██████░░░░░░░░░░░░░░░░░░  25%  5k/20k steps · 1k/s · 15.0 s left · loss "
+        + "0.3\u{1b}[K"
     )
   }
 

@@ -49,36 +49,37 @@ import Testing
         "metric must be raw or white, but is 'm' «m» (for the variable write (m))"
       ),
       ("near \"a\"", "point must be an array of numbers, but is \"a\" «\"a\"»"),
-      ("near", "point must be given to 'near', but is missing «near» (near point [metric=raw] [k=5])"),
+      ("near", "'near' needs the argument 'point' «near» (near point [metric=raw] [k=5])"),
       (
         "near [1] [2]",
-        "'near' must have at most 1 argument without a name, but has more «[2]» (name the parameter, e.g. metric=…)"
+        "too many arguments: 'near' takes at most 1 without a name «[2]» (name the parameter, e.g. "
+          + "metric=…)"
       ),
-      ("near [1] k=1 k=2", "k must be given once, but is given twice «k=2»"),
+      ("near [1] k=1 k=2", "k is given twice «k=2»"),
       ("c = Counter\ne = Model c\nstep e 1", "counter must be a Counter, but is a Model «e»"),
       ("train (Counter)", "subject must be something trainable, but is a Counter «(Counter)»"),
       ("c = Counter\nc.cuont", "unknown field 'cuont' of a Counter «cuont» (did you mean 'count'?)"),
       ("r = step (Counter) 1\nr.rewrd", "unknown field 'rewrd' of a record «rewrd» (did you mean 'reward'?)"),
       ("x = (sample).ranks", "unknown field 'ranks' of a table «ranks» (did you mean 'rank'?)"),
-      ("def f(a, b=1) { return a }\nf()", "a must be given to 'f', but is missing «f»"),
-      ("def f(a, b=1) { return a }\nf(1, 2, 3)", "'f' must have 1 to 2 arguments, but has more «3»"),
+      ("def f(a, b=1) { return a }\nf()", "'f' needs the argument 'a' «f»"),
+      ("def f(a, b=1) { return a }\nf(1, 2, 3)", "too many arguments: 'f' takes 1 to 2 arguments «3»"),
       ("def f(a) { return a }\nf(b=1, a=2)", "unknown parameter 'b' of 'f' «b»"),
       ("def f() { return y }\nf()", "unknown name 'y' «y»"),
       ("x = 1\nx(2)", "'x' must be a command or a function, but is a number «x»"),
       (
         "print = 3",
-        "a variable must not have the name of a command, but is 'print' «print» (for example 'print_1')"
+        "'print' is a command, so a variable cannot have this name «print» (for example 'print_1')"
       ),
       (
         "for step in 1..3 { }",
-        "a variable must not have the name of a command, but is 'step' «step» (for example 'step_1')"
+        "'step' is a command, so a variable cannot have this name «step» (for example 'step_1')"
       ),
-      ("break", "'break' must stand in a loop, but stands outside «break»"),
+      ("break", "'break' is outside a loop «break»"),
       (
         "for i in 1..2 { def f() { continue } }",
-        "'continue' must stand in a loop, but stands outside «continue»"
+        "'continue' is outside a loop «continue»"
       ),
-      ("return 1", "'return' must stand in a 'def', but stands outside «return 1»"),
+      ("return 1", "'return' is outside a 'def' «return 1»"),
       ("if 1 { }", "the condition must be true or false, but is a number «1»"),
       ("while \"a\" { }", "the condition must be true or false, but is a string «\"a\"»"),
       (
@@ -90,22 +91,22 @@ import Testing
         "the right side of '*' must be a number or an array of numbers, but is true or false «true»"
       ),
       ("x = 1 and true", "the left side of 'and' must be true or false, but is a number «1»"),
-      ("x = 5[0]", "what is indexed must be a list, an array or a table, but is a number «5»"),
+      ("x = 5[0]", "the indexed value must be a list, an array or a table, but is a number «5»"),
       ("x = [1, 2][0.5]", "an index must be a whole number or a range, but is 0.5 «0.5»"),
       (
         "for i in 5 { }",
-        "what a loop runs over must be a list, an array, a range or a table, but is a number «5»"
+        "the values of a loop must be a list, an array, a range or a table, but is a number «5»"
       ),
       (
         "x = \"{\"a\":.2}\"",
-        "what this format writes must be a number or an array of numbers, but is a string «\"a\"»"
+        "a formatted value must be a number or an array of numbers, but is a string «\"a\"»"
       ),
       (
-        "include \"none.dyne\"", "'none.dyne' must be a readable text file, but can't be read «\"none.dyne\"»"
+        "include \"none.dyne\"", "cannot read 'none.dyne' as UTF-8 text «\"none.dyne\"»"
       ),
       ("forget zzz", "unknown name 'zzz' «zzz»"),
-      ("x = train", "subject must be given to 'train', but is missing «train» (train subject [epochs=50])"),
-      ("x = print 1", "what is assigned must be a value, but 'print' gives none «print 1»"),
+      ("x = train", "'train' needs the argument 'subject' «train» (train subject [epochs=50])"),
+      ("x = print 1", "'print' returns no value to assign «print 1»"),
       ("time near [1] k=0", "k must be between 1 and 100000, but is 0 «0»"),
       ("x = [Counter]", "'Counter' is a command, not a variable «Counter» (put the command in parentheses)"),
       ("try { x = 1 } catch e { print e.message; print y }", "unknown name 'y' «y»"),
@@ -119,7 +120,8 @@ import Testing
   @Test(arguments: [
     "c = Counter\nfor i in 1..3 { r = step c 1 }\nprint r.reward",
     "c = true; if c { y = 1 } else { y = \"a\" }\nprint y",
-    "def even(n) { if n == 0 { return true }; return odd(n - 1) }\ndef odd(n) { if n == 0 { return false }; return even(n - 1) }\neven(3)",
+    "def even(n) { if n == 0 { return true }; return odd(n - 1) }\ndef odd(n) { if n == 0 { return false }; "
+      + "return even(n - 1) }\neven(3)",
     "x = 0; for i in 1..3 { x = \"a\" }; y = x + 1",
     "e = Model (Counter)\nt = train e rounds=2\nx = t.loss[0] < 3\nif x { }",
     "x = over i in 1..2 { i }; y = mean(x)",
@@ -143,15 +145,16 @@ import Testing
 
   @Test func errorsOfSyntaxDontHideOthers() {
     let found = Desk().check(
-      "x = = 1\nnear [1] k=0\nprint unknown\nprnt 3\nfor i in 1..2 {\n  y = [1 2]\n  z = near [1] metric=whte\n}\nq = (1 +\nfail 1 2"
+      "x = = 1\nnear [1] k=0\nprint unknown\nprnt 3\nfor i in 1..2 {\n  y = [1 2]\n  z = near [1] "
+        + "metric=whte\n}\nq = (1 +\nfail 1 2"
     )
     let messages = found.map { String($0.prefix { $0 != "«" }) }
     #expect(
       messages == [
-        "a value after '=' must come here, but is '=' ", "k must be between 1 and 100000, but is 0 ",
-        "unknown command 'prnt' ", "a ',' must come between elements ",
+        "expected a value after '=', but found '=' ", "k must be between 1 and 100000, but is 0 ",
+        "unknown command 'prnt' ", "missing ',' between elements ",
         "metric must be raw or white, but is 'whte' ",
-        "'(' must be closed by ')', but here is '1' ",
+        "'(' is not closed: expected ')', but found '1' ",
       ], "\(found)")
     #expect(Desk().check("def f( { return 1 }\nf(1)\nx = y").count == 1)
   }
@@ -178,9 +181,10 @@ import Testing
     #expect(desk.run("include \"lib/c.dyne\"\nprint y").brief == "finished")
     #expect(desk.shown == ["2", "2"])
     let loop = Desk(files: ["loop.dyne": "include \"loop.dyne\""]).check("include \"loop.dyne\"")
-    #expect(loop == ["a file must not include itself, but 'loop.dyne' does «\"loop.dyne\"»"])
+    #expect(loop == ["'loop.dyne' includes itself «\"loop.dyne\"»"])
     #expect(
-      Desk(files: ["test.dyne": ""]).check("include \"test.dyne\"").first?.contains("include itself") == true)
+      Desk(files: ["test.dyne": ""]).check("include \"test.dyne\"").first?.contains("includes itself") == true
+    )
   }
 
   @Test func includesThroughLinksAndCircles() {
@@ -188,11 +192,11 @@ import Testing
       "a.dyne": "include \"b.dyne\"", "b.dyne": "include \"link.dyne\"", "link.dyne": "include \"b.dyne\"",
     ]
     let circle = Desk(files: files, links: ["link.dyne": "a.dyne"]).check("include \"a.dyne\"")
-    #expect(circle == ["a file must not include itself, but 'link.dyne' does «\"link.dyne\"»"])
+    #expect(circle == ["'link.dyne' includes itself «\"link.dyne\"»"])
     let indirect = Desk(files: ["a.dyne": "include \"b.dyne\"", "b.dyne": "include \"a.dyne\""])
     #expect(
       indirect.check("include \"a.dyne\"") == [
-        "a file must not include itself, but 'a.dyne' does «\"a.dyne\"»"
+        "'a.dyne' includes itself «\"a.dyne\"»"
       ])
     let twice = Desk(files: ["a.dyne": "x = 1"])
     #expect(twice.run("include \"a.dyne\"\ninclude \"a.dyne\"\nprint x").brief == "finished")
@@ -205,7 +209,7 @@ import Testing
       uniqueKeysWithValues: (0..<90).map { ("c\($0).dyne", "include \"c\($0 + 1).dyne\"") })
     #expect(
       Desk(files: deep).check("include \"c0.dyne\"") == [
-        "files must include one another at most 64 deep, but go deeper «\"c63.dyne\"»"
+        "files include one another more than 64 deep «\"c63.dyne\"»"
       ])
     let double = Dictionary(
       uniqueKeysWithValues: (0..<40).map {
@@ -213,13 +217,14 @@ import Testing
       } + [("c40.dyne", "")])
     #expect(
       Desk(files: double).check("include \"c0.dyne\"").map { $0.prefix(43) } == [
-        "a script must include at most 1000 files in"
+        "the script includes more than 1000 files in"
       ])
   }
 
   @Test func scriptParameters() {
     let script =
-      "param steps = 20k \"environment steps\"\nparam name = \"run\" \"its name\"\nparam fast = false \"or not\"\nparam at = [1, 2] \"where\"\nx = [steps, name, fast, at]"
+      "param steps = 20k \"environment steps\"\nparam name = \"run\" \"its name\"\nparam fast = false \"or "
+      + "not\"\nparam at = [1, 2] \"where\"\nx = [steps, name, fast, at]"
     #expect(Desk().x(script) == "[20000, \"run\", false, [1, 2]]")
     let desk = Desk()
     desk.run(script, [("steps", "50k"), ("name", "a b"), ("fast", "true"), ("at", "[3]")])

@@ -4,7 +4,9 @@ import Testing
 @Suite struct FunctionTests {
   @Test func theListIsComplete() {
     let names =
-      "mean std min max sum norm abs sqrt exp log sin cos tan atan2 clamp sign minimum maximum length zeros random uniform normal concat append dot argmin argmax round floor all any isfinite close choose median"
+      "mean std min max sum norm abs sqrt exp log sin cos tan atan2 clamp sign minimum maximum length zeros "
+      + "random uniform normal concat append dot argmin argmax round floor all any isfinite close choose "
+      + "median"
     let table = CommandTable([])
     #expect(
       Set(table.commands(in: .functions).map(\.name)) == Set(names.split { $0 == " " }.map { String($0) }))
@@ -47,7 +49,7 @@ import Testing
     ("clamp(1, 2, 1)", "high must be at least low (2), but is 1"),
     ("mean([1, 2], axis=3)", "axis must be between -1 and 0, but is 3"),
     ("zeros(100000, 100000)", "shape must make at most 67108864 elements, but makes more"),
-    ("dot([1, 2], [1, 2, 3])", "b must have 2 rows as a has columns, but has 3 numbers"),
+    ("dot([1, 2], [1, 2, 3])", "b must have 2 rows, one for each column of a, but has 3 numbers"),
     ("length(1)", "x must have entries, but is 1"),
     (
       "x = [1]; minimum([1, 2], append(x, 2)[[0, 0, 1]])",

@@ -18,7 +18,7 @@ struct HabitTests {
     ("о = 1; print o", "'о' looks the same, but its 'о' is U+043E, cyrillic small letter o"),
     ("νal = 1; print val", "'νal' looks the same, but its 'ν' is U+03BD, greek small letter nu"),
     ("sеt seed=3", "it looks like 'set', but its 'е' is U+0435, cyrillic small letter ie"),
-    ("quit 1", "it takes no status: a script that ends well gives 0, an unmet 'expect' gives 3"),
+    ("quit 1", "it takes no status: a script that succeeds exits with 0, a failed 'expect' with 3"),
   ]) func whatIsUnknownIsTold(_ text: String, _ expected: String) {
     #expect(Desk().check(text).first?.hasSuffix("(\(expected))") == true, "\(Desk().check(text))")
   }
@@ -36,7 +36,7 @@ struct HabitTests {
       "[[1, 2], [3, 4]] == [[1, 2], [3, 5]]",
       "they differ first at [1, 1]: 4 and 5; 1 of 4 numbers differ, by 1 at most"
     ),
-    ("[1, 2] == [1, 2, 3]", "the left side is 2 numbers, the right side 3 numbers"),
+    ("[1, 2] == [1, 2, 3]", "the left side is 2 numbers, the right side is 3 numbers"),
     ("\"abc\" == \"abd\"", "they differ first at [2]: \"c\" and \"d\""),
     ("[\"a\", [\"b\"]] == [\"a\", [\"c\"]]", "they differ first at [1][0][0]: \"b\" and \"c\""),
     ("[\"a\"] == [\"a\", \"b\"]", "the left side has 1 entry, the right side 2"),
@@ -56,7 +56,8 @@ struct HabitTests {
 
   @Test func programsReadTheDifference() {
     let wanted =
-      "\"difference\": {\"at\": \"[1]\", \"left\": 2, \"right\": 4, \"differing\": 1, \"of\": 2, \"largest\": 2}"
+      "\"difference\": {\"at\": \"[1]\", \"left\": 2, \"right\": 4, \"differing\": 1, \"of\": 2, "
+      + "\"largest\": 2}"
     let outcome = Desk().run("expect [1, 2] == [1, 4]")
     if case .expectationFailed(let problem) = outcome {
       #expect(problem.json.contains(wanted), "\(problem.json)")

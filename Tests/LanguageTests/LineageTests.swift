@@ -63,7 +63,7 @@ struct LineageTests {
     ("def f(x) { fill x }\na = Jar\nf(a)\ntell a", "def f(x) { fill x }|a = Jar|f(a)"),
     ("a = Jar\nfor i in 1..2 { fill a }\ntell a", "a = Jar|for i in 1..2 { fill a }"),
     // what failed halfway has changed something nevertheless
-    ("a = Jar\nfail a\ntell a", "a = Jar|fail a  # stopped before its end"),
+    ("a = Jar\nfail a\ntell a", "a = Jar|fail a  # stopped early"),
   ])
   func statementsBehindAValue(_ text: String, _ expected: String) {
     let lines = script(text)

@@ -34,11 +34,12 @@ import Testing
     #expect(desk.x("x = over seed in [5, 6] { (Counter).seed }") == "[501, 601]")
     #expect(
       desk.x(
-        "a = over seed in [5, 6] { random() }; b = over seed in [6, 5] { random() }; x = [a[0] == b[1], a[0] == a[1]]"
+        "a = over seed in [5, 6] { random() }; b = over seed in [6, 5] { random() }; x = [a[0] == b[1], a[0] "
+          + "== a[1]]"
       ) == "[true, false]")
     #expect(
       desk.run("x = over seed in [0.5] { 1 }").brief
-        == "failed: a seed must be a whole number that is at least 0, but is 0.5 «[0.5]»")
+        == "failed: a seed must be a whole number, 0 or more, but is 0.5 «[0.5]»")
   }
 
   @Test func sameSeedSameNumbers() {
@@ -51,6 +52,6 @@ import Testing
   @Test func functionsCantLeave() {
     #expect(
       Desk().run("def f() { return 1 }\nx = over i in 1..2 { f }").brief.contains(
-        "what a block of 'over' gives must be a value that can be saved, but is"))
+        "the value of an 'over' block must be one that can be saved, but is"))
   }
 }

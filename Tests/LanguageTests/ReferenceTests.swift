@@ -141,7 +141,8 @@ import Testing
   @Test func argumentsAndBlanks() {
     let desk = Desk()
     desk.run(
-      "a = [5, 6]; print a [0]; print a[0]; print 1 -2; print 1 - 2; print (3) (4); print a -1 ; x = a -1; print x"
+      "a = [5, 6]; print a [0]; print a[0]; print 1 -2; print 1 - 2; print (3) (4); print a -1 ; x = a -1; "
+        + "print x"
     )
     #expect(desk.shown == ["[5, 6] [0]", "5", "1 -2", "-1", "3 4", "[5, 6] -1", "[4, 5]"])
   }

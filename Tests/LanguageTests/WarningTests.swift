@@ -7,7 +7,8 @@ import Testing
   private func warnings(_ text: String, files: [String: String] = [:]) -> [String] {
     Desk(files: files).interpreter.check(SourceText(name: "test.dyne", text: text))
       .map {
-        "\($0.severity.rawValue) \($0.id) \($0.location?.source.text(in: $0.location?.range ?? SourceRange(0, 0)) ?? "")"
+        "\($0.severity.rawValue) \($0.id) "
+          + "\($0.location?.source.text(in: $0.location?.range ?? SourceRange(0, 0)) ?? "")"
       }
   }
 

@@ -6,9 +6,10 @@ import Testing
 
 /// Presses random keys at random times in terminals of random sizes.
 ///
-/// The short form drives the probe that the build has made; glibc checks its heap. `scripts/test --long` gives another
-/// by `DYNE_FUZZ_PROBE`, whose own code and calls of the C library AddressSanitizer checks. libedit itself is Debian's:
-/// what it does to the heap is seen when it ends up outside a block that is freed, moved or copied.
+/// The short form drives the probe that the build has made; glibc checks its heap. `scripts/test --long`
+/// gives another by `DYNE_FUZZ_PROBE`, whose own code and calls of the C library AddressSanitizer checks.
+/// libedit itself is Debian's: what it does to the heap is seen when it ends up outside a block that is
+/// freed, moved or copied.
 @Suite(.serialized) struct FuzzEditorTests {
   private static let variables = ProcessInfo.processInfo.environment
   private static let runs = TestTier.current >= .long ? 150 : 4

@@ -22,7 +22,8 @@ struct HistoryFileTests {
     #expect(lines.count == statements.count)
     #expect(
       lines.first
-        == #"{"statement": "print 1", "time": 1700000000.25, "folder": "/tmp/a \"b\"", "duration": 1.5, "outcome": "ok"}"#
+        == #"{"statement": "print 1", "time": 1700000000.25, "folder": "/tmp/a \"b\"", "#
+        + #""duration": 1.5, "outcome": "ok"}"#
     )
   }
 

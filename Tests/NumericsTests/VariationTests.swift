@@ -5,7 +5,8 @@ import Testing
   /// Whatever the units, noise counts as nothing and what moves counts.
   @Test(arguments: [1e-8, 1e-6, 1, 1e3], [1e-17, 1e-16, 1e-14, 1e-12])
   func noiseIsToldFromSmallUnits(unit: Double, noise: Double) {
-    // a joint, a rigid coordinate of magnitude 1 and its velocity, and something that moves by a millionth of the joint
+    // a joint, a rigid coordinate of magnitude 1 and its velocity, and something that moves by a millionth of
+    // the joint
     let deviations = [0.3, noise, noise, 1e-6].map { $0 * unit }
     let magnitudes = [3, 1, 2 * noise, 1e-6].map { $0 * unit }
     #expect(

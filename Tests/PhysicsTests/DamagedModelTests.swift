@@ -20,13 +20,15 @@ import Testing
         <light pos="0 0 3"/><camera name="top" pos="0 0 4"/>
         <geom type="hfield" hfield="hills" material="grid"/>
         <site name="anchor" pos="0 0 1.5"/>
-        <body name="hand" mocap="true" pos="1 1 1"><geom type="sphere" size=".05" contype="0" conaffinity="0"/></body>
+        <body name="hand" mocap="true" pos="1 1 1"><geom type="sphere" size=".05" contype="0" \
+        conaffinity="0"/></body>
         <body name="free" pos="0 .5 1"><freejoint name="root"/><geom name="gm" type="mesh" mesh="tetra"/>
           <site name="s0"/><camera name="eye" mode="targetbody" target="arm"/></body>
         <body name="arm" pos="0 0 1"><joint name="ball" type="ball"/>
           <geom type="capsule" size=".05" fromto="0 0 0 .3 0 0"/><site name="s1" pos=".1 0 0"/>
           <body name="low" pos=".3 0 0"><joint name="hinge" axis="0 1 0" limited="true" range="-1 1"/>
-            <geom name="gy" type="cylinder" size=".05 .1"/><site name="s2" pos=".1 0 0"/><site name="side" pos="0 0 .2"/>
+            <geom name="gy" type="cylinder" size=".05 .1"/><site name="s2" pos=".1 0 0"/><site name="side" \
+            pos="0 0 .2"/>
             <body name="tip" pos=".2 0 0"><joint name="slide" type="slide" axis="1 0 0"/>
               <geom name="gb" type="box" size=".05 .05 .05"/><site name="s3"/></body></body></body>
         <body name="other" pos="0 -.5 1"><freejoint/><geom type="mesh" mesh="tetra"/></body>

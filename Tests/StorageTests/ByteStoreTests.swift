@@ -59,7 +59,7 @@ import Testing
       try FileHandle(forWritingTo: URL(filePath: path)).truncate(atOffset: 1 << 20)
       var bytes = [UInt8](repeating: 0, count: 10)
       try store.copy(0..<10, into: &bytes, at: 0)
-      let error = StorageError.unreadable(path: path, reason: "it became shorter since it was opened")
+      let error = StorageError.unreadable(path: path, reason: "it shrank after it was opened")
       #expect(throws: error) { try store.copy(2 << 20..<(2 << 20) + 10, into: &bytes, at: 0) }
       #expect(throws: StorageError.self) { try Safetensors(contentsOf: path) }
     }

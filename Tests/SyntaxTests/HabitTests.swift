@@ -35,7 +35,7 @@ struct HabitTests {
     ("f\"a\"", "write \"…\": braces are always computed"), ("print “a”", "write \""), ("2 − 1", "write -"),
     ("print（1）", "write ("), ("x ？ 1", "write ?"), ("train --help", "write help train"),
     ("x = a ? b : c", "write choose(condition, a, b) for a choice, help name for help"),
-    ("!!", "the arrow up brings the last statement back"), ("?train e", "write help train"),
+    ("!!", "press the up arrow for the last statement"), ("?train e", "write help train"),
   ]) func habitsAreTold(_ text: String, _ expected: String) {
     #expect(help(text.replacing("\\\\", with: "\\")) == expected)
   }

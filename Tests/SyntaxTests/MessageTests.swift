@@ -16,13 +16,13 @@ struct MessageTests {
   @Test func commandInsideAnExpression() {
     #expect(
       errors("x = 2 * evaluate agent") == """
-        test:1:18: error: the end of the statement must come here, but is 'agent' [unexpected-text]
+        test:1:18: error: expected the end of the statement, but found 'agent' [unexpected-text]
             1 | x = 2 * evaluate agent
               |                  ^^^^^ inside an expression a command is in parentheses: (evaluate …)
         """)
     #expect(
       errors("f(evaluate agent)") == """
-        test:1:12: error: '(' must be closed by ')', but here is 'agent' [unclosed-bracket]
+        test:1:12: error: '(' is not closed: expected ')', but found 'agent' [unclosed-bracket]
             1 | f(evaluate agent)
               |            ^^^^^ inside an expression a command is in parentheses: (evaluate …)
         """)
@@ -31,13 +31,13 @@ struct MessageTests {
   @Test func argumentsAreSeparatedByBlanks() {
     #expect(
       errors("train e epochs = 50") == """
-        test:1:16: error: '=' must have no blanks around it among arguments [blanks-around-equals]
+        test:1:16: error: a named argument has no spaces around '=' [blanks-around-equals]
             1 | train e epochs = 50
               |                ^ write epochs=… (or compare with '==')
         """)
     #expect(
       errors("print a, b") == """
-        test:1:8: error: blanks must come between arguments, but here is a ',' [comma-between-arguments]
+        test:1:8: error: arguments are separated by spaces here, not by ',' [comma-between-arguments]
             1 | print a, b
               |        ^
         """)
@@ -46,14 +46,14 @@ struct MessageTests {
   @Test func unclosedBracketSaysWhereItIs() {
     #expect(
       errors("train(e,\n  epochs=3\nx = 4") == """
-        test:3:1: error: '(' must be closed by ')', but here is 'x' [unclosed-bracket]
+        test:3:1: error: '(' is not closed: expected ')', but found 'x' [unclosed-bracket]
             3 | x = 4
               | ^ opened on line 1
         """)
     #expect(
       errors("train(e,\n  epochs=3") == """
         incomplete
-        test:1:6: error: '(' must be closed by ')', but the text ends [unclosed-bracket]
+        test:1:6: error: '(' is not closed: expected ')', but found the end of the text [unclosed-bracket]
             1 | train(e,
               |      ^
         """)
@@ -62,13 +62,13 @@ struct MessageTests {
   @Test func comparisons() {
     #expect(
       errors("expect 0 < x < 1") == """
-        test:1:14: error: a comparison must have two sides, but this one goes on [chained-comparison]
+        test:1:14: error: a comparison has two sides; this one has more [chained-comparison]
             1 | expect 0 < x < 1
               |              ^ join two comparisons with 'and'
         """)
     #expect(
       errors("if x = 3 { }") == """
-        test:1:6: error: '{' must come here, but is '=' [unexpected-text]
+        test:1:6: error: expected '{', but found '=' [unexpected-text]
             1 | if x = 3 { }
               |      ^ compare with '=='
         """)
@@ -77,7 +77,8 @@ struct MessageTests {
   @Test func numbersAndStrings() {
     #expect(
       errors("x = 20K") == """
-        test:1:5: error: a number must be digits with a fraction, an exponent, k or M, but is '20K' [bad-number]
+        test:1:5: error: a number must be digits with a fraction, an exponent, k or M, but is '20K' \
+        [bad-number]
             1 | x = 20K
               |     ^^^ write 20k
         """)

@@ -1,9 +1,11 @@
-/// The size of the difference of two tensors beside the reference's: ‖a − b‖ / ‖b‖; infinite where their sizes differ.
+/// The size of the difference of two tensors beside the reference's: ‖a − b‖ / ‖b‖; infinite where their
+/// sizes differ.
 package func relativeDifference(_ values: [Float], _ reference: [Float]) -> Double {
   relativeDifference(values.map(Double.init), reference.map(Double.init))
 }
 
-/// The size of the difference of two tensors beside the reference's: ‖a − b‖ / ‖b‖; infinite where their sizes differ.
+/// The size of the difference of two tensors beside the reference's: ‖a − b‖ / ‖b‖; infinite where their
+/// sizes differ.
 package func relativeDifference(_ values: [Double], _ reference: [Double]) -> Double {
   guard values.count == reference.count else { return .infinity }
   let difference = zip(values, reference).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()

@@ -82,7 +82,8 @@ package final class PseudoTerminal {
     }
   }
 
-  /// Takes the text, without escape sequences, from where this was called last to the end of what `wait` found.
+  /// Takes the text, without escape sequences, from where this was called last to the end of what `wait`
+  /// found.
   package func text() -> String {
     defer { taken = searched }
     return String(decoding: plain[taken..<searched], as: UTF8.self)

@@ -1,8 +1,9 @@
 extension Diagnostic {
-  /// Returns the diagnostic as people read it: place and message, the source line, carets with the help, the trace.
+  /// Returns the diagnostic as people read it: place and message, the source line, carets with the help, the
+  /// trace.
   ///
-  /// Source lines wider than `width` columns are shown around the carets; all else is broken between words at that width if
-  /// it `wraps`. The text ends without an end of line.
+  /// Source lines wider than `width` columns are shown around the carets; all else is broken between words at
+  /// that width if it `wraps`. The text ends without an end of line.
   package func rendered(color: Bool = false, width: Int = 110, wraps: Bool = false) -> String {
     let style = Style(color: color)
     var parts: [(Style.Code, String)] = [
@@ -81,7 +82,8 @@ extension Diagnostic {
       + marks.map { blank + $0 }
   }
 
-  /// Splits text into terminal columns: a wide character takes its own and an empty one, a tab blanks up to a multiple of four.
+  /// Splits text into terminal columns: a wide character takes its own and an empty one, a tab blanks up to a
+  /// multiple of four.
   private static func cells(_ text: String, from column: Int) -> [String] {
     var cells: [String] = []
     for character in text {

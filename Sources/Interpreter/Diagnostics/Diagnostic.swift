@@ -7,7 +7,8 @@ package struct Diagnostic: Error, Sendable {
   }
 
   package var severity: Severity
-  /// What kind of finding this is, in words joined by hyphens ("unknown-command"); the same for every message of its kind.
+  /// What kind of finding this is, in words joined by hyphens ("unknown-command"); the same for every message
+  /// of its kind.
   package var id: String
   /// One sentence without a full stop: what must be what, but is what.
   package var message: String

@@ -1,6 +1,7 @@
 /// Letters that look like others.
 package enum LookAlikes {
-  /// The name among `names` that looks the same as `wanted` but has other characters, and which differ; nil if none does.
+  /// The name among `names` that looks the same as `wanted` but has other characters, and which differ; nil
+  /// if none does.
   package static func help(for wanted: String, among names: some Sequence<String>) -> String? {
     let shape = shape(of: wanted)
     guard let name = names.first(where: { $0 != wanted && self.shape(of: $0) == shape }),

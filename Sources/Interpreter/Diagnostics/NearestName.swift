@@ -1,6 +1,7 @@
 /// Finds the name someone may have meant.
 package enum NearestName {
-  /// Returns up to `count` of `names` that look like `wanted`, nearest first and in the given order where equally near.
+  /// Returns up to `count` of `names` that look like `wanted`, nearest first and in the given order where
+  /// equally near.
   package static func suggestions(for wanted: String, among names: some Sequence<String>, count: Int = 3)
     -> [String]
   {

@@ -1,5 +1,5 @@
-/// Text from anywhere, as a terminal may show it: no character in it moves the cursor, changes colours or turns the
-/// direction of what follows.
+/// Text from anywhere, as a terminal may show it: no character in it moves the cursor, changes colours or
+/// turns the direction of what follows.
 package enum ShownText {
   /// The text on one line: ends of lines and tabs are shown as signs too.
   package static func line(_ text: String) -> String { shown(text, keeping: []) }

@@ -22,9 +22,10 @@ package final class Interpreter {
 
   /// Parses, checks and runs a program; values of top-level statements go to the session's services.
   ///
-  /// `warn` hears of what is doubtful before anything runs; `willRun` of each statement of the top level, also of
-  /// included files, before it runs, and may throw, `Skipped` to pass over it; `didRun` of each that has ended, and says how to go on where it didn't run
-  /// to its end. `parsed` is what `parse` gave for the text, if it was asked before.
+  /// `warn` hears of what is doubtful before anything runs; `willRun` of each statement of the top level,
+  /// also of included files, before it runs, and may throw, `Skipped` to pass over it; `didRun` of each that
+  /// has ended, and says how to go on where it didn't run to its end. `parsed` is what `parse` gave for the
+  /// text, if it was asked before.
   package func run(
     _ source: SourceText, parsed: ParseResult? = nil, overrides: [(name: String, value: String)] = [],
     warn: (Diagnostic) -> Void = { _ in },

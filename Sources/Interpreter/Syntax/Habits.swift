@@ -1,6 +1,7 @@
 package import Diagnostics
 
-/// What people write by habit of other languages and shells, and what to write here: a further habit is a further line.
+/// What people write by habit of other languages and shells, and what to write here: a further habit is a
+/// further line.
 package enum Habits {
   /// Names under which commands can be called too.
   package static let commands = ["exit": "quit", "cls": "clear"]
@@ -9,7 +10,7 @@ package enum Habits {
   private static let words: [String: String] = [
     // leaving
     "q": leaving, "bye": leaving, "logout": leaving, "wq": leaving, "x!": leaving, "stop": leaving,
-    "quit": "it takes no status: a script that ends well gives 0, an unmet 'expect' gives 3",
+    "quit": "it takes no status: a script that succeeds exits with 0, a failed 'expect' with 3",
     // looking
     "man": "write help …", "info": "write help …", "doc": "write help …", "usage": "write help …",
     "h": "write help", "ans": lastValue, "Out": lastValue, "__": lastValue,
@@ -20,14 +21,14 @@ package enum Habits {
     "typeof": "write describe …", "class": "dyne has no classes; 'describe x' says what a value is",
     "str": "write \"{…}\"", "repr": "write \"{…}\"",
     "shape": "write describe …",
-    "undo": "what was run can't be undone; 'history' lists it",
+    "undo": "a statement can't be undone; 'history' lists them",
     "settings": "write set", "config": "write set", "options": "write set",
     // removing
     "del": "write forget …", "delete": "write forget …", "unset": "write forget …",
     "remove": "write forget …",
     "rm": "write !rm … for files, forget x for variables",
     "clear": "it clears the screen; to remove a variable write forget …",
-    "reset_session": "'forget x' removes a variable; 'set seed=0' starts the random streams anew",
+    "reset_session": "'forget x' removes a variable; 'set seed=0' restarts the random streams",
     // other languages' words
     "elif": "write 'else if'", "elsif": "write 'else if'", "elseif": "write 'else if'",
     "then": braces, "do": braces, "begin": braces, "end": "a block ends with '}'",
@@ -40,13 +41,13 @@ package enum Habits {
     "repeat": "write for i in 1..n { … }", "switch": "write if x == 1 { … } else if x == 2 { … }",
     "case": "write else if x == 2 { … }",
     "match": "write if x == 1 { … } else if x == 2 { … }", "except": "write } catch problem {",
-    "finally": "write it below the block",
+    "finally": "put it after the block",
     "rescue": "write } catch problem {", "raise": "write expect false, \"what is wrong\"",
     "throw": "write expect false, \"what is wrong\"", "assert": "write expect …",
     "function": function, "func": function, "fn": function, "fun": function, "lambda": function,
     "let": "write … without 'let'", "var": "write … without 'var'", "const": "write … without 'const'",
     "local": "write … without 'local'",
-    "global": "a definition reads outer variables and returns what it makes",
+    "global": "a 'def' can read outer variables, but not set them; return the value instead",
     "True": "write true", "False": "write false", "TRUE": "write true", "FALSE": "write false",
     "yes": "write true",
     "no": "write false", "None": "write none", "null": "write none", "nil": "write none",
@@ -148,7 +149,7 @@ package enum Habits {
     programs.contains(word) || packageNames.contains(word) || words[word] != nil
   }
 
-  /// What stands in the parentheses after an offset, or up to the end of the statement's line.
+  /// What is in the parentheses after an offset, or up to the end of the statement's line.
   package static func arguments(after offset: Int, in source: SourceText) -> String {
     let line = source.range(ofLine: source.line(at: offset))
     let rest = source.text(in: SourceRange(offset, line.end))

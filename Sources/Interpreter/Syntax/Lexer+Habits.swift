@@ -19,7 +19,7 @@ extension Lexer {
     while position < bytes.count, byte() != 0x0A, byte() != 0x0D { position += 1 }
     let line = source.text(in: SourceRange(start + 1, position)).trimmed
     if line.isEmpty || line.hasPrefix("!") {
-      let help = line.isEmpty ? "write !ls to run a program" : "the arrow up brings the last statement back"
+      let help = line.isEmpty ? "write !ls to run a program" : "press the up arrow for the last statement"
       report(.unexpectedCharacter("'!\(line)'", help: help), start, position)
       add(.invalid, from: start)
     } else {
@@ -30,17 +30,17 @@ extension Lexer {
 
   /// The signs of other languages that never mean anything here, longest first, with what to write.
   private static let foreignSigns: [(sign: String, help: String)] = [
-    ("\"\"\"", "a string is on one line, between \" and \"; '#' starts a comment"),
+    ("\"\"\"", "a string is on one line between \" and \"; '#' starts a comment"),
     ("===", "write '=='"), ("!==", "write '!='"), ("...", "write '..'; a range includes both ends"),
     ("..<", "write a..b - 1: a range includes both ends"), ("..=", "write '..'; a range includes both ends"),
     ("&&", "write 'and'"), ("||", "write 'or'"),
-    ("|>", "put a command into the other's arguments: head (history)"),
+    ("|>", "pass the result as an argument: head (history)"),
     ("=>", "write def name(x) { return … }"), ("->", "write def name(x) { return … }"), ("<>", "write '!='"),
     ("~=", "write '!='"), (":=", "write '='"), ("::", "write '.'"),
     (">>", "write save x to=\"file\", or export"),
     ("<<", "write load \"file\", or import"), ("/*", "'#' starts a comment"),
     ("&", "write 'and'"),
-    ("|", "write 'or'; a command in another's arguments is in parentheses: head (history)"),
+    ("|", "write 'or'; to pass a result on, use parentheses: head (history)"),
     ("~", "write 'not'; a path is a string in quotes"), ("@", "write dot(a, b)"),
     ("`", "a string is between \" and \""),
   ]
@@ -149,7 +149,7 @@ extension Lexer {
     if word.isEmpty { return "'#' starts a comment" }
     if ["q", "qa", "wq", "x", "quit", "exit", "bye"].contains(word) { return "to leave, write quit" }
     return Habits.help(for: word, arguments: String(text.dropFirst(word.count)).trimmed)
-      ?? "commands have no sign before them: write \(text)"
+      ?? "commands have no prefix: write \(text)"
   }
 
   /// Reports a letter that other languages put before a string; says whether there was one.
@@ -160,7 +160,7 @@ extension Lexer {
     else { return false }
     let help =
       word.lowercased().contains("f")
-      ? "write \"…\": braces are always computed" : "write '…' for a string as it is, \"…\" for one with {…}"
+      ? "write \"…\": braces are always computed" : "write '…' for a literal string, \"…\" for one with {…}"
     report(.unexpectedCharacter("'\(word)'", help: help), start, position)
     return true
   }
@@ -170,6 +170,6 @@ extension UInt8 {
   /// Whether a name can begin with it, within ASCII.
   var isNameStart: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 || self == UInt8(ascii: "_") }
 
-  /// Whether a name can go on with it, within ASCII.
+  /// Whether a name can continue with it, within ASCII.
   var isNamePart: Bool { isNameStart || self &- UInt8(ascii: "0") < 10 }
 }

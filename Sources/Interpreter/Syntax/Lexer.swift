@@ -105,7 +105,7 @@ package struct Lexer {
         hasBlank = true
       case 0xC2 where byte(1) == 0xA0:  // a no-break space, mostly from pasted text
         report(
-          .unexpectedCharacter("U+00A0", help: "replace it by an ordinary blank"), position, position + 2)
+          .unexpectedCharacter("U+00A0", help: "replace it with an ordinary space"), position, position + 2)
         hasBlank = true
         position += 2
       default:
@@ -310,7 +310,7 @@ package struct Lexer {
       case UInt8(ascii: "\\") where isStatementStart && byte() | 0x20 &- UInt8(ascii: "a") < 26:
         sigilHelp(Habits.arguments(after: position, in: source))
       case UInt8(ascii: "\\"): #"a '\' joins two lines only at the end of the first"#
-      case UInt8(ascii: "$"): "a variable is its bare name"
+      case UInt8(ascii: "$"): "write a variable's name without '$'"
       default: nil
       }
     report(.unexpectedCharacter(Unicode.Scalar(sign).shown, help: help), start, position)

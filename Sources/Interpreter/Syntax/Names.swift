@@ -1,12 +1,14 @@
 package import Diagnostics
 
 extension SourceText {
-  /// A name of the text in its one spelling: characters that are only other forms of a letter count as that letter.
+  /// A name of the text in its one spelling: characters that are only other forms of a letter count as that
+  /// letter.
   package func name(in range: SourceRange) -> String { text(in: range).normalizedName }
 }
 
 extension String {
-  /// The name in its one spelling: full-width, mathematical and other forms of a letter are that letter, as in NFKC.
+  /// The name in its one spelling: full-width, mathematical and other forms of a letter are that letter, as
+  /// in NFKC.
   ///
   /// Composed and decomposed letters are equal as strings are.
   package var normalizedName: String {

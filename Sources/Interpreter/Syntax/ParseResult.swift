@@ -11,7 +11,8 @@ package enum ParseResult: Sendable {
 
 /// A text that stops before its end.
 package struct Incomplete: Sendable {
-  /// What is open at the end, outermost first: `{`, `(`, `[`, or the operator, comma or `\` that ends the last line.
+  /// What is open at the end, outermost first: `{`, `(`, `[`, or the operator, comma or `\` that ends the
+  /// last line.
   package let open: [String]
   /// The same as an error, for a text that nothing can follow.
   package let diagnostic: Diagnostic

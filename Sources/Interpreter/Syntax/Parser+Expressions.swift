@@ -74,7 +74,7 @@ extension Parser {
     return Expression(kind: .range(lower, upper, by: step), range: range(from: start))
   }
 
-  /// The operator at the position, nil if none goes on with the expression here.
+  /// The operator at the position, nil if none continues the expression here.
   private var binaryOperator: (BinaryOperator, Precedence)? {
     switch kind {
     case .or: (.or, .or)
@@ -100,8 +100,8 @@ extension Parser {
     isAmongArguments && token.hasBlankBefore && !following.hasBlankBefore && following.kind != .endOfText
   }
 
-  /// Whether the sign here has a blank before and none after, where commas part several values: in `[1 -2]` it may
-  /// belong to a second one whose comma was forgotten.
+  /// Whether the sign here has a blank before and none after, where commas part several values: in `[1 -2]`
+  /// it may belong to a second one whose comma was forgotten.
   private var couldPartElements: Bool {
     guard kind == .minus || kind == .plus, token.hasBlankBefore, !following.hasBlankBefore else {
       return false
@@ -310,7 +310,7 @@ extension Expression {
 
   /// What to write instead of calling it.
   fileprivate var callHelp: String {
-    guard case .field(_, let name) = kind else { return "only a name can stand before '('" }
+    guard case .field(_, let name) = kind else { return "only a name can be called" }
     return "a field has no arguments; write \(name.text)(…) with the object inside"
   }
 }

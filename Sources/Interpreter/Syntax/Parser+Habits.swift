@@ -70,7 +70,7 @@ extension Parser {
     }
   }
 
-  /// Reads a name that stands alone after `?`.
+  /// Reads a name on its own after `?`.
   private mutating func questionedName() throws(Abort) -> Expression? {
     guard kind == .name || kind.isWord else { return nil }
     let token = token
@@ -142,7 +142,7 @@ extension Parser {
     } else {
       help =
         Habits.help(for: word, arguments: Habits.arguments(after: following.end, in: source))
-        ?? "commands have no sign before them; 'help' lists them"
+        ?? "commands have no prefix; 'help' lists them"
     }
     return fail(expected("a value", help: help))
   }
@@ -160,7 +160,7 @@ extension Parser {
     if let place { diagnostics[place].help = "a block is in braces: \(word) \(text) { … }" }
   }
 
-  /// Tells what is wrong with a statement by its first word, where other shells and languages know that.
+  /// Says what is wrong with a statement by its first word, where other shells and languages know that.
   mutating func explainHabit(of start: Int) {
     let first = tokens[start], next = tokens[min(start + 1, tokens.count - 1)]
     guard first.kind == .name, next.hasBlankBefore, !next.hasNewlineBefore, next.kind != .assign,

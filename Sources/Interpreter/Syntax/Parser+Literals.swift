@@ -25,7 +25,8 @@ extension Parser {
     return value
   }
 
-  /// Takes out underscores between digits; nil if one stands elsewhere or another character that no number has is there.
+  /// Takes out underscores between digits; nil if one stands elsewhere or another character that no number
+  /// has is there.
   private static func withoutUnderscores(_ text: Substring) -> String? {
     var plain = ""
     var previous: Character = "_"

@@ -41,7 +41,8 @@ extension Parser {
 
   /// Skips the rest of a statement that was left, reading the blocks in it for their errors.
   ///
-  /// It ends where its line does, unless brackets are open; a new line that isn't indented more than the statement ends it all the same.
+  /// It ends where its line does, unless brackets are open; a new line that isn't indented more than the
+  /// statement ends it all the same.
   mutating func recover(from start: Int, openCount: Int) {
     var brackets = open.dropFirst(openCount).map { tokens[$0].kind }
     open.removeLast(open.count - openCount)

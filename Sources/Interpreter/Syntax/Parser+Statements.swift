@@ -95,7 +95,7 @@ extension Parser {
     let body = try block(after: "'try'")
     var top = height
     guard accept(.catch) else {
-      throw fail(expected("'catch'", help: "it stands on the line of the '}': } catch problem { … }"))
+      throw fail(expected("'catch'", help: "it goes on the line of the '}': } catch problem { … }"))
     }
     let name = try requireName("the name of the caught error")
     let rescue = try block(after: "the name")
@@ -320,7 +320,7 @@ extension Expression {
     case .boolean: "a boolean"
     case .none: "none"
     case .text, .interpolation: "a string"
-    case .name(let name): Token.isName(name) ? "a name" : "a name in backquotes, as only columns have"
+    case .name(let name): Token.isName(name) ? "a name" : "a name in backquotes"
     case .list: "a list"
     case .record: "a record"
     case .range: "a range"

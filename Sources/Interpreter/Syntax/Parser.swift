@@ -7,7 +7,8 @@ package struct Parser {
   /// Leaves a statement whose error is reported already.
   struct Abort: Error {}
 
-  /// How many levels may be nested (the parser's recursion), and how high a tree may get (its readers' recursion).
+  /// How many levels may be nested (the parser's recursion), and how high a tree may get (its readers'
+  /// recursion).
   static let maximumNesting = 100
   static let maximumHeight = 400
 
@@ -23,7 +24,7 @@ package struct Parser {
 
   /// The index of the token to be read next.
   var position = 0
-  /// The token that goes on with a line that ends in an operator or a comma.
+  /// The token that continues a line that ends in an operator or a comma.
   var joinedPosition = -1
   /// The token that starts the innermost statement.
   private var startPosition = 0
@@ -37,7 +38,7 @@ package struct Parser {
   /// The height of the tree that was made last.
   var height = 0
 
-  /// Parses a whole text; `commands` tells the shape of the command of a name, nil if there is none.
+  /// Parses a whole text; `commands` gives the shape of the command of a name, nil if there is none.
   package static func parse(_ source: SourceText, commands: @escaping (String) -> CommandShape?)
     -> ParseResult
   {
@@ -167,11 +168,11 @@ package struct Parser {
   /// What stands at the position, as the end of a message.
   var found: String {
     switch kind {
-    case .endOfText: "the text ends"
-    case .newline: "the line ends"
-    case .textStart, .verbatim: "is a string"
-    case .format, .interpolationEnd, .textEnd: "is the end of '{…}'"
-    default: "is '\(text(of: token))'"
+    case .endOfText: "the end of the text"
+    case .newline: "the end of the line"
+    case .textStart, .verbatim: "a string"
+    case .format, .interpolationEnd, .textEnd: "the end of '{…}'"
+    default: "'\(text(of: token))'"
     }
   }
 

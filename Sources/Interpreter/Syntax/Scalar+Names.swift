@@ -8,7 +8,7 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Whether a name can go on with it, beyond ASCII.
+  /// Whether a name can continue with it, beyond ASCII.
   var isNamePart: Bool {
     switch properties.generalCategory {
     case .nonspacingMark, .spacingMark, .decimalNumber: true
@@ -48,7 +48,7 @@ extension Unicode.Scalar {
     case 0x221A: "write sqrt(x)"
     case 0xB2: "write ^2"
     case 0xB3: "write ^3"
-    case 0x2000...0x200B, 0x202F, 0x205F, 0x3000: "replace it by an ordinary blank"
+    case 0x2000...0x200B, 0x202F, 0x205F, 0x3000: "replace it with an ordinary space"
     case 0x221E: "write inf"
     case 0xFF01...0xFF5E: "write \(plainForm)"
     case 0x3001, 0x201A: "write ,"

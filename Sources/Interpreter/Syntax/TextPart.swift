@@ -43,7 +43,7 @@ package struct TextFormat: Sendable, Equatable {
 }
 
 extension TextFormat {
-  /// Reads a format as it stands after the `:`; nil if it is none.
+  /// Reads a format in its current state after the `:`; nil if it is none.
   init?(_ text: String, range: SourceRange) {
     self.range = range
     var rest = Array(text.utf8)[...]

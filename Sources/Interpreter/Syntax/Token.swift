@@ -18,7 +18,8 @@ package struct Token: Sendable {
     case verbatim
     /// A whole name in backquotes.
     case quotedName
-    /// The pieces of a `"…"`: both quotes, the literal stretches, the braces of interpolation and the format after `:`.
+    /// The pieces of a `"…"`: both quotes, the literal stretches, the braces of interpolation and the format
+    /// after `:`.
     case textStart, textStretch, interpolationStart, format, interpolationEnd, textEnd
     case leftRound, rightRound, leftSquare, rightSquare, leftBrace, rightBrace
     case comma, semicolon, assign, dot, dotDot

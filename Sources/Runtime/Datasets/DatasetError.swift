@@ -19,14 +19,14 @@ package enum DatasetError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .empty: "the data must hold at least one sequence, but hold none"
+    case .empty: "the data hold no sequences"
     case .wrongCount(let column, let expected, let actual):
       "'\(column)' must have \(expected) elements, but has \(actual)"
-    case .notFinite(let column): "'\(column)' must be finite, but isn't"
-    case .outsideBox(let sequence): "the actions of sequence \(sequence) must be in the box, but aren't"
+    case .notFinite(let column): "'\(column)' holds numbers that aren't finite"
+    case .outsideBox(let sequence): "the actions of sequence \(sequence) lie outside the box"
     case .elapsed(let sequence, let steps):
-      "sequence \(sequence) must lie within an episode, but begins after \(steps) steps"
-    case .frames(let sequence): "sequence \(sequence) must be seen in the data's frames, but isn't"
+      "sequence \(sequence) doesn't lie within an episode: it begins after \(steps) steps"
+    case .frames(let sequence): "the data hold no frames of sequence \(sequence)"
     case .storage(let error): error.description
     }
   }

@@ -3,8 +3,8 @@ package import Storage
 
 /// Holds the frames that sequences were seen in, each once: those of neighbours in an episode overlap.
 ///
-/// The frames of a sequence lie one after the other: first those of the stack at its beginning, the oldest first, then one
-/// for each step. So the stack after any number of steps is one run of bytes.
+/// The frames of a sequence lie one after the other: first those of the stack at its beginning, the oldest
+/// first, then one for each step. So the stack after any number of steps is one run of bytes.
 package struct FrameTable: Sendable, Equatable {
   package let shape: FrameStack
   /// The frames there are.
@@ -52,7 +52,8 @@ package struct FrameTable: Sendable, Equatable {
     try store.copy(start..<start + count * shape.frameBytes, into: &array, at: place)
   }
 
-  /// Has the frames of the next `count` sequences that a stream will draw read ahead, `length` of them after the first stack.
+  /// Has the frames of the next `count` sequences that a stream will draw read ahead, `length` of them after
+  /// the first stack.
   package func fetch(_ count: Int, drawnBy random: RandomStream, length: Int) {
     var random = random
     for _ in 0..<count {

@@ -1,12 +1,13 @@
 import Numerics
 
-/// Holds the mean and the unbiased standard deviation in each dimension; the deviation is 0 where nothing really changes.
+/// Holds the mean and the unbiased standard deviation in each dimension; the deviation is 0 where nothing
+/// really changes.
 package struct Moments: Sendable, Equatable {
   package let mean: [Double]
   package let std: [Double]
 
-  /// Computes the moments of `count` rows of `size` numbers, whose noise is that of numbers of some magnitudes: their own,
-  /// unless others are given.
+  /// Computes the moments of `count` rows of `size` numbers, whose noise is that of numbers of some
+  /// magnitudes: their own, unless others are given.
   package init(
     count: Int, size: Int, magnitudes: [Double]? = nil, _ value: (_ row: Int, _ element: Int) -> Double
   ) {

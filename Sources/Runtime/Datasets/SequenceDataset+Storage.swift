@@ -169,7 +169,7 @@ extension Sequences {
     // a length that is near the largest integer can't have that many states
     let (states, overflow) = k.addingReportingOverflow(1)
     guard !overflow else {
-      throw .wrongValues(path: file.path, name: "actions", expected: "of a possible length")
+      throw .wrongValues(path: file.path, name: "actions", expected: "of a valid length")
     }
     qpos = try file.doubles("qpos", shape: [n, states, layout.positions])
     qvel = try file.doubles("qvel", shape: [n, states, layout.velocities])

@@ -8,7 +8,8 @@ package struct SequenceWriter: ~Copyable {
   private var frames = 0
   private var dropped = DroppedSequences()
 
-  /// Opens a file for `count` sequences, seen in about so many frames if any; what `extras` hold is kept with them.
+  /// Opens a file for `count` sequences, seen in about so many frames if any; what `extras` hold is kept with
+  /// them.
   package init(
     environment: EnvironmentRecord, seed: UInt64, policy: String?, layout: SequenceLayout, count: Int,
     frames: (shape: FrameStack, count: Int)? = nil, extras: Safetensors, to path: String,
@@ -40,7 +41,8 @@ package struct SequenceWriter: ~Copyable {
     try file.append(columns)
   }
 
-  /// Gives the file its name, once all sequences are there; returns the name under which a former file is kept.
+  /// Gives the file its name, once all sequences are there; returns the name under which a former file is
+  /// kept.
   package consuming func finish() throws(StorageError) -> String? {
     try file.replace(DroppedSequences.name, with: dropped.tensor)
     return try file.finish()

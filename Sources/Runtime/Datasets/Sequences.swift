@@ -33,8 +33,8 @@ package struct SequenceLayout: Sendable, Equatable {
 
 /// Records sequences of states and actions, one column per quantity.
 ///
-/// Whoever records appends to the columns; `SequenceDataset` checks that they fit together. Physics is in double
-/// precision, so that a simulation can go on from any recorded state with the same numbers.
+/// Whoever records appends to the columns; `SequenceDataset` checks that they fit together. Physics is in
+/// double precision, so that a simulation can resume from any recorded state with the same numbers.
 package struct Sequences: Sendable, Equatable {
   package let layout: SequenceLayout
   /// The states: (sequence, k + 1, elements).
@@ -140,7 +140,7 @@ package struct Sequences: Sendable, Equatable {
     return rows
   }
 
-  /// Checks that there are sequences, that all columns are whole, and that every number is finite.
+  /// Checks that the sequences aren't empty, that all columns are whole, and that every number is finite.
   func validate() throws(DatasetError) {
     guard count > 0 else { throw .empty }
     let steps = count * layout.length, states = count * (layout.length + 1)

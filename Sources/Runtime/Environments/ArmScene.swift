@@ -1,7 +1,8 @@
 import Numerics
 import Physics
 
-/// Knows what the models of the seven-joint family share: an arm, whose joints come first, an object and a goal.
+/// Knows what the models of the seven-joint family share: an arm, whose joints come first, an object and a
+/// goal.
 ///
 /// The goal is where the goal's body lies, x and y in the world; it is among the coordinates.
 struct ArmScene {

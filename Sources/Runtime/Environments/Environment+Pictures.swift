@@ -4,7 +4,7 @@ package import Physics
 package enum Viewpoint: Sendable {
   /// From the model's camera `track`, or MuJoCo's choice of a view where it has none.
   case model
-  /// From 4 m away and 45° above, around the middle of what there is in the initial state.
+  /// From 4 m away and 45° above, around the middle of what is in the initial state.
   case above
 }
 

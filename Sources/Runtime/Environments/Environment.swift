@@ -11,8 +11,8 @@ package struct StepResult: Sendable, Equatable {
   package let truncated: Bool
   /// Whether it was cut because the simulation became unstable.
   ///
-  /// The step didn't take place then: the state is the one before it (the initial one, where that can't be either),
-  /// and the reward that of standing there, at most 0.
+  /// The step didn't take place then: the state is the one before it (the initial one, where that can't be
+  /// either), and the reward that of standing there, at most 0.
   package let isUnstable: Bool
 
   package init(reward: Double, terminated: Bool, truncated: Bool, isUnstable: Bool = false) {
@@ -25,11 +25,12 @@ package struct StepResult: Sendable, Equatable {
 
 /// Runs a task in a simulation of its own: reset, step, observe, and any state at any time.
 ///
-/// Stepping and observing allocate nothing. A step throws if the action has the wrong size or isn't finite; a simulation
-/// that becomes unstable cuts the episode.
+/// Stepping and observing allocate nothing. A step throws if the action has the wrong size or isn't finite; a
+/// simulation that becomes unstable cuts the episode.
 package final class Environment {
   package let definition: EnvironmentDefinition
-  /// The box of the actions, without dimensions where the model has no actuators; actions outside are clamped to it.
+  /// The box of the actions, without dimensions where the model has no actuators; actions outside are clamped
+  /// to it.
   package let actionBox: Box
   /// The number of elements of an observation.
   package let observationSize: Int
@@ -86,7 +87,7 @@ package final class Environment {
       unboundedActions = ranges.indices.filter { ranges[$0] == nil }
       let low = ranges.map { $0?.lowerBound ?? -1 }, high = ranges.map { $0?.upperBound ?? 1 }
       guard let box = low.isEmpty ? Box.none : Box(low: low, high: high) else {
-        throw .invalidModel(reason: "its actuators leave no room for actions")
+        throw .invalidModel(reason: "its actuators allow no actions")
       }
       actionBox = box
       activationNames = model.activationNames
@@ -209,7 +210,7 @@ package final class Environment {
     return row
   }
 
-  /// The whole state, with which another environment of the same kind goes on with the same bits.
+  /// The whole state, with which another environment of the same kind continues with the same bits.
   package var state: EnvironmentState {
     var state = EnvironmentState(
       qpos: [], qvel: [], act: [], goal: goal, memory: [], elapsed: elapsed, isOver: isOver, warmStart: [])
@@ -225,9 +226,9 @@ package final class Environment {
 
   /// Goes to a state.
   ///
-  /// Its parts must be finite, of the environment's sizes, and orientations unit quaternions up to rounding. Memory, warm
-  /// start and frames may be empty: what they are at the beginning of an episode takes their place. If a part isn't as it
-  /// must be, nothing changes.
+  /// Its parts must be finite, of the environment's sizes, and orientations unit quaternions up to rounding.
+  /// Memory, warm start and frames may be empty: what they are at the beginning of an episode takes their
+  /// place. If a part isn't as it must be, nothing changes.
   package func setState(_ state: EnvironmentState) throws(EnvironmentError) {
     try check(state)
     goal = state.goal
@@ -265,7 +266,8 @@ package final class Environment {
   /// The task's goal in a state.
   package func goal(of state: EnvironmentState) -> [Double] { task.goal(of: state) }
 
-  /// Writes the task's goal into a state of this environment; it must have as many numbers as `goal(of:)` gives.
+  /// Writes the task's goal into a state of this environment; it must have as many numbers as `goal(of:)`
+  /// gives.
   package func setGoal(_ goal: [Double], in state: inout EnvironmentState) throws(EnvironmentError) {
     try check(state)
     let expected = task.goal(of: initialState).count

@@ -1,7 +1,8 @@
 import Numerics
 
 extension EnvironmentDefinition {
-  /// All that makes up an environment of formulas or with frames, as files hold it; empty for one as the catalogue has it.
+  /// All that makes up an environment of formulas or with frames, as files hold it; empty for one as the
+  /// catalogue has it.
   package var bytes: [UInt8] {
     guard let frames else { return plainBytes }
     var writer = ByteWriter()

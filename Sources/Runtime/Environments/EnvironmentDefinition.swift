@@ -47,7 +47,7 @@ package struct EnvironmentDefinition: Sendable {
   /// Defines an environment of any model by formulas.
   package init(name: String, model: [UInt8], frameSkip: Int, timeLimit: Int, formulas: TaskFormulas) {
     self.init(
-      name: name, summary: "An environment made of a model and formulas.", frameSkip: frameSkip,
+      name: name, summary: "An environment made from a model and formulas.", frameSkip: frameSkip,
       timeLimit: timeLimit, model: model,
       makeTask: { model throws(PhysicsError) in try ModelTask(model, formulas, frameSkip: frameSkip) })
     self.formulas = formulas
@@ -75,7 +75,8 @@ package struct EnvironmentDefinition: Sendable {
   /// Makes an environment that shares nothing with any other.
   package func make() throws(EnvironmentError) -> Environment { try Environment(self) }
 
-  /// Sixteen hexadecimal digits that change with the model, the frame skip, the time limit, the formulas and the frames.
+  /// Sixteen hexadecimal digits that change with the model, the frame skip, the time limit, the formulas and
+  /// the frames.
   package var fingerprint: String {
     // FNV-1a
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

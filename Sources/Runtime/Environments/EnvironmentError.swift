@@ -47,15 +47,15 @@ package enum EnvironmentError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .wrongCount(let part, let expected, let actual):
       "\(part) must have \(expected) numbers, but has \(actual)"
-    case .notFinite(let part): "\(part) must be finite, but isn't"
+    case .notFinite(let part): "\(part) is not finite"
     case .taskNotFinite(let fault): fault.description
     case .notUnit(let joint, let start, let quaternion):
       "the orientation of '\(joint)', qpos[\(start)..\(start + 3)], must be a unit quaternion, but is "
         + "[\(quaternion.map(EnvironmentError.text).joined(separator: ", "))], whose norm is "
         + EnvironmentError.text(EnvironmentState.norm(quaternion[...]))
     case .negativeElapsed(let steps): "the elapsed steps must be at least 0, but are \(steps)"
-    case .noStart: "one of 1000 starts must be accepted, but none is"
-    case .damaged: "a saved environment must be whole, but isn't"
+    case .noStart: "none of 1000 starts satisfied the 'accept' condition"
+    case .damaged: "the saved environment is damaged"
     case .physics(let error): error.description
     }
   }

@@ -1,4 +1,4 @@
-/// Tells what the numbers of an environment mean; nothing is computed from it.
+/// Says what the numbers of an environment mean; nothing is computed from it.
 package struct EnvironmentNotes: Sendable {
   /// What each number of an observation is, in order.
   package var observation: [String] = []

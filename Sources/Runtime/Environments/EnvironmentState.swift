@@ -14,8 +14,8 @@ package struct EnvironmentState: Sendable, Equatable {
   package var elapsed: Int
   /// Whether the episode has come to its end, or was cut, so that no step follows.
   package var isOver: Bool
-  /// The constraint solver's starting point: with it the simulation goes on with the same bits, without it (empty)
-  /// with the same numbers up to the solver's tolerance.
+  /// The constraint solver's starting point: with it the simulation continues with the same bits, without it
+  /// (empty) with the same numbers up to the solver's tolerance.
   package var warmStart: [Double]
   /// The last frames, the oldest first, where the environment has any; empty means the present one, repeated.
   package var frames: [UInt8]

@@ -10,10 +10,10 @@ extension EnvironmentDefinition {
       observation: ArmScene.observationNames(hand: "tips_arm", object: "object"),
       goal: ["x of goal", "y of goal"], exampleGoal: [0.5, 0.1],
       reward: "r = −‖object − goal‖ − 0.5 ‖object − tips_arm‖ − 0.1 Σ a²",
-      terms: "Bodies stand for their positions; a is the clamped action.",
+      terms: "Each body denotes its position; a is the clamped action.",
       start: """
-        The arm's angles are 0, its velocities within ±0.005 rad/s. The object lies up to 0.3 m before the goal and \
-        up to 0.2 m beside it, drawn again until it is more than 0.17 m away.
+        The arm's angles are 0, its velocities within ±0.005 rad/s. The object lies up to 0.3 m before the \
+        goal and up to 0.2 m beside it, redrawn until it is more than 0.17 m away.
         """),
     viewpoint: .above,
     makeTask: { model throws(PhysicsError) in try Pusher(model) })

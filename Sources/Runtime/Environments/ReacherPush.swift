@@ -13,19 +13,19 @@ extension EnvironmentDefinition {
       ],
       goal: ["x of target", "z of target"], exampleGoal: [0.1, 0.03],
       reward: "r = −10 ‖box − target‖ − ½ ‖fingertip − box‖ − Σ a²",
-      terms: "Bodies stand for their positions; a is the clamped action.",
+      terms: "Each body denotes its position; a is the clamped action.",
       start: """
-        The arm's angles and the box's are drawn from the whole circle, the arm's velocities within ±0.005 rad/s; the \
-        box rests, its x within ±0.2 m, its z in [0.03, 0.05]. The target's x is within ±0.2 m, its z 0.03. All are \
-        drawn again until nothing touches.
+        The arm's angles and the box's are drawn from the whole circle, the arm's velocities within ±0.005 \
+        rad/s; the box rests, its x within ±0.2 m, its z in [0.03, 0.05]. The target's x is within ±0.2 m, \
+        its z 0.03. All are redrawn until nothing touches.
         """),
     makeTask: { model throws(PhysicsError) in try ReacherPush(model) })
 }
 
 /// Rewards a two-link arm for having a box at a target, itself near the box, with little effort.
 ///
-/// The goal is the target's x and z. The observation holds the cosines of both arm angles, their sines, the box's
-/// x, z and angle, the goal and five velocities (arm, box).
+/// The goal is the target's x and z. The observation holds the cosines of both arm angles, their sines, the
+/// box's x, z and angle, the goal and five velocities (arm, box).
 package struct ReacherPush: Task {
   package let observationSize = 14
   package let initialGoal = [0.0, 0.03]

@@ -2,8 +2,8 @@ import Glibc
 import Numerics
 import Physics
 
-/// Knows what the models of the reacher family share: a two-link arm, its fingertip, and a target that is moved by
-/// hand to the goal (x, z).
+/// Knows what the models of the reacher family share: a two-link arm, its fingertip, and a target that is
+/// moved by hand to the goal (x, z).
 struct ReacherScene {
   /// What the numbers of `observeAngles` are.
   static let anglesNames = ["cosine of joint0", "cosine of joint1", "sine of joint0", "sine of joint1"]

@@ -14,19 +14,19 @@ extension EnvironmentDefinition {
       ],
       goal: ["x of target", "z of target"], exampleGoal: [0.5, 0.25],
       reward: "r = −10 ‖tip − target‖ − ½ Σ a²",
-      terms: "The spinner's tip and the target stand for their positions; a is the clamped action.",
+      terms: "The spinner's tip and the target denote their positions; a is the clamped action.",
       start: """
-        All three angles are drawn from the whole circle, the arm's velocities within ±0.005 rad/s; the spinner \
-        rests. The target lies anywhere on the circle of radius 0.15 m around the spinner's axle at (0.35, 0.25). All \
-        are drawn again until nothing touches.
+        All three angles are drawn from the whole circle, the arm's velocities within ±0.005 rad/s; the \
+        spinner rests. The target lies anywhere on the circle of radius 0.15 m around the spinner's axle at \
+        (0.35, 0.25). All are redrawn until nothing touches.
         """),
     makeTask: { model throws(PhysicsError) in try ReacherTurn(model) })
 }
 
 /// Rewards a two-link arm for turning a spinner's tip to a target with little effort.
 ///
-/// The goal is the target's x and z. The observation holds the cosines of both arm angles, their sines, the goal,
-/// three velocities (arm, spinner) and the tip's x and z.
+/// The goal is the target's x and z. The observation holds the cosines of both arm angles, their sines, the
+/// goal, three velocities (arm, spinner) and the tip's x and z.
 package struct ReacherTurn: Task {
   package let observationSize = 11
   package let initialGoal = [0.35, 0.4]

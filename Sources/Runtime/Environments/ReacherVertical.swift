@@ -13,18 +13,18 @@ extension EnvironmentDefinition {
       ],
       goal: ["x of target", "z of target"], exampleGoal: [0.1, 0.4],
       reward: "r = −‖fingertip − target‖ − Σ a²",
-      terms: "Bodies stand for their positions; a is the clamped action.",
+      terms: "Each body denotes its position; a is the clamped action.",
       start: """
-        The arm's angles are drawn from the whole circle, its velocities within ±0.005 rad/s, the target's x within \
-        ±0.2 m and its z within 0.2 m of the shoulder's, 0.25; all are drawn again until nothing touches.
+        The arm's angles are drawn from the whole circle, its velocities within ±0.005 rad/s, the target's x \
+        within ±0.2 m and its z within 0.2 m of the shoulder's, 0.25; all are redrawn until nothing touches.
         """),
     makeTask: { model throws(PhysicsError) in try ReacherVertical(model) })
 }
 
 /// Rewards a two-link arm for being close to a target with little effort.
 ///
-/// The goal is the target's x and z. The observation holds the cosines of both angles, their sines, the goal, both
-/// velocities and the vector from the target to the fingertip.
+/// The goal is the target's x and z. The observation holds the cosines of both angles, their sines, the goal,
+/// both velocities and the vector from the target to the fingertip.
 package struct ReacherVertical: Task {
   package let observationSize = 11
   package let initialGoal = [0.0, 0.3]

@@ -12,22 +12,25 @@ extension EnvironmentDefinition {
       goal: ["x of goal", "y of goal"], exampleGoal: [0.4, 0.6],
       reward: "r = −3 min ‖object − goal‖ − 0.5 ‖object − p‖ − 0.1 Σ a²",
       terms: """
-        The minimum is over the episode so far. p is tips_arm's position now, or, once the object has been struck \
-        (within 0.1 m of tips_arm), its position in the latest step that struck; a is the clamped action.
+        The minimum is over the episode so far. p is tips_arm's position now, or, once the object has been \
+        struck (within 0.1 m of tips_arm), its position in the latest step that struck; a is the clamped \
+        action.
         """,
       start: """
-        The arm's angles are 0, its velocities within ±0.1 rad/s. The object lies at (0.5, −0.175), the goal at x in \
-        [0.15, 0.7] and y in [0.1, 1], drawn again until they are more than 0.17 m apart; the goal is turned by where \
-        the object lies.
+        The arm's angles are 0, its velocities within ±0.1 rad/s. The object lies at (0.5, −0.175), the goal \
+        at x in [0.15, 0.7] and y in [0.1, 1], redrawn until they are more than 0.17 m apart; the goal is \
+        rotated according to where the object lies.
         """),
     viewpoint: .above,
     makeTask: { model throws(PhysicsError) in try Striker(model) })
 }
 
-/// Rewards an arm for the least distance that a ball has had from the goal, and for having been near the ball.
+/// Rewards an arm for the least distance that a ball has had from the goal, and for having been near the
+/// ball.
 ///
-/// Coordinates: the arm's seven angles, the ball's y and x, the goal's x, y, z and quaternion. The memory holds the
-/// least distance so far, whether (1) or not (0) the ball has been struck, and where the hand was then.
+/// Coordinates: the arm's seven angles, the ball's y and x, the goal's x, y, z and quaternion. The memory
+/// holds the least distance so far, whether (1) or not (0) the ball has been struck, and where the hand was
+/// then.
 package struct Striker: Task {
   package let observationSize = ArmScene.observationSize
   package let initialMemory = [Double.greatestFiniteMagnitude, 0, 0, 0, 0]

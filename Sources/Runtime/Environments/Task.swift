@@ -1,7 +1,8 @@
 package import Numerics
 package import Physics
 
-/// Describes what an environment asks for in its model: where episodes start, what is observed, what is rewarded.
+/// Describes what an environment asks for in its model: where episodes start, what is observed, what is
+/// rewarded.
 ///
 /// All that the future depends on is in the simulation, the goal and the environment's `memory`.
 package protocol Rules {

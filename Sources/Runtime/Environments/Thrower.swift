@@ -11,12 +11,12 @@ extension EnvironmentDefinition {
       goal: ["x of goal", "y of goal"], exampleGoal: [0.6, 0.7],
       reward: "r = −‖p − goal‖ − 0.002 Σ a²",
       terms: """
-        The distance is measured in x and y. p is the ball's position, or, once it has been below z = −0.25, its \
-        position at that moment; a is the clamped action.
+        The distance is measured in x and y. p is the ball's position, or, once it has been below z = −0.25, \
+        its position at that moment; a is the clamped action.
         """,
       start: """
-        The arm's angles are 0, its velocities within ±0.005 rad/s; the ball lies in the scoop. The goal is drawn \
-        within ±0.3 m of (0.575, 0.5), in x and in y.
+        The arm's angles are 0, its velocities within ±0.005 rad/s; the ball lies in the scoop. The goal is \
+        drawn within ±0.3 m of (0.575, 0.5), in x and in y.
         """),
     viewpoint: .above,
     makeTask: { model throws(PhysicsError) in try Thrower(model) })
@@ -24,8 +24,8 @@ extension EnvironmentDefinition {
 
 /// Rewards an arm for throwing a ball so that it comes down near the goal, with little effort.
 ///
-/// Coordinates: the arm's seven angles, the goal's offsets along y and x, the ball's x, y, z and quaternion. The
-/// memory holds whether (1) or not (0) the ball has come down, and its x and y then.
+/// Coordinates: the arm's seven angles, the goal's offsets along y and x, the ball's x, y, z and quaternion.
+/// The memory holds whether (1) or not (0) the ball has come down, and its x and y then.
 package struct Thrower: Task {
   package let observationSize = ArmScene.observationSize
   package let initialMemory = [0.0, 0, 0]

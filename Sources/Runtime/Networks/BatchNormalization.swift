@@ -8,7 +8,8 @@ package enum BatchStatistics: Sendable {
   case running
 }
 
-/// Batch normalisation with its activation: `y = activation((x − mean) / √(variance + ε) · weight + bias)`, by channel.
+/// Batch normalisation with its activation: `y = activation((x − mean) / √(variance + ε) · weight + bias)`,
+/// by channel.
 ///
 /// Ioffe and Szegedy 2015, with PyTorch's constants: ε 1e-5, momentum 0.1, an unbiased running variance.
 package struct BatchNormalization: Sendable {
@@ -23,8 +24,8 @@ package struct BatchNormalization: Sendable {
   static let epsilon: Float = 1e-5
   static let momentum: Float = 0.1
 
-  /// Appends a layer named `name`: `weight` and `bias` to a layout, and to that of the statistics `running_mean`,
-  /// `running_var` and `num_batches_tracked`, one number.
+  /// Appends a layer named `name`: `weight` and `bias` to a layout, and to that of the statistics
+  /// `running_mean`, `running_var` and `num_batches_tracked`, one number.
   package init(
     _ name: String, channels: Int, relu: Bool, in layout: inout ParameterLayout,
     statistics: inout ParameterLayout
@@ -51,7 +52,8 @@ package struct BatchNormalization: Sendable {
   struct Places {
     let x: Block
     let y: Block
-    /// By channel, in the values: means, variances, scales and shifts; in the deltas the factors of the gradient.
+    /// By channel, in the values: means, variances, scales and shifts; in the deltas the factors of the
+    /// gradient.
     let columns: Block
 
     var mean: Range<Int> { columns.rows(0..<1).range }
@@ -103,8 +105,9 @@ package struct BatchNormalization: Sendable {
     statistics[batches] += 1
   }
 
-  /// Adds the parameters' gradients to `gradients` and, if wanted, writes the input's into x's place in `deltas`, which
-  /// hold the output's gradient at y and lose it; after a `forward` with the batch's statistics.
+  /// Adds the parameters' gradients to `gradients` and, if wanted, writes the input's into x's place in
+  /// `deltas`, which hold the output's gradient at y and lose it; after a `forward` with the batch's
+  /// statistics.
   func backward(
     _ at: Places, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
     gradients: inout Buffer, inputGradient: Bool, scratch: Scratch

@@ -2,8 +2,9 @@ package import Numerics
 
 /// A convolution, or a transposed one, with its activation.
 ///
-/// `y[k] = activation(b[k] + Σ W[k, c, i, j] x[c, window])`; a transposed one adds to the windows instead. Weights are
-/// (channels of the small image, of the large one, kernel, kernel): PyTorch's Conv2d and ConvTranspose2d.
+/// `y[k] = activation(b[k] + Σ W[k, c, i, j] x[c, window])`; a transposed one adds to the windows instead.
+/// Weights are (channels of the small image, of the large one, kernel, kernel): PyTorch's Conv2d and
+/// ConvTranspose2d.
 package struct Convolution: Sendable {
   package let shape: ConvolutionShape
   package let isTransposed: Bool
@@ -37,9 +38,11 @@ package struct Convolution: Sendable {
   struct Places {
     let x: Block
     let y: Block
-    /// Weights in the order of the kernels: of this layer's direction in the values, of the other in the deltas.
+    /// Weights in the order of the kernels: of this layer's direction in the values, of the other in the
+    /// deltas.
     let prepared: Block
-    /// Where the layer is fully connected: the large image, a row for each sample, in the order channel, pixel.
+    /// Where the layer is fully connected: the large image, a row for each sample, in the order channel,
+    /// pixel.
     let flat: Block
   }
 
@@ -78,8 +81,9 @@ package struct Convolution: Sendable {
     }
   }
 
-  /// Adds the parameters' gradients to `gradients` and, if wanted, writes the input's into x's place in `deltas`, which
-  /// hold the output's gradient at y and lose it; `checkpoint`, called before each product, may throw to stop.
+  /// Adds the parameters' gradients to `gradients` and, if wanted, writes the input's into x's place in
+  /// `deltas`, which hold the output's gradient at y and lose it; `checkpoint`, called before each product,
+  /// may throw to stop.
   func backward(
     _ at: Places, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
     gradients: inout Buffer, inputGradient: Bool, scratch: Scratch, checkpoint: () throws -> Void

@@ -25,7 +25,8 @@ extension ConvolutionalNetwork {
 
   /// Reserves its activations in a workspace; `input` may be a block that is there already.
   ///
-  /// Threads that are set later on, beyond those of now, have nothing to do; less is reserved unless it `learns`.
+  /// Threads that are set later on, beyond those of now, have nothing to do; less is reserved unless it
+  /// `learns`.
   package func activations(
     input: Block? = nil, batch: Int, learns: Bool = true, in workspace: inout BlockLayout
   ) -> Activations {
@@ -61,7 +62,8 @@ extension ConvolutionalNetwork {
     }
   }
 
-  /// Writes the weights in the order that the kernels need; `forward` does so itself unless told that they are.
+  /// Writes the weights in the order that the kernels need; `forward` does so itself unless told that they
+  /// are.
   package func prepare(_ at: Activations, parameters: borrowing Buffer, values: inout Buffer) {
     for places in at.places {
       if case .convolution(let layer, let places) = places {
@@ -70,7 +72,8 @@ extension ConvolutionalNetwork {
     }
   }
 
-  /// Computes each layer's output from the input block; `checkpoint`, called before each layer, may throw to stop.
+  /// Computes each layer's output from the input block; `checkpoint`, called before each layer, may throw to
+  /// stop.
   package func forward(
     _ at: Activations, parameters: borrowing Buffer, statistics: borrowing Buffer, _ mode: BatchStatistics,
     values: inout Buffer, isPrepared: Bool = false, checkpoint: () throws -> Void
@@ -99,8 +102,8 @@ extension ConvolutionalNetwork {
     }
   }
 
-  /// Takes the output's gradient in `deltas` back, after a `forward` with the batch's statistics: adds the parameters'
-  /// gradients to `gradients` and, if wanted, writes the input's; `checkpoint` as in `forward`.
+  /// Takes the output's gradient in `deltas` back, after a `forward` with the batch's statistics: adds the
+  /// parameters' gradients to `gradients` and, if wanted, writes the input's; `checkpoint` as in `forward`.
   package func backward(
     _ at: Activations, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
     gradients: inout Buffer, inputGradient: Bool = false, checkpoint: () throws -> Void

@@ -27,8 +27,8 @@ package struct ConvolutionalNetwork: Sendable {
   /// The images between the layers, the input and the output among them.
   let shapes: [ImageShape]
 
-  /// Appends the layers to a layout and the running statistics to another, as `prefix.0.weight`, `prefix.0.bias`, …;
-  /// heads are named `prefix.` and their name.
+  /// Appends the layers to a layout and the running statistics to another, as `prefix.0.weight`,
+  /// `prefix.0.bias`, …; heads are named `prefix.` and their name.
   package init(
     _ prefix: String, input: ImageShape, _ stages: [Stage], in layout: inout ParameterLayout,
     statistics: inout ParameterLayout

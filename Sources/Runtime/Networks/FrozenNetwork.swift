@@ -1,7 +1,7 @@
 package import Numerics
 
-/// A network that has learned, with its running statistics and its weights prepared once: it allocates nothing when it
-/// runs.
+/// A network that has learned, with its running statistics and its weights prepared once: it allocates
+/// nothing when it runs.
 package struct FrozenNetwork: ~Copyable {
   package let network: ConvolutionalNetwork
   /// Samples at a time.

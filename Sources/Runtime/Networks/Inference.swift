@@ -28,8 +28,8 @@ package struct Inference: ~Copyable {
     run(all: input, parameters: parameters) {}
   }
 
-  /// Gives the outputs (N · outputs) of N inputs (N · inputs), a chunk of rows at a time; `checkpoint`, called before
-  /// each chunk, may throw to stop.
+  /// Gives the outputs (N · outputs) of N inputs (N · inputs), a chunk of rows at a time; `checkpoint`,
+  /// called before each chunk, may throw to stop.
   package mutating func run(
     all input: [Float], parameters: borrowing Buffer, checkpoint: () throws -> Void
   ) rethrows -> [Float] {

@@ -1,7 +1,7 @@
 package import Numerics
 
-/// The parameters of a network with their gradients and their optimiser, all of one layout, and the running statistics of
-/// its batch normalisations, which have a layout of their own.
+/// The parameters of a network with their gradients and their optimiser, all of one layout, and the running
+/// statistics of its batch normalisations, which have a layout of their own.
 package struct LearnedParameters: ~Copyable {
   package let layout: ParameterLayout
   package var values: Buffer
@@ -43,11 +43,11 @@ package struct LearnedParameters: ~Copyable {
 
   package func copy() -> LearnedParameters { LearnedParameters(copying: self) }
 
-  /// Lets `lossAndGradients` write the gradients at the values, and moves the values one optimiser step along them;
-  /// if it throws, the values stay.
+  /// Lets `lossAndGradients` write the gradients at the values, and moves the values one optimiser step along
+  /// them; if it throws, the values stay.
   ///
-  /// Throws `Divergence` where loss or gradients aren't finite; the values, which stay, are then the last ones that were
-  /// good.
+  /// Throws `Divergence` where loss or gradients aren't finite; the values, which stay, are then the last
+  /// ones that were good.
   package mutating func descend<Loss: TrainingLoss>(
     _ lossAndGradients: (_ values: borrowing Buffer, _ gradients: inout Buffer) throws -> Loss
   ) throws -> Loss {
@@ -57,8 +57,8 @@ package struct LearnedParameters: ~Copyable {
     return loss
   }
 
-  /// Descends in the same way in a network with batch normalisations, whose statistics `lossAndGradients` moves last, if it
-  /// doesn't throw.
+  /// Descends in the same way in a network with batch normalisations, whose statistics `lossAndGradients`
+  /// moves last, if it doesn't throw.
   package mutating func descend<Loss: TrainingLoss>(
     _ lossAndGradients: (
       _ values: borrowing Buffer, _ statistics: inout Buffer, _ gradients: inout Buffer
@@ -89,8 +89,8 @@ package struct LearnedParameters: ~Copyable {
 
   /// Moves the values one optimiser step along the gradients.
   ///
-  /// Throws `Divergence` before it moves anything where a gradient or its square isn't finite; values that a step would
-  /// take beyond the finite numbers stay, and it throws after it.
+  /// Throws `Divergence` before it moves anything where a gradient or its square isn't finite; values that a
+  /// step would take beyond the finite numbers stay, and it throws after it.
   package mutating func step(_ name: String = "") throws(Divergence) {
     try checkGradients(name)
     guard optimizer.step(&values, gradients: gradients) else { throw Divergence("a parameter" + name) }

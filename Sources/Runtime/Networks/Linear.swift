@@ -15,7 +15,8 @@ package struct Linear: Sendable {
     self.init(heads: [name], inputs: inputs, outputs: outputs, activation, in: &layout)
   }
 
-  /// Appends several heads on one input, computed as one layer: outputs of the first head, then of the second, ….
+  /// Appends several heads on one input, computed as one layer: outputs of the first head, then of the
+  /// second, ….
   package init(
     heads: [String], inputs: Int, outputs: Int, _ activation: Activation, in layout: inout ParameterLayout
   ) {
@@ -43,8 +44,8 @@ package struct Linear: Sendable {
 
   /// Adds the parameters' gradients to `gradients` and writes the input's into x's place in `deltas`.
   ///
-  /// Of the input's only the columns `inputColumns` are written; `deltas` holds the output's gradient at y, which is used
-  /// up. `checkpoint`, called before each product, may throw to stop.
+  /// Of the input's only the columns `inputColumns` are written; `deltas` holds the output's gradient at y,
+  /// which is used up. `checkpoint`, called before each product, may throw to stop.
   package func backward(
     _ x: Block, _ y: Block, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
     gradients: inout Buffer, inputColumns: Range<Int>, checkpoint: () throws -> Void

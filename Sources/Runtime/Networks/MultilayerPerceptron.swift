@@ -6,7 +6,8 @@ package struct MultilayerPerceptron: Sendable {
 
   package init(layers: [Linear]) { self.layers = layers }
 
-  /// Appends layers named `prefix.0`, `prefix.1`, … of the given sizes: hidden ones with `hidden`, the last with `last`.
+  /// Appends layers named `prefix.0`, `prefix.1`, … of the given sizes: hidden ones with `hidden`, the last
+  /// with `last`.
   package init(
     _ prefix: String, sizes: [Int], hidden: Activation, last: Activation, in layout: inout ParameterLayout
   ) {
@@ -42,7 +43,8 @@ package struct MultilayerPerceptron: Sendable {
     return Activations(blocks: [input] + layers.map { workspace.add(rows: batch, columns: $0.outputs) })
   }
 
-  /// Computes each layer's output from the input block; `checkpoint`, called before each layer, may throw to stop.
+  /// Computes each layer's output from the input block; `checkpoint`, called before each layer, may throw to
+  /// stop.
   package func forward(
     _ at: Activations, parameters: borrowing Buffer, values: inout Buffer,
     checkpoint: () throws -> Void
@@ -53,8 +55,8 @@ package struct MultilayerPerceptron: Sendable {
     }
   }
 
-  /// Takes the output's gradient in `deltas` back: adds the parameters' gradients to `gradients` and writes the
-  /// columns `inputColumns` of the input's; `checkpoint` as in `forward`.
+  /// Takes the output's gradient in `deltas` back: adds the parameters' gradients to `gradients` and writes
+  /// the columns `inputColumns` of the input's; `checkpoint` as in `forward`.
   package func backward(
     _ at: Activations, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
     gradients: inout Buffer, inputColumns: Range<Int> = 0..<0, checkpoint: () throws -> Void
@@ -68,7 +70,8 @@ package struct MultilayerPerceptron: Sendable {
     }
   }
 
-  /// Takes the output's gradient back to the input alone, through frozen parameters; `checkpoint` as in `forward`.
+  /// Takes the output's gradient back to the input alone, through frozen parameters; `checkpoint` as in
+  /// `forward`.
   package func backwardInput(
     _ at: Activations, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
     inputColumns: Range<Int>, checkpoint: () throws -> Void

@@ -25,7 +25,8 @@ package struct ParameterLayout: Sendable {
     return range
   }
 
-  /// Gathers from a buffer of this layout the numbers of another layout, whose tensors are all in this one by name.
+  /// Gathers from a buffer of this layout the numbers of another layout, whose tensors are all in this one by
+  /// name.
   package func gather(_ other: ParameterLayout, from buffer: borrowing Buffer) -> [Float] {
     let ranges = Dictionary(tensors.map { ($0.name, $0.range) }, uniquingKeysWith: { first, _ in first })
     var numbers: [Float] = []

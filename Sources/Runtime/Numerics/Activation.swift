@@ -28,8 +28,8 @@ extension Buffer {
     }
   }
 
-  /// Turns the gradient of an activation's output (a block of this buffer) into that of its input, in place; the
-  /// output lies at the same place in `outputs`.
+  /// Turns the gradient of an activation's output (a block of this buffer) into that of its input, in place;
+  /// the output lies at the same place in `outputs`.
   package mutating func deactivate(_ dy: Block, outputs: borrowing Buffer, _ activation: Activation) {
     precondition(dy.fits(self) && dy.fits(outputs))
     // SAFETY: the block lies within both buffers.

@@ -68,7 +68,8 @@ extension Buffer {
     }
   }
 
-  /// Adds the repeats of the first `width` columns of a block to them, in place: the gradient of `repeatColumns`.
+  /// Adds the repeats of the first `width` columns of a block to them, in place: the gradient of
+  /// `repeatColumns`.
   package mutating func foldColumns(_ width: Int, in block: Block) {
     precondition(width > 0 && block.columns % width == 0 && block.fits(self))
     for row in 0..<block.rows {
@@ -134,7 +135,8 @@ extension Buffer {
 }
 
 extension Buffer {
-  /// Moves parameters one Adam step along their gradients; `largest` are AMSGrad's maxima or empty for plain Adam.
+  /// Moves parameters one Adam step along their gradients; `largest` are AMSGrad's maxima or empty for plain
+  /// Adam.
   ///
   /// Parameters that would leave the finite numbers stay where they are.
   /// - Returns: true if none had to stay.

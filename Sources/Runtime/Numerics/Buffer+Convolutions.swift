@@ -46,7 +46,8 @@ extension Buffer {
       memory + scratch.offset)
   }
 
-  /// Writes the transposed convolution of small images into large ones, with a bias (large channels) if one is given.
+  /// Writes the transposed convolution of small images into large ones, with a bias (large channels) if one
+  /// is given.
   package mutating func convolveTransposed(
     _ shape: ConvolutionShape, _ small: Block, prepared: Block, bias: Range<Int>?,
     of parameters: borrowing Buffer, relu: Bool, into large: Block, scratch: Block
@@ -64,8 +65,8 @@ extension Buffer {
 
   /// Adds the weights' gradient to a range of itself, from the large and the small images or their gradients.
   ///
-  /// One of them lies in `values`, the other, a gradient, in `deltas`, as do `partial` and `scratch`: the large ones'
-  /// gradient if `isTransposed`, the small ones' otherwise.
+  /// One of them lies in `values`, the other, a gradient, in `deltas`, as do `partial` and `scratch`: the
+  /// large ones' gradient if `isTransposed`, the small ones' otherwise.
   package mutating func addWeightGradient(
     _ shape: ConvolutionShape, isTransposed: Bool, large: Block, small: Block, values: borrowing Buffer,
     deltas: inout Buffer, into weight: Range<Int>, partial: Block, scratch: Block

@@ -1,6 +1,7 @@
 import CKernels
 
-/// Row kernels over batches of images, whose rows follow one another, and the ways from bytes to images and back.
+/// Row kernels over batches of images, whose rows follow one another, and the ways from bytes to images and
+/// back.
 extension Buffer {
   /// Numbers that each thread needs of the scratch of the functions below, for blocks of so many columns.
   package static func sumScratch(columns: Int) -> Int { 4 * columns }
@@ -29,8 +30,8 @@ extension Buffer {
       memory + shift.lowerBound, relu ? 1 : 0, memory + y.offset)
   }
 
-  /// Clears a gradient where its output in `values` isn't positive, if `relu`, and writes the sums of its columns; if x
-  /// is given, which lies in `values` as its mean does, also Σ dy (x − mean) of each column.
+  /// Clears a gradient where its output in `values` isn't positive, if `relu`, and writes the sums of its
+  /// columns; if x is given, which lies in `values` as its mean does, also Σ dy (x − mean) of each column.
   package mutating func sumGradient(
     _ dy: Block, values: borrowing Buffer, relu: Bool, into totals: Range<Int>,
     against x: (block: Block, mean: Range<Int>, into: Range<Int>)? = nil, scratch: Block
@@ -51,7 +52,8 @@ extension Buffer {
       memory + totals.lowerBound, x.map { unsafe memory + $0.into.lowerBound })
   }
 
-  /// Writes `a · dy + b · x + c` into x's place, each by column: dy, a, b and c in this buffer, x in `values`.
+  /// Writes `a · dy + b · x + c` into x's place, each by column: dy, a, b and c in this buffer, x in
+  /// `values`.
   package mutating func combine(
     _ dy: Block, by a: Range<Int>, _ x: Block, of values: borrowing Buffer, by b: Range<Int>,
     plus c: Range<Int>
@@ -101,7 +103,8 @@ extension Buffer {
       threads(for: flat), flat.rows, pixels, images.columns, memory + flat.offset, memory + images.offset)
   }
 
-  /// Writes frames of a stack as sample number `sample` of images with 3 channels for each frame, numbers in [0, 1].
+  /// Writes frames of a stack as sample number `sample` of images with 3 channels for each frame, numbers in
+  /// [0, 1].
   ///
   /// From frame `first` on, as many as the images have channels for.
   package mutating func setFrames(
@@ -121,7 +124,8 @@ extension Buffer {
     }
   }
 
-  /// Reads σ of sample number `sample` of images of logits as the bytes of one frame of `size` × `size` pixels.
+  /// Reads σ of sample number `sample` of images of logits as the bytes of one frame of `size` × `size`
+  /// pixels.
   package func readFrame(sample: Int, ofLogits images: Block, size: Int, into bytes: inout [UInt8]) {
     let count = size * size * 3
     precondition(images.columns == 3 && images.isDense && images.fits(self) && bytes.count == count)

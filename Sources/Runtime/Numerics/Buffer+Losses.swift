@@ -2,7 +2,8 @@ import CKernels
 
 /// Losses and stochastic layers: each writes its gradient beside its value.
 extension Buffer {
-  /// Draws `z = mean + exp(log variance / 2) · noise`: heads (B, 2d) = mean, log variance; noise and z (B, d).
+  /// Draws `z = mean + exp(log variance / 2) · noise`: heads (B, 2d) = mean, log variance; noise and z (B,
+  /// d).
   package mutating func reparameterize(_ heads: Block, noise: Block, into z: Block) {
     precondition(heads.columns == 2 * z.columns && noise.columns == z.columns)
     precondition(
@@ -14,7 +15,8 @@ extension Buffer {
       memory + z.offset, z.stride)
   }
 
-  /// Writes the heads' gradient of `dz` through `reparameterize` plus `weight · KL(N(mean, variance) ‖ N(0, I))`.
+  /// Writes the heads' gradient of `dz` through `reparameterize` plus `weight · KL(N(mean, variance) ‖ N(0,
+  /// I))`.
   ///
   /// `self` holds gradients (dz, heads), `values` the heads and the noise at the places given.
   package mutating func reparameterizeBackward(
@@ -46,7 +48,8 @@ extension Buffer {
     return sum
   }
 
-  /// Writes `scale · (prediction − target)` into the block `prediction` of `gradient` and gives `Σ (prediction − target)²`.
+  /// Writes `scale · (prediction − target)` into the block `prediction` of `gradient` and gives `Σ
+  /// (prediction − target)²`.
   package borrowing func squaredError(
     _ prediction: Block, _ target: Block, gradient: inout Buffer, scale: Float
   ) -> Double {
@@ -67,7 +70,8 @@ extension Buffer {
     return sum
   }
 
-  /// Writes the gradient of `mean (white(mean) − z)²` over all numbers and gives that loss; white(m) = (m − µ)/σ.
+  /// Writes the gradient of `mean (white(mean) − z)²` over all numbers and gives that loss; white(m) = (m −
+  /// µ)/σ.
   ///
   /// Heads (B, 2d) = mean, log variance; z (B, d); µ and σ (d). The log variances' gradient is zero.
   package borrowing func whiteReconstructionError(
@@ -91,7 +95,8 @@ extension Buffer {
     return sum / Double(count)
   }
 
-  /// Adds the gradient of `weight · Σ ‖group‖₂` over rows and groups of `width` columns; gives the sum without weight.
+  /// Adds the gradient of `weight · Σ ‖group‖₂` over rows and groups of `width` columns; gives the sum
+  /// without weight.
   package borrowing func groupNorms(_ block: Block, width: Int, weight: Float, gradient: inout Buffer)
     -> Double
   {

@@ -14,7 +14,8 @@ package func setProductThreads(_ count: Int) {
 package var productThreads: Int { ck_threads() }
 
 extension Buffer {
-  /// Writes `x Wᵀ` into `y`, all of one workspace but the weight: x (B, inputs), W (outputs, inputs), y (B, outputs).
+  /// Writes `x Wᵀ` into `y`, all of one workspace but the weight: x (B, inputs), W (outputs, inputs), y (B,
+  /// outputs).
   package mutating func multiply(
     _ x: Block, transposed weight: Block, of parameters: borrowing Buffer, into y: Block
   ) {
@@ -43,7 +44,8 @@ extension Buffer {
     ).run()
   }
 
-  /// Adds `dyᵀ x` to the block `weight` of itself: dy (B, outputs), x (B, inputs), the block (outputs, inputs).
+  /// Adds `dyᵀ x` to the block `weight` of itself: dy (B, outputs), x (B, inputs), the block (outputs,
+  /// inputs).
   package mutating func add(
     transposed dy: Block, of dyBuffer: borrowing Buffer, times x: Block, of xBuffer: borrowing Buffer,
     into weight: Block

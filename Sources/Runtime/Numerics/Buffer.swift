@@ -11,7 +11,8 @@ import Glibc
     self.count = count
     let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) & ~63)
     var raw: UnsafeMutableRawPointer?
-    // SAFETY: posix_memalign gives `bytes` writable bytes or fails; a failure ends here, as Swift's own arrays do.
+    // SAFETY: posix_memalign gives `bytes` writable bytes or fails; a failure ends here, as Swift's own
+    // arrays do.
     precondition(unsafe posix_memalign(&raw, 64, bytes) == 0, "out of memory")
     guard let raw = unsafe raw else { preconditionFailure("out of memory") }
     unsafe memset(raw, 0, bytes)

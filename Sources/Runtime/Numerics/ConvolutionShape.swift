@@ -2,10 +2,10 @@ import CKernels
 
 /// How the two images of a convolution belong together.
 ///
-/// Each pixel of the small image belongs to a window of `kernel` × `kernel` pixels of the large one; windows begin
-/// `stride` apart, the first one `padding` pixels outside. A convolution goes from the large to the small image, a
-/// transposed one from the small to the large; each is the other's gradient, and the weights of both are
-/// (small channels, large channels, kernel, kernel).
+/// Each pixel of the small image belongs to a window of `kernel` × `kernel` pixels of the large one; windows
+/// begin `stride` apart, the first one `padding` pixels outside. A convolution goes from the large to the
+/// small image, a transposed one from the small to the large; each is the other's gradient, and the weights
+/// of both are (small channels, large channels, kernel, kernel).
 package struct ConvolutionShape: Sendable, Equatable {
   package let large: ImageShape
   package let small: ImageShape

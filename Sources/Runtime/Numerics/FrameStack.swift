@@ -1,7 +1,7 @@
 /// The shape of the frames that a policy sees at once: so many square pictures, the oldest first.
 ///
-/// A stack of frames is one run of bytes everywhere: frame after frame, each rows from the top of pixels from the
-/// left, red, green and blue.
+/// A stack of frames is one run of bytes everywhere: frame after frame, each rows from the top of pixels from
+/// the left, red, green and blue.
 package struct FrameStack: Sendable, Equatable {
   /// Pixels on a frame's side.
   package let size: Int

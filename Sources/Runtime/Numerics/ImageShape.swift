@@ -1,6 +1,7 @@
 /// The shape of an image: rows and columns of pixels, and the numbers at each.
 ///
-/// A batch of images is a `Block` with a row for each pixel, image after image, and a column for each channel.
+/// A batch of images is a `Block` with a row for each pixel, image after image, and a column for each
+/// channel.
 package struct ImageShape: Sendable, Equatable {
   package let height: Int
   package let width: Int

@@ -9,7 +9,8 @@ package struct LinearFit: Sendable {
   /// (inputs + 1, outputs): a row per input, then the offsets.
   package let weights: [Double]
 
-  /// Fits rows of `inputs` numbers to rows of `outputs`; nil without samples or with numbers that aren't finite.
+  /// Fits rows of `inputs` numbers to rows of `outputs`; nil without samples or with numbers that aren't
+  /// finite.
   package init?(_ x: [Float], inputs: Int, _ y: [Float], outputs: Int) {
     let count = x.count / max(1, inputs)
     guard count > 0, y.count == count * outputs, outputs > 0, (x + y).allSatisfy(\.isFinite) else {
@@ -72,8 +73,8 @@ package struct LinearFit: Sendable {
   }
 }
 
-/// The share of each column's variance that predictions explain, R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; nil of a column that
-/// doesn't really change.
+/// The share of each column's variance that predictions explain, R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; nil of a
+/// column that doesn't really change.
 package func explainedShares(of y: [Float], by predicted: [Float], width: Int) -> [Double?] {
   precondition(y.count == predicted.count)
   let spread = ColumnSpread(y, width: width)

@@ -2,7 +2,8 @@ import Glibc
 
 /// The memory of the machine, asked before something large is made: what can't fit is an error, not the end.
 package enum Memory {
-  /// The bytes that the process may still take: what the system has left, its control group, and its own limit.
+  /// The bytes that the process may still take: what the system has left, its control group, and its own
+  /// limit.
   package static var free: Int {
     [leftOfSystem, leftOfGroup, leftOfLimit].compactMap(\.self).min() ?? .max
   }
@@ -65,7 +66,7 @@ package struct MemoryShortage: Error, Equatable, CustomStringConvertible {
   }
 
   package var description: String {
-    "the memory for \(what) must be at most the \(Self.text(free)) that are free, but is \(Self.text(needed))"
+    "not enough memory for \(what): \(Self.text(needed)) needed, \(Self.text(free)) free"
   }
 
   private static func text(_ bytes: Int) -> String {

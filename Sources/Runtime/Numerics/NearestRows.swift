@@ -12,10 +12,11 @@ package struct NearRow: Sendable, Equatable {
   }
 }
 
-/// Finds the rows (of `point.count` numbers) that lie nearest to a point, nearest first; equal distances in the rows' order.
+/// Finds the rows (of `point.count` numbers) that lie nearest to a point, nearest first; equal distances in
+/// the rows' order.
 ///
-/// With `scale`, a number per column, each difference is divided by it. Rows are sifted in single precision, a share by
-/// each of the threads, and what may be near is measured in double precision: the result is exact.
+/// With `scale`, a number per column, each difference is divided by it. Rows are sifted in single precision,
+/// a share by each of the threads, and what may be near is measured in double precision: the result is exact.
 /// `checkpoint` is called now and then and may throw to stop.
 package func nearestRows(
   to point: [Float], among rows: [Float], count: Int, scale: [Float]? = nil, threads: Int = productThreads,

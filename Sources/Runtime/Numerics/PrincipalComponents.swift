@@ -1,6 +1,7 @@
 import COpenBLAS
 
-/// The directions in which rows of numbers vary most: the exact eigenvectors of their covariance, the largest variance first.
+/// The directions in which rows of numbers vary most: the exact eigenvectors of their covariance, the largest
+/// variance first.
 package struct PrincipalComponents: Sendable, Equatable {
   /// Numbers in a row, n.
   package let width: Int
@@ -65,7 +66,8 @@ package struct PrincipalComponents: Sendable, Equatable {
     project(rows.map(Double.init), count: count)
   }
 
-  /// The rows of n numbers that lie at places along the first `count` directions, and at the mean along the others.
+  /// The rows of n numbers that lie at places along the first `count` directions, and at the mean along the
+  /// others.
   package func rows(at places: [Double], count: Int) -> [Double] {
     precondition(1...width ~= count && places.count.isMultiple(of: count))
     return stride(from: 0, to: places.count, by: count).flatMap { place in
@@ -84,8 +86,8 @@ func columnMeans(_ rows: [Double], width: Int) -> [Double] {
   return sums.map { $0 / count }
 }
 
-/// Leaves a symmetric matrix's eigenvectors in it, a row each, and gives the eigenvalues, smallest first; nil where LAPACK
-/// finds none.
+/// Leaves a symmetric matrix's eigenvectors in it, a row each, and gives the eigenvalues, smallest first; nil
+/// where LAPACK finds none.
 ///
 /// Of the matrix the upper half, by rows, is read.
 private func eigenvectors(ofSymmetric matrix: inout [Double], size: Int) -> [Double]? {

@@ -1,6 +1,7 @@
 import COpenBLAS
 
-/// The library that computes products, with its version and the kernels that it has chosen for this processor.
+/// The library that computes products, with its version and the kernels that it has chosen for this
+/// processor.
 package var productLibrary: String {
   // SAFETY: both are texts that the library keeps.
   let name = unsafe openblas_get_config().map { unsafe String(cString: $0) } ?? "OpenBLAS"

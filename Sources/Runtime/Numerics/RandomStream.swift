@@ -2,9 +2,9 @@ import Glibc
 
 /// Draws reproducible random numbers (xoshiro256++, seeded through SplitMix64).
 ///
-/// A stream is a value: a copy goes on with the same draws. Streams are told apart by a path of labels, so that
-/// an object, its exploration noise and each of its shards draw independently of one another and of the number of
-/// threads.
+/// A stream is a value: a copy continues with the same draws. Streams are told apart by a path of labels, so
+/// that an object, its exploration noise and each of its shards draw independently of one another and of the
+/// number of threads.
 package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
   private var s0: UInt64, s1: UInt64, s2: UInt64, s3: UInt64
 

@@ -11,7 +11,8 @@ package struct SingularValues: Sendable, Equatable {
   /// Vᵀ, (count, columns).
   package let right: [Double]
 
-  /// Decomposes a row-major matrix; nil if it is empty, has numbers that aren't finite, or LAPACK finds nothing.
+  /// Decomposes a row-major matrix; nil if it is empty, has numbers that aren't finite, or LAPACK finds
+  /// nothing.
   package init?(_ matrix: [Double], rows: Int, columns: Int) {
     precondition(matrix.count == rows * columns)
     guard rows > 0, columns > 0, matrix.allSatisfy(\.isFinite) else { return nil }

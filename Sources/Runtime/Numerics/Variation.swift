@@ -33,9 +33,10 @@ package struct ColumnSpread: Sendable {
 
 /// Tells numbers that really change from those in which only rounding and solvers' tolerances show.
 ///
-/// A column changes if its standard deviation is above what noise leaves: a share of its own magnitude, which is how
-/// finely its numbers are kept, and a share of the largest magnitude of all columns, which is how well they are computed
-/// together. Both are relative, so that small units make no difference, down to deviations of 10⁻¹⁵.
+/// A column changes if its standard deviation is above what noise leaves: a share of its own magnitude, which
+/// is how finely its numbers are kept, and a share of the largest magnitude of all columns, which is how well
+/// they are computed together. Both are relative, so that small units make no difference, down to deviations
+/// of 10⁻¹⁵.
 package struct Variation: Sendable, Equatable {
   /// How finely a number is kept, in units of its magnitude.
   package let precision: Double

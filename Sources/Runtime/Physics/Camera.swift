@@ -6,7 +6,8 @@ package struct FreeView: Sendable, Equatable {
   package var lookat: Vector3?
   /// How far the camera is away from it, in metres.
   package var distance: Double?
-  /// The camera's direction about the vertical axis and above the horizontal plane (negative looks down), in degrees.
+  /// The camera's direction about the vertical axis and above the horizontal plane (negative looks down), in
+  /// degrees.
   package var azimuth: Double?, elevation: Double?
 
   package init(
@@ -63,7 +64,8 @@ package enum Camera: Sendable, Equatable {
 }
 
 extension Model {
-  // SAFETY (all that follows): the model lives as long as `self`, and indices are below its number of cameras.
+  // SAFETY (all that follows): the model lives as long as `self`, and indices are below its number of
+  // cameras.
 
   /// Finds a camera by its name.
   func index(ofCamera name: String) -> Int? {

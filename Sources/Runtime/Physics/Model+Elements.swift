@@ -6,8 +6,8 @@ package enum ElementKind: String, CaseIterable, Sendable {
 }
 
 extension Model {
-  // SAFETY (all that follows): the model lives as long as `self`, its sizes are those of its arrays, and indices are
-  // checked against them.
+  // SAFETY (all that follows): the model lives as long as `self`, its sizes are those of its arrays, and
+  // indices are checked against them.
 
   /// The number of numbers in a quantity of this model.
   package func count(of quantity: Quantity) -> Int {

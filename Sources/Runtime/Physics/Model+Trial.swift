@@ -27,7 +27,7 @@ extension Model {
       guard let numbers = unsafe numbers else { continue }
       for index in 0..<Int(count) {
         guard unsafe numbers[index].isFinite else {
-          throw .invalidModel(reason: "\(what) must be a finite number, but isn't")
+          throw .invalidModel(reason: "\(what) is not a finite number")
         }
       }
     }
@@ -36,7 +36,7 @@ extension Model {
     }
     let gravity = unsafe pointer.pointee.opt.gravity
     guard gravity.0.isFinite, gravity.1.isFinite, gravity.2.isFinite else {
-      throw .invalidModel(reason: "gravity must be finite, but isn't")
+      throw .invalidModel(reason: "gravity is not finite")
     }
   }
 
@@ -47,7 +47,7 @@ extension Model {
     guard isNoisy else { return }
     for sensor in 0..<count(of: .sensor) where unsafe pointer.pointee.sensor_noise[sensor] > 0 {
       throw .invalidModel(
-        reason: "the noise of its sensors can't be repeated; remove the flag sensornoise=\"enable\"")
+        reason: "its sensor noise is not reproducible; remove the flag sensornoise=\"enable\"")
     }
   }
 
@@ -55,7 +55,7 @@ extension Model {
   package borrowing func requirePrintableNames() throws(PhysicsError) {
     let names = positionNames + controlNames + ElementKind.allCases.flatMap { self.names(of: $0) }
     for name in names where name.unicodeScalars.contains(where: { $0.value < 32 || 127...159 ~= $0.value }) {
-      throw .invalidModel(reason: "names must be printable, but \(name.debugDescription) isn't")
+      throw .invalidModel(reason: "the name \(name.debugDescription) is not printable")
     }
   }
 }

@@ -19,7 +19,8 @@ package struct Model: ~Copyable {
 
   /// Compiles an MJCF file with all that it includes.
   ///
-  /// MuJoCo's compiler may end the process, or keep it for ever, over files that were made to: see `CompiledModel`.
+  /// MuJoCo's compiler may end the process, or keep it forever, over files that were made to: see
+  /// `CompiledModel`.
   package init(file path: String) throws(PhysicsError) {
     // SAFETY: the path is only read during the call; the model that comes back is owned here alone.
     guard let compiled = unsafe cm_compile_file(path) else { throw .invalidModel(reason: lastError()) }
@@ -47,8 +48,8 @@ package struct Model: ~Copyable {
   // SAFETY: nothing else frees the model.
   deinit { unsafe mj_deleteModel(pointer) }
 
-  // SAFETY (all that follow): the model lives as long as `self`, its sizes are those of its arrays, and indices
-  // are checked against them.
+  // SAFETY (all that follow): the model lives as long as `self`, its sizes are those of its arrays, and
+  // indices are checked against them.
 
   /// The number of coordinates (`nq`).
   package var positionCount: Int { Int(unsafe pointer.pointee.nq) }
@@ -138,14 +139,14 @@ package struct Model: ~Copyable {
     }
   }
 
-  /// The names of the coordinates, no two alike: the joint's; a quaternion's numbers end in `.w`, `.x`, `.y` and `.z`,
-  /// those of a free joint in `.x`, `.y`, `.z` for its place, then `.qw` to `.qz`.
+  /// The names of the coordinates, no two alike: the joint's; a quaternion's numbers end in `.w`, `.x`, `.y`
+  /// and `.z`, those of a free joint in `.x`, `.y`, `.z` for its place, then `.qw` to `.qz`.
   package var positionNames: [String] {
     distinct((0..<jointCount).flatMap { joint in names(of: joint, JointParts.positions) })
   }
 
-  /// The names of the degrees of freedom, no two alike: "joint velocity"; of angular velocities about the body's axes
-  /// "joint.rx velocity" and so on.
+  /// The names of the degrees of freedom, no two alike: "joint velocity"; of angular velocities about the
+  /// body's axes "joint.rx velocity" and so on.
   package var velocityNames: [String] {
     distinct((0..<jointCount).flatMap { joint in names(of: joint, JointParts.velocities) })
       .map { "\($0) velocity" }

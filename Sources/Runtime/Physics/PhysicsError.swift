@@ -21,18 +21,19 @@ package enum PhysicsError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .invalidModel(let reason): "the model must be valid MJCF, but isn't: \(reason)"
+    case .invalidModel(let reason): "invalid model: \(reason)"
     case .cannotMove: "nothing in the model can move: it has no joints, and so no state"
-    case .missing(let kind, let name): "the model must have a \(kind) named '\(name)', but has none"
+    case .missing(let kind, let name): "the model has no \(kind) named '\(name)'"
     case .wrongCount(let part, let expected, let actual):
       "\(part) must have \(expected) numbers, but has \(actual)"
-    case .notFinite(let part): "\(part) must be finite, but isn't"
-    case .unstable: "the simulation must stay finite, but became unstable"
-    case .failed(let reason): "the simulation must be possible, but MuJoCo reports: \(reason)"
+    case .notFinite(let part): "\(part) is not finite"
+    case .unstable: "the simulation became unstable"
+    case .failed(let reason): "MuJoCo reported: \(reason)"
     case .pictureSize(let side, let given):
-      "the picture's \(side) must be between \(Renderer.sides.lowerBound) and \(Renderer.sides.upperBound) pixels, but is \(given)"
+      "the picture's \(side) must be between \(Renderer.sides.lowerBound) and \(Renderer.sides.upperBound) "
+        + "pixels, but is \(given)"
     case .noRenderer(let reason):
-      "drawing must be possible with OpenGL through EGL, but isn't (\(reason)); apt install libegl1 libgl1-mesa-dri"
+      "cannot render: OpenGL (EGL) is unavailable: \(reason); apt install libegl1 libgl1-mesa-dri"
     }
   }
 }

@@ -7,7 +7,8 @@ package enum Quantity: UInt8, CaseIterable, Sendable {
   case qpos = 2, qvel = 3, act = 4, control = 5
   case qacc = 6, actuatorForces = 7, jointActuation = 8, jointConstraint = 9
   case sensors = 10
-  /// World positions (3 each), quaternions (4) and matrices (9) of body frames, and positions of bodies' centres of mass.
+  /// World positions (3 each), quaternions (4) and matrices (9) of body frames, and positions of bodies'
+  /// centres of mass.
   case bodyPositions = 11, bodyQuaternions = 12, bodyMatrices = 13, bodyCenters = 14
   case sitePositions = 15, siteMatrices = 16, geomPositions = 17, geomMatrices = 18
   /// Centres of mass of bodies with all that hangs on them (3 each).
@@ -22,7 +23,8 @@ package enum Quantity: UInt8, CaseIterable, Sendable {
   case bodyVelocities = 23, siteVelocities = 24, geomVelocities = 25
 }
 
-/// Says what of all that follows from a state is brought up to it after a step; each level holds those before.
+/// Says what of all that follows from a state is brought up to it after a step; each level holds those
+/// before.
 package enum Freshness: Int, Comparable, Sendable {
   case positions, centers, velocities
 
@@ -39,8 +41,8 @@ extension Quantity {
     }
   }
 
-  /// Whether the last physics step alone tells it: forces, accelerations, contacts and sensors depend on more than the
-  /// state.
+  /// Whether the last physics step alone tells it: forces, accelerations, contacts and sensors depend on more
+  /// than the state.
   package var belongsToStep: Bool {
     switch self {
     case .contacts, .qacc, .actuatorForces, .jointActuation, .jointConstraint, .sensors, .externalForces: true

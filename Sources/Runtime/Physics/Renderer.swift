@@ -3,8 +3,9 @@ internal import CMuJoCo
 
 /// Draws pictures of one model's simulations off screen, of one size and from one camera.
 ///
-/// It has a copy of the model and an OpenGL context of its own, so that threads each draw with one; a renderer may go from
-/// thread to thread. The same coordinates give the same bytes, and drawing changes nothing in a simulation.
+/// It has a copy of the model and an OpenGL context of its own, so that threads each draw with one; a
+/// renderer may go from thread to thread. The same coordinates give the same bytes, and drawing changes
+/// nothing in a simulation.
 @safe
 package struct Renderer: ~Copyable {
   /// The size of the pictures, in pixels.
@@ -17,7 +18,8 @@ package struct Renderer: ~Copyable {
   /// The sides that a picture may have, in pixels.
   package static let sides = 1...4096
 
-  /// About the bytes that a renderer of such pictures takes: colours and depths of each sample, and the picture.
+  /// About the bytes that a renderer of such pictures takes: colours and depths of each sample, and the
+  /// picture.
   package static func bytes(width: Int, height: Int) -> Int { width * height * 48 }
 
   /// Makes a renderer of a simulation's model; the thread's OpenGL context, if it has one, is given up.
@@ -28,7 +30,8 @@ package struct Renderer: ~Copyable {
       throw .pictureSize(side: side, given: given)
     }
     let view = try camera.view(of: simulation)
-    // SAFETY: the context that comes back belongs to this renderer alone and is freed once, here or in `deinit`.
+    // SAFETY: the context that comes back belongs to this renderer alone and is freed once, here or in
+    // `deinit`.
     guard let context = unsafe ce_make_context() else { throw .noRenderer(reason: Renderer.reason()) }
     guard unsafe ce_begin(context) else {
       unsafe ce_free_context(context)
@@ -59,7 +62,7 @@ package struct Renderer: ~Copyable {
   /// The bytes of a picture.
   package var byteCount: Int { width * height * 3 }
 
-  /// Draws a simulation of the renderer's model as it stands, from byte `start` of `bytes` on.
+  /// Draws a simulation of the renderer's model in its current state, from byte `start` of `bytes` on.
   ///
   /// `byteCount` bytes are written: rows from the top, pixels from the left, red, green and blue.
   package mutating func draw(
@@ -71,8 +74,8 @@ package struct Renderer: ~Copyable {
     precondition(start >= 0 && start + byteCount <= bytes.count)
     guard unsafe ce_begin(context) else { throw .noRenderer(reason: Renderer.reason()) }
     defer { unsafe ce_end(context) }
-    // SAFETY: the coordinates have the sizes that the renderer's model has, and exactly byteCount bytes are written,
-    // for which the array has room.
+    // SAFETY: the coordinates have the sizes that the renderer's model has, and exactly byteCount bytes are
+    // written, for which the array has room.
     let status = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
       unsafe withUnsafePointer(to: camera) { camera in
         unsafe cm_render(renderer, simulation.data, camera, buffer.baseAddress?.advanced(by: start))
@@ -81,7 +84,7 @@ package struct Renderer: ~Copyable {
     guard status == cm_done else { throw .noRenderer(reason: lastError()) }
   }
 
-  /// Draws a simulation of the renderer's model as it stands.
+  /// Draws a simulation of the renderer's model in its current state.
   package mutating func draw(_ simulation: borrowing Simulation) throws(PhysicsError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: byteCount)
     try draw(simulation, into: &bytes)

@@ -1,8 +1,8 @@
 import CMuJoCo
 
 extension Simulation {
-  // SAFETY (all that follows): the data live as long as `self`, each array has `model.count(of:)` elements, and what is
-  // read of it is checked against that.
+  // SAFETY (all that follows): the data live as long as `self`, each array has `model.count(of:)` elements,
+  // and what is read of it is checked against that.
 
   /// Copies numbers of a quantity into a row, from place `start` on.
   package func read(
@@ -21,7 +21,8 @@ extension Simulation {
     }
   }
 
-  /// Takes physics steps; what follows from the state stays that of the last step's beginning until `refresh`.
+  /// Takes physics steps; what follows from the state stays that of the last step's beginning until
+  /// `refresh`.
   package mutating func takeSteps(_ count: Int) throws(PhysicsError) {
     try check(unsafe cm_take_steps(model.pointer, data, Int32(clamping: count)))
   }

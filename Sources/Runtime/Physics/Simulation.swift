@@ -24,8 +24,8 @@ package struct Simulation: ~Copyable {
   // SAFETY: nothing else frees the data.
   deinit { unsafe mj_deleteData(data) }
 
-  // SAFETY (all that follow): the data live as long as `self`, their arrays have the model's sizes, and indices
-  // and counts are checked against those.
+  // SAFETY (all that follow): the data live as long as `self`, their arrays have the model's sizes, and
+  // indices and counts are checked against those.
 
   /// One coordinate.
   package func position(_ index: Int) -> Double {
@@ -86,7 +86,8 @@ package struct Simulation: ~Copyable {
     (0..<4 * model.mocapCount).map { unsafe data.pointee.mocap_quat[$0] }
   }
 
-  /// Turns a body that is moved by hand, from the next step or `forward` on; the quaternion is made a unit one there.
+  /// Turns a body that is moved by hand, from the next step or `forward` on; the quaternion is made a unit
+  /// one there.
   package mutating func setOrientation(ofMocap index: Int, to quaternion: SIMD4<Double>) {
     precondition(0 <= index && index < model.mocapCount)
     for part in 0..<4 { unsafe data.pointee.mocap_quat[4 * index + part] = quaternion[part] }
@@ -95,7 +96,8 @@ package struct Simulation: ~Copyable {
   /// The number of contacts that the latest step or `forward` found.
   package var contactCount: Int { Int(unsafe data.pointee.ncon) }
 
-  /// The solver's starting point of the next step, which a simulation that is to go on with the same bits needs.
+  /// The solver's starting point of the next step, which a simulation that is to continue with the same bits
+  /// needs.
   package var warmStart: [Double] {
     unsafe Array(UnsafeBufferPointer(start: data.pointee.qacc_warmstart, count: model.velocityCount))
   }
@@ -103,7 +105,8 @@ package struct Simulation: ~Copyable {
   /// The number of coordinates, velocities and activations, and of the solver's starting point.
   package var stateSize: Int { model.positionCount + 2 * model.velocityCount + model.activationCount }
 
-  /// Copies coordinates, velocities, the solver's starting point and activations into an array of `stateSize` numbers.
+  /// Copies coordinates, velocities, the solver's starting point and activations into an array of `stateSize`
+  /// numbers.
   package func copyState(into array: inout [Double]) {
     precondition(array.count == stateSize)
     let (nq, nv, na) = (model.positionCount, model.velocityCount, model.activationCount)

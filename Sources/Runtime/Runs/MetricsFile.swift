@@ -1,7 +1,7 @@
 package import Storage
 
-/// What is measured while a run goes on: a CSV file with a row for each moment and a column for each name, and
-/// TensorBoard's event file with the same numbers; both grow by whole records.
+/// What is measured while a run goes on: a CSV file with a row for each moment and a column for each name,
+/// and TensorBoard's event file with the same numbers; both grow by whole records.
 package struct MetricsFile: ~Copyable {
   package let names: [String]
   private var table: AppendFile
@@ -27,7 +27,7 @@ package struct MetricsFile: ~Copyable {
     }
   }
 
-  /// Begins the files of a run, or goes on from a mark, after which nothing is kept.
+  /// Begins the files of a run, or resumes from a mark, after which nothing is kept.
   package init(in folder: String, names: [String], from mark: Mark? = nil) throws(StorageError) {
     var table = try AppendFile(path: folder + "/metrics.csv", keeping: mark?.table ?? 0, toleratesLoss: true)
     var events = try AppendFile(

@@ -26,9 +26,10 @@ package enum RunError: Error, Equatable, CustomStringConvertible {
     case .notARun(let folder):
       "'\(folder)' holds other files and no run; give the run a folder of its own with 'to='"
     case .otherRun(let folder, let differences):
-      "'\(folder)' holds another run (\(differences.joined(separator: "; "))); give this one another folder with 'to='"
+      "'\(folder)' holds another run (\(differences.joined(separator: "; "))); give this one another folder "
+        + "with 'to='"
     case .noCheckpoint(let folder, let reasons):
-      "'\(folder)' has no checkpoint to go on from"
+      "'\(folder)' has no checkpoint to resume from"
         + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; "))
     }
   }

@@ -1,9 +1,10 @@
 package import Storage
 
-/// The folder of a run, which one process at a time works on: what was asked for, how far it is, and checkpoints from which
-/// it goes on to the bit.
+/// The folder of a run, which one process at a time works on: what was asked for, how far it is, and
+/// checkpoints from which it goes on to the bit.
 ///
-/// A checkpoint says how long the logs of rows were; what was added to them after it is forgotten on going on from it.
+/// A checkpoint says how long the logs of rows were; what was added to them after it is forgotten on going on
+/// from it.
 package final class RunFolder {
   package let path: String
   package let record: RunRecord
@@ -14,9 +15,10 @@ package final class RunFolder {
   private let lock: RunLock
   private let checkpoints: Checkpoints
   private var logs: [String: Log] = [:]
-  /// How long the logs were at the checkpoint that the run goes on from.
+  /// How long the logs were at the checkpoint that the run resumes from.
   private var marks: [String: RowLog.Mark] = [:]
-  /// The checkpoints that this process kept, oldest first, each with the first row of every log that it needs.
+  /// The checkpoints that this process kept, oldest first, each with the first row of every log that it
+  /// needs.
   private var needs: [[String: Int]] = []
   private var status: RunStatus?
   private var metrics: MetricsFile?
@@ -35,8 +37,8 @@ package final class RunFolder {
 
   /// Takes a folder for a run, making it if need be.
   ///
-  /// Throws where another process works on it, or it holds another run or something else. `isKnown` says that what is at
-  /// hand belongs to the folder's run, wherever that began.
+  /// Throws where another process works on it, or it holds another run or something else. `isKnown` says that
+  /// what is available belongs to the folder's run, wherever that began.
   package init(_ path: String, for record: RunRecord, isKnown: Bool) throws {
     self.path = path
     try createFolders(for: path + "/")
@@ -45,7 +47,7 @@ package final class RunFolder {
     lock = try RunLock(folder: path)
     if let former = lock.former {
       remarks.append(
-        "process \(former.process) on \(former.host), which worked on it since \(former.since), is gone")
+        "process \(former.process) on \(former.host), which worked on it since \(former.since), has ended")
     }
     let recordPath = path + "/run.json"
     isOld = RunFolder.holdsRun(path)
@@ -57,7 +59,8 @@ package final class RunFolder {
       guard differences.isEmpty else { throw RunError.otherRun(folder: path, differences: differences) }
       if old.threads != record.threads {
         remarks.append(
-          "it began with threads=\(old.threads); with \(record.threads) its last digits may come out otherwise"
+          "it began with threads=\(old.threads); with \(record.threads) its last digits may come out "
+            + "otherwise"
         )
       }
       (old.minutes, old.kept) = (record.minutes, record.kept)
@@ -69,7 +72,7 @@ package final class RunFolder {
     for folder in [path, path + "/checkpoints"] {
       let removed = removeAbandonedFiles(beside: folder + "/x")
       let files = removed.count == 1 ? "a half-written file" : "\(removed.count) half-written files"
-      if removed.count > 0 { remarks.append("removed \(files) that a killed process had left there") }
+      if removed.count > 0 { remarks.append("removed \(files) left by a killed process") }
     }
     if !isOld { try replaceSmallFile(at: recordPath, with: record.json) }
     status = try? RunFolder.status(of: path)
@@ -122,7 +125,7 @@ package final class RunFolder {
     return restored
   }
 
-  /// Restores the newest checkpoint that is whole and goes on from it; nil where the run has none.
+  /// Restores the newest checkpoint that is whole and resumes from it; nil where the run has none.
   package func restoreNewest<Restored>(
     skipped: (_ path: String, _ reason: String) -> Void,
     _ restore: (Safetensors, LoggedRows) throws -> Restored
@@ -142,8 +145,8 @@ package final class RunFolder {
     return restored
   }
 
-  /// Opens the logs of tables as they are now, with what is in them already or nothing yet at the start, and the file of
-  /// what is measured under these names.
+  /// Opens the logs of tables as they are now, with what is in them already or nothing yet at the start, and
+  /// the file of what is measured under these names.
   package func open(_ tables: [RowTable], measuring names: [String]) throws(StorageError) {
     for table in tables { logs[table.name] = try log(of: table) }
     metrics = try MetricsFile(in: path, names: names, from: metricsMark)
@@ -167,7 +170,8 @@ package final class RunFolder {
     return marks
   }
 
-  /// Keeps a checkpoint with the rows that were added since the one before; what it is made of is on the disk before it is.
+  /// Keeps a checkpoint with the rows that were added since the one before; what it is made of is on the disk
+  /// before it is.
   package func keep(_ checkpoint: Safetensors, _ tables: [RowTable]) throws(StorageError) {
     var file = checkpoint
     var needed: [String: Int] = [:]

@@ -3,8 +3,8 @@ import Storage
 
 /// The right to write into a run's folder, which one process has at a time.
 ///
-/// The system takes the lock from a process that dies. Where two hosts share a folder without sharing locks, a holder on
-/// another host counts as alive while it has confirmed itself within the last minutes.
+/// The system takes the lock from a process that dies. Where two hosts share a folder without sharing locks,
+/// a holder on another host counts as alive while it has confirmed itself within the last minutes.
 final class RunLock {
   private let path: String
   private let descriptor: Int32

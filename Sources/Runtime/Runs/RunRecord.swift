@@ -57,7 +57,7 @@ package struct RunRecord: Sendable, Equatable {
   init(_ json: JSON, path: String) throws(StorageError) {
     let fields = JSONFields(json, path: path)
     guard json["format"] == .string(RunRecord.format), json["version"] == .integer(1) else {
-      throw .damaged(path: path, reason: "it isn't the record of a run of this version")
+      throw .damaged(path: path, reason: "it isn't a run's record of this version")
     }
     kind = try fields.text("kind")
     guard case .object(let members)? = json["asked"], case .array(let lines)? = json["script"] else {
@@ -125,7 +125,7 @@ struct JSONFields {
   }
 
   private func missing(_ name: String) -> StorageError {
-    .damaged(path: path, reason: "its '\(name)' is missing or isn't what it should be")
+    .damaged(path: path, reason: "its '\(name)' is missing or invalid")
   }
 }
 

@@ -2,8 +2,9 @@ import Glibc
 
 /// Writes a file so that its name stands, at every moment, for the whole former or the whole new content.
 ///
-/// The former content is kept under the name followed by `~`, which is returned. Whatever fails, the former content
-/// stays; so it does when `isCancelled`, asked now and then, says to stop. Links are followed to where they lead.
+/// The former content is kept under the name followed by `~`, which is returned. Whatever fails, the former
+/// content stays; so it does when `isCancelled`, asked now and then, says to stop. Links are followed to
+/// where they lead.
 @discardableResult
 package func replaceFile(
   at path: String, isCancelled: @escaping () -> Bool = { false },
@@ -24,8 +25,8 @@ package func replaceAndLockFile(
   return (try replacement.commit(keepingLock: true), lock)
 }
 
-/// A new content on its way to a file's name: it goes to a file beside it first, which takes the name once it is whole
-/// and on the disk, or goes away when nobody commits it.
+/// A new content on its way to a file's name: it goes to a file beside it first, which takes the name once it
+/// is whole and on the disk, or goes away when nobody commits it.
 struct Replacement: ~Copyable {
   let file: OutputFile
   private let path: String, target: String, temporary: String
@@ -81,7 +82,10 @@ private func replaceableFile(_ target: String, path: String) throws(StorageError
   guard facts.isFile else { throw .notAFile(path: path) }
   if facts.isReadOnly { throw .unwritable(path: path, reason: "it is read-only") }
   if FileLock.isHeld(target) {
-    throw .unwritable(path: path, reason: "another program is writing it, such as a shell that records")
+    throw .unwritable(
+      path: path,
+      reason: "another program is writing to it, such as a dyne shell that "
+        + "records")
   }
   return facts
 }
@@ -89,7 +93,7 @@ private func replaceableFile(_ target: String, path: String) throws(StorageError
 /// Gives the former content a second name, so that the first is never without content.
 private func keepFormer(_ target: String, as former: String, path: String) throws(StorageError) {
   func failure(_ reason: String) -> StorageError {
-    .unwritable(path: path, reason: "the former content can't be kept as '\(former)': \(reason)")
+    .unwritable(path: path, reason: "the old content can't be kept as '\(former)': \(reason)")
   }
   if let facts = FileFacts(of: former), !facts.isFile { throw failure("that isn't a plain file") }
   let second = TemporaryName(beside: target).path

@@ -2,8 +2,8 @@ import Glibc
 
 /// Many bytes that needn't be one array: pieces in memory, or a part of a file that stays there.
 ///
-/// They are read where they are wanted, from several threads at once too. What a file holds is read anew each time; a file
-/// that another program has cut short meanwhile is an error then.
+/// They are read where they are wanted, from several threads at once too. What a file holds is read anew each
+/// time; a file that another program has cut short meanwhile is an error then.
 package struct ByteStore: Sendable {
   package let count: Int
   private let source: Source
@@ -57,7 +57,8 @@ package struct ByteStore: Sendable {
     }
   }
 
-  /// Asks the system to read bytes of a file ahead, while others are worked on; in memory there is nothing to do.
+  /// Asks the system to read bytes of a file ahead, while others are worked on; in memory there is nothing to
+  /// do.
   package func fetch(_ range: Range<Int>) {
     guard case .file(let file, let start) = source else { return }
     file.fetch(range.count, at: start + range.lowerBound)
@@ -158,7 +159,7 @@ final class StoredFile: Sendable {
       if got < 0 && errno == EINTR { continue }
       guard got > 0 else {
         throw .unreadable(
-          path: path, reason: got < 0 ? systemReason() : "it became shorter since it was opened")
+          path: path, reason: got < 0 ? systemReason() : "it shrank after it was opened")
       }
       filled += got
     }

@@ -1,4 +1,5 @@
-/// A hash of contents (FNV-1a, 64 bits) that tells whether two inputs are the same; it is no protection against forgery.
+/// A hash of contents (FNV-1a, 64 bits) that shows whether two inputs are the same; it is no protection
+/// against forgery.
 package struct ContentHash: Sendable, Equatable {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 

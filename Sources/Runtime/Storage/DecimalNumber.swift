@@ -1,7 +1,8 @@
 /// A number written in decimal digits, as tables hold it: `-1.5e3`, `.5`, `1.`, `+2`.
 package struct DecimalNumber: Equatable, Sendable {
   package let value: Double
-  /// Whether the digits say another whole number than the nearest double, or a nonzero number that is held as zero.
+  /// Whether the digits say another whole number than the nearest double, or a nonzero number that is held as
+  /// zero.
   package let isRounded: Bool
 
   /// Reads a whole text; nil where it isn't a number in decimal, or is larger than any double.

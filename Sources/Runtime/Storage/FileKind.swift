@@ -47,11 +47,11 @@ package enum FileKind: Equatable, Sendable {
       return ("a tar archive", "unpack it first")
     }
     if bytes.count >= 2, bytes[0] == 0x80, 2...5 ~= bytes[1] { return pickle }
-    if bytes.count >= 8, bytes[4...].starts(with: "ftyp".utf8) { return ("a film", "dyne reads no films") }
+    if bytes.count >= 8, bytes[4...].starts(with: "ftyp".utf8) { return ("a film", "dyne can't read films") }
     if isEvents(bytes) {
       return (
         "a TensorBoard event file",
-        "download its scalars as CSV in TensorBoard, or read it with tbparse in Python"
+        "download its scalars as CSV from TensorBoard, or read it with tbparse in Python"
       )
     }
     for (mark, what, help) in marks where bytes.starts(with: mark) { return (what, help) }
@@ -66,7 +66,7 @@ package enum FileKind: Equatable, Sendable {
   private static let frame = "in Python, write pandas.read_parquet(…).to_csv(\"x.csv\", index=False)"
 
   private static let marks: [([UInt8], String, String)] = [
-    ([0x1F, 0x8B], "a gzip-compressed file", "unpack it first, as with gunzip"),
+    ([0x1F, 0x8B], "a gzip-compressed file", "unpack it first, e.g. with gunzip"),
     (Array("BZh".utf8), "a bzip2-compressed file", unpack),
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "an xz-compressed file", unpack),
     ([0x28, 0xB5, 0x2F, 0xFD], "a zstd-compressed file", unpack),
@@ -78,19 +78,19 @@ package enum FileKind: Equatable, Sendable {
     ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "a PNG image", image),
     ([0xFF, 0xD8, 0xFF], "a JPEG image", image),
     (Array("GIF8".utf8), "a GIF image", image),
-    (Array("%PDF-".utf8), "a PDF document", "dyne reads no PDFs"),
+    (Array("%PDF-".utf8), "a PDF document", "dyne can't read PDFs"),
     (Array("PAR1".utf8), "a Parquet file", frame),
     (Array("ARROW1".utf8), "an Arrow file", frame.replacing("read_parquet", with: "read_feather")),
     (Array("FEA1".utf8), "a Feather file", frame.replacing("read_parquet", with: "read_feather")),
-    (Array("SQLite format 3".utf8), "an SQLite database", "write a table of it as CSV"),
-    (Array("MATLAB 5.0 MAT-file".utf8), "a MATLAB file", "write it with writematrix or writetable as CSV"),
+    (Array("SQLite format 3".utf8), "an SQLite database", "export a table as CSV"),
+    (Array("MATLAB 5.0 MAT-file".utf8), "a MATLAB file", "write CSV with writematrix or writetable"),
     (
       [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an Excel or other Office file",
-      "save it as CSV there"
+      "save it as CSV in that program"
     ),
-    ([0x7F, 0x45, 0x4C, 0x46], "a program", "dyne reads data"),
-    ([0xFF, 0xFE], "text in UTF-16", "save it as UTF-8, as with iconv -f UTF-16 -t UTF-8"),
-    ([0xFE, 0xFF], "text in UTF-16", "save it as UTF-8, as with iconv -f UTF-16 -t UTF-8"),
+    ([0x7F, 0x45, 0x4C, 0x46], "a program", "dyne can't read programs"),
+    ([0xFF, 0xFE], "text in UTF-16", "save it as UTF-8, e.g. with iconv -f UTF-16 -t UTF-8"),
+    ([0xFE, 0xFF], "text in UTF-16", "save it as UTF-8, e.g. with iconv -f UTF-16 -t UTF-8"),
   ]
 
   /// What a ZIP archive is by the names of its first entries.
@@ -103,10 +103,10 @@ package enum FileKind: Equatable, Sendable {
       )
     }
     if names.contains("[Content_Types].xml") || names.contains("xl/") || names.contains("_rels/.rels") {
-      return ("an Excel or other Office file", "save it as CSV there")
+      return ("an Excel or other Office file", "save it as CSV in that program")
     }
     if names.contains("mimetypeapplication/vnd.oasis") {
-      return ("an OpenDocument file", "save it as CSV there")
+      return ("an OpenDocument file", "save it as CSV in that program")
     }
     if names.contains(".npy") {
       return (
@@ -125,13 +125,13 @@ package enum FileKind: Equatable, Sendable {
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let text = String(decoding: bytes[start...].prefix(200).drop { $0 <= 0x20 }, as: UTF8.self).lowercased()
     if text.hasPrefix("version https://git-lfs") {
-      return ("a pointer of Git LFS, not the file itself", "fetch the file with 'git lfs pull'")
+      return ("a Git LFS pointer, not the file itself", "fetch the file with 'git lfs pull'")
     }
     if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") {
-      return ("a web page", "download the file itself: a link to a raw file is needed")
+      return ("a web page", "download the file itself, from the link to the raw file")
     }
     if text.hasPrefix("<svg") || text.hasPrefix("<?xml") || text.hasPrefix("<mujoco") {
-      return ("an XML file", "dyne reads XML as the model of an Environment only")
+      return ("an XML file", "dyne reads XML only as the model of an Environment")
     }
     if text.hasPrefix("{\\rtf") { return ("a rich-text document", "save it as plain text") }
     return nil

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A lock on a file or a folder that all programs see that ask for it; it goes with this object, or with the process.
+/// A lock on a file or a folder that all programs see that ask for it; it goes with this object, or with the
+/// process.
 package final class FileLock {
   private let descriptor: Int32
 

@@ -54,7 +54,7 @@ package struct InputFile: ~Copyable {
         let got = unsafe pread(descriptor, start, min(wanted - filled, chunk), off_t(offset + filled))
         if got < 0 && errno == EINTR { continue }
         guard got > 0 else {
-          let reason = got < 0 ? systemReason() : "it became shorter while it was read"
+          let reason = got < 0 ? systemReason() : "it shrank while it was read"
           failure = .unreadable(path: path, reason: reason)
           return
         }
@@ -86,8 +86,8 @@ package struct OutputFile: ~Copyable {
   let descriptor: Int32
   private let isCancelled: () -> Bool
 
-  /// Creates a file that doesn't exist yet, on its way to the name `target`, and locks it; errors name it `path`;
-  /// `isCancelled` is asked now and then while it is written.
+  /// Creates a file that doesn't exist yet, on its way to the name `target`, and locks it; errors name it
+  /// `path`; `isCancelled` is asked now and then while it is written.
   init(
     creating name: String, for path: String, target: String, isCancelled: @escaping () -> Bool
   ) throws(StorageError) {
@@ -144,13 +144,14 @@ package struct OutputFile: ~Copyable {
     return left.overflow ? nil : Int(clamping: left.partialValue) + Int(status.st_blocks) * 512
   }
 
-  /// Tells the system's latest error; of a full disk also how much is wanted in all, and how much is free.
+  /// Describes the system's latest error; of a full disk also how much is wanted in all, and how much is
+  /// free.
   private func failure(needing bytes: Int) -> StorageError {
     let code = errno
     let reason = systemReason()
     guard code == ENOSPC || code == EDQUOT else { return .unwritable(path: path, reason: reason) }
-    let left = code == ENOSPC ? free.map { ", \(byteCountText($0)) are free" } ?? "" : ""
-    return .unwritable(path: path, reason: "\(reason): \(byteCountText(bytes)) are needed\(left)")
+    let left = code == ENOSPC ? free.map { ", \(byteCountText($0)) free" } ?? "" : ""
+    return .unwritable(path: path, reason: "\(reason): \(byteCountText(bytes)) needed\(left)")
   }
 
   /// Writes all elements of an array, after what was written last or from a byte position on.

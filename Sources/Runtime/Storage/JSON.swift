@@ -97,11 +97,11 @@ package enum JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .unexpected(let offset): "unexpected character at byte \(offset)"
     case .endOfText: "the text ends too early"
-    case .trailing(let offset): "the text goes on after its value at byte \(offset)"
+    case .trailing(let offset): "unexpected text after the value at byte \(offset)"
     case .tooDeep(let offset): "nested too deeply at byte \(offset)"
-    case .tooLarge(let offset): "the number at byte \(offset) is beyond the largest, 1.8e308"
+    case .tooLarge(let offset): "the number at byte \(offset) is above the largest possible, 1.8e308"
     case .control(let offset): "a control character in a string at byte \(offset)"
-    case .halfCharacter(let offset): "half a character (a lone surrogate) at byte \(offset)"
+    case .halfCharacter(let offset): "a lone surrogate at byte \(offset)"
     case .duplicate(let name): "'\(name)' occurs twice"
     }
   }

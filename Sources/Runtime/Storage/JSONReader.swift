@@ -4,8 +4,9 @@ extension JSON {
     self = try JSON.reading(bytes[...], nonFinite: false).value
   }
 
-  /// Reads one value from UTF-8 text, strictly but for `NaN`, `Infinity` and `-Infinity`, which Python writes for numbers
-  /// that JSON has no word for; gives the offset of the first whole number that had to be rounded too.
+  /// Reads one value from UTF-8 text, strictly but for `NaN`, `Infinity` and `-Infinity`, which Python writes
+  /// for numbers that JSON has no word for; gives the offset of the first whole number that had to be rounded
+  /// too.
   package static func reading(
     _ bytes: ArraySlice<UInt8>, nonFinite: Bool = true
   ) throws(JSONError) -> (value: JSON, rounded: Int?) {

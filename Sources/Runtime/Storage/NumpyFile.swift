@@ -21,7 +21,8 @@ package struct NumpyFile: Sendable, Equatable {
 
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-  /// The first bytes of a file of this shape: version 1.0, float64, little-endian, padded so that the numbers are aligned.
+  /// The first bytes of a file of this shape: version 1.0, float64, little-endian, padded so that the numbers
+  /// are aligned.
   package var header: [UInt8] {
     let sides = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
     var text = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(sides)), }"
@@ -37,16 +38,16 @@ package struct NumpyFile: Sendable, Equatable {
   package init(_ file: borrowing InputFile, limit: Int) throws {
     let start = try file.read(min(file.size, 12), UInt8.self, at: 0)
     guard start.count >= 10, start.starts(with: NumpyFile.magic) else {
-      throw Fault(description: "doesn't begin like a .npy file")
+      throw Fault(description: "isn't a .npy file")
     }
     guard (1...3).contains(start[6]) else {
-      throw Fault(description: "is of version \(start[6]) of the format, which is unknown here")
+      throw Fault(description: "has the unknown format version \(start[6])")
     }
     let isLong = start[6] > 1
-    guard start.count == 12 || !isLong else { throw Fault(description: "is cut short") }
+    guard start.count == 12 || !isLong else { throw Fault(description: "is truncated") }
     let length = (0..<(isLong ? 4 : 2)).reduce(0) { $0 | Int(start[8 + $1]) << (8 * $1) }
     let place = isLong ? 12 : 10
-    guard length <= min(file.size - place, 1 << 20) else { throw Fault(description: "is cut short") }
+    guard length <= min(file.size - place, 1 << 20) else { throw Fault(description: "is truncated") }
     let header = try NumpyHeader(try file.read(length, UInt8.self, at: place))
     var count = 1
     for side in header.shape {
@@ -60,8 +61,8 @@ package struct NumpyFile: Sendable, Equatable {
     guard needed == there else {
       throw Fault(
         description: needed > there
-          ? "is cut short: it has \(there) bytes of numbers where its shape needs \(needed)"
-          : "has \(there - needed) bytes more than its shape needs; is there more than one array in it?")
+          ? "is truncated: it has \(there) bytes of numbers, but its shape needs \(needed)"
+          : "has \(there - needed) bytes more than its shape needs; perhaps it holds more than one array")
     }
     guard 24 * count <= Memory.free else { throw StorageError.tooLarge(path: file.path, bytes: file.size) }
     let numbers = try header.numbers(count, in: file, at: place + length)

@@ -17,7 +17,7 @@ struct NumpyHeader {
         throw NumpyFile.Fault(
           description: "holds records of several fields; save one field, numpy.save(\"x.npy\", a[\"field\"])")
       }
-      throw NumpyFile.Fault(description: "has a header that isn't right")
+      throw NumpyFile.Fault(description: "has a malformed header")
     }
     guard sides.count <= 64 else { throw NumpyFile.Fault(description: "has more than 64 dimensions") }
     shape = sides
@@ -32,7 +32,7 @@ struct NumpyHeader {
     guard let kind = word.first,
       let size = Int(word.dropFirst().prefix { $0 != "[" }) ?? ("?O".contains(kind) ? 1 : nil)
     else {
-      throw NumpyFile.Fault(description: "holds elements of type '\(type)', which are no plain numbers")
+      throw NumpyFile.Fault(description: "holds elements of type '\(type)', which aren't plain numbers")
     }
     let isBig = mark == ">"
     switch kind {
@@ -49,11 +49,11 @@ struct NumpyHeader {
     switch kind {
     case "f": "holds numbers of \(size) bytes ('\(type)', longdouble); save it as float64, a.astype(\"f8\")"
     case "c": "holds complex numbers ('\(type)'); save a.real and a.imag"
-    case "O": "holds Python objects, a pickle; save it as numbers, a.astype(\"f8\")"
-    case "U", "S", "a": "holds texts ('\(type)'); write them as CSV"
+    case "O": "holds pickled Python objects; save them as numbers, a.astype(\"f8\")"
+    case "U", "S", "a": "holds strings ('\(type)'); write them as CSV"
     case "M", "m": "holds times ('\(type)'); save them as numbers, a.astype(\"i8\")"
     case "V": "holds raw bytes ('\(type)'); save it as numbers"
-    default: "holds elements of type '\(type)', which are no plain numbers"
+    default: "holds elements of type '\(type)', which aren't plain numbers"
     }
   }
 

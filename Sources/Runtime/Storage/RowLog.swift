@@ -1,7 +1,8 @@
-/// Rows of equally many bytes that are only ever added, in files of a folder that each hold so many: what was added
-/// stays where it is, and old files can go.
+/// Rows of equally many bytes that are only ever added, in files of a folder that each hold so many: what was
+/// added stays where it is, and old files can go.
 ///
-/// A `Mark` says how far the log had come, with a hash of what it held; going on from one forgets what came after it.
+/// A `Mark` says how far the log had come, with a hash of what it held; resuming from one forgets what came
+/// after it.
 package struct RowLog: ~Copyable {
   package let folder: String
   package let rowBytes: Int
@@ -96,7 +97,8 @@ package struct RowLog: ~Copyable {
     }
   }
 
-  /// Gives the last `count` rows as they were at a mark, in parts of whole rows; throws where they aren't what was written.
+  /// Gives the last `count` rows as they were at a mark, in parts of whole rows; throws where they aren't
+  /// what was written.
   package static func read(
     last count: Int, in folder: String, rowBytes: Int, at mark: Mark,
     _ body: (ArraySlice<UInt8>) throws -> Void

@@ -27,7 +27,8 @@ extension Safetensors {
     }
   }
 
-  /// Reads what a file says of itself; nil if it isn't a whole safetensors file, or its header is over a megabyte.
+  /// Reads what a file says of itself; nil if it isn't a whole safetensors file, or its header is over a
+  /// megabyte.
   package static func metadata(of path: String) -> [String: String]? {
     guard let file = try? InputFile(path: path), file.size >= 8,
       let length = try? file.read(1, UInt64.self, at: 0)[0].littleEndian, length <= 1_000_000

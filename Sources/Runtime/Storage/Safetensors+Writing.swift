@@ -1,8 +1,8 @@
 extension Safetensors {
   /// Writes a file, in place of one that may exist, and returns the name under which that is kept.
   ///
-  /// Equal collections make equal bytes: tensors are ordered by type, then by name (but `last` is the last), texts by
-  /// key.
+  /// Equal collections make equal bytes: tensors are ordered by type, then by name (but `last` is the last),
+  /// texts by key.
   @discardableResult
   package func write(
     to path: String, isCancelled: @escaping () -> Bool = { false }
@@ -33,8 +33,8 @@ extension Safetensors {
 
   /// What comes before the tensors' data: the length of the text that describes them, and that text.
   ///
-  /// It is as long as it would be if the last tensor had the most rows that there can be, so that it can be written before
-  /// these are known.
+  /// It is as long as it would be if the last tensor had the most rows that there can be, so that it can be
+  /// written before these are known.
   func header(of places: [(name: String, place: TensorPlace)]) -> [UInt8] {
     var text = text(of: places)
     var length = text.count

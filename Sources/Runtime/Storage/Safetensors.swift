@@ -6,7 +6,8 @@ package struct Safetensors: Sendable {
   package private(set) var tensors: [String: Tensor] = [:]
   /// The path that errors name.
   package var path: String
-  /// The tensor that lies last in a file, where its number of rows may be known only in the end; nil for none.
+  /// The tensor that lies last in a file, where its number of rows may be known only in the end; nil for
+  /// none.
   package var last: String?
 
   /// Makes an empty collection.

@@ -1,8 +1,8 @@
-/// Writes a safetensors file while its rows come: some tensors, the columns, grow along their first dimension up to a
-/// number of rows that is known from the start; one more may grow to any number of rows.
+/// Writes a safetensors file while its rows come: some tensors, the columns, grow along their first dimension
+/// up to a number of rows that is known from the start; one more may grow to any number of rows.
 ///
-/// The file is, byte for byte, the one that `Safetensors.write` makes of the whole. It takes its name when it is finished;
-/// before, and if it never is, the former one stays.
+/// The file is, byte for byte, the one that `Safetensors.write` makes of the whole. It takes its name when it
+/// is finished; before, and if it never is, the former one stays.
 package struct SafetensorsWriter: ~Copyable {
   private let file: Safetensors
   private let replacement: Replacement
@@ -14,11 +14,12 @@ package struct SafetensorsWriter: ~Copyable {
   private var written = 0, grown = 0
   private var unsettled = 0
 
-  /// Opens a file that will hold `file` and the `columns`, which give the types and, with any number of rows, the shapes.
+  /// Opens a file that will hold `file` and the `columns`, which give the types and, with any number of rows,
+  /// the shapes.
   ///
-  /// The tensor that `file` calls its last may be among `growing`, which gives it as the columns do, with about so many
-  /// rows as it will have. Room on the disk is kept for all of it, so that a full disk shows now. `isCancelled` is asked now
-  /// and then.
+  /// The tensor that `file` calls its last may be among `growing`, which gives it as the columns do, with
+  /// about so many rows as it will have. Room on the disk is kept for all of it, so that a full disk shows
+  /// now. `isCancelled` is asked now and then.
   package init(
     _ file: Safetensors, columns: [String: Tensor], rows: Int, growing: (tensor: Tensor, rows: Int)? = nil,
     to path: String, isCancelled: @escaping () -> Bool = { false }

@@ -8,8 +8,8 @@ package protocol Configurable: Sendable, Equatable {
 
 /// One setting of an algorithm: where it is in the configuration, its name, what it may be and what it means.
 ///
-/// A command's parameter with its default, what files keep and check, the line in `describe` and the object's field all
-/// come from it.
+/// A command's parameter with its default, what files keep and check, the line in `describe` and the object's
+/// field all come from it.
 package struct Setting<Configuration: Configurable>: Sendable {
   package let name: String
   /// Other names that a parameter takes.

@@ -30,24 +30,24 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .damaged(let path, let reason): "'\(path)' is damaged: \(reason)"
-    case .stopped(let path): "'\(path)' must be read or written to the end, but that was stopped"
-    case .unreadable(let path, let reason): "'\(path)' must be readable, but isn't: \(reason)"
-    case .unwritable(let path, let reason): "'\(path)' must be writable, but isn't: \(reason)"
-    case .notAFile(let path): "'\(path)' must be a file, but is something else"
-    case .notAFolder(let path): "'\(path)' must be a folder, but is something else"
-    case .tooLarge(let path, let bytes): "'\(path)' must fit into memory, but has \(bytes) bytes"
-    case .malformed(let path, let fault): "'\(path)' must be a whole safetensors file, but \(fault)"
-    case .missingTensor(let path, let name): "'\(path)' must hold a tensor '\(name)', but has none"
+    case .stopped(let path): "'\(path)': stopped before the end"
+    case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
+    case .unwritable(let path, let reason): "cannot write '\(path)': \(reason)"
+    case .notAFile(let path): "'\(path)' is not a file"
+    case .notAFolder(let path): "'\(path)' is not a folder"
+    case .tooLarge(let path, let bytes): "'\(path)' doesn't fit into memory: it has \(bytes) bytes"
+    case .malformed(let path, let fault): "'\(path)' is not a valid safetensors file: \(fault)"
+    case .missingTensor(let path, let name): "'\(path)' has no tensor '\(name)'"
     case .wrongType(let path, let name, let expected, let actual):
-      "'\(name)' in '\(path)' must be of type \(expected.rawValue), but is of type \(actual.rawValue)"
+      "'\(name)' in '\(path)' has type \(actual.rawValue) instead of \(expected.rawValue)"
     case .wrongShape(let path, let name, let expected, let actual):
-      "'\(name)' in '\(path)' must have shape \(expected), but has shape \(actual)"
+      "'\(name)' in '\(path)' has shape \(actual) instead of \(expected)"
     case .wrongMetadata(let path, let key, let expected, let actual?):
       "'\(key)' in '\(path)' must be \(expected), but is '\(actual)'"
     case .wrongMetadata(let path, let key, let expected, nil):
-      "'\(key)' in '\(path)' must be \(expected), but is missing"
+      "'\(key)' is missing in '\(path)'; it must be \(expected)"
     case .wrongValues(let path, let name, let expected):
-      "'\(name)' in '\(path)' must be \(expected), but isn't"
+      "'\(name)' in '\(path)' is not \(expected)"
     }
   }
 }
@@ -67,18 +67,18 @@ package enum SafetensorsFault: Equatable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .tooShort(let bytes): "has only \(bytes) bytes"
-    case .headerLength(let length): "its header would have \(length) bytes"
-    case .headerText(let error): "its header isn't right: \(error)"
+    case .tooShort(let bytes): "it has only \(bytes) bytes"
+    case .headerLength(let length): "its header length is given as \(length) bytes"
+    case .headerText(let error): "its header is malformed: \(error)"
     case .metadata: "its metadata aren't all text"
-    case .entry(let tensor): "'\(tensor)' isn't described by dtype, shape and data_offsets"
+    case .entry(let tensor): "the entry of '\(tensor)' lacks dtype, shape or data_offsets"
     case .type(let tensor): "'\(tensor)' has an unknown dtype"
     case .shape(let tensor): "'\(tensor)' has an impossible shape"
     case .size(let tensor, let expected, let actual):
-      "'\(tensor)' has \(actual) bytes where its shape needs \(expected)"
+      "'\(tensor)' has \(actual) bytes, but its shape needs \(expected)"
     case .gapOrOverlap(let tensor, let expected, let actual):
-      "'\(tensor)' begins at \(actual) where the one before it ends at \(expected)"
-    case .dataLength(let expected, let actual): "has \(actual) bytes of data where it announces \(expected)"
+      "'\(tensor)' begins at \(actual), but the tensor before it ends at \(expected)"
+    case .dataLength(let expected, let actual): "it has \(actual) bytes of data instead of \(expected)"
     }
   }
 }

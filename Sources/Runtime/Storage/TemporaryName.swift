@@ -1,7 +1,7 @@
 import Glibc
 
-/// The name of a file that is written beside another until it takes that one's name: it says whose it is, so that what a
-/// process leaves that was killed can be removed.
+/// The name of a file that is written beside another until it takes that one's name: it says whose it is, so
+/// that what a process leaves that was killed can be removed.
 struct TemporaryName {
   let path: String
   private static let start = ".dyne-", end = ".tmp"
@@ -38,8 +38,8 @@ extension FolderEntry {
   package var isTemporary: Bool { kind == .file && TemporaryName.isTemporary(name) }
 }
 
-/// Removes the files that processes of this machine left half written beside a path when they were killed; gives how many
-/// and their bytes.
+/// Removes the files that processes of this machine left half written beside a path when they were killed;
+/// gives how many and their bytes.
 package func removeAbandonedFiles(beside path: String) -> (count: Int, bytes: Int) {
   let folder = folder(of: path)
   var removed = (count: 0, bytes: 0)

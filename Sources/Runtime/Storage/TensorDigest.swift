@@ -22,7 +22,8 @@ package struct WordHash: Sendable {
   }
 }
 
-/// The hash of an array of numbers, with short hashes of its rows, so that two such say from which row on arrays differ.
+/// The hash of an array of numbers, with short hashes of its rows, so that two such say from which row on
+/// arrays differ.
 package struct TensorDigest: Sendable, Equatable {
   /// Rows: the entries of the first dimension; one where there is none.
   package let rows: Int

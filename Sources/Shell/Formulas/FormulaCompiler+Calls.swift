@@ -13,9 +13,9 @@ extension FormulaCompiler {
     if let function = function(name, scope) { return try inline(function, call, range, scope) }
     guard let formula, let command = formula.command(name), command.isFunction else {
       throw scope.failure(
-        "bad-argument", "a formula must call functions and quantities only, but calls '\(name)'",
+        "bad-argument", "a formula can call only functions and quantities, not '\(name)'",
         call.name.range,
-        help: "compute it before and put the result in a variable")
+        help: "compute it first and put the result in a variable")
     }
     let arguments = try formula.bind(call, to: command, in: scope.source)
     return try FunctionTranslation(
@@ -30,7 +30,7 @@ extension FormulaCompiler {
   ) throws -> FormulaValue {
     guard scope.trace.count < 32 else {
       throw scope.failure(
-        "too-deep", "calls in a formula must be nested at most 32 deep, but go deeper", range)
+        "too-deep", "calls in a formula are nested more than 32 deep", range)
     }
     var inner = FormulaScope(source: function.source)
     inner.function = function
@@ -75,18 +75,19 @@ extension FormulaCompiler {
       default:
         throw scope.failure(
           "bad-argument",
-          "a function in a formula must be made of assignments and a return, but '\(function.name)' isn't",
+          "a formula can call only functions of assignments and a return, but '\(function.name)' has other "
+            + "statements",
           call.name.range, help: "it is defined at \(function.place)")
       }
     }
     throw scope.failure(
-      "bad-argument", "a function in a formula must return a value, but '\(function.name)' doesn't",
+      "bad-argument", "'\(function.name)' returns no value",
       call.name.range)
   }
 
   private func misfit(_ call: Syntax.Call, _ function: Function, _ scope: FormulaScope) -> Diagnostic {
     scope.failure(
-      "missing-argument", "'\(function.name)' must have \(function.arity), but hasn't", call.name.range,
+      "missing-argument", "'\(function.name)' takes \(function.arity)", call.name.range,
       help: function.signature)
   }
 }
@@ -128,7 +129,7 @@ struct FunctionTranslation {
     case "random", "uniform", "normal": return try draw()
     default:
       throw scope.failure(
-        "bad-argument", "what '\(name)' is given in a formula must be the same at every step, but isn't",
+        "bad-argument", "the argument of '\(name)' in a formula must be constant, but changes with each step",
         range)
     }
   }
@@ -171,7 +172,7 @@ struct FunctionTranslation {
     let value = try value(parameter)
     if case .none? = value.constant { return nil }
     guard let number = value.constant?.number, number == number.rounded(), number.magnitude < 1e9 else {
-      throw misfit(parameter, "must be a whole number that is the same at every step", value)
+      throw misfit(parameter, "must be a constant whole number", value)
     }
     return Int(number)
   }
@@ -217,7 +218,8 @@ struct FunctionTranslation {
     guard a.shape.isEmpty || b.shape.isEmpty || a.shape == b.shape else {
       throw scope.failure(
         "bad-operand",
-        "the two sides of 'close' must have the same shape, but have \(a.shape.shapeText) and \(b.shape.shapeText)",
+        "the two sides of 'close' must have the same shape, but have \(a.shape.shapeText) and "
+          + "\(b.shape.shapeText)",
         range)
     }
     let shape = a.shape.isEmpty ? b.shape : a.shape
@@ -284,7 +286,7 @@ struct FunctionTranslation {
     let left = a.shape.isEmpty ? [1] : a.shape, right = b.shape.isEmpty ? [1] : b.shape
     guard left.count <= 2 else { throw misfit("a", "must be a vector or a matrix", .numbers(left, at: 0)) }
     guard right.count <= 2, left.last == right.first else {
-      throw misfit("b", "must have \(left.last ?? 0) rows as a has columns", .numbers(right, at: 0))
+      throw misfit("b", "must have \(left.last ?? 0) rows, one for each column of a", .numbers(right, at: 0))
     }
     let shape = Array(left.dropLast()) + Array(right.dropFirst())
     let result = compiler.write {
@@ -334,7 +336,8 @@ struct FunctionTranslation {
     guard let first = parts.first else { return .numbers([0], at: 0) }
     let row = Array(first.shape.dropFirst())
     guard parts.allSatisfy({ Array($0.shape.dropFirst()) == row }) else {
-      throw scope.failure("bad-argument", "parts must have rows of the same length, but haven't", range)
+      throw scope.failure(
+        "bad-argument", "parts must have rows of the same length, but have different ones", range)
     }
     let start = compiler.write { $0.join(parts.map { ($0.at, $0.shape.total) }) }
     return .numbers([parts.reduce(0) { $0 + $1.shape[0] }] + row, at: start)
@@ -357,7 +360,7 @@ struct FunctionTranslation {
     default:
       throw scope.failure(
         "bad-argument",
-        "random numbers must be drawn at a reset, but '\(name)' stands in \(compiler.parameter)",
+        "random numbers can be drawn only at a reset, not in \(compiler.parameter)",
         range, help: "reset_qpos=, goal=, reset_qvel= and reset_act= draw")
     }
     let shape = try count("count")
@@ -395,7 +398,7 @@ struct FunctionTranslation {
     let sizes = value.constant?.number.map { [$0] } ?? value.constant?.array?.elements
     guard let sizes, sizes.allSatisfy({ $0 >= 0 && $0 == $0.rounded() && $0 <= 1e6 }),
       sizes.reduce(1, *) <= 1e6
-    else { throw misfit(parameter, "must be known, and at most a million", value) }
+    else { throw misfit(parameter, "must be a constant of at most a million", value) }
     return sizes.map { Int($0) }
   }
 }

@@ -9,10 +9,10 @@ extension FormulaCompiler {
     let value = try compile(operand, scope)
     switch operation {
     case .negate:
-      let (shape, start) = try numbers(value, "what '-' negates", operand, scope)
+      let (shape, start) = try numbers(value, "the operand of '-'", operand, scope)
       return .numbers(shape, at: write { $0.emit(.negate, shape.total, FormulaOperand(start)) })
     case .not:
-      let start = try truth(value, "what 'not' denies", operand, scope)
+      let start = try truth(value, "the operand of 'not'", operand, scope)
       return .truths([], at: write { $0.emit(.not, 1, FormulaOperand(start)) })
     }
   }
@@ -47,7 +47,8 @@ extension FormulaCompiler {
     guard a.shape.isEmpty || b.shape.isEmpty || a.shape == b.shape else {
       throw scope.failure(
         "bad-operand",
-        "the two sides of '\(name)' must have the same shape, but have \(a.shape.shapeText) and \(b.shape.shapeText)",
+        "the two sides of '\(name)' must have the same shape, but have \(a.shape.shapeText) and "
+          + "\(b.shape.shapeText)",
         range)
     }
     let shape = a.shape.isEmpty ? b.shape : a.shape
@@ -77,7 +78,9 @@ extension FormulaCompiler {
 
   private func lists(_ range: SourceRange, _ scope: FormulaScope) -> Diagnostic {
     scope.failure(
-      "bad-operand", "what a formula compares must be numbers, arrays or booleans, but is a list", range)
+      "bad-operand",
+      "the operands of a comparison in a formula must be numbers, arrays or booleans, but is "
+        + "a list", range)
   }
 
   // MARK: Operands
@@ -115,7 +118,7 @@ extension FormulaCompiler {
     for index in indices {
       guard let position = try compile(index, scope).constant else {
         throw scope.failure(
-          "bad-index", "an index of a formula must be the same at every step, but isn't", index.range)
+          "bad-index", "an index in a formula must be constant, but changes with each step", index.range)
       }
       positions.append(position)
     }
@@ -126,7 +129,8 @@ extension FormulaCompiler {
       var help: String?
       if case .outside = error, case .numbers(let shape, _) = value, let last = shape.first, last > 0 {
         help =
-          "\(scope.source.text(in: base.range)) has \(shape.shapeText) numbers, so its last index is \(last - 1)"
+          "\(scope.source.text(in: base.range)) has \(shape.shapeText) numbers, so its last index is "
+          + "\(last - 1)"
       }
       throw scope.failure("bad-index", error.description, range, help: help)
     }

@@ -5,7 +5,7 @@ import Physics
 import Syntax
 
 extension FormulaCompiler {
-  /// Translates a quantity that stands alone.
+  /// Translates a quantity on its own.
   func quantity(_ name: String, _ range: SourceRange, _ scope: FormulaScope) throws -> FormulaValue {
     switch name {
     case "mass": return .constant(.vector(model.masses))
@@ -39,7 +39,7 @@ extension FormulaCompiler {
     default: break
     }
     if let offered = FormulaNames.all.first(where: { $0.name == name }) {
-      throw scope.failure("bad-argument", "'\(name)' must be called as \(offered.usage), but isn't", range)
+      throw scope.failure("bad-argument", "'\(name)' needs arguments: \(offered.usage)", range)
     }
     let names = FormulaNames.all.map(\.name)
     throw scope.failure(
@@ -53,7 +53,7 @@ extension FormulaCompiler {
     if offered.isPlain, call.arguments.isEmpty { return try quantity(offered.name, range, scope) }
     guard case .expression(let argument)? = call.arguments.first?.value, offered.form != .plain else {
       throw scope.failure(
-        "bad-argument", "'\(offered.name)' must be written \(offered.usage), but isn't", call.name.range)
+        "bad-argument", "'\(offered.name)' is written \(offered.usage)", call.name.range)
     }
     if offered.name == "key" { return .constant(.vector(try keyframe(call, scope))) }
     if offered.name != "mass" { try allow(offered.name, call.name.range, scope) }
@@ -97,11 +97,11 @@ extension FormulaCompiler {
     switch slot {
     case .positions, .goal, .velocities, .activations:
       throw scope.failure(
-        "bad-argument", "\(parameter) must be made of constants and draws, but names '\(name)'", range,
+        "bad-argument", "\(parameter) can use only constants and random numbers, not '\(name)'", range,
         help: "no state is known yet; qpos0, key(\"…\"), nq, nv, nu and dt are")
     case .placement, .orientation:
       throw scope.failure(
-        "bad-argument", "\(parameter) must be made of the goal and constants, but names '\(name)'", range)
+        "bad-argument", "\(parameter) can use only the goal and constants, not '\(name)'", range)
     default: break
     }
   }
@@ -109,7 +109,7 @@ extension FormulaCompiler {
   private func action(_ range: SourceRange, _ scope: FormulaScope) throws -> FormulaValue {
     if slot == .observation || slot == .acceptance {
       throw scope.failure(
-        "bad-argument", "\(parameter) must be told by the state alone, but names 'action'", range,
+        "bad-argument", "\(parameter) can use only the state, not 'action'", range,
         help: slot == .observation ? "late(action) is the action of the last step" : nil)
     }
     return try read(.control)
@@ -119,12 +119,12 @@ extension FormulaCompiler {
     switch slot {
     case .positions, .goal, .velocities, .activations:
       throw scope.failure(
-        "bad-argument", "\(parameter) must be made of constants and draws, but names 'goal'", range)
+        "bad-argument", "\(parameter) can use only constants and random numbers, not 'goal'", range)
     default: break
     }
     guard let goalSize else {
       throw scope.failure(
-        "bad-argument", "there must be a goal to name, but none is given", range, help: "goal=… draws one")
+        "bad-argument", "no goal is given", range, help: "goal=… draws one")
     }
     return .numbers([goalSize], at: write { $0.read(.goal, from: 0, count: goalSize) })
   }
@@ -135,13 +135,14 @@ extension FormulaCompiler {
     guard slot == .outcome else {
       throw scope.failure(
         "bad-argument",
-        "before(…) must stand in reward or terminated, but stands in "
+        "before(…) can be used only in reward and terminated, not in "
           + (slot == .before ? "before(…)" : slot == .memory ? "late(…)" : parameter), range)
     }
     return try compile(at: .before) { try self.compile(argument, scope) }
   }
 
-  /// What belongs to the last physics step is remembered there; where nothing has passed since, it is read at once.
+  /// What belongs to the last physics step is remembered there; where nothing has passed since, it is read at
+  /// once.
   private func late(_ body: () throws -> FormulaValue) throws -> FormulaValue {
     slot == .memory || slot == .acceptance ? try body() : try compile(at: .memory, body)
   }
@@ -219,14 +220,14 @@ extension FormulaCompiler {
     guard let first = found.first else {
       let names = Set(wanted.flatMap { model.names(of: $0) }).sorted()
       throw scope.failure(
-        "unknown-name", "'\(name.text)' must be a \(wanted.phrase) of \(modelName), but isn't", name.range,
+        "unknown-name", "\(modelName) has no \(wanted.phrase) named '\(name.text)'", name.range,
         help: NearestName.help(for: name.text, among: names)
           ?? NearestName.list("it has", Array(names.prefix(12))))
     }
     if found.count > 1 {
       let both = found.map { "a \($0.0.rawValue)" }.listed(with: "and")
       throw scope.failure(
-        "bad-argument", "'\(name.text)' must be one thing, but is \(both)", name.range,
+        "bad-argument", "'\(name.text)' is ambiguous: it is \(both)", name.range,
         help: "say which: \(call.name.text)(\"\(name.text)\", kind=\"\(first.0.rawValue)\")")
     }
     return first

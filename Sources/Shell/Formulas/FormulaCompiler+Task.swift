@@ -21,11 +21,11 @@ extension FormulaCompiler {
     result.observation = try observation(written.observation)
     result.outcome = try outcome(written.reward, written.terminated)
     if let positions = written.positions {
-      let count = (model.positionCount, "as the model's qpos has")
+      let count = (model.positionCount, "the size of the model's qpos")
       result.startPositions = try vector(positions, .positions, "reset_qpos", count)
     }
     if let velocities = written.velocities {
-      let count = (model.velocityCount, "as the model's qvel has")
+      let count = (model.velocityCount, "the size of the model's qvel")
       result.startVelocities = try vector(velocities, .velocities, "reset_qvel", count)
     }
     if let activations = written.activations {
@@ -91,7 +91,7 @@ extension FormulaCompiler {
   private func number(_ formula: Formula, _ slot: Slot, _ parameter: String) throws -> (Int, Int) {
     let value = try compile(formula, for: slot, as: parameter)
     guard let (shape, start) = numbers(value), shape.isEmpty else {
-      let help = numbers(value) == nil ? nil : "make one number of them with sum(…) or norm(…)"
+      let help = numbers(value) == nil ? nil : "reduce them to one number with sum(…) or norm(…)"
       throw failure("\(parameter) must be a number, but is \(value.phrase)", help: help)
     }
     return (start, 1)

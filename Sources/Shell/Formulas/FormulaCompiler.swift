@@ -134,7 +134,7 @@ package final class FormulaCompiler {
     work += 1
     guard work <= 100_000 else {
       throw scope.failure(
-        "too-large", "formulas must have at most 100000 parts, but have more", expression.range)
+        "too-large", "the formulas have more than 100000 parts", expression.range)
     }
     if isConstant(expression, scope) { return .constant(try evaluate(expression, scope)) }
     switch expression.kind {
@@ -152,7 +152,7 @@ package final class FormulaCompiler {
     default:
       throw scope.failure(
         "bad-argument",
-        "a formula must be made of numbers, booleans, lists, operators and functions, but isn't",
+        "a formula can contain only numbers, booleans, lists, operators and functions",
         expression.range)
     }
   }

@@ -9,7 +9,7 @@ package enum FormulaNames {
     FormulaName("qvel", .array, "The velocities."),
     FormulaName("act", .array, "The activations of actuators with dynamics of their own."),
     FormulaName("action", .array, "The step's action, clamped to the box."),
-    FormulaName("goal", .numeric, "What `goal=` has drawn."),
+    FormulaName("goal", .numeric, "The goal that `goal=` drew."),
     FormulaName("elapsed", .number, "Steps since the reset."),
     FormulaName("time", .number, "Seconds since the reset."),
   ]
@@ -18,9 +18,9 @@ package enum FormulaNames {
     FormulaName(
       "position", .array, called: .named, "World position of a body, site or geom, 3 numbers."),
     FormulaName(
-      "velocity", .array, called: .named, "Its linear velocity in the world's directions, 3 numbers."),
+      "velocity", .array, called: .named, "Its linear velocity in world axes, 3 numbers."),
     FormulaName(
-      "angular_velocity", .array, called: .named, "Its angular velocity in the world's directions, 3 numbers."
+      "angular_velocity", .array, called: .named, "Its angular velocity in world axes, 3 numbers."
     ),
     FormulaName("orientation", .array, called: .named, "A body's quaternion, 4 numbers."),
     FormulaName(
@@ -31,7 +31,7 @@ package enum FormulaNames {
     FormulaName("joint_velocity", .numeric, called: .named, "A joint's velocity, like `joint`."),
     FormulaName(
       "center_of_mass", .array, called: .plainOrNamed,
-      "The centre of mass of the whole model, or of a body with all that hangs on it."),
+      "The centre of mass of the whole model, or of a body and its descendants."),
     FormulaName("cinert", .array, "Inertias of the bodies about the centre of mass, bodies × 10."),
     FormulaName("cvel", .array, "Velocities of the bodies about the centre of mass, bodies × 6."),
   ]
@@ -42,28 +42,29 @@ package enum FormulaNames {
     FormulaName("contacts", .number, "The number of contacts."),
     FormulaName("qacc", .array, "The accelerations."),
     FormulaName("actuator_force", .array, "The actuators' forces."),
-    FormulaName("qfrc_actuator", .array, "Those forces on the degrees of freedom."),
+    FormulaName("qfrc_actuator", .array, "The actuators' forces on the degrees of freedom."),
     FormulaName("qfrc_constraint", .array, "The constraints' forces on the degrees of freedom."),
     FormulaName(
-      "cfrc_ext", .array, "Forces on the bodies from outside about the centre of mass, bodies × 6."),
+      "cfrc_ext", .array, "External forces on the bodies about the centre of mass, bodies × 6."),
   ]
 
   package static let moments = [
     FormulaName("before", .any, called: .moment, "The value in the state before the step."),
     FormulaName(
       "late", .any, called: .moment,
-      "The value with places, motion and forces as the last physics step found them."),
+      "The value with positions, motion and forces as in the last physics step."),
   ]
 
   package static let sizes = [
-    FormulaName("dt", .number, "Seconds of a step."),
+    FormulaName("dt", .number, "Seconds per step."),
     FormulaName("nq", .number, "The number of coordinates."),
     FormulaName("nv", .number, "The number of velocities."),
     FormulaName("nu", .number, "The number of actions."),
     FormulaName("qpos0", .array, "The model's initial coordinates."),
     FormulaName(
       "key", .array, called: .named, qualifier: "part",
-      "A keyframe's coordinates; key(\"home\", part=\"qvel\") gives its velocities, likewise act, ctrl, mocap and "
+      "A keyframe's coordinates; key(\"home\", part=\"qvel\") gives its velocities, likewise act, ctrl, "
+        + "mocap and "
         + "mocap_quat."),
     FormulaName(
       "mass", .numeric, called: .plainOrNamed, "The masses of all bodies, the world's first, or of one."),

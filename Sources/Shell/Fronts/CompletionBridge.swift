@@ -2,7 +2,7 @@ import Diagnostics
 import Language
 import LineEditing
 
-/// Turns what the language could go on with into candidates for the edited line.
+/// Turns what the language could continue with into candidates for the edited line.
 struct CompletionBridge {
   let interpreter: Interpreter
 

@@ -85,7 +85,7 @@ final class Console {
   }
 
   /// Says that lines of a pasted session weren't taken for statements.
-  func noteLeftOut() { note("lines without a prompt are left out: they are what the pasted session printed") }
+  func noteLeftOut() { note("lines without a prompt are skipped: they are the pasted session's output") }
 
   func note(_ line: String) {
     guard !settings().isQuiet else { return }
@@ -114,8 +114,8 @@ final class Console {
     presentation(for: errors).diagnostic(diagnostic)
   }
 
-  /// Tells that Ctrl-C has stopped the work, in place of the `^C` that terminals show: at a place of a script, and where
-  /// an object stands.
+  /// Tells that Ctrl-C has stopped the work, in place of the `^C` that terminals show: at a place of a
+  /// script, and where an object stands.
   func reportInterrupt(at place: String?, standing: String?) {
     endProgress()
     if errors.isTerminal { errors.write(isDumb ? "\n" : "\r\u{1b}[K") }

@@ -3,7 +3,8 @@ import Language
 import LineEditing
 import Syntax
 
-/// Reads whole inputs and runs them: at a terminal with prompt, history, completion and questions, elsewhere plainly.
+/// Reads whole inputs and runs them: at a terminal with prompt, history, completion and questions, elsewhere
+/// plainly.
 final class Dialogue {
   let workplace: Workplace
   /// Whether somebody types at a terminal.
@@ -55,8 +56,8 @@ final class Dialogue {
 
   /// Reads lines until they make a whole input that may run; empty ones only where they mean something.
   ///
-  /// At a terminal, syntax errors are shown at once and the text is given back to be mended. Keys that were pressed
-  /// before the prompt appeared don't count where `discardsTypedAhead` says so.
+  /// At a terminal, syntax errors are shown at once and the text is given back to be mended. Keys that were
+  /// pressed before the prompt appeared don't count where `discardsTypedAhead` says so.
   func read(
     prompt: String = Prompt.main, takesEmpty: Bool = false, discardsTypedAhead: Bool = false
   ) -> Input {
@@ -133,7 +134,8 @@ final class Dialogue {
     return kept.isEmpty ? nil : kept.joined(separator: "\n")
   }
 
-  /// Says whether the end of the input is one, or needs to be asked for again; a terminal that is gone ends all.
+  /// Says whether the end of the input is one, or needs to be asked for again; a terminal that is gone ends
+  /// all.
   private func mayEnd() -> Bool {
     guard isInteractive else { return true }
     if !Descriptor.input.isTerminal { workplace.end() }

@@ -9,8 +9,8 @@ package struct Front {
   private let documents: [String: (CommandTable) -> String]
   private let proofs: Proofs?
 
-  /// Makes the program of a set of commands, its version, the pages of its help, what writes the documents about
-  /// the commands, by name, and what proves scripts.
+  /// Makes the program of a set of commands, its version, the pages of its help, what writes the documents
+  /// about the commands, by name, and what proves scripts.
   package init(
     commands: CommandTable, version: String, pages: [String] = [],
     documents: [String: (CommandTable) -> String] = ["markdown": { HelpText.markdown($0) }],

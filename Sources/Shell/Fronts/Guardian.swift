@@ -3,7 +3,7 @@ import Language
 import LineEditing
 import Syntax
 
-/// Asks once before a key or a statement loses what took long and isn't saved; the same again does it.
+/// Asks once before a key or a statement loses what took long and isn't saved; repeating it confirms.
 final class Guardian {
   private let interpreter: Interpreter
   private let console: Console
@@ -17,13 +17,13 @@ final class Guardian {
 
   /// Says whether the shell may be left by a key.
   func allowsLeaving() -> Bool {
-    allows("", interpreter.unsavedResults, again: "Ctrl-D again leaves")
+    allows("", interpreter.unsavedResults, again: "press Ctrl-D again to leave")
   }
 
   /// Says whether an input may run.
   func allows(_ text: String, _ parsed: ParseResult) -> Bool {
     guard case .complete(let program) = parsed else { return true }
-    return allows(text, interpreter.unsavedResults(lostBy: program), again: "the same again does it")
+    return allows(text, interpreter.unsavedResults(lostBy: program), again: "repeat the statement to confirm")
   }
 
   private func allows(_ input: String, _ results: [UnsavedResult], again: String) -> Bool {

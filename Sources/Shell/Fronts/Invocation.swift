@@ -16,31 +16,31 @@ struct Invocation: ParsableCommand {
       """,
     discussion: """
       Without a script, dyne is a shell. A script named '-' is read from standard input. \
-      'dyne check' finds the errors of a script without running it; 'dyne help' explains a command, \
-      or tells the parameters of a script. 'dyne prove' runs a script and writes beside it the hashes of \
+      'dyne check' finds errors in a script without running it; 'dyne help' explains a command \
+      or lists the parameters of a script. 'dyne prove' runs a script and writes beside it the hashes of \
       what each statement read and made; 'dyne verify' runs it again, writes no files, and names the \
       first statement that differs.
 
-      Exit status: 0 done; 1 a statement failed, or the output can't be written; 2 wrong usage, or a \
+      Exit status: 0 success; 1 a statement failed, or the output can't be written; 2 wrong usage, or a \
       script that doesn't pass its check or has no proof; 3 an expect failed, or a statement differs from \
       its proof; 130 interrupted; 128 + n ended by signal n \
-      (141: nobody reads the output).
+      (141: the output is no longer read).
       """)
 
   @Option(name: .customShort("c"), help: ArgumentHelp("Run these statements.", valueName: "statements"))
   var statements: [String] = []
 
-  @Flag(name: .customShort("i"), help: "Stay in the shell afterwards, however the script ends.")
+  @Flag(name: .customShort("i"), help: "Stay in the shell afterwards, even if the script fails.")
   var staysInShell = false
 
   @Flag(help: "Print each statement before it runs.")
   var echo = false
 
-  @Flag(help: "Wait for Enter before each statement of a script; skip passes over it, other statements run.")
+  @Flag(help: "Wait for Enter before each statement of a script; 'skip' skips it, other input is run.")
   var step = false
 
   @Flag(
-    help: "Go on with a script that was stopped: what its runs and collections (to=) hold isn't made again.")
+    help: "Resume a stopped script: finished parts of its runs and collections (to=) are reused.")
   var resume = false
 
   @Flag(help: "Print each value and each error as one line of JSON.")
@@ -50,7 +50,7 @@ struct Invocation: ParsableCommand {
   var seed: UInt64 = 0
 
   @Option(
-    help: ArgumentHelp("The number of threads, from 1 to 1024; all cores unless given.", valueName: "n"))
+    help: ArgumentHelp("The number of threads, from 1 to 1024; default: all cores.", valueName: "n"))
   var threads: Int?
 
   @Flag(help: "Print results only: no banner, no notes, no progress.")
@@ -74,7 +74,7 @@ struct Invocation: ParsableCommand {
   var grammar: String?
 
   @Argument(
-    help: ArgumentHelp("A script and values of its parameters.", valueName: "script"),
+    help: ArgumentHelp("A script and values for its parameters.", valueName: "script"),
     completion: .custom(WordCompletion.candidates))
   var words: [String] = []
 
@@ -90,10 +90,10 @@ struct Invocation: ParsableCommand {
     }
     if step, statements.isEmpty, words.isEmpty || words.first == "-" {
       throw ValidationError(
-        "--step must have a script in a file, but \(words.isEmpty ? "has none" : "standard input is one")")
+        "--step needs a script in a file, not \(words.isEmpty ? "none" : "standard input")")
     }
     if !statements.isEmpty, let word = words.first {
-      throw ValidationError("-c must stand without a script, but '\(word)' is given too")
+      throw ValidationError("-c must be used without a script, but '\(word)' is given too")
     }
   }
 }
@@ -136,7 +136,7 @@ extension Invocation {
     case "check":
       guard words.count == 2 else {
         throw UsageError(
-          description: "check must be followed by one script, but is followed by \(words.count - 1)")
+          description: "check takes one script, but \(words.count - 1) are given")
       }
       return .check(path: words[1])
     case "prove", "verify":
@@ -149,7 +149,7 @@ extension Invocation {
     case "help":
       guard words.count <= 2 else {
         throw UsageError(
-          description: "help must be followed by one topic at most, but is followed by \(words.count - 1)")
+          description: "help takes at most one topic, but \(words.count - 1) are given")
       }
       if let grammar { return .document(grammar) }
       if markdown { return .document("markdown") }
@@ -161,7 +161,7 @@ extension Invocation {
 
   private static func scriptArgument(_ word: String) throws(UsageError) -> ScriptArgument {
     guard let equals = word.firstIndex(of: "="), equals > word.startIndex else {
-      throw UsageError(description: "what follows a script must be name=value, but is '\(word)'")
+      throw UsageError(description: "a script's parameter must be name=value, but is '\(word)'")
     }
     return ScriptArgument(name: String(word[..<equals]), value: String(word[word.index(after: equals)...]))
   }

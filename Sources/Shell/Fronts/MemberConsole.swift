@@ -4,8 +4,8 @@ import LineEditing
 
 /// Runs the members of an `over` in copies of this process, and shows how far each has come.
 ///
-/// A copy begins with all that this process knows, so nothing must be sent to it. It has one thread, the one that made it;
-/// the threads of the kernels are started anew where they are needed.
+/// A copy begins with all that this process knows, so nothing must be sent to it. It has one thread, the one
+/// that made it; the threads of the kernels are started anew where they are needed.
 struct MemberConsole: MemberHost {
   let console: Console
   let services: Services

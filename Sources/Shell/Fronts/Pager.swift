@@ -17,7 +17,8 @@ enum Pager {
   static func show(_ text: String, by program: String) -> Bool {
     guard let path = try? Host.temporaryFile(text) else { return false }
     defer { Host.remove(path) }
-    // what less does if nothing else is asked for: leave at once where all fits, keep colours, leave the text there
+    // what less does if nothing else is asked for: leave at once where all fits, keep colours, leave the text
+    // there
     let command = "LESS=\"${LESS-FRX}\" \(program) < '\(path)'"
     guard let ended = try? ChildProcess(command: command).run() else { return false }
     Interrupt.clear()
@@ -38,7 +39,9 @@ enum Pager {
       let end = min(lines.count, top + page())
       let columns = max(1, size().columns - 1)
       let isEnd = end == lines.count
-      let foot = "\(top + 1)–\(end) of \(lines.count)  \(isEnd ? "q: leave" : "Space: on, q: leave")  b: back"
+      let foot =
+        "\(top + 1)–\(end) of \(lines.count)  \(isEnd ? "q: leave" : "Space: next, q: leave")  b: "
+        + "back"
       let shown =
         lines[top..<end].map { $0.fitted(to: columns) }
         + Array(repeating: "", count: max(0, page() - (end - top)))

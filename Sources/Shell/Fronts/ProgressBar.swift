@@ -106,7 +106,8 @@ package struct ProgressBar {
     return text + (time.isEmpty ? "" : time + " ") + Self.line(work) + "\n"
   }
 
-  /// Whether work has come to a point that is worth a line: an evaluation, or a tenth of the whole, but not every second.
+  /// Whether work has come to a point that is worth a line: an evaluation, or a tenth of the whole, but not
+  /// every second.
   private func isPoint(_ work: Work) -> Bool {
     if work.last.milestones > milestones { return true }
     return work.tenth > tenth && work.now - lastShown >= 2 && work.elapsed >= 10

@@ -18,7 +18,7 @@ struct Rescue {
     let names = Host.list(folder).filter { !$0.hasPrefix(".") && !$0.hasSuffix("~") }
     guard let newest = names.last else { return nil }
     let what = names.count == 1 ? "1 unsaved result" : "\(names.count) unsaved results"
-    return "\(what) of an earlier shell in \(folder); load \("\(folder)/\(newest)".quoted)"
+    return "\(what) from an earlier session in \(folder); load \("\(folder)/\(newest)".quoted)"
   }
 
   /// Where files are tried, the best place first.
@@ -27,7 +27,8 @@ struct Rescue {
       .filter { $0.hasPrefix("/") }
   }
 
-  /// Saves each result under its name and the time, then says where, or why not; says whether there was anything.
+  /// Saves each result under its name and the time, then says where, or why not; says whether there was
+  /// anything.
   @discardableResult
   func keep(_ results: [UnsavedResult]) -> Bool {
     let stamp = "\(Host.stamp)-\(Host.process)"
@@ -70,7 +71,7 @@ struct Rescue {
       return note("kept \(what) as \(path)")
     }
     return Diagnostic(
-      .warning, id: "lost-work", message: "\(what) isn't saved and could not be kept: \(reason)")
+      .warning, id: "lost-work", message: "\(what) is lost: it could not be saved: \(reason)")
   }
 
   /// Saves a part of a result; gives what went wrong.

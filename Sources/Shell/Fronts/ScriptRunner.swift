@@ -79,8 +79,8 @@ struct ScriptRunner {
     return Ended(status: outcome.exitStatus, stopped: stopped)
   }
 
-  /// Takes a statement of the script down for the shell that follows or runs in between; an included script's are taken down
-  /// one by one.
+  /// Takes a statement of the script down for the shell that follows or runs in between; an included script's
+  /// are taken down one by one.
   private func takeDown(_ ran: RanStatement, _ seconds: Double) {
     guard staysInShell || stepper != nil else { return }
     if ran.isInclude { return }

@@ -19,7 +19,7 @@ struct Shell {
     if let stopped, dialogue.isInteractive {
       dialogue.offer(stopped.text)
       workplace.console.note(
-        "the script stopped at \(stopped.place); the up arrow brings the statement back")
+        "the script stopped at \(stopped.place); press the up arrow for the statement")
     }
     if runsStartUpFile, runStartUpFile() { return 0 }
     var status: Int32 = 0

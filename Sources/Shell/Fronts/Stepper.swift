@@ -27,8 +27,8 @@ final class Stepper {
   func wait(for statement: Statement, in source: SourceText) throws {
     if count == 0 {
       console.note(
-        "Enter runs the statement shown, \(Self.skip) passes over it, Ctrl-D leaves; "
-          + "other statements run in between")
+        "Enter runs the statement, \(Self.skip) skips it, Ctrl-D leaves; "
+          + "you can run other statements in between")
     }
     if pending == nil { count += 1 }
     let position = source.position(at: statement.range.start)
@@ -55,7 +55,7 @@ final class Stepper {
     throw Quit()
   }
 
-  /// Tells how a statement failed or was stopped, and keeps it to be run once more.
+  /// Says how a statement failed or was stopped, and keeps it to be run once more.
   func recover(from ran: RanStatement) -> Continuation {
     if Ending.isAsked { return .stop }
     if case .interrupted = ran.outcome {
@@ -64,7 +64,7 @@ final class Stepper {
     }
     dialogue.workplace.report(ran.outcome, at: ran.place)
     if pending == nil {
-      console.note("Enter runs the statement once more, \(Self.skip) goes on with the next")
+      console.note("Enter runs the statement again, \(Self.skip) skips to the next")
     }
     pending = ran.outcome
     return .again

@@ -16,8 +16,8 @@ extension Invocation {
     }
   }
 
-  /// Drops from a completion script for zsh the two lines by which it looks for subcommands: dyne has none, and with
-  /// them zsh refuses the script for having a second kind of remaining words.
+  /// Drops from a completion script for zsh the two lines by which it looks for subcommands: dyne has none,
+  /// and with them zsh refuses the script for having a second kind of remaining words.
   private static func mended(_ text: String) -> String {
     guard text.hasPrefix("#compdef") else { return text }
     let superfluous = ["'(-): :->command'", "'(-)*:: :->arg'"]

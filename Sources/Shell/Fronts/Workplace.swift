@@ -142,8 +142,8 @@ final class Workplace {
 }
 
 extension Workplace {
-  /// Adds a statement to the session's history and to a script that is being recorded; gives up recording with the first
-  /// failure.
+  /// Adds a statement to the session's history and to a script that is being recorded; gives up recording
+  /// with the first failure.
   func takeDown(_ entry: Language.HistoryEntry) {
     journal.entries.append(entry)
     do {
@@ -151,7 +151,7 @@ extension Workplace {
     } catch {
       (session.recorder, session.traces.witness) = (nil, nil)
       console.report(
-        Diagnostic(.warning, id: "recording-ended", message: "nothing more is recorded: \(error)"))
+        Diagnostic(.warning, id: "recording-ended", message: "recording stopped: \(error)"))
     }
   }
 }
@@ -168,7 +168,8 @@ extension Workplace {
     Ending.complete()
   }
 
-  /// Comes before the end with an exit status, which it gives: keeps what took long, unless all went as it was meant.
+  /// Comes before the end with an exit status, which it gives: keeps what took long, unless all went as it
+  /// was meant.
   func finish(_ status: Int32) -> Int32 {
     endIfAsked()
     let isMeant = isLeft || (status == 0 && !session.unsaved.savingFailed)
@@ -189,19 +190,22 @@ extension Workplace {
     if !results.isEmpty { Rescue(session: session, console: console).keep(results) }
   }
 
-  /// Has a copy of the process keep what took long where a statement doesn't heed Ctrl-C or the system's wish to end.
+  /// Has a copy of the process keep what took long where a statement doesn't heed Ctrl-C or the system's wish
+  /// to end.
   func watch() {
     let stuck = Diagnostic(
       .note, id: "stuck-work", message: "the command hasn't stopped yet",
-      help: "Ctrl-C again ends dyne; results of long work are saved before")
+      help: "press Ctrl-C again to end dyne; results of long work are saved first")
     let lost = Diagnostic(
       .warning, id: "lost-work",
-      message: "results of long work that weren't saved may be lost: saving them failed")
+      message: "unsaved results of long work may be lost: saving them failed")
     Ending.watch(stuck: console.text(of: stuck), lost: console.text(of: lost)) { [self] in
       let results = session.unsaved.takeAll(in: session.variables, last: session.result)
       let rescue = Rescue(session: session, console: console)
       if rescue.keep(results) {
-        rescue.tell("the running command didn't stop; what it was changing may be half changed in its file")
+        rescue.tell(
+          "the running command didn't stop; the object that it was changing may be saved half "
+            + "changed")
       }
     }
   }
@@ -217,5 +221,5 @@ final class Journal {
 /// A file that isn't text.
 struct NotUTF8: Error, CustomStringConvertible {
   let path: String
-  var description: String { "'\(path)' must be UTF-8 text, but isn't" }
+  var description: String { "'\(path)' is not UTF-8 text" }
 }

@@ -54,8 +54,8 @@ package struct CompletionMenu: Sendable {
     self.hasColor = hasColor
   }
 
-  /// The lines of a page, counted from 0 and over again, none wider than the terminal, few enough to leave the
-  /// input in sight.
+  /// The lines of a page, counted from 0 and over again, none wider than the terminal, few enough to leave
+  /// the input in sight.
   package func lines(_ items: [Candidate], typed: String = "", page: Int = 0) -> [String] {
     let widest = items.reduce(0) { max($0, $1.text.displayWidth) }
     let nameWidth = min(widest, max(columns / 2, columns - 5 - Self.leastMeaning))
@@ -109,8 +109,8 @@ package struct CompletionMenu: Sendable {
   private func rest(_ shown: ArraySlice<Candidate>, of count: Int) -> String {
     let text =
       shown.startIndex == 0
-      ? "… and \(count - shown.count) more; Tab shows them"
-      : "\(shown.startIndex + 1) to \(shown.endIndex) of \(count); Tab goes on"
+      ? "… and \(count - shown.count) more; press Tab for more"
+      : "\(shown.startIndex + 1) to \(shown.endIndex) of \(count); Tab: next page"
     return "  " + text.fitted(to: columns - 3)
   }
 }

@@ -22,7 +22,8 @@ struct HistorySearch {
     look(from: 1, step: 1, in: history)
   }
 
-  /// Looks for another match, older ones by a `step` of 1, newer ones by -1; the former pattern where there is none yet.
+  /// Looks for another match, older ones by a `step` of 1, newer ones by -1; the former pattern where there
+  /// is none yet.
   mutating func lookOn(step: Int, former: String.UnicodeScalarView, in history: RecalledHistory) {
     if pattern.isEmpty { pattern = former }
     look(from: match.map { $0.place + step } ?? 1, step: step, in: history)

@@ -33,7 +33,8 @@ extension Host {
     }
   }
 
-  /// Reads as many bytes as the file had when it was opened, or all of a file of the system, which has no size.
+  /// Reads as many bytes as the file had when it was opened, or all of a file of the system, which has no
+  /// size.
   private static func read(
     _ descriptor: Descriptor, size: Int, _ path: String
   ) throws(FileError) -> [UInt8] {
@@ -73,8 +74,8 @@ package struct FileError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     errno == 0
-      ? "'\(path)' must be a file, but is a device"
-      : "'\(path)' must be \(use.rawValue), but the system says: \(reason)"
+      ? "'\(path)' is a device, not a file"
+      : "'\(path)' is not \(use.rawValue): \(reason)"
   }
 
   /// The system's own words.

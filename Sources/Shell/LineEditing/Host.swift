@@ -178,7 +178,8 @@ package enum Host {
     return Double(used.tv_sec) + Double(used.tv_nsec) * 1e-9
   }
 
-  /// The memory the process has now and the most it has had since `forgetPeak`, in bytes; nil where nobody tells.
+  /// The memory the process has now and the most it has had since `forgetPeak`, in bytes; nil where nobody
+  /// tells.
   package static var memory: (now: Double, peak: Double)? {
     guard let bytes = try? contents(of: "/proc/self/status") else { return nil }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")

@@ -1,7 +1,7 @@
 private import CLibedit
 private import Glibc
 
-/// Tells whether Ctrl-C was pressed; work that doesn't heed it for three seconds is ended with 130.
+/// Returns whether Ctrl-C was pressed; work that doesn't heed it for three seconds is ended with 130.
 package enum Interrupt {
   /// Starts listening to signals; later calls do nothing.
   package static func install() {
@@ -16,8 +16,8 @@ package enum Interrupt {
     signals_clear_interrupt()
   }
 
-  /// Keeps impatient presses of Ctrl-C from ending the process, unless one comes when its work hasn't stopped for three
-  /// seconds.
+  /// Keeps impatient presses of Ctrl-C from ending the process, unless one comes when its work hasn't stopped
+  /// for three seconds.
   package static func guardProcess() {
     signals_guard(true)
   }
@@ -48,11 +48,13 @@ package enum Ending {
     signals_request_end(-status)
   }
 
-  /// Ends the process, after `keep` has run in a copy of it, where its work doesn't heed an interrupt for three seconds.
+  /// Ends the process, after `keep` has run in a copy of it, where its work doesn't heed an interrupt for
+  /// three seconds.
   ///
-  /// `stuck` is written to standard error when the user may press Ctrl-C again, `lost` when `keep` didn't succeed.
+  /// `stuck` is written to standard error when the user may press Ctrl-C again, `lost` when `keep` didn't
+  /// succeed.
   package static func watch(stuck: String, lost: String, _ keep: @escaping () -> Void) {
-    // SAFETY: the action is retained for ever, and called in a copy of the process that has no other thread.
+    // SAFETY: the action is retained forever, and called in a copy of the process that has no other thread.
     let action = unsafe Unmanaged.passRetained(Action(keep))
     unsafe _ = signals_watch(
       { context in

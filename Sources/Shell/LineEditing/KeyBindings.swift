@@ -1,7 +1,7 @@
 /// The keys that libedit doesn't bind by itself, and the functions that take the place of its own.
 ///
-/// libedit's history keeps 1,024 characters of what is being typed, its searches write where a longer entry has moved
-/// the text from, and vi's `$` goes before the start of an empty line; so those are ours.
+/// libedit's history keeps 1,024 characters of what is being typed, its searches write where a longer entry
+/// has moved the text from, and vi's `$` goes before the start of an empty line; so those are ours.
 enum KeyBindings {
   /// Characters that stand for what no key does; typed ones are left out.
   enum Code {

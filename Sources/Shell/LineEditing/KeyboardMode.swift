@@ -2,7 +2,8 @@ private import Glibc
 
 /// The mode of a terminal whose keys come one by one, unseen.
 ///
-/// Ctrl-C is then a byte in its place among the others: what was typed before it can be told from what came after.
+/// Ctrl-C is then a byte in its place among the others: what was typed before it can be told from what came
+/// after.
 @safe
 final class KeyboardMode {
   private let terminal: Descriptor

@@ -1,6 +1,7 @@
 /// What shows the edited line on a terminal.
 protocol LineDrawing: AnyObject {
-  /// Shows a picture in place of the former one; of one that is taller than the terminal, the part at the cursor.
+  /// Shows a picture in place of the former one; of one that is taller than the terminal, the part at the
+  /// cursor.
   func draw(_ picture: LinePicture, height: Int)
   /// Goes to a fresh row below what is shown, which stays.
   func leave()

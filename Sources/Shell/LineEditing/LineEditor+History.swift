@@ -38,8 +38,8 @@ extension LineEditor {
 
   /// Looks for an earlier input while a part of it is typed.
   ///
-  /// Escape keeps what was found, Ctrl-G what was there before; any other key that isn't of the search keeps it and
-  /// does what it always does.
+  /// Escape keeps what was found, Ctrl-G what was there before; any other key that isn't of the search keeps
+  /// it and does what it always does.
   func search() -> Int32 {
     let (line, cursor) = currentLine()
     var search = HistorySearch()

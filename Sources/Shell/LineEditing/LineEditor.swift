@@ -3,8 +3,8 @@ private import Glibc
 
 /// Reads lines at a terminal: keys of Emacs or vi, history, completion, pasting.
 ///
-/// libedit knows the keys and changes the text; drawing, history and searching are ours. One editor at a time, on one
-/// thread.
+/// libedit knows the keys and changes the text; drawing, history and searching are ours. One editor at a
+/// time, on one thread.
 @safe
 package final class LineEditor {
   /// Gives the candidates for the word at a cursor, counted in Unicode scalars of the line.
@@ -86,8 +86,8 @@ package final class LineEditor {
     unsafe history_enter(formerHistory, WideText.shown(entry))
   }
 
-  /// Reads one line under a prompt, whose `style` is escape sequences that take no room; a draft stands there to be
-  /// edited.
+  /// Reads one line under a prompt, whose `style` is escape sequences that take no room; a draft stands there
+  /// to be edited.
   package func readLine(prompt: String, style: String = "", draft: String = "") -> LineInput {
     (self.prompt, self.style) = (prompt, isPlain ? "" : style)
     pasted = draft
@@ -227,7 +227,8 @@ package final class LineEditor {
 
   // the line as it is
 
-  /// Obeys what libedit wished to do to the terminal, and sees to it that none of its functions leaves its buffer.
+  /// Obeys what libedit wished to do to the terminal, and sees to it that none of its functions leaves its
+  /// buffer.
   private func settle() {
     // SAFETY: called while libedit waits for a key.
     let wishes = unsafe blind_take(screen)
@@ -280,7 +281,8 @@ package final class LineEditor {
     unsafe el_cursor(editor, Int32(clamping: wanted - place.cursor))
   }
 
-  /// Sets the line's text, and the cursor in Unicode scalars; gives what a key's function that did so must return.
+  /// Sets the line's text, and the cursor in Unicode scalars; gives what a key's function that did so must
+  /// return.
   ///
   /// What was deleted before can still be put back.
   @discardableResult
@@ -294,7 +296,7 @@ package final class LineEditor {
     return CC_NORM
   }
 
-  /// Makes libedit go on with a character before it asks for the next key.
+  /// Makes libedit process a character before it asks for the next key.
   private func push(_ code: UInt32) {
     // SAFETY: libedit copies the terminated text.
     unsafe el_wpush(editor, [wchar_t(bitPattern: code), 0])

@@ -59,7 +59,7 @@ struct LinePicture {
     if cursorIndex >= characters.count { cursor = (rowCount - 1, column) }
   }
 
-  /// What stands in a row, counted from 0.
+  /// What is in a row, counted from 0.
   func row(_ index: Int) -> Row {
     let end = index + 1 < rowCount ? starts[index + 1] : characters.count
     var row = Row(isWrapped: index + 1 < rowCount)

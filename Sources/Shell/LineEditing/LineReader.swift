@@ -38,7 +38,8 @@ package final class LineReader {
     }
   }
 
-  /// Gives everything up to the end, or the first bytes where there are more than `most`; nil when interrupted.
+  /// Gives everything up to the end, or the first bytes where there are more than `most`; nil when
+  /// interrupted.
   package func readAll(most: Int = .max) -> [UInt8]? {
     while !isAtEnd, bytes.count < most {
       guard fill() else { return nil }

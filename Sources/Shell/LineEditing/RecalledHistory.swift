@@ -35,7 +35,8 @@ struct RecalledHistory {
   /// The entry at the shown place as it was before it was edited.
   var unedited: String { place == 0 ? "" : entries[entries.count - place] }
 
-  /// Goes to another place, from which `current` is left as it is; gives the text there, nil where there is none.
+  /// Goes to another place, from which `current` is left as it is; gives the text there, nil where there is
+  /// none.
   mutating func go(to newPlace: Int, leaving current: String) -> String? {
     guard newPlace != place, (0...entries.count).contains(newPlace) else { return nil }
     edited[place] = current
@@ -43,7 +44,8 @@ struct RecalledHistory {
     return text(at: newPlace)
   }
 
-  /// The nearest place from `start` on, older ones by a `step` of 1, newer ones by -1, whose text fulfils a condition.
+  /// The nearest place from `start` on, older ones by a `step` of 1, newer ones by -1, whose text satisfies a
+  /// condition.
   func place(from start: Int, step: Int, where fits: (String) -> Bool) -> Int? {
     stride(from: start, through: step > 0 ? entries.count : 1, by: step).first {
       $0 >= 1 && $0 <= entries.count && fits(text(at: $0))

@@ -1,8 +1,8 @@
 private import Glibc
 
 extension Descriptor {
-  /// Adds bytes at the end of the file that this is: all of them, or none where the disk is full; gives the system's number
-  /// for what went wrong.
+  /// Adds bytes at the end of the file that this is: all of them, or none where the disk is full; gives the
+  /// system's number for what went wrong.
   ///
   /// With `isShared` other processes that append so wait meanwhile.
   func append(_ bytes: [UInt8], isShared: Bool) -> Int32? {

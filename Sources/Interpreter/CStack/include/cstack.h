@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-/// Tells whether less than a megabyte (of a small stack: a quarter) is left of the calling thread's stack.
+/// Returns whether less than a megabyte (of a small stack: a quarter) is left of the calling thread's stack.
 bool cstack_is_low(void);
 
 #endif

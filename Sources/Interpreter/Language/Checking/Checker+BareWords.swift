@@ -2,7 +2,8 @@ import Diagnostics
 import Syntax
 
 extension Checker {
-  /// Reports an argument that is meant as a text but stands without quotes, or as a truth value by another word.
+  /// Reports an argument that is meant as a text but has no quotes, or as a truth value by another
+  /// word.
   ///
   /// Returns false, and reports nothing, where a name may be a variable's, also a misspelt one.
   func reportsBareWords(_ expression: Expression, _ parameter: any ParameterDeclaration) -> Bool {
@@ -30,7 +31,8 @@ extension Checker {
 }
 
 extension Checker {
-  /// Reports an option as the system's shell has them, `-la`, where no variable has that name; says whether it was one.
+  /// Reports an option as the system's shell has them, `-la`, where no variable has that name; says whether
+  /// it was one.
   func reportsOption(_ expression: Expression) -> Bool {
     guard knowsAllNames, case .unary(.negate, let operand) = expression.kind,
       case .name(let name) = operand.kind,
@@ -46,7 +48,8 @@ extension Checker {
 }
 
 extension Expression {
-  /// The names in what may be a word or a file's name without quotes, `runs/reacher-2.png`; nil for anything else.
+  /// The names in what may be a word or a file's name without quotes, `runs/reacher-2.png`; nil for anything
+  /// else.
   fileprivate var bareNames: [String]? {
     switch kind {
     case .name(let name): return [name]

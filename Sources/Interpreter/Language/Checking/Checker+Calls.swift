@@ -48,7 +48,7 @@ extension Checker {
       if let place = free.firstIndex(of: name.text) {
         free.remove(at: place)
       } else if function.parameters.contains(name.text) {
-        report("repeated-parameter", "\(name.text) must be given once, but is given twice", argument.range)
+        report("repeated-parameter", "\(name.text) is given twice", argument.range)
       } else {
         report(
           "unknown-parameter", "unknown parameter '\(name.text)' of '\(function.name)'", name.range,
@@ -58,7 +58,7 @@ extension Checker {
     let positional = call.arguments.filter { $0.name == nil }
     if positional.count > free.count {
       report(
-        "too-many-arguments", "'\(function.name)' must have \(function.arity), but has more",
+        "too-many-arguments", "too many arguments: '\(function.name)' takes \(function.arity)",
         positional[free.count].range)
     }
     let missing = free.dropFirst(positional.count).first { name in
@@ -66,7 +66,7 @@ extension Checker {
     }
     if let missing {
       report(
-        "missing-argument", "\(missing) must be given to '\(function.name)', but is missing", call.name.range)
+        "missing-argument", "'\(function.name)' needs the argument '\(missing)'", call.name.range)
     }
   }
 
@@ -165,8 +165,8 @@ extension Checker {
     checkType(of: formula, parameter)
   }
 
-  /// Checks formulas under names of the caller's and gives what they make; where names are a row's values, each may use the
-  /// ones before it.
+  /// Checks formulas under names of the caller's and gives what they make; where names are a row's values,
+  /// each may use the ones before it.
   private func checkFree(
     _ given: [Argument], _ parameter: any ParameterDeclaration, beside arguments: KnownArguments
   ) -> [FieldType] {
@@ -223,27 +223,27 @@ extension Checker {
     // in parentheses a name may look like a command
     if name.isPlain, call.arguments.isEmpty, !call.isParenthesized { return name.type }
     guard let first = types.first, call.arguments[0].name == nil, name.form != .plain else {
-      let must = name.form == .plain ? "stand alone" : "be called as \(name.usage)"
-      report("bad-argument", "'\(name.name)' must \(must), but isn't", call.name.range)
+      let form = name.form == .plain ? "takes no arguments" : "needs arguments: \(name.usage)"
+      report("bad-argument", "'\(name.name)' \(form)", call.name.range)
       return name.type
     }
     if name.form == .moment {
       if types.count > 1 {
         report(
-          "too-many-arguments", "'\(name.name)' must have 1 argument, but has more", call.arguments[1].range)
+          "too-many-arguments", "too many arguments: '\(name.name)' takes 1", call.arguments[1].range)
       }
       return first
     }
     if !first.mayBe(.string) {
       report(
-        "bad-argument", "'\(name.name)' must be given a name in quotes, but is given \(first.phrase)",
+        "bad-argument", "'\(name.name)' takes a name in quotes, but is given \(first.phrase)",
         expressions[0].range)
     }
     for (argument, type) in zip(call.arguments, types).dropFirst() {
       if argument.name?.text != name.qualifier {
         report(
           "unknown-parameter",
-          "'\(name.name)' must be given a name and perhaps \(name.qualifier)=, but is given more",
+          "too many arguments: '\(name.name)' takes a name and, optionally, \(name.qualifier)=",
           argument.range)
       } else if !type.mayBe(.string) {
         report("bad-argument", "kind must be a string, but is \(type.phrase)", argument.range)
@@ -324,7 +324,8 @@ extension ValueType {
 }
 
 extension Argument {
-  /// Whether the argument is worth checking although nobody knows what it is for: a bare word may be a choice.
+  /// Whether the argument is worth checking although nobody knows what it is for: a bare word may be a
+  /// choice.
   fileprivate var isExpressionOtherThanName: Bool {
     guard case .expression(let expression) = value else { return true }
     if case .name = expression.kind { return false }

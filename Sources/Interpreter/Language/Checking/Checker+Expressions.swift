@@ -15,7 +15,7 @@ extension Checker {
         if let format, format.needsNumber, !type.mayBe(.numeric) {
           report(
             "bad-format",
-            "what this format writes must be \(ValueType.numeric.phrase), but is \(type.phrase)", value.range)
+            "a formatted value must be \(ValueType.numeric.phrase), but is \(type.phrase)", value.range)
         }
       }
       return .string
@@ -83,7 +83,7 @@ extension Checker {
       let type = type(of: field.value)
       if types.contains(where: { $0.name == field.name.text }) {
         report(
-          "repeated-field", "fields must have different names, but two are '\(field.name.text)'",
+          "repeated-field", "two fields are named '\(field.name.text)'",
           field.name.range)
         continue
       }
@@ -113,13 +113,13 @@ extension Checker {
   private func unary(_ operation: UnaryOperator, _ operand: Expression) -> ValueType {
     switch operation {
     case .not:
-      requireBoolean(operand, "what 'not' denies")
+      requireBoolean(operand, "the operand of 'not'")
       return .boolean
     case .negate:
       let type = type(of: operand)
       if !type.mayBe(.numeric) {
         report(
-          "bad-operand", "what '-' negates must be \(ValueType.numeric.phrase), but is \(type.phrase)",
+          "bad-operand", "the operand of '-' must be \(ValueType.numeric.phrase), but is \(type.phrase)",
           operand.range)
         return .any
       }
@@ -168,7 +168,7 @@ extension Checker {
     case .record, .table, .object: break
     default:
       report(
-        "no-fields", "what has fields must be an object, a record or a table, but is \(type.phrase)",
+        "no-fields", "the value before '.' must be an object, a record or a table, but is \(type.phrase)",
         name.range)
       return .any
     }
@@ -196,7 +196,8 @@ extension Checker {
     for index in indices { checkIndex(index) }
     if !type.mayBe(.either([.list, .array, .range, .table, .record, .string])) {
       report(
-        "bad-index", "what is indexed must be a list, an array or a table, but is \(type.phrase)", base.range)
+        "bad-index", "the indexed value must be a list, an array or a table, but is \(type.phrase)",
+        base.range)
       return .any
     }
     switch type {

@@ -19,7 +19,7 @@ extension Checker {
     let found = [name, name + ".safetensors"].map { session.find($0, from: source.name) }
     guard let first = found.first(where: \.exists) else {
       return warn(
-        "missing-file", "'\(name)' is neither in the current folder nor beside the script", expression.range)
+        "missing-file", "'\(name)' is neither in the current folder nor next to the script", expression.range)
     }
     if let text = first.ambiguity(name) { warn("ambiguous-path", text, expression.range) }
   }

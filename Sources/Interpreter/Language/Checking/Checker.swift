@@ -76,7 +76,7 @@ final class Checker {
     for finding in unused {
       warn(
         "unused-result",
-        "what '\(finding.command)' gives must be used, but '\(finding.name.text)' is never read",
+        "'\(finding.name.text)' holds the result of '\(finding.command)', but is never used",
         finding.name.range)
     }
     let declared = Set(parameters.map(\.name))
@@ -143,7 +143,7 @@ final class Checker {
     case .assignment(let target, let value): return check(target, value)
     case .forLoop(let name, let values, let block):
       let list = type(of: values)
-      requireList(list, "what a loop runs over", values.range)
+      requireList(list, "the values of a loop", values.range)
       checkLoop(block, setting: name, to: list.entry)
     case .whileLoop(let condition, let block):
       checkLoop(block, setting: nil, to: .any) { self.requireBoolean(condition) }
@@ -152,7 +152,7 @@ final class Checker {
     case .definition(let definition): check(definition)
     case .returnValue(let value):
       if !canReturn {
-        report("misplaced-return", "'return' must stand in a 'def', but stands outside", statement.range)
+        report("misplaced-return", "'return' is outside a 'def'", statement.range)
       }
       let returned = value.map { type(of: $0) } ?? ValueType.none
       if canReturn { returns.append(returned) }
@@ -160,7 +160,7 @@ final class Checker {
     case .breakLoop, .continueLoop:
       if loopDepth == 0 {
         let word = if case .breakLoop = statement.kind { "break" } else { "continue" }
-        report("misplaced-\(word)", "'\(word)' must stand in a loop, but stands outside", statement.range)
+        report("misplaced-\(word)", "'\(word)' is outside a loop", statement.range)
       }
     case .parameter(let parameter): check(parameter)
     case .include(let path): checkInclude(path)
@@ -174,7 +174,7 @@ final class Checker {
   private func check(_ target: Statement.Target, _ value: Expression) -> ValueType {
     let newType = typeOfStatement(value)
     if newType == .none, case .call(let call) = value.kind, session.commands[call.name.text] != nil {
-      report("no-value", "what is assigned must be a value, but '\(call.name.text)' gives none", value.range)
+      report("no-value", "'\(call.name.text)' returns no value to assign", value.range)
     }
     let isElement = !target.indices.isEmpty
     for index in target.indices.joined() { checkIndex(index) }
@@ -186,7 +186,8 @@ final class Checker {
     return newType
   }
 
-  /// Looks at what an element or a field is assigned in, and forgets what the assignment may change of its type.
+  /// Looks at what an element or a field is assigned in, and forgets what the assignment may change of its
+  /// type.
   private func checkElement(_ target: Statement.Target) {
     guard let old = typeOfName(target.name.text, target.name.range) else { return }
     guard old.mayBe(.either([.array, .range, .list, .record])) else {
@@ -213,7 +214,7 @@ final class Checker {
   func setName(_ name: Name, _ type: ValueType) {
     if session.commands[name.text] != nil {
       report(
-        "command-name", "a variable must not have the name of a command, but is '\(name.text)'", name.range,
+        "command-name", "'\(name.text)' is a command, so a variable cannot have this name", name.range,
         help: "for example '\(name.text)_1'")
       return
     }
@@ -288,7 +289,7 @@ final class Checker {
       setName(parameter.name, .any)
       if definition.parameters[..<position].contains(where: { $0.name.text == parameter.name.text }) {
         report(
-          "repeated-parameter", "parameters must have different names, but two are '\(parameter.name.text)'",
+          "repeated-parameter", "two parameters are named '\(parameter.name.text)'",
           parameter.name.range)
       }
     }
@@ -300,7 +301,7 @@ final class Checker {
   /// Checks an `over`: its block runs on copies, so nothing it sets is known afterwards.
   func checkOver(_ name: Name, _ values: Expression, _ block: Block) -> ValueType {
     let list = type(of: values)
-    requireList(list, "what 'over' runs over", values.range)
+    requireList(list, "the values of 'over'", values.range)
     let outer = (known, canReturn, loopDepth)
     defer { (known, canReturn, loopDepth) = outer }
     canReturn = false
@@ -310,7 +311,7 @@ final class Checker {
     case .number, .array: return .either([.array, .list])
     case .function:
       report(
-        "not-savable", "what a block of 'over' gives must be a value that can be saved, but is a function",
+        "not-savable", "the value of an 'over' block must be one that can be saved, but is a function",
         block.range)
       return .any
     case let type: return .list(type)
@@ -347,18 +348,18 @@ final class Checker {
     let name = found.path == session.path(own) ? own : path.text
     let full = session.services.canonicalPath(found.path)
     guard !including.contains(full) else {
-      report("include-cycle", "a file must not include itself, but '\(path.text)' does", path.range)
+      report("include-cycle", "'\(path.text)' includes itself", path.range)
       return
     }
     guard including.count < 64 else {
-      report("include-depth", "files must include one another at most 64 deep, but go deeper", path.range)
+      report("include-depth", "files include one another more than 64 deep", path.range)
       return
     }
     includedCount += 1
     guard includedCount <= 1000 else {
       if includedCount == 1001 {
         report(
-          "include-count", "a script must include at most 1000 files in all, but includes more", path.range)
+          "include-count", "the script includes more than 1000 files in all", path.range)
       }
       return
     }

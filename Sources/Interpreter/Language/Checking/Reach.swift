@@ -18,10 +18,10 @@ struct Reach {
       return "'\(call.name.text)'"
     case .whileLoop(let condition, let block):
       guard case .boolean(true)? = ConstantValue.of(condition), !leaves(block) else { return nil }
-      return "a loop without end"
+      return "an endless loop"
     case .conditional(let branches, let otherwise?):
       let ends = branches.map(\.block).allSatisfy { end(of: $0) != nil } && end(of: otherwise) != nil
-      return ends ? "an 'if' that leads away from here" : nil
+      return ends ? "an 'if' whose every branch leaves" : nil
     default: return nil
     }
   }

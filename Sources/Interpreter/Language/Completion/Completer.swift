@@ -76,7 +76,8 @@ struct Completer {
 
   // MARK: Arguments
 
-  /// What may come next among the arguments: values of the next positional parameter, and names of parameters.
+  /// What may come next among the arguments: values of the next positional parameter, and names of
+  /// parameters.
   private func arguments(_ name: String, written: Set<String>, position: Int) -> [Completion] {
     guard let command = session.commands[name] else { return variables(of: .any) + pureFunctions() }
     let open = command.parameters.filter { parameter in
@@ -143,8 +144,8 @@ struct Completer {
     }
   }
 
-  /// The columns, or names of a formula's own, if a call around the cursor takes a formula: one around its brackets
-  /// only, or also the one that it stands in itself.
+  /// The columns, or names of a formula's own, if a call around the cursor takes a formula: one around its
+  /// brackets only, or also the one that it stands in itself.
   private func formulaColumns(around: Bool = false) -> [Completion] {
     let inner = around ? [] : [place.call?.command].compactMap(\.self)
     for name in inner + place.enclosing {

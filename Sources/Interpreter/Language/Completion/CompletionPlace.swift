@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Where the cursor stands in an unfinished text, as far as completion must know.
+/// Where the cursor is in an unfinished text, as far as completion must know.
 struct CompletionPlace {
   enum Kind: Equatable {
     case nothing
@@ -14,7 +14,8 @@ struct CompletionPlace {
     case path(folder: String, quote: UInt8)
     /// In a name in backquotes.
     case quotedName
-    /// Among a command's arguments: the parameters already named, and the number of positional arguments before.
+    /// Among a command's arguments: the parameters already named, and the number of positional arguments
+    /// before.
     case argument(command: String, written: Set<String>, position: Int)
     /// After `parameter=`.
     case value(command: String, parameter: String)
@@ -269,7 +270,7 @@ private struct PlaceScanner {
 }
 
 extension UInt8 {
-  /// Whether the byte may stand in a name: letters, digits, `_`, and all beyond ASCII.
+  /// Whether the byte may be part of a name: letters, digits, `_`, and all beyond ASCII.
   fileprivate var isNamePart: Bool {
     switch self {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true

@@ -115,7 +115,13 @@ extension ArgumentType where T == String {
   /// Takes the code of an error or a warning, unquoted or quoted.
   package static var code: ArgumentType {
     let codes = Explanation.all.map { ChoiceWord(word: $0.code, sentence: $0.summary) }
-    let words = codes + [ChoiceWord(word: "expectation", sentence: "What 'catch' calls an unmet 'expect'.")]
+    let words =
+      codes + [
+        ChoiceWord(
+          word: "expectation",
+          sentence: "The kind of error that a failed 'expect' "
+            + "raises.")
+      ]
     return word(of: words, "the code of an error")
   }
 

@@ -1,4 +1,5 @@
-/// How an argument becomes a Swift value: its type for the checker, its shape for the completer, its conversion.
+/// How an argument becomes a Swift value: its type for the checker, its shape for the completer, its
+/// conversion.
 package struct ArgumentType<T> {
   /// What the checker compares with what it knows of the argument.
   package var type: ValueType
@@ -58,7 +59,8 @@ package enum ArgumentForm: Equatable {
   case variableName
   /// An unquoted word or a string that names a column of the table that the parameter `of` is given.
   case columnName(of: String)
-  /// An expression that is kept; its names are first the columns of the table that the parameter `of` is given.
+  /// An expression that is kept; its names are first the columns of the table that the parameter `of` is
+  /// given.
   case formula(of: String)
   /// Like `formula`, but a name is a whole column.
   case columnFormula(of: String)

@@ -85,10 +85,10 @@ package struct Call {
     if session.services.isInterrupted() { throw Interrupted() }
   }
 
-  /// Tells the user something that isn't a result: "the former file is kept as 'walks~'".
+  /// Shows the user something that isn't a result: "the former file is kept as 'walks~'".
   package func note(_ line: String) { if !session.settings.isQuiet { session.services.note(line) } }
 
-  /// The number of the next object of a kind; with the seed it tells the object's random streams apart.
+  /// The number of the next object of a kind; with the seed it keeps the object's random streams apart.
   package func nextNumber(of kind: String) -> Int { session.nextNumber(of: kind) }
 }
 
@@ -147,7 +147,8 @@ package struct ArgumentError: Error, CustomStringConvertible {
 
 /// The user asked to stop.
 package struct Interrupted: Error {
-  /// Where the object stands that was worked on, and what goes on from there; nil if nothing is left to go on with.
+  /// Where the object stands that was worked on, and what resumes from there; nil if nothing is left to go on
+  /// with.
   package let standing: String?
 
   package init(_ standing: String? = nil) { self.standing = standing }

@@ -74,7 +74,7 @@ package struct Command {
     place(ofArgument: name).map { parameters[$0] }
   }
 
-  /// The parameters that may stand without a name, in order.
+  /// The parameters that may be given without a name, in order.
   package var positional: [any ParameterDeclaration] {
     parameters.filter { $0.style != .named && $0.style != .free }
   }
@@ -82,8 +82,8 @@ package struct Command {
   /// The parameter that takes arguments under names of the caller's.
   var free: (any ParameterDeclaration)? { parameters.first { $0.style == .free } }
 
-  /// The place of the parameter that an argument of this name goes to; where names are the caller's, only parameters
-  /// that need their names go first.
+  /// The place of the parameter that an argument of this name goes to; where names are the caller's, only
+  /// parameters that need their names go first.
   func place(ofArgument name: String) -> Int? {
     guard free != nil else {
       return parameters.firstIndex { $0.name == name || $0.aliases.contains(name) }

@@ -1,8 +1,8 @@
 package import Diagnostics
 package import Syntax
 
-/// An expression that a command keeps to evaluate it itself: its names mean first what the command offers, then the
-/// variables as they were at the time of the call.
+/// An expression that a command keeps to evaluate it itself: its names mean first what the command offers,
+/// then the variables as they were at the time of the call.
 package struct Formula {
   /// The formula as it was written.
   package let text: String
@@ -26,7 +26,7 @@ package struct Formula {
     evaluator.depth = caller.depth
   }
 
-  /// Evaluates the formula for each row of a table; an error tells the row.
+  /// Evaluates the formula for each row of a table; an error names the row.
   package func forEachRow(of table: Table, _ body: (Int, Value) throws -> Void) throws {
     let columns = table.columns.filter { names.contains($0.name) }
     evaluator.locals = captured
@@ -71,8 +71,8 @@ extension Formula {
 
   /// Evaluates the formula once, with the whole columns of a table as the values of its names.
   ///
-  /// What is a whole column still is reduced by the function `reduction`, if there is one of this name; the value is
-  /// `none` where values that it needs are `none`.
+  /// What is a whole column still is reduced by the function `reduction`, if there is one of this name; the
+  /// value is `none` where values that it needs are `none`.
   package func value(ofColumnsOf table: Table, reducedBy reduction: String) throws -> Value {
     evaluator.locals = captured
     var isMissing = false
@@ -153,8 +153,8 @@ package struct NamedFormula {
 }
 
 extension ArgumentType where T == [NamedFormula] {
-  /// Takes expressions of the columns of the table that the parameter `table` is given, each under a name of the caller's:
-  /// of a row's values, or of whole columns.
+  /// Takes expressions of the columns of the table that the parameter `table` is given, each under a name of
+  /// the caller's: of a row's values, or of whole columns.
   package static func formulas(of table: String, ofColumns: Bool = false, _ phrase: String) -> ArgumentType {
     ArgumentType(
       mapping: phrase, type: .any, form: ofColumns ? .columnFormula(of: table) : .formula(of: table),

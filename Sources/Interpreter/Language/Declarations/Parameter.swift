@@ -13,8 +13,8 @@ package struct Parameter<T>: ParameterDeclaration {
 
   /// Declares a parameter.
   ///
-  /// It is required unless it has a `default` or its type is optional. `note` says in words what a value that isn't
-  /// given means.
+  /// It is required unless it has a `default` or its type is optional. `note` says in words what a value that
+  /// isn't given means.
   package init(
     _ name: String, _ argument: ArgumentType<T>, _ style: ParameterStyle, default fallback: T? = nil,
     note: String? = nil, aliases: [String] = [], unit: String? = nil, _ sentence: String

@@ -79,15 +79,16 @@ extension ArgumentBinding.Problem {
       return Diagnostic(
         id: "too-many-arguments",
         message:
-          "'\(command.name)' must have at most \(count.counted("argument")) without a name, but has more",
+          "too many arguments: '\(command.name)' takes \(count == 0 ? "none" : "at most \(count)") without a "
+          + "name",
         at: SourceLocation(source, argument.range), help: help)
     case .twice(let argument, let parameter):
       return Diagnostic(
-        id: "repeated-parameter", message: "\(parameter) must be given once, but is given twice",
+        id: "repeated-parameter", message: "\(parameter) is given twice",
         at: SourceLocation(source, argument.range))
     case .missing(let parameter):
       return Diagnostic(
-        id: "missing-argument", message: "\(parameter) must be given to '\(command.name)', but is missing",
+        id: "missing-argument", message: "'\(command.name)' needs the argument '\(parameter)'",
         at: SourceLocation(source, call.name.range), help: command.usage)
     }
   }

@@ -64,7 +64,7 @@ struct Difference {
     _ a: NumericArray, _ b: NumericArray, _ agree: (Double, Double) -> Bool
   ) -> Difference? {
     guard a.shape == b.shape || a.count == 1 && a.rank == 0 || b.rank == 0 else {
-      return shape("the left side is \(a.shapeDescription), the right side \(b.shapeDescription)")
+      return shape("the left side is \(a.shapeDescription), the right side is \(b.shapeDescription)")
     }
     let total = max(a.count, b.count)
     var first: Int?
@@ -137,7 +137,7 @@ struct Difference {
       return shape("only the right side has the \(what) '\(name)'")
     }
     guard a != b else { return nil }
-    return shape("the \(what)s are in another order")
+    return shape("the \(what)s are in a different order")
   }
 
   // MARK: How it is told

@@ -50,7 +50,7 @@ extension Evaluator {
       }
       guard values[place] == nil else {
         throw failure(
-          "repeated-parameter", "\(name.text) must be given once, but is given twice", argument.range)
+          "repeated-parameter", "\(name.text) is given twice", argument.range)
       }
       values[place] = try evaluate(expression)
     }
@@ -60,7 +60,8 @@ extension Evaluator {
       while place < names.count, values[place] != nil { place += 1 }
       guard place < names.count else {
         throw failure(
-          "too-many-arguments", "'\(function.name)' must have \(function.arity), but has more", argument.range
+          "too-many-arguments", "too many arguments: '\(function.name)' takes \(function.arity)",
+          argument.range
         )
       }
       values[place] = try evaluate(expression)
@@ -68,7 +69,7 @@ extension Evaluator {
     for (place, parameter) in function.definition.parameters.enumerated()
     where values[place] == nil && parameter.defaultValue == nil {
       throw failure(
-        "missing-argument", "\(parameter.name.text) must be given to '\(function.name)', but is missing",
+        "missing-argument", "'\(function.name)' needs the argument '\(parameter.name.text)'",
         call.name.range)
     }
     return Variables(names, values)
@@ -181,7 +182,8 @@ extension ArgumentInput {
 }
 
 extension ArgumentForm {
-  /// The unquoted words that an argument of this form may be, as a value; nil if it is an ordinary expression.
+  /// The unquoted words that an argument of this form may be, as a value; nil if it is an ordinary
+  /// expression.
   func word(_ expression: Expression, in source: SourceText) -> Value? {
     guard takesWords else { return nil }
     switch expression.kind {

@@ -4,7 +4,8 @@ import Syntax
 extension Evaluator {
   /// Evaluates an expression.
   ///
-  /// Texts are nested only so deep, so calls and blocks alone count as levels; what is left of the stack is always looked at.
+  /// Texts are nested only so deep, so calls and blocks alone count as levels; what is left of the stack is
+  /// always looked at.
   func evaluate(_ expression: Expression) throws -> Value {
     switch expression.kind {
     case .number(let number): .number(number)
@@ -52,7 +53,7 @@ extension Evaluator {
     for field in fields {
       guard !values.contains(where: { $0.0 == field.name.text }) else {
         throw failure(
-          "repeated-field", "fields must have different names, but two are '\(field.name.text)'",
+          "repeated-field", "two fields are named '\(field.name.text)'",
           field.name.range)
       }
       values.append((field.name.text, try evaluate(field.value)))
@@ -214,7 +215,7 @@ extension Evaluator {
       names = object.type.fields.map(\.name)
     default:
       throw failure(
-        "no-fields", "what has fields must be an object, a record or a table, but is \(value.brief)",
+        "no-fields", "the value before '.' must be an object, a record or a table, but is \(value.brief)",
         name.range)
     }
     // a column of a file may have another form of a letter in its name

@@ -14,9 +14,11 @@ struct Members {
 }
 
 extension Evaluator {
-  /// How many members run at once, in processes of their own; nil where all run in this one, one after another.
+  /// How many members run at once, in processes of their own; nil where all run in this one, one after
+  /// another.
   ///
-  /// Blocks that train or collect run on as many threads as the session has, a thread each; others where it is asked for.
+  /// Blocks that train or collect run on as many threads as the session has, a thread each; others where it
+  /// is asked for.
   func membersAtOnce(_ count: Int, _ parallel: Expression?, _ block: Block) throws -> Int? {
     var wanted = session.settings.threads
     if let parallel {

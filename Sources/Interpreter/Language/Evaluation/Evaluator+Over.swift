@@ -10,13 +10,13 @@ extension Evaluator {
     guard let count = list.entryCount else {
       throw failure(
         "not-a-list",
-        "what 'over' runs over must be a list, an array, a range or a table, but is \(list.brief)",
+        "the values of 'over' must be a list, an array, a range or a table, but is \(list.brief)",
         values.range)
     }
     guard count <= Limits.entries else {
       throw failure(
         "too-large",
-        "what 'over' runs over must have at most \(Limits.entries) entries, but has \(count)", values.range)
+        "the values of 'over' must have at most \(Limits.entries) entries, but has \(count)", values.range)
     }
     let captured = capturedNames(block)
     if let host = session.services.members, let atOnce = try membersAtOnce(count, parallel, block) {
@@ -65,7 +65,7 @@ extension Evaluator {
     guard evaluator.lastValue.canBeSaved else {
       throw failure(
         "not-savable",
-        "what a block of 'over' gives must be a value that can be saved, but is \(evaluator.lastValue.brief)",
+        "the value of an 'over' block must be one that can be saved, but is \(evaluator.lastValue.brief)",
         block.statements.last?.range ?? block.range)
     }
     return evaluator.lastValue
@@ -74,7 +74,7 @@ extension Evaluator {
   private func seed(_ value: Value, _ range: SourceRange) throws -> UInt64 {
     guard case .number(let number) = value, number >= 0, number <= 0x1p53, number == number.rounded() else {
       throw failure(
-        "bad-seed", "a seed must be a whole number that is at least 0, but is \(value.brief)", range)
+        "bad-seed", "a seed must be a whole number, 0 or more, but is \(value.brief)", range)
     }
     return UInt64(number)
   }

@@ -169,7 +169,7 @@ final class Evaluator {
       while try isTrue(condition) {
         try checkInterruption()
         turn += 1
-        let flow = try traced(.loop("turn \(turn)"), statement.range) { try execute(block) }
+        let flow = try traced(.loop("iteration \(turn)"), statement.range) { try execute(block) }
         if case .breakLoop = flow { break }
         if case .returned = flow { return flow }
       }
@@ -225,7 +225,7 @@ final class Evaluator {
     guard let count = values.entryCount else {
       throw failure(
         "not-a-list",
-        "what a loop runs over must be a list, an array, a range or a table, but is \(values.brief)", range)
+        "the values of a loop must be a list, an array, a range or a table, but is \(values.brief)", range)
     }
     for index in 0..<count {
       try checkInterruption()
@@ -303,7 +303,7 @@ final class Evaluator {
   private func include(_ path: Name) throws {
     guard let program = session.includes.program(path.text, from: source.name) else {
       throw failure(
-        "unreadable-file", "'\(path.text)' must be a readable text file, but can't be read", path.range)
+        "unreadable-file", "cannot read '\(path.text)' as UTF-8 text", path.range)
     }
     let including = source
     source = program.source
@@ -336,7 +336,7 @@ final class Evaluator {
   func nested<T>(_ range: SourceRange, _ body: () throws -> T) throws -> T {
     guard depth < Evaluator.deepest else {
       throw failure(
-        "too-deep", "calls must be nested less deeply (\(Evaluator.deepest) levels), but go on", range)
+        "too-deep", "calls are nested too deep (more than \(Evaluator.deepest) levels)", range)
     }
     depth += 1
     defer { depth -= 1 }
@@ -346,7 +346,7 @@ final class Evaluator {
   /// Runs `body` if the stack has room for it.
   func onStack<T>(_ range: SourceRange, _ body: () throws -> T) throws -> T {
     guard !cstack_is_low() else {
-      throw failure("too-deep", "calls must be nested less deeply, but leave no room to go on", range)
+      throw failure("too-deep", "calls are nested too deep: the stack is full", range)
     }
     return try body()
   }

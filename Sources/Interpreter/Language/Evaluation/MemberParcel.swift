@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// What a member of an `over` came to, on its way between processes: values as JSON, objects in files of their own, by the
-/// commands `save` and `load`.
+/// What a member of an `over` came to, on its way between processes: values as JSON, objects in files of
+/// their own, by the commands `save` and `load`.
 struct MemberParcel {
   /// A value can't be sent.
   struct Unsendable: Error {}

@@ -13,7 +13,7 @@ extension TextFormat {
     default:
       guard !isNumeric else {
         throw OperationError.operand(
-          "what this format writes", must: "be a number or an array of numbers", but: "is \(value.brief)")
+          "a formatted value", must: "be a number or an array of numbers", but: "is \(value.brief)")
       }
       text = value.plainText
     }
@@ -22,7 +22,7 @@ extension TextFormat {
 
   /// Writes an array, each number by the format.
   private func writeAll(_ value: Value, _ interruption: Interruption) throws -> String {
-    let array = try Arithmetic.operand(value, "what this format writes")
+    let array = try Arithmetic.operand(value, "a formatted value")
     var text = ""
     try writeAll(array, interruption, to: &text)
     return text

@@ -18,7 +18,7 @@ package struct Explanation: Sendable {
     self.mended = mended
   }
 
-  /// All that there are, by topic.
+  /// All explanations, by topic.
   package static let all = syntax + names + arguments + values + statements + running
 
   /// Finds the explanation of a code.

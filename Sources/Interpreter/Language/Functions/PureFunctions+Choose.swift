@@ -3,10 +3,10 @@ extension PureFunctions {
   static var choose: Command {
     let condition = Parameter(
       "condition", .value(.truth), .positional, "True or false, or a list of them.")
-    let yes = Parameter("yes", .value(.numeric), .positional, "What to give where the condition holds.")
-    let no = Parameter("no", .value(.numeric), .positional, "What to give elsewhere.")
+    let yes = Parameter("yes", .value(.numeric), .positional, "The value where the condition is true.")
+    let no = Parameter("no", .value(.numeric), .positional, "The value elsewhere.")
     return function(
-      "choose", "Gives one of two values by a condition, element by element.", [condition, yes, no],
+      "choose", "Picks one of two values by a condition, element by element.", [condition, yes, no],
       returns: .numeric, "choose([1, -2, 3] > 0, 10, 0)", "[10, 0, 10]"
     ) { call in
       var flags: [Bool] = []
@@ -41,7 +41,7 @@ extension PureFunctions {
       for value in values {
         let shape = try shape(of: value, into: &flags, call, parameter)
         if let inner, inner != shape {
-          throw call.error(parameter, must: "have rows of the same length", but: "hasn't")
+          throw call.error(parameter, must: "have rows of the same length", but: "has not")
         }
         inner = shape
       }

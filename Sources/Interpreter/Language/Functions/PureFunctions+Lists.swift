@@ -4,7 +4,9 @@ extension PureFunctions {
   private static var length: Command {
     let x = Parameter("x", .value, .positional, "A list, an array, a table, a record or a string.")
     return function(
-      "length", "Counts entries: of a list, rows of a matrix or a table, characters of a string.", [x],
+      "length",
+      "Counts the entries of a list, the rows of a matrix or a table, or the characters of a "
+        + "string.", [x],
       returns: .number, "length([[1, 2], [3, 4], [5, 6]])", "3"
     ) { call in
       switch call[x] {
@@ -96,7 +98,7 @@ extension PureFunctions {
     }
   }
 
-  /// The rows of two tables below each other; what one doesn't have is `none` there.
+  /// The rows of two tables one below the other; what one doesn't have is `none` there.
   private static func joined(
     _ upper: Table, _ lower: Table, _ error: (String, String) -> ArgumentError
   ) throws(ArgumentError) -> Table {
@@ -118,13 +120,13 @@ extension PureFunctions {
     let numbers = Parameter("x", .value(.numeric), .positional, "A number or an array.")
     return [
       function(
-        "all", "Tells whether all are true.", [flags], returns: .boolean, "all([1, 2] > 0)", "true"
+        "all", "Tests whether all are true.", [flags], returns: .boolean, "all([1, 2] > 0)", "true"
       ) { call in .boolean(try truths(call[flags], call, flags).allSatisfy { $0 }) },
       function(
-        "any", "Tells whether at least one is true.", [flags], returns: .boolean, "any([1, 2] > 1)", "true"
+        "any", "Tests whether at least one is true.", [flags], returns: .boolean, "any([1, 2] > 1)", "true"
       ) { call in .boolean(try truths(call[flags], call, flags).contains(true)) },
       function(
-        "isfinite", "Tells of each number whether it is neither infinite nor nan.", [numbers],
+        "isfinite", "Tests, for each number, whether it is neither infinite nor nan.", [numbers],
         returns: .truth, "isfinite([1, inf])", "[true, false]"
       ) { call in
         if case .number(let number) = call[numbers] { return .boolean(number.isFinite) }

@@ -2,7 +2,7 @@ extension PureFunctions {
   static var makers: [Command] { [zeros, random, uniform, normal] }
 
   private static var zeros: Command {
-    let shape = Parameter("shape", .list(of: .whole(0...)), .rest, "How many, for each dimension.")
+    let shape = Parameter("shape", .list(of: .whole(0...)), .rest, "The size of each dimension.")
     return function(
       "zeros", "Makes an array of zeros.", [shape], returns: .array, "zeros(2, 3)", "two rows of three zeros"
     ) { call in
@@ -24,7 +24,7 @@ extension PureFunctions {
   private static var shape: Parameter<[Int]?> {
     Parameter(
       "count", .optional(.oneOrMore(.whole(0...))), .positional, note: "one number",
-      "How many, or a list with how many for each dimension.")
+      "How many, or a list with the size of each dimension.")
   }
 
   private static var random: Command {
@@ -36,8 +36,8 @@ extension PureFunctions {
   }
 
   private static var uniform: Command {
-    let low = Parameter("low", .number, .positional, default: 0, "The least value.")
-    let high = Parameter("high", .number, .positional, default: 1, "The value that is never reached.")
+    let low = Parameter("low", .number, .positional, default: 0, "The smallest value.")
+    let high = Parameter("high", .number, .positional, default: 1, "The upper end, which is never reached.")
     let shape = shape
     return function(
       "uniform", "Draws uniformly from [low, high).", [low, high, shape], returns: .numeric,

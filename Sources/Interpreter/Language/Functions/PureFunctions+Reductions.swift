@@ -6,28 +6,28 @@ extension PureFunctions {
 
   static var reductions: [Command] {
     [
-      reduction("sum", "Adds the elements up.", "sum([1, 2, 3])", "6") { $0.reduce(0, +) },
+      reduction("sum", "Adds up the elements.", "sum([1, 2, 3])", "6") { $0.reduce(0, +) },
       reduction("mean", "Takes the mean of the elements.", "mean([1, 2, 6])", "3") {
         $0.reduce(0, +) / Double($0.count)
       },
       reduction(
-        "std", "Takes the standard deviation of the elements, with n - 1 in the denominator.",
+        "std", "Takes the sample standard deviation of the elements (n - 1 in the denominator).",
         "std([1, 2, 3])", "1", deviation),
       reduction(
         "median",
         "Takes the median: the middle element, or the mean of the two in the middle; nan if there is one.",
         "median([3, 1, 2, 9])", "2.5", median),
-      reduction("min", "Takes the smallest element; nan if there is one.", "min([3, 1, 2])", "1") {
+      reduction("min", "Takes the smallest element; nan if any element is.", "min([3, 1, 2])", "1") {
         smallest($0).map { index, elements in elements[index] } ?? .nan
       },
-      reduction("max", "Takes the largest element; nan if there is one.", "max([3, 1, 2])", "3") {
+      reduction("max", "Takes the largest element; nan if any element is.", "max([3, 1, 2])", "3") {
         -(smallest($0.map { -$0 }).map { index, elements in elements[index] } ?? .nan)
       },
       reduction("norm", "Takes the Euclidean norm: the root of the sum of squares.", "norm([3, 4])", "5") {
         $0.reduce(0) { $0 + $1 * $1 }.squareRoot()
       },
-      position("argmin", "Gives the index of the smallest element.", "argmin([3, 1, 2])", "1") { $0 },
-      position("argmax", "Gives the index of the largest element.", "argmax([3, 1, 2])", "0") { -$0 },
+      position("argmin", "Returns the index of the smallest element.", "argmin([3, 1, 2])", "1") { $0 },
+      position("argmax", "Returns the index of the largest element.", "argmax([3, 1, 2])", "0") { -$0 },
       dot,
     ]
   }
@@ -97,7 +97,7 @@ extension PureFunctions {
     let a = Parameter("a", .array, .positional, "A vector or a matrix.")
     let b = Parameter("b", .array, .positional, "A vector or a matrix with as many rows as a has columns.")
     return function(
-      "dot", "Multiplies vectors to a number, or matrices with vectors and matrices.", [a, b],
+      "dot", "Multiplies vectors (to a number) or matrices with vectors and matrices.", [a, b],
       returns: .numeric, "dot([1, 2], [3, 4])", "11"
     ) { call in
       let (left, right) = (call[a], call[b])
@@ -106,7 +106,9 @@ extension PureFunctions {
       }
       guard right.rank <= 2, left.shape.last == right.shape.first else {
         throw call.error(
-          b, must: "have \(left.shape.last ?? 0) rows as a has columns", but: "has \(right.shapeDescription)")
+          b, must: "have \(left.shape.last ?? 0) rows, one for each column of a",
+          but: "has "
+            + "\(right.shapeDescription)")
       }
       let shape = Array(left.shape.dropLast()) + Array(right.shape.dropFirst())
       guard NumericArray.extent(of: shape) != nil else {

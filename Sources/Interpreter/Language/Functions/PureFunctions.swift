@@ -27,7 +27,7 @@ enum PureFunctions {
       },
       elementwise("cos", "Takes the cosine of an angle in radians.", "cos(0)", "1") { Glibc.cos($0) },
       elementwise("tan", "Takes the tangent of an angle in radians.", "tan(0)", "0") { Glibc.tan($0) },
-      elementwise("sign", "Gives -1, 0 or 1 by the sign.", "sign([-3, 0, 2])", "[-1, 0, 1]") {
+      elementwise("sign", "Returns -1, 0 or 1 by the sign.", "sign([-3, 0, 2])", "[-1, 0, 1]") {
         $0 > 0 ? 1 : $0 < 0 ? -1 : $0
       },
       elementwise("floor", "Rounds down to a whole number.", "floor(-1.5)", "-2") { $0.rounded(.down) },
@@ -40,7 +40,7 @@ enum PureFunctions {
     _ function: @escaping (Double) -> Double
   ) -> Command {
     let x = Parameter(
-      "x", .value(.numeric), .positional, "A number, or an array whose elements are taken one by one.")
+      "x", .value(.numeric), .positional, "A number, or an array (applied to each element).")
     return Self.function(name, summary, [x], returns: .numeric, example, shows) { call in
       try Arithmetic.map(call[x], call.session.interruption, function)
     }
@@ -48,11 +48,11 @@ enum PureFunctions {
 
   private static var rounding: Command {
     let x = Parameter(
-      "x", .value(.numeric), .positional, "A number, or an array whose elements are taken one by one.")
+      "x", .value(.numeric), .positional, "A number, or an array (applied to each element).")
     let digits = Parameter(
-      "digits", .whole(0...15), .positional, default: 0, "How many digits to keep after the point.")
+      "digits", .whole(0...15), .positional, default: 0, "How many digits to keep after the decimal point.")
     return function(
-      "round", "Rounds to the nearest number with so many digits, halves away from zero.", [x, digits],
+      "round", "Rounds to a number of digits, halves away from zero.", [x, digits],
       returns: .numeric, "round(3.14159, 2)", "3.14"
     ) { call in
       let scale = pow(10, Double(call[digits]))
@@ -65,14 +65,19 @@ enum PureFunctions {
 
   private static var pairwise: [Command] {
     [
-      pairwise("minimum", "Takes the smaller of two, element by element.", "minimum([1, 5], 3)", "[1, 3]") {
+      pairwise(
+        "minimum", "Takes the smaller of two numbers, element by element.", "minimum([1, 5], 3)", "[1, 3]"
+      ) {
         $0.isNaN || $1.isNaN ? .nan : min($0, $1)
       },
-      pairwise("maximum", "Takes the larger of two, element by element.", "maximum([1, 5], 3)", "[3, 5]") {
+      pairwise(
+        "maximum", "Takes the larger of two numbers, element by element.", "maximum([1, 5], 3)", "[3, 5]"
+      ) {
         $0.isNaN || $1.isNaN ? .nan : max($0, $1)
       },
       pairwise(
-        "atan2", "Gives the angle of the point (x, y) in radians.", names: ("y", "x"), "atan2(1, 0)", "1.5708"
+        "atan2", "Returns the angle of the point (x, y), in radians.", names: ("y", "x"), "atan2(1, 0)",
+        "1.5708"
       ) { Glibc.atan2($0, $1) },
       clamping,
       close,
@@ -92,10 +97,10 @@ enum PureFunctions {
 
   private static var clamping: Command {
     let x = Parameter("x", .value(.numeric), .positional, "A number or an array.")
-    let low = Parameter("low", .number, .positional, "The least value allowed.")
-    let high = Parameter("high", .number, .positional, "The greatest value allowed.")
+    let low = Parameter("low", .number, .positional, "The smallest value allowed.")
+    let high = Parameter("high", .number, .positional, "The largest value allowed.")
     return function(
-      "clamp", "Moves numbers into the interval from low to high.", [x, low, high], returns: .numeric,
+      "clamp", "Limits numbers to the interval from low to high.", [x, low, high], returns: .numeric,
       "clamp([-2, 0.5, 3], -1, 1)", "[-1, 0.5, 1]"
     ) { call in
       let (bottom, top) = (call[low], call[high])
@@ -124,7 +129,7 @@ enum PureFunctions {
       "tolerance", .number(0...), default: usualTolerance,
       "The largest difference; relative to the larger number where that is above 1.")
     return function(
-      "close", "Tells whether measured values agree within a tolerance.", [a, b, tolerance],
+      "close", "Tests whether measured values agree within a tolerance.", [a, b, tolerance],
       returns: .boolean,
       "close(0.1 + 0.2, 0.3)", "true"
     ) { call in

@@ -28,7 +28,7 @@ extension ParameterDeclaration {
   /// What an argument may be, with its range and unit: "a whole number between 1 and 100000 (epochs)".
   package var expectation: String {
     var text = form == .value && bounds.phrase != nil ? (isWhole ? "a whole number" : "a number") : phrase
-    if let range = bounds.phrase { text += " " + range }
+    text += bounds.suffix
     if let unit { text += " (\(unit))" }
     return text
   }

@@ -160,7 +160,11 @@ package struct Description {
   }
 
   private func function(_ function: Function) -> [String] {
-    ["a function of your own", function.signature, "takes \(function.arity); defined at \(function.place)"]
+    [
+      "a function defined with 'def'", function.signature,
+      "takes \(function.arity); defined at "
+        + "\(function.place)",
+    ]
   }
 
   private func string(_ string: String) -> [String] {
@@ -197,9 +201,9 @@ package struct Description {
   }
 }
 
-/// Something that `describe` tells of an object besides its fields.
+/// Something that `describe` shows of an object besides its fields.
 package enum Detail {
-  /// A label and what there is to say.
+  /// A label and its text.
   case fact(String, String)
   /// A title and a table.
   case table(String, Table)

@@ -43,7 +43,8 @@ extension HelpText {
         let names = ([parameter.name] + parameter.aliases).map { "`\($0)`" }.joined(separator: ", ")
         let fallback = parameter.isRequired ? "required" : parameter.defaultText.map { "`\($0)`" } ?? ""
         lines.append(
-          "| \(names) | \(parameter.sentence.escapedForTable) | \(parameter.expectation.escapedForTable) | \(fallback.escapedForTable) |"
+          "| \(names) | \(parameter.sentence.escapedForTable) | \(parameter.expectation.escapedForTable) | "
+            + "\(fallback.escapedForTable) |"
         )
       }
       lines.append("")

@@ -106,7 +106,7 @@ package enum HelpText {
         [""]
         + wrap("Fields: " + fields.map { "\(name).\($0.name)" }.joined(separator: " "), columns, hanging: 8)
     }
-    return (lines + ["", "describe \(name) tells all it holds"]).joined(separator: "\n")
+    return (lines + ["", "'describe \(name)' shows its contents"]).joined(separator: "\n")
   }
 
   /// All commands by area, a line each.
@@ -199,7 +199,7 @@ extension Value {
     case .string(let string): "a string of \(string.count.counted("character"))"
     case .range(let range): "a range of \(range.count.counted("number"))"
     case .boolean: "a boolean"
-    case .function(let function): "a function of your own of \(function.arity)"
+    case .function(let function): "a function of \(function.arity), defined with 'def'"
     default: type.phrase
     }
   }

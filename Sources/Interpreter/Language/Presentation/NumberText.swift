@@ -67,7 +67,8 @@ struct DecimalDigits {
     }
   }
 
-  /// Writes the digits without an exponent, with `decimals` digits after the point (nil: as many as there are).
+  /// Writes the digits without an exponent, with `decimals` digits after the point (nil: as many as there
+  /// are).
   func positional(decimals: Int? = nil) -> String {
     var text = isNegative && (!digits.isEmpty) ? "-" : ""
     func digit(_ position: Int) -> Character {
@@ -98,8 +99,8 @@ extension Double {
   /// The number for readers: whole numbers in full, others with six significant digits.
   package var text: String { text(digits: 6) }
 
-  /// The number for readers with at most `digits` significant digits, but none before the point left out; whole numbers
-  /// below 10¹⁵ are in full.
+  /// The number for readers with at most `digits` significant digits, but none before the point left out;
+  /// whole numbers below 10¹⁵ are in full.
   package func text(digits count: Int) -> String {
     guard isFinite else { return isNaN ? "nan" : self < 0 ? "-inf" : "inf" }
     if self == rounded(), magnitude < 1e15 { return self == 0 ? "0" : "\(Int(self))" }
@@ -127,8 +128,8 @@ extension Double {
 }
 
 extension [Double] {
-  /// The numbers with equally many decimals, about five significant digits of the largest; a number of which that would
-  /// leave fewer than three digits has as many as it needs.
+  /// The numbers with equally many decimals, about five significant digits of the largest; a number of which
+  /// that would leave fewer than three digits has as many as it needs.
   package var alignedTexts: [String] {
     let finite = filter(\.isFinite)
     if finite.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e15 }) { return map(\.text) }
@@ -140,8 +141,8 @@ extension [Double] {
 }
 
 extension Double {
-  /// The number with `decimals` digits after the point, or with three significant digits where those would show fewer
-  /// of what it has.
+  /// The number with `decimals` digits after the point, or with three significant digits where those would
+  /// show fewer of what it has.
   fileprivate func text(aligned decimals: Int) -> String {
     guard isFinite, self != 0 else { return text(decimals: decimals) }
     let digits = DecimalDigits(self)

@@ -47,7 +47,8 @@ struct TableFormatter {
     return Array(0..<mostRows - 6) + [nil] + Array(count - 5..<count)
   }
 
-  /// Leaves out columns at the end that don't fit even when the texts are narrow, then narrows the widest texts.
+  /// Leaves out columns at the end that don't fit even when the texts are narrow, then narrows the widest
+  /// texts.
   private func fit(_ cells: [Cells]) -> ([Cells], [String]) {
     var room = columns + gap
     func isTooWide(_ column: Cells) -> Bool {

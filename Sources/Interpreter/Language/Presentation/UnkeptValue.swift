@@ -9,8 +9,8 @@ package struct UnkeptValue: Error, CustomStringConvertible {
 }
 
 extension Value {
-  /// Throws unless the value is made of numbers, texts, booleans, `none`, arrays, lists, records and tables, in forms from
-  /// which the same comes back.
+  /// Throws unless the value is made of numbers, texts, booleans, `none`, arrays, lists, records and tables,
+  /// in forms from which the same comes back.
   func requireKept(at place: String = "") throws(UnkeptValue) {
     switch self {
     case .none, .boolean, .number, .string: return

@@ -11,8 +11,8 @@ extension Value {
     return writer.text
   }
 
-  /// The value as one line of JSON from which it can be read again: what isn't finite is `NaN`, `Infinity` or `-Infinity`,
-  /// and a table keeps its kind and its columns' units.
+  /// The value as one line of JSON from which it can be read again: what isn't finite is `NaN`, `Infinity` or
+  /// `-Infinity`, and a table keeps its kind and its columns' units.
   ///
   /// Throws `UnkeptValue` if there is something in it that JSON can't hold.
   package func fileJSON(isInterrupted: @escaping () -> Bool) throws -> String {

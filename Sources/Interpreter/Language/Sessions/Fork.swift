@@ -1,4 +1,5 @@
-/// A moment of a session to which it can go back: its variables, copies of all objects, settings, streams, lineage.
+/// A moment of a session to which it can go back: its variables, copies of all objects, settings, streams,
+/// lineage.
 struct Fork {
   private let variables: Variables
   private let result: Value

@@ -21,7 +21,8 @@ extension Block {
 }
 
 extension Session {
-  /// The text of statements with the paths that they include written so that they lead to the same files from any other text.
+  /// The text of statements with the paths that they include written so that they lead to the same files from
+  /// any other text.
   package func portableText(
     of statements: [Statement], _ range: SourceRange, in source: SourceText, _ rewrites: [Rewrite] = []
   ) -> String {

@@ -3,8 +3,8 @@ import Syntax
 
 /// Where files are looked for that a statement reads.
 ///
-/// One rule: a relative path counts from the current folder; what isn't there is looked for beside the script in which the
-/// statement stands. A path that begins with `./` counts from the current folder alone.
+/// One rule: a relative path counts from the current folder; what isn't there is looked for beside the script
+/// in which the statement stands. A path that begins with `./` counts from the current folder alone.
 extension Session {
   /// A file as it was found.
   struct Found {

@@ -1,8 +1,8 @@
 import Diagnostics
 import Syntax
 
-/// The statements of the top level that have run, each with what it read and changed, so that a session can tell by which
-/// of them a value came about.
+/// The statements of the top level that have run, each with what it read and changed, so that a session can
+/// tell by which of them a value came about.
 package struct Lineage {
   /// A statement that has run.
   private struct Entry {
@@ -30,8 +30,8 @@ package struct Lineage {
     "set seed=\(seed)" + (withThreads ? " threads=\(threads)" : "")
   }
 
-  /// The statements, oldest first, that made the values of variables what they are: those that set or changed them, what
-  /// these read, and all that moved the random streams they drew from.
+  /// The statements, oldest first, that made the values of variables what they are: those that set or changed
+  /// them, what these read, and all that moved the random streams they drew from.
   package func statements(behind names: Set<String>) -> [String] {
     var needed = names
     var kinds: Set<String> = []
@@ -70,7 +70,7 @@ package struct Lineage {
     let isPlain = names.all == names.direct && isWhole
     entries.append(
       Entry(
-        text: isWhole ? text : text + "  # stopped before its end", reads: reads, writes: writes,
+        text: isWhole ? text : text + "  # stopped early", reads: reads, writes: writes,
         replaces: isPlain ? names.all.subtracting(names.read) : [], kinds: kinds,
         changesSettings: changes, reseeds: reseeds))
     if entries.count > Lineage.limit { entries.removeFirst(Lineage.limit / 5) }
@@ -103,7 +103,8 @@ extension Session {
       })
   }
 
-  /// The statements by which the running statement's values came about, itself last; they can be run as they stand.
+  /// The statements by which the running statement's values came about, itself last; they can be run as they
+  /// stand.
   package var script: [String] {
     guard let running else { return [] }
     return [lineage.beginning(withThreads: traces.witness == nil)]

@@ -1,9 +1,11 @@
 /// What a front offers for running the members of an `over` in processes of their own.
 package protocol MemberHost {
-  /// Runs `work` for each member in a copy of this process, at most so many at once, and gives how each ended.
+  /// Runs `work` for each member in a copy of this process, at most so many at once, and gives how each
+  /// ended.
   ///
-  /// `work` is given the member's number, a folder for what it brings, and services that tell of its progress. What members
-  /// print appears in their order. `finished` is called in this process, with the folder, before that is removed.
+  /// `work` is given the member's number, a folder for what it brings, and services that tell of its
+  /// progress. What members print appears in their order. `finished` is called in this process, with the
+  /// folder, before that is removed.
   func run(
     _ count: Int, label: (Int) -> String, atOnce: Int, work: (Int, _ folder: String, Services) -> Void,
     finished: (Int, _ folder: String) throws -> Void

@@ -10,7 +10,7 @@ package enum Outcome: Sendable {
   case failed(Diagnostic)
   /// An `expect` didn't hold.
   case expectationFailed(Diagnostic)
-  /// The user stopped it: where the object stands that was worked on, if that is known.
+  /// The user stopped it: how far the object is that was worked on, if that is known.
   case interrupted(standing: String?)
   /// `quit` was called.
   case quit

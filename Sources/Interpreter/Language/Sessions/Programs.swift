@@ -4,7 +4,7 @@ package struct Programs {
   package var run: (ProgramRequest) throws -> ProgramResult = { _ in throw NoPrograms() }
   /// Opens a file in the user's editor; gives the editor's exit status.
   package var edit: (_ path: String) throws -> Int = { _ in throw NoPrograms() }
-  /// Opens a text in the user's editor; gives the editor's exit status and the text as it stands then.
+  /// Opens a text in the user's editor; gives the editor's exit status and the text as it is then.
   package var editText: (_ text: String) throws -> (status: Int, text: String) = { _ in throw NoPrograms() }
   /// Adds a text at the end of a file, at once.
   package var append: (_ text: String, _ path: String) throws -> Void = { _, _ in throw NoPrograms() }
@@ -16,7 +16,8 @@ package struct Programs {
   package var program = ""
   /// The processor time used so far, in seconds.
   package var processorSeconds: () -> Double = { 0 }
-  /// Begins to measure memory; what it gives tells the most bytes in use since then beyond those at the beginning.
+  /// Begins to measure memory; its result gives the most bytes in use since then beyond those at the
+  /// beginning.
   package var measureMemory: () -> () -> Double? = { { nil } }
 
   package init() {}
@@ -53,5 +54,5 @@ package struct ProgramResult: Equatable, Sendable {
 /// Nobody here can do that.
 package struct NoPrograms: Error, CustomStringConvertible {
   package init() {}
-  package var description: String { "other programs must be at hand, but aren't" }
+  package var description: String { "external programs are not available here" }
 }

@@ -1,7 +1,7 @@
 package import Diagnostics
 
-/// A part of a statement and what stands for it where the statement is taken down: what came of keys can't be had by
-/// running it again.
+/// A part of a statement and what stands for it where the statement is taken down: what came of keys can't be
+/// had by running it again.
 package struct Rewrite {
   package let range: SourceRange
   package let text: String

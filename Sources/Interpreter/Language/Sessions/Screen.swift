@@ -1,6 +1,7 @@
 /// A terminal that a command has to itself, until it closes it.
 package protocol Screen: AnyObject {
-  /// Called when what is shown must be shown anew: the terminal has another size, or the process went on after Ctrl-Z.
+  /// Called when what is shown must be shown anew: the terminal has another size, or the process went on
+  /// after Ctrl-Z.
   var mustRedraw: () -> Void { get set }
 
   /// Shows lines from the top, in place of all that was there.

@@ -61,7 +61,8 @@ package struct Services {
 /// How a terminal takes pictures among its text.
 package enum InlineImages: String, Sendable { case kitty, iterm, sixel }
 
-/// The size of a display in characters, and what it can show: colours (256, or all), other characters than ASCII, pictures.
+/// The size of a display in characters, and what it can show: colours (256, or all), other characters than
+/// ASCII, pictures.
 package struct Display: Equatable, Sendable {
   package var columns: Int
   package var rows: Int
@@ -110,5 +111,5 @@ package struct HistoryEntry: Equatable, Sendable {
 package struct UnreadableFile: Error, CustomStringConvertible {
   package let path: String
   package init(path: String) { self.path = path }
-  package var description: String { "'\(path)' must be a readable text file, but can't be read" }
+  package var description: String { "cannot read '\(path)' as UTF-8 text" }
 }

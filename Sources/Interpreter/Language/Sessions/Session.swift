@@ -112,7 +112,8 @@ package final class Session {
     lineage = Lineage(settings)
   }
 
-  /// The path of a file that a statement names, seen from the current folder; `~` and `~user` stand for home folders.
+  /// The path of a file that a statement names, seen from the current folder; `~` and `~user` stand for home
+  /// folders.
   package func path(_ name: String) -> String {
     let name = HomeFolder.expanded(name)
     return name.hasPrefix("/") || settings.folder.isEmpty ? name : settings.folder + "/" + name
@@ -178,7 +179,7 @@ package enum PagerSetting: String, Choice, Sendable {
 
   package var sentence: String {
     switch self {
-    case .auto: "Page by page on a terminal, by $PAGER if that is set."
+    case .auto: "Page by page on a terminal, with $PAGER if it is set."
     case .never: "All at once."
     }
   }
@@ -190,11 +191,11 @@ package enum ImageSetting: String, Choice, Sendable {
 
   package var sentence: String {
     switch self {
-    case .auto: "As the terminal can, by what it says of itself in the environment; as text elsewhere."
+    case .auto: "Whatever the terminal reports that it supports; text elsewhere."
     case .never: "As text."
-    case .kitty: "By kitty's graphics protocol (kitty, Ghostty, Konsole)."
-    case .iterm: "By iTerm2's protocol (iTerm2, WezTerm, mintty)."
-    case .sixel: "As sixels (foot, mlterm, xterm -ti vt340)."
+    case .kitty: "The graphics protocol of kitty (kitty, Ghostty, Konsole)."
+    case .iterm: "The protocol of iTerm2 (iTerm2, WezTerm, mintty)."
+    case .sixel: "Sixels (foot, mlterm, xterm -ti vt340)."
     }
   }
 }

@@ -4,7 +4,8 @@ import Syntax
 package final class Traces {
   /// What hears of each statement of the top level after it has run; nil where nothing is taken down.
   package var witness: (any Witness)?
-  /// Where files go that are written, while a script only runs to be compared; nil to write them where they belong.
+  /// Where files go that are written, while a script only runs to be compared; nil to write them where they
+  /// belong.
   package var overlay: Overlay?
   /// The files that the running statement has read so far, as absolute paths.
   package private(set) var reads: [String] = []
@@ -125,7 +126,8 @@ extension RanStatement {
     return target.name.text
   }
 
-  /// The variables and commands that the statement read and called, and all variables whose values it may have changed.
+  /// The variables and commands that the statement read and called, and all variables whose values it may
+  /// have changed.
   package func touched(in session: Session) -> (reads: Set<String>, all: Set<String>) {
     let names = AssignedNames(statement)
     let reached = session.reach(of: names.read)

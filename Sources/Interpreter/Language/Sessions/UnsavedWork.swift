@@ -104,8 +104,8 @@ package final class UnsavedWork {
     caught = objects.values.compactMap { $0.seconds >= threshold ? $0.object : nil }
   }
 
-  /// Remembers what the finished runs of an `over` gave that failed or was stopped; the values of one within it, which is
-  /// unfinished itself, come last.
+  /// Remembers what the finished runs of an `over` gave that failed or was stopped; the values of one within
+  /// it, which is unfinished itself, come last.
   ///
   /// `stopped` holds, for each of the others, the objects it was working on.
   func keepRuns(_ values: [Value], stopped: [Value] = []) {
@@ -117,13 +117,15 @@ package final class UnsavedWork {
   /// How many of the kept runs were stopped or failed.
   private(set) var stoppedRuns = 0
 
-  /// Gives up what finished runs gave, once it is the last statement's value or the failure was handled otherwise.
+  /// Gives up what finished runs gave, once it is the last statement's value or the failure was handled
+  /// otherwise.
   func takeRuns() -> [Value] {
     defer { (finishedRuns, stoppedRuns) = ([], 0) }
     return finishedRuns
   }
 
-  /// Takes all results that took long and aren't saved while a statement runs: what variables hold, and what is on its way.
+  /// Takes all results that took long and aren't saved while a statement runs: what variables hold, and what
+  /// is on its way.
   package func takeAll(in variables: Variables, last: Value) -> [UnsavedResult] {
     catchObjects()
     keepCaught(isWhole: false, in: variables, last: last)
@@ -173,7 +175,8 @@ package final class UnsavedWork {
   /// Notes that the last statement's value is another one.
   func resultChanged() { resultSeconds = 0 }
 
-  /// Notes that a statement has ended: what it assigned or gave took its time; what it lost on the way is kept.
+  /// Notes that a statement has ended: what it assigned or gave took its time; what it lost on the way is
+  /// kept.
   func ended(
     since mark: Mark, isWhole: Bool, givesRuns: Bool, _ statement: Statement, in variables: Variables,
     last: Value
@@ -296,8 +299,8 @@ extension Value {
     }
   }
 
-  /// Whether the value can be what long work came to, its objects aside; a number only when it stands alone in
-  /// its statement, for loops leave counters behind.
+  /// Whether the value can be what long work came to, its objects aside; a number only when it is alone
+  /// in its statement, for loops leave counters behind.
   fileprivate func isPlainResult(alone: Bool) -> Bool {
     switch self {
     case .none, .boolean, .function, .object, .range: return false

@@ -10,7 +10,8 @@ package enum OperationError: Error, CustomStringConvertible {
     switch self {
     case .operand(let which, let must, let but): "\(which) must \(must), but \(but)"
     case .shapes(let operation, let left, let right):
-      "the two sides of '\(operation)' must have the same shape, but have \(left.shapeText) and \(right.shapeText)"
+      "the two sides of '\(operation)' must have the same shape, but have \(left.shapeText) and "
+        + "\(right.shapeText)"
     }
   }
 }
@@ -98,7 +99,7 @@ enum Arithmetic {
     let (shape, pairs) = try broadcast(operation, left, right)
     guard pairs.count <= Limits.entries else {
       throw OperationError.operand(
-        "what '\(operation.rawValue)' compares", must: "have at most \(Limits.entries) numbers",
+        "the operands of '\(operation.rawValue)'", must: "have at most \(Limits.entries) numbers",
         but: "has \(pairs.count)")
     }
     let flags = try interruption.map(pairs.count) { scalar(operation, pairs.left($0), pairs.right($0)) }
@@ -184,10 +185,11 @@ enum Arithmetic {
     switch operation {
     case .negate:
       if case .number(let number) = value { return .number(-number) }
-      return try map(.array(operand(value, "what '-' negates")), interruption) { -$0 }
+      return try map(.array(operand(value, "the operand of '-'")), interruption) { -$0 }
     case .not:
       guard case .boolean(let boolean) = value else {
-        throw OperationError.operand("what 'not' denies", must: "be true or false", but: "is \(value.brief)")
+        throw OperationError.operand(
+          "the operand of 'not'", must: "be true or false", but: "is \(value.brief)")
       }
       return .boolean(!boolean)
     }

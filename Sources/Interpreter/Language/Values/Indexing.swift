@@ -14,11 +14,11 @@ package enum IndexError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .notWhole(let what): "an index must be a whole number or a range, but is \(what)"
-    case .outside(let index, 0): "there must be an entry to index, but there is none (the index is \(index))"
+    case .outside(let index, 0): "index \(index) is out of range: there are no entries"
     case .outside(let index, let count):
       "an index must be between \(-count) and \(count - 1), but is \(index)"
-    case .tooMany(let count, let rank): "there must be at most \(rank) indices, but there are \(count)"
-    case .notIndexable(let what): "what is indexed must be a list, an array or a table, but is \(what)"
+    case .tooMany(let count, let rank): "too many indices: at most \(rank) can be given, not \(count)"
+    case .notIndexable(let what): "the indexed value must be a list, an array or a table, but is \(what)"
     case .unknownColumn(let name, let names):
       "the column must be one of \(names.joined(separator: ", ")), but is '\(name)'"
     case .notAssignable(let what):
@@ -27,7 +27,7 @@ package enum IndexError: Error, CustomStringConvertible {
       "the record has no field '\(name)', and assigning makes no new one"
         + (names.isEmpty ? "" : "; it has \(names.listed(with: "and"))")
     case .tooLarge(let what, let most):
-      "what the indices pick out must have at most \(most) \(what), but would have more"
+      "the selection would have more than \(most) \(what)"
     case .beyond(let error): error.description
     case .newEntry(let must, let but): "the new entry must \(must), but \(but)"
     }

@@ -19,12 +19,12 @@ package enum LimitError: Error, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .depth: "lists must be nested at most \(Limits.depth) levels deep, but are deeper"
+    case .depth: "the list is nested more than \(Limits.depth) levels deep"
     case .entries(let what):
-      "\(what) must have at most \(Limits.entries) entries in all, but would have more"
-    case .contents: "a list must hold at most \(Limits.numbers) numbers and characters in all, but holds more"
+      "\(what) would have more than \(Limits.entries) entries in all"
+    case .contents: "the list would hold more than \(Limits.numbers) numbers and characters in all"
     case .bytes(let count):
-      "a string must be at most \(Limits.bytes) bytes long, but would be \(count) bytes long"
+      "the string would be \(count) bytes long; the limit is \(Limits.bytes)"
     }
   }
 }

@@ -36,7 +36,7 @@ package indirect enum ValueType: Sendable, Equatable {
 }
 
 extension ValueType {
-  /// Tells whether a value of this type can be one of `other`: only a sure mismatch is false.
+  /// Returns whether a value of this type can be one of `other`: only a sure mismatch is false.
   package func mayBe(_ other: ValueType) -> Bool {
     switch (self, other) {
     case (.any, _), (_, .any): true
@@ -104,7 +104,7 @@ extension ValueType {
 }
 
 extension Value {
-  /// Tells whether the value itself is one of a type.
+  /// Returns whether the value itself is one of a type.
   package func fits(_ type: ValueType) -> Bool {
     switch type {
     case .either(let types): types.contains { fits($0) }

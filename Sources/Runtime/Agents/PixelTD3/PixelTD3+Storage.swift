@@ -4,9 +4,9 @@ import Numerics
 package import Storage
 
 extension PixelTD3 {
-  /// Everything the agent is: networks under PyTorch's names and layouts (the first layer after the trunk takes features
-  /// row by row, pixel by pixel, channel by channel), statistics, targets, optimisers, replay, random streams, and the
-  /// embedding it acts through.
+  /// Everything the agent is: networks under PyTorch's names and layouts (the first layer after the trunk
+  /// takes features row by row, pixel by pixel, channel by channel), statistics, targets, optimisers, replay,
+  /// random streams, and the embedding it acts through.
   package func save(into file: inout Safetensors, withReplay: Bool) {
     configuration.save(into: &file)
     perception.save(into: &file)

@@ -1,7 +1,8 @@
 import Networks
 package import Numerics
 
-/// A Pixel-TD3 agent: TD3 that learns from stacks of frames end to end; with plans for actions it is Pixel-DynE-TD3.
+/// A Pixel-TD3 agent: TD3 that learns from stacks of frames end to end; with plans for actions it is
+/// Pixel-DynE-TD3.
 package final class PixelTD3: Agent {
   package let configuration: TD3Configuration
   package let stack: FrameStack
@@ -32,7 +33,8 @@ package final class PixelTD3: Agent {
     sampling = random.child(2)
   }
 
-  /// The bytes that an agent comes to take: parameters with gradients, moments and targets, a batch, a full replay.
+  /// The bytes that an agent comes to take: parameters with gradients, moments and targets, a batch, a full
+  /// replay.
   package static func bytes(
     _ configuration: TD3Configuration, stack: FrameStack, space: ActionSpace, episodeLength: Int
   ) -> Int {

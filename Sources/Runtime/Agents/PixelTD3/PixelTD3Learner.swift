@@ -1,11 +1,13 @@
 package import Networks
 package import Numerics
 
-/// What Pixel-TD3 learns, and one update of it: TD3 end to end from stacks of frames (paper, appendix; published code).
+/// What Pixel-TD3 learns, and one update of it: TD3 end to end from stacks of frames (paper, appendix;
+/// published code).
 ///
-/// The trunk of convolutions turns frames into features, on which TD3 does what it does on states. Only the critics' loss
-/// moves the trunk; the actor takes the features as they are. Networks that learn are normalised by their batch's
-/// statistics, and so are the targets, which keep none of their own; acting is normalised by the running ones.
+/// The trunk of convolutions turns frames into features, on which TD3 does what it does on states. Only the
+/// critics' loss moves the trunk; the actor takes the features as they are. Networks that learn are
+/// normalised by their batch's statistics, and so are the targets, which keep none of their own; acting is
+/// normalised by the running ones.
 package struct PixelTD3Learner: ~Copyable {
   package let configuration: TD3Configuration
   package let networks: PixelTD3Networks
@@ -73,8 +75,9 @@ package struct PixelTD3Learner: ~Copyable {
 
   /// Draws a batch from the replay and the target policy's noise, and makes one update.
   ///
-  /// `checkpoint`, called before each layer, may throw to stop; the update must be made again then, from the same draws.
-  /// Throws `Divergence` where a loss or gradient isn't finite; the networks keep what they learned before.
+  /// `checkpoint`, called before each layer, may throw to stop; the update must be made again then, from the
+  /// same draws. Throws `Divergence` where a loss or gradient isn't finite; the networks keep what they
+  /// learned before.
   package mutating func update(
     updatesActor: Bool, using random: inout RandomStream, checkpoint: () throws -> Void
   ) throws -> TD3Learner.Losses {
@@ -90,7 +93,8 @@ package struct PixelTD3Learner: ~Copyable {
     return try updateOnBatch(updatesActor: updatesActor, checkpoint: checkpoint)
   }
 
-  /// Makes one update from given replay positions and standard normal noise (B × action), for comparison with others.
+  /// Makes one update from given replay positions and standard normal noise (B × action), for comparison with
+  /// others.
   package mutating func update(
     indices: [Int], noise: [Float], updatesActor: Bool
   ) throws -> TD3Learner.Losses? {
@@ -197,8 +201,8 @@ package struct PixelTD3Learner: ~Copyable {
     return loss
   }
 
-  /// Moves the actor up Q₁(s, µ(s)), at the start of a plan, on the features that the critics have learned from; gives
-  /// −mean Q₁.
+  /// Moves the actor up Q₁(s, µ(s)), at the start of a plan, on the features that the critics have learned
+  /// from; gives −mean Q₁.
   private mutating func updateActor() throws -> Double {
     networks.actor.forward(
       batch.policy, parameters: actor.values, statistics: actor.statistics, .batch,
@@ -224,7 +228,8 @@ package struct PixelTD3Learner: ~Copyable {
     return loss
   }
 
-  /// θ' ← τ θ + (1 − τ) θ'; the trunk belongs to the actor's targets and to the critics', so that its own move twice.
+  /// θ' ← τ θ + (1 − τ) θ'; the trunk belongs to the actor's targets and to the critics', so that its own
+  /// move twice.
   private mutating func moveTargets() {
     let tau = Float(configuration.tau)
     targetActor.combine(tau, actor.values, 1 - tau)

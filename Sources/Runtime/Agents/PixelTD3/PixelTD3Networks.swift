@@ -3,8 +3,8 @@ package import Numerics
 
 /// The networks of Pixel-TD3 and the places of one batch.
 ///
-/// Actor and critics share their convolutions, the trunk: frames to features. Features, here and in files, run row by row,
-/// pixel by pixel, channel by channel.
+/// Actor and critics share their convolutions, the trunk: frames to features. Features, here and in files,
+/// run row by row, pixel by pixel, channel by channel.
 package struct PixelTD3Networks: Sendable {
   package let stack: FrameStack
   package let bound: Float

@@ -2,13 +2,15 @@ import Embeddings
 import Networks
 package import Numerics
 
-/// A policy as it is at a moment, in plain numbers: any number of threads can act by it at once, each with a `Performer`.
+/// A policy as it is at a moment, in plain numbers: any number of threads can act by it at once, each with a
+/// `Performer`.
 package struct FrozenPolicy: Sendable {
   /// How an action of the policy is chosen.
   enum Choice: Sendable {
     /// Uniformly from its range.
     case uniform
-    /// By a network of what is seen, in numbers, with normal noise of a standard deviation, clipped to the bound.
+    /// By a network of what is seen, in numbers, with normal noise of a standard deviation, clipped to the
+    /// bound.
     case network(FrozenPerceptron, noise: Double)
     /// As that, by networks of frames.
     case pixels(FrozenPixelActor, noise: Double)

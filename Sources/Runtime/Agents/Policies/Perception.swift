@@ -35,8 +35,8 @@ package enum Perception: Sendable {
 
   package static let interval = 1_000, slowInterval = 5_000
 
-  /// Whether a policy has everything to learn from frames of which nobody has said what they do: then it begins with
-  /// random steps and is evaluated less often, as published.
+  /// Whether a policy has everything to learn from frames of which nobody has said what they do: then it
+  /// begins with random steps and is evaluated less often, as published.
   package var isSlow: Bool {
     switch self {
     case .nothing, .observation: false

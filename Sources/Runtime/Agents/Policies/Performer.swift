@@ -1,11 +1,11 @@
 import Networks
 package import Numerics
 
-/// Acts by a frozen policy, with scratch of its own: chooses an action, decodes it to a plan if it is one, and carries that
-/// out raw action by raw action.
+/// Acts by a frozen policy, with scratch of its own: chooses an action, decodes it to a plan if it is one,
+/// and carries that out raw action by raw action.
 ///
-/// Raw actions come as single precision holds them, so that data that keep them so can be repeated. Acting allocates
-/// nothing.
+/// Raw actions come as single precision holds them, so that data that keep them so can be repeated. Acting
+/// allocates nothing.
 package struct Performer: ~Copyable {
   private let policy: FrozenPolicy
   private var actor: RunningNetwork?

@@ -33,7 +33,8 @@ package protocol Agent: Policy {
   /// Makes room for so many more transitions.
   func reserve(_ transitions: Int)
 
-  /// Remembers a step: what was seen before, the policy's action and the step of its plan, and what came of it.
+  /// Remembers a step: what was seen before, the policy's action and the step of its plan, and what came of
+  /// it.
   func remember(
     _ percept: Percept, action: [Float], planStep: Int, reward: Float, next: Percept, end: ReplayBuffer.End)
 
@@ -42,8 +43,9 @@ package protocol Agent: Policy {
 
   /// Makes one update from what it remembers; nil while that holds nothing to sample.
   ///
-  /// `checkpoint`, called before each layer, may throw to stop; the next call then makes the same update, from the
-  /// same draws. Throws `Divergence` where a loss or gradient isn't finite; the networks keep what they learned before.
+  /// `checkpoint`, called before each layer, may throw to stop; the next call then makes the same update,
+  /// from the same draws. Throws `Divergence` where a loss or gradient isn't finite; the networks keep what
+  /// they learned before.
   func update(updatesActor: Bool, checkpoint: () throws -> Void) throws -> TD3Learner.Losses?
 
   /// Gives an independent copy.
@@ -58,7 +60,8 @@ package protocol Agent: Policy {
   /// What it remembers as tables of rows; the newest transition is none of them, since it may still change.
   var replayTables: [RowTable] { get }
 
-  /// Writes what a checkpoint needs beside the rows of `replayTables` and what `save` writes without the replay.
+  /// Writes what a checkpoint needs beside the rows of `replayTables` and what `save` writes without the
+  /// replay.
   func saveReplayHead(into file: inout Safetensors)
 
   /// Takes up what it remembered at a checkpoint, into an agent that was restored without a replay.

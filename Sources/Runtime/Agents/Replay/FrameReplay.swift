@@ -3,9 +3,9 @@ import Storage
 
 /// The last transitions of an agent that sees stacks of frames, each frame stored once.
 ///
-/// A transition knows the number of the newest frame of its state; its next state ends one frame later. An episode begins
-/// with the whole stack of its first state, so that no stack reaches into another episode. A transition whose first
-/// frames were overwritten isn't given any more.
+/// A transition knows the number of the newest frame of its state; its next state ends one frame later. An
+/// episode begins with the whole stack of its first state, so that no stack reaches into another episode. A
+/// transition whose first frames were overwritten isn't given any more.
 package struct FrameReplay: ~Copyable {
   package let stack: FrameStack
   /// The transitions without their states.
@@ -16,8 +16,8 @@ package struct FrameReplay: ~Copyable {
   /// Whether the newest transition's episode goes on, so that the newest frames are the next state.
   private var isUnderWay = false
 
-  /// Makes an empty replay of at most `capacity` transitions, whose frames fit as long as episodes have `episodeLength`
-  /// steps; where they are shorter, fewer transitions have all their frames.
+  /// Makes an empty replay of at most `capacity` transitions, whose frames fit as long as episodes have
+  /// `episodeLength` steps; where they are shorter, fewer transitions have all their frames.
   package init(stack: FrameStack, actionSize: Int, capacity: Int, episodeLength: Int) {
     self.init(
       stack: stack, actionSize: actionSize, capacity: capacity,
@@ -81,7 +81,8 @@ package struct FrameReplay: ~Copyable {
     isUnderWay = false
   }
 
-  /// Follows the plan of length `planLength` from a transition on; nil where its rest or its frames aren't there.
+  /// Follows the plan of length `planLength` from a transition on; nil where its rest or its frames aren't
+  /// there.
   package func rest(from index: Int, planLength: Int, gamma: Float) -> ReplayBuffer.Rest? {
     guard newest[index] - stack.count + 1 >= frames.oldest else { return nil }
     return transitions.rest(from: index, planLength: planLength, gamma: gamma)
@@ -120,8 +121,8 @@ package struct FrameReplay: ~Copyable {
     return copy
   }
 
-  /// The numbers of the newest frames of the states, oldest transition first, counted from the oldest frame held; those
-  /// whose frames were overwritten may be below 0.
+  /// The numbers of the newest frames of the states, oldest transition first, counted from the oldest frame
+  /// held; those whose frames were overwritten may be below 0.
   var frameNumbers: [Int] {
     (0..<count).map { newest[(transitions.head + capacity - count + $0) % capacity] - frames.oldest }
   }
@@ -190,7 +191,7 @@ package struct FrameReplay: ~Copyable {
       let number = Int(reader.integer(Int64.self))
       // where its frames were overwritten it isn't given any more
       guard number > -1_000_000_000_000, number < frames.next - 1 else {
-        throw StorageError.damaged(path: path, reason: "a transition's frames aren't there")
+        throw StorageError.damaged(path: path, reason: "a transition's frames are missing")
       }
       newest[place] = number
     }

@@ -1,6 +1,7 @@
 /// The last frames that were seen, each stored once, in a ring whose memory grows as it fills.
 ///
-/// Frames have numbers, from 0 on in the order in which they came; those that were overwritten aren't there any more.
+/// Frames have numbers, from 0 on in the order in which they came; those that were overwritten aren't there
+/// any more.
 package struct FrameRing: Sendable {
   package let frameBytes: Int
   /// Frames that it can hold.

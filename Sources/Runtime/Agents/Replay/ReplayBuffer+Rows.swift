@@ -5,7 +5,8 @@ extension ReplayBuffer {
   /// The bytes of a transition as a row: state, next state, action, reward, step of the plan, end.
   var rowBytes: Int { 4 * (2 * stateSize + actionSize + 1) + 2 }
 
-  /// The numbers of the transitions that won't change any more: all that are held but the newest, which `cut` may change.
+  /// The numbers of the transitions that won't change any more: all that are held but the newest, which `cut`
+  /// may change.
   var settled: Range<Int> { added - count..<max(added - count, added - 1) }
 
   /// The place in the ring of the transition of a number.
@@ -38,13 +39,13 @@ extension ReplayBuffer {
       state.allSatisfy(\.isFinite) && next.allSatisfy(\.isFinite) && action.allSatisfy(\.isFinite)
       && reward.isFinite
     guard isFinite, planStep < planLength, let end else {
-      throw .damaged(path: path, reason: "a row isn't that of a transition")
+      throw .damaged(path: path, reason: "a row isn't a transition")
     }
     add(state: state, action: action, planStep: Int(planStep), reward: reward, nextState: next, end: end)
   }
 
-  /// What a checkpoint keeps of the replay beside its settled transitions: how many there are, where the next one goes, and
-  /// the newest.
+  /// What a checkpoint keeps of the replay beside its settled transitions: how many there are, where the next
+  /// one goes, and the newest.
   func saveHead(into file: inout Safetensors, newest: (inout [UInt8]) -> Void) {
     file.metadata["replay.settled"] = String(settled.count)
     file.metadata["replay.place"] = String(head)
@@ -56,7 +57,8 @@ extension ReplayBuffer {
     file["replay.newest"] = Tensor(bytes, shape: [bytes.count])
   }
 
-  /// Makes room in an empty replay for the transitions that a checkpoint speaks of; gives the number of settled ones.
+  /// Makes room in an empty replay for the transitions that a checkpoint speaks of; gives the number of
+  /// settled ones.
   mutating func beginRestoring(
     _ file: Safetensors, rowBytes: Int
   ) throws(StorageError) -> (settled: Int, newest: [UInt8]) {

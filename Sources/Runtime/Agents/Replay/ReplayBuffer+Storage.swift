@@ -31,7 +31,7 @@ extension ReplayBuffer {
 
   /// Takes up what `save` wrote, into an empty buffer.
   ///
-  /// The transitions lie where they lay, so that sampling goes on with the same draws.
+  /// The transitions lie where they lay, so that sampling continues with the same draws.
   package mutating func load(from file: Safetensors, planLength: Int) throws(StorageError) {
     let saved = try file.shape("replay.reward", dimensions: 1)[0]
     let head = try file.integer("replay.head", in: 0...capacity - 1)

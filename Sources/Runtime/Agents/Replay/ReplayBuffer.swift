@@ -2,8 +2,8 @@ package import Numerics
 
 /// The last transitions of an agent, in the order in which they were lived, in a ring.
 ///
-/// Each transition holds the policy's action (a raw action, or the latent of the plan it belongs to) and the step of
-/// the plan it was (0 with raw actions), so that the rest of the plan follows it in the ring.
+/// Each transition holds the policy's action (a raw action, or the latent of the plan it belongs to) and the
+/// step of the plan it was (0 with raw actions), so that the rest of the plan follows it in the ring.
 package struct ReplayBuffer: ~Copyable {
   package let stateSize: Int
   package let actionSize: Int
@@ -125,7 +125,7 @@ package struct ReplayBuffer: ~Copyable {
     var discount: Float = 1
     var at = index
     for step in 0..<left {
-      // the newest transition is the one before the head: the ring goes on with the oldest
+      // the newest transition is the one before the head: the ring continues with the oldest
       if step > 0 && at == head { return nil }
       rest.reward += discount * rewards[at]
       rest.steps = step + 1
@@ -139,7 +139,7 @@ package struct ReplayBuffer: ~Copyable {
     return rest
   }
 
-  /// True where a plan's rest from some transition on is in the ring, so that there is something to sample.
+  /// True where a plan's rest from some transition on is in the ring, so that sampling is possible.
   package func canSample(planLength: Int) -> Bool {
     count >= planLength || (0..<count).contains { rest(from: $0, planLength: planLength, gamma: 1) != nil }
   }

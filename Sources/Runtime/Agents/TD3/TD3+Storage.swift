@@ -4,8 +4,8 @@ import Numerics
 package import Storage
 
 extension TD3 {
-  /// Everything the agent is: networks under PyTorch's names and layouts, targets, optimisers, replay, random streams,
-  /// and the embeddings it sees and acts through.
+  /// Everything the agent is: networks under PyTorch's names and layouts, targets, optimisers, replay, random
+  /// streams, and the embeddings it sees and acts through.
   package func save(into file: inout Safetensors, withReplay: Bool) {
     configuration.save(into: &file)
     perception.save(into: &file)

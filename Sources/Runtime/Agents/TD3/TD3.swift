@@ -4,8 +4,8 @@ package import Numerics
 
 /// A TD3 agent: its learner and its random streams.
 ///
-/// With plans for actions it is DynE-TD3; it may see the task's observation, or states that a frozen encoding makes of
-/// frames.
+/// With plans for actions it is DynE-TD3; it may see the task's observation, or states that a frozen encoding
+/// makes of frames.
 package final class TD3: Agent {
   package let configuration: TD3Configuration
   package let perception: Perception
@@ -43,7 +43,8 @@ package final class TD3: Agent {
 
   package var stateSize: Int { perception.stateSize }
 
-  /// The bytes that an agent comes to take: parameters with gradients, moments and targets, a batch, a full replay.
+  /// The bytes that an agent comes to take: parameters with gradients, moments and targets, a batch, a full
+  /// replay.
   package static func bytes(_ configuration: TD3Configuration, stateSize: Int, space: ActionSpace) -> Int {
     let networks = TD3Networks(stateSize: stateSize, space: space, hidden: configuration.hidden)
     let parameters = 5 * (networks.actorLayout.count + networks.criticLayout.count)
@@ -91,8 +92,8 @@ package final class TD3: Agent {
 
   /// Makes one update from the replay; nil while it holds nothing to sample.
   ///
-  /// `checkpoint`, called before each layer, may throw to stop; the next call then makes the same update, from the
-  /// same draws. Throws `Divergence` as the learner does.
+  /// `checkpoint`, called before each layer, may throw to stop; the next call then makes the same update,
+  /// from the same draws. Throws `Divergence` as the learner does.
   package func update(
     updatesActor: Bool, checkpoint: () throws -> Void
   ) throws -> TD3Learner.Losses? {

@@ -38,7 +38,8 @@ package struct TD3Configuration: Configurable {
     Float(targetNoise) * bound / Float(planLength)
   }
 
-  /// Where target noise is clipped: in units of the bound with raw actions; absolute with plans, as published.
+  /// Where target noise is clipped: in units of the bound with raw actions; absolute with plans, as
+  /// published.
   func targetNoiseClip(isPlanning: Bool, bound: Float) -> Float {
     Float(targetNoiseClip) * (isPlanning ? 1 : bound)
   }
@@ -53,24 +54,24 @@ extension TD3Configuration {
   package static let settings: [Setting<Self>] = [
     Setting(
       \.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "transitions",
-      "Transitions in a batch."),
+      "Transitions per batch."),
     Setting(
       \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"],
-      "Adam's step size, for actor and critics."),
-    Setting(\.gamma, "gamma", 0...1, aliases: ["discount"], "Discount of a step."),
-    Setting(\.tau, "tau", 0...1, "Rate at which the targets follow."),
+      "Adam's learning rate, for actor and critics."),
+    Setting(\.gamma, "gamma", 0...1, aliases: ["discount"], "Discount per step."),
+    Setting(\.tau, "tau", 0...1, "Rate at which the target networks follow."),
     Setting(
       \.policyDelay, "policy_delay", 1...1_000, aliases: ["policy_freq"], unit: "updates",
-      "Updates of the critics for one of the actor."),
+      "Critic updates per actor update."),
     Setting(
       \.explorationNoise, "exploration_noise", 0...100, aliases: ["expl_noise"],
-      "Standard deviation of exploration, in units of the bound."),
+      "Standard deviation of the exploration noise, in units of the bound."),
     Setting(
       \.targetNoise, "target_policy_noise", 0...100, key: "target_noise", aliases: ["policy_noise"],
       "Standard deviation of the target policy's noise, in units of the bound (of a plan's: divided by k)."),
     Setting(
       \.targetNoiseClip, "target_noise_clip", 0...100, aliases: ["noise_clip"],
-      "Where that noise is clipped: in units of the bound with raw actions, absolute with plans."),
+      "Limit of that noise: in units of the bound with raw actions, absolute with plans."),
     Setting(
       \.bufferSize, "buffer_size", 1_000...100_000_000, inFiles: 1...1_000_000_000,
       aliases: ["replay_size"], unit: "transitions",

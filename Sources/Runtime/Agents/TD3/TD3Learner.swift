@@ -3,7 +3,8 @@ package import Numerics
 
 /// What TD3 learns, and one update of it: twin critics and, every few, the actor and the targets.
 ///
-/// Fujimoto, van Hoof and Meger 2018, algorithm 1, for raw actions and for plans in an action embedding (DynE, section 4).
+/// Fujimoto, van Hoof and Meger 2018, algorithm 1, for raw actions and for plans in an action embedding
+/// (DynE, section 4).
 package struct TD3Learner: ~Copyable {
   package let configuration: TD3Configuration
   package let networks: TD3Networks
@@ -69,8 +70,9 @@ package struct TD3Learner: ~Copyable {
 
   /// Draws a batch from the replay and the target policy's noise, and makes one update.
   ///
-  /// `checkpoint`, called before each layer, may throw to stop; the update must be made again then, from the same draws.
-  /// Throws `Divergence` where a loss or gradient isn't finite; the networks keep what they learned before.
+  /// `checkpoint`, called before each layer, may throw to stop; the update must be made again then, from the
+  /// same draws. Throws `Divergence` where a loss or gradient isn't finite; the networks keep what they
+  /// learned before.
   package mutating func update(
     updatesActor: Bool, using random: inout RandomStream, checkpoint: () throws -> Void
   ) throws -> Losses {
@@ -86,7 +88,8 @@ package struct TD3Learner: ~Copyable {
     return try updateOnBatch(updatesActor: updatesActor, checkpoint: checkpoint)
   }
 
-  /// Makes one update from given replay positions and standard normal noise (B × action), for comparison with others.
+  /// Makes one update from given replay positions and standard normal noise (B × action), for comparison with
+  /// others.
   package mutating func update(indices: [Int], noise: [Float], updatesActor: Bool) throws -> Losses? {
     rests.removeAll(keepingCapacity: true)
     for index in indices {
@@ -112,7 +115,7 @@ package struct TD3Learner: ~Copyable {
   private mutating func updateOnBatch(
     updatesActor: Bool, checkpoint: () throws -> Void
   ) throws -> Losses {
-    // an update that was stopped halfway goes on with the actor
+    // an update that was stopped halfway continues with the actor
     var critic = interruptedCriticLoss
     if critic == nil {
       try computeTargets(checkpoint)

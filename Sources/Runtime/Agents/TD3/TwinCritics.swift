@@ -3,8 +3,8 @@ package import Numerics
 
 /// TD3's two critics and what an update does with them.
 ///
-/// A critic is given the state, then the policy's action, followed by the step of the plan where actions are plans;
-/// these are repeated so that they aren't drowned by a large state.
+/// A critic is given the state, then the policy's action, followed by the step of the plan where actions are
+/// plans; these are repeated so that they aren't drowned by a large state.
 package struct TwinCritics: Sendable {
   package let stateSize: Int
   /// Size of the policy's action.
@@ -60,8 +60,8 @@ package struct TwinCritics: Sendable {
 
   /// Writes y = R + γʲ · [not terminal] · min(Q₁', Q₂')(s', a') for each sample into `target`, (B, 1).
   ///
-  /// `next` holds the states that follow and the target policy's choices there, each the start of a new plan; where a
-  /// time limit cut the plan of `current`, that plan goes on instead. `discounts` are γ⁰, γ¹, ….
+  /// `next` holds the states that follow and the target policy's choices there, each the start of a new plan;
+  /// where a time limit cut the plan of `current`, that plan goes on instead. `discounts` are γ⁰, γ¹, ….
   func setTargets(
     _ target: Block, rests: [ReplayBuffer.Rest], discounts: [Float], current: Input, next: Input,
     at nextValues: [MultilayerPerceptron.Activations], parameters: borrowing Buffer, values: inout Buffer,
@@ -71,7 +71,7 @@ package struct TwinCritics: Sendable {
       for (row, rest) in rests.enumerated() {
         values[nextStep, row] = 0
         guard rest.end == .truncated, !rest.finishedPlan else { continue }
-        // a time limit cut the plan: the same plan goes on from the step that would have come
+        // a time limit cut the plan: the same plan resumes at the step that would have come
         values.copy(current.action.rows(row..<row + 1), into: next.action.rows(row..<row + 1))
         values[nextStep, row] = values[planStep, row] + Float(rest.steps)
       }
@@ -87,8 +87,8 @@ package struct TwinCritics: Sendable {
     }
   }
 
-  /// Adds the gradients of mean (Q₁ − y)² + mean (Q₂ − y)² at `input` to `gradients`, and gives that loss; where a place
-  /// for it is given, the gradient of the states is left there in `deltas`.
+  /// Adds the gradients of mean (Q₁ − y)² + mean (Q₂ − y)² at `input` to `gradients`, and gives that loss;
+  /// where a place for it is given, the gradient of the states is left there in `deltas`.
   func regress(
     to target: Block, input: Input, at places: [MultilayerPerceptron.Activations],
     parameters: borrowing Buffer, values: inout Buffer, deltas: inout Buffer, gradients: inout Buffer,
@@ -109,8 +109,8 @@ package struct TwinCritics: Sendable {
     return loss
   }
 
-  /// Writes the gradient of −mean Q₁(s, a), a begun as a plan, with regard to the actions of `input` at their place in
-  /// `deltas`, and gives −mean Q₁.
+  /// Writes the gradient of −mean Q₁(s, a), a begun as a plan, with regard to the actions of `input` at their
+  /// place in `deltas`, and gives −mean Q₁.
   func climb(
     _ input: Input, at place: MultilayerPerceptron.Activations, parameters: borrowing Buffer,
     values: inout Buffer, deltas: inout Buffer, checkpoint: () throws -> Void

@@ -19,10 +19,11 @@ extension ActionEmbedding {
 
   /// Trains encoder and predictor for some epochs more, from wherever they stopped, and then the decoder.
   ///
-  /// Without a number of epochs it finishes what an interrupted training was asked for. Training twice is training once
-  /// for the sum, to the bit: the decoder draws from a stream of its own. `isCancelled` is asked between the layers of a
-  /// batch; a batch that it stops is drawn again, with the same numbers, on going on. Throws `Divergence` where a batch's
-  /// loss isn't finite; the embedding is then as before that batch.
+  /// Without a number of epochs it finishes what an interrupted training was asked for. Training twice is
+  /// training once for the sum, to the bit: the decoder draws from a stream of its own. `isCancelled` is
+  /// asked between the layers of a batch; a batch that it stops is drawn again, with the same numbers, on
+  /// going on. Throws `Divergence` where a batch's loss isn't finite; the embedding is then as before that
+  /// batch.
   /// - Returns: false if it was interrupted.
   package func train(
     epochs: Int?, decoder: Bool = true, on data: EmbeddingData, report: (TrainingReport) -> Void,

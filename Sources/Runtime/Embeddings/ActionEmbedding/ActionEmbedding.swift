@@ -1,8 +1,8 @@
 package import Networks
 package import Numerics
 
-/// An embedding of sequences of k actions by what they do to the state (paper, section 3), with the decoder that takes
-/// latents back to actions.
+/// An embedding of sequences of k actions by what they do to the state (paper, section 3), with the decoder
+/// that takes latents back to actions.
 ///
 /// Latents are white outside this target: the encoder's means less their mean over the data, divided by their
 /// standard deviation.
@@ -29,8 +29,8 @@ package final class ActionEmbedding {
 
   /// Makes an untrained embedding.
   ///
-  /// Changes (rows of n numbers) are those of all steps of all sequences; states are what the predictor sees of the
-  /// first observations.
+  /// Changes (rows of n numbers) are those of all steps of all sequences; states are what the predictor sees
+  /// of the first observations.
   package convenience init(
     _ configuration: ActionEmbeddingConfiguration, source: EmbeddingSource, changes: Whitening,
     states: Whitening, random: RandomStream
@@ -63,8 +63,8 @@ package final class ActionEmbedding {
     prediction = Inference(objective.predictor, rows: 256)
   }
 
-  /// The bytes that an embedding and its training take, beside the data: parameters with gradients and moments, and
-  /// batches.
+  /// The bytes that an embedding and its training take, beside the data: parameters with gradients and
+  /// moments, and batches.
   package static func bytes(_ configuration: ActionEmbeddingConfiguration, source: EmbeddingSource) -> Int {
     let objective = DynEObjective(configuration, source: source)
     let decoder = DecoderObjective(configuration, encoder: objective.encoder, source: source)
@@ -126,7 +126,8 @@ package final class ActionEmbedding {
     coder.decode(one: z, into: &actions)
   }
 
-  /// Predicts the changes that sequences bring about: first observations (rows of n) and white latents (rows of d).
+  /// Predicts the changes that sequences bring about: first observations (rows of n) and white latents (rows
+  /// of d).
   package func predictChanges(
     from observations: [Float], _ z: [Float], checkpoint: () throws -> Void
   ) rethrows -> [Float] {
@@ -158,7 +159,8 @@ package final class ActionEmbedding {
       ? Array(repeating: 0, count: features.count) : stateWhitening.white(features)
   }
 
-  /// Measures the predictions of sequences, with the encoder's means for latents; of some coordinates, or of all.
+  /// Measures the predictions of sequences, with the encoder's means for latents; of some coordinates, or of
+  /// all.
   package func predictionError(
     on data: EmbeddingData, coordinates: [Int]? = nil, checkpoint: () throws -> Void
   ) rethrows -> PredictionError {

@@ -12,7 +12,7 @@ package enum Condition: String, SettingChoice {
 
   package var sentence: String {
     switch self {
-    case .none: "Nothing: a constant zero takes its place, as in the published experiments."
+    case .none: "Nothing: a constant zero instead, as in the published experiments."
     case .state: "The first observation, whitened."
     case .angles: "The first observation, with unlimited hinge angles as cosine and sine, whitened."
     }
@@ -62,18 +62,18 @@ extension ActionEmbeddingConfiguration {
     Setting(\.hidden, "hidden", 1...8_192, aliases: ["hidden_size"], "Width of the hidden layers."),
     Setting(\.layers, "layers", 0...16, "Hidden layers after the first."),
     Setting(\.kl, "kl", 0...1_000, aliases: ["kl_scale", "beta"], "Weight of the KL term, β."),
-    Setting(\.condition, "condition", "What the predictor sees of the state."),
+    Setting(\.condition, "condition", "What the predictor is given of the state."),
     Setting(
       \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"],
-      "Adam's step size, for encoder, predictor and decoder."),
+      "Adam's learning rate, for encoder, predictor and decoder."),
     Setting(
-      \.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "sequences", "Sequences in a batch."),
+      \.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "sequences", "Sequences per batch."),
     Setting(
       \.epochSize, "epoch_size", 1...100_000_000, unit: "sequences",
-      "Sequences drawn in one epoch of the encoder."),
+      "Sequences drawn per epoch of the encoder."),
     Setting(
       \.decoderEpochs, "decoder_epochs", 1...10_000, unit: "epochs",
-      "Epochs of 1,000 batches in which the decoder is trained."),
+      "Epochs of 1,000 batches for which the decoder is trained."),
     Setting(\.decoderHidden, "decoder_hidden", 1...8_192, "Widths of the decoder's hidden layers."),
     Setting(\.decoderNorm, "decoder_norm", 0...1_000, "Weight of the norms of decoded actions, λ."),
   ]

@@ -5,7 +5,8 @@ package import Numerics
 ///
 ///     E ‖f(s, z) − Δs‖² / n + β KL(e_a(z | a) ‖ N(0, I)),   z = µ(a) + σ(a) ε,   ε ~ N(0, I)
 ///
-/// Both terms are summed over the batch. The state s, and the change Δs that the k actions bring about, are whitened.
+/// Both terms are summed over the batch. The state s, and the change Δs that the k actions bring about, are
+/// whitened.
 package struct DynEObjective: Sendable {
   package let layout: ParameterLayout
   package let encoder: MultilayerPerceptron
@@ -14,7 +15,8 @@ package struct DynEObjective: Sendable {
   package let stateSize: Int
   let klWeight: Float
 
-  /// Lays out both networks: `actions` = k·m numbers in, a state of `state` numbers, a change of `outcome` numbers.
+  /// Lays out both networks: `actions` = k·m numbers in, a state of `state` numbers, a change of `outcome`
+  /// numbers.
   package init(
     actions: Int, state: Int, outcome: Int, latent: Int, hidden: Int, layers: Int, kl: Double
   ) {

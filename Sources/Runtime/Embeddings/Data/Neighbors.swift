@@ -16,10 +16,11 @@ package struct Neighbor: Sendable, Equatable {
   package let distance: Double
 }
 
-/// Finds the rows (of `point.count` numbers) that lie nearest to a point, nearest first; equal distances in the rows' order.
+/// Finds the rows (of `point.count` numbers) that lie nearest to a point, nearest first; equal distances in
+/// the rows' order.
 ///
-/// With `scale`, a number per column, each difference is divided by it. `checkpoint` is called now and then and may throw
-/// to stop.
+/// With `scale`, a number per column, each difference is divided by it. `checkpoint` is called now and then
+/// and may throw to stop.
 package func nearest(
   to point: [Float], among rows: [Float], count: Int, scale: [Float]? = nil, checkpoint: () throws -> Void
 ) rethrows -> [Neighbor] {
@@ -28,7 +29,8 @@ package func nearest(
 }
 
 extension ActionCoding {
-  /// Finds the sequences whose latents lie nearest to a point, nearest first; equal distances in the data's order.
+  /// Finds the sequences whose latents lie nearest to a point, nearest first; equal distances in the data's
+  /// order.
   ///
   /// `means` are the data's latents in the prior's units, rows of d; the point is white.
   package func neighbors(

@@ -11,7 +11,8 @@ package struct StateTargets: Sendable {
 
   /// Those of the first states of some sequences: the ones named in `wanted`, or all that really change.
   ///
-  /// `names` are the observation's numbers' in their order; where they are too few, numbers are named by their places.
+  /// `names` are the observation's numbers' in their order; where they are too few, numbers are named by
+  /// their places.
   package init(
     _ data: SequenceDataset, of sequences: [Int], names: [String], named wanted: [String]? = nil
   ) {

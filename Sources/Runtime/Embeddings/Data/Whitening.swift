@@ -10,8 +10,8 @@ package struct Whitening: Sendable, Equatable {
     self.std = std
   }
 
-  /// Measures rows of `width` numbers: unbiased (n − 1) standard deviations; that of a column which doesn't really change
-  /// counts as 1.
+  /// Measures rows of `width` numbers: unbiased (n − 1) standard deviations; that of a column which doesn't
+  /// really change counts as 1.
   package init(rows: [Float], width: Int, _ variation: Variation = .recorded) {
     let spread = ColumnSpread(rows, width: width)
     let changes = variation.changes(deviations: spread.deviations, magnitudes: spread.magnitudes)

@@ -1,10 +1,12 @@
 package import Networks
 import Numerics
 
-/// Takes sequences of k actions to white latents, and white latents back to actions: what every embedding of actions has.
+/// Takes sequences of k actions to white latents, and white latents back to actions: what every embedding of
+/// actions has.
 ///
-/// The encoder's parameters belong to the embedding's networks and are passed in; the decoder's are here. Latents are
-/// white outside this target: the encoder's means less their mean over the data, divided by their standard deviation.
+/// The encoder's parameters belong to the embedding's networks and are passed in; the decoder's are here.
+/// Latents are white outside this target: the encoder's means less their mean over the data, divided by their
+/// standard deviation.
 package struct ActionCoder: ~Copyable {
   package let source: EmbeddingSource
   /// Size of the latent space, d.
@@ -76,8 +78,8 @@ package struct ActionCoder: ~Copyable {
     decoder = LearnedParameters(layout: objective.layout, optimizer: settings.optimizer)
   }
 
-  /// Measures the latents of the data, rows of k·m numbers in [−1, 1], if they aren't known; throws `Divergence` where
-  /// they aren't finite.
+  /// Measures the latents of the data, rows of k·m numbers in [−1, 1], if they aren't known; throws
+  /// `Divergence` where they aren't finite.
   mutating func measure(
     _ actions: @autoclosure () -> [Float], encoder: borrowing Buffer, checkpoint: () throws -> Void
   ) throws {
@@ -126,8 +128,9 @@ package struct ActionCoder: ~Copyable {
 
   /// Trains the decoder on the data's latents to its end, from where it stopped.
   ///
-  /// A fresh one begins where the encoder's `stream` stands, which itself stays there. `report` is told the loss of each
-  /// batch. Throws `Divergence` where the loss isn't finite; the decoder then keeps what it learned before.
+  /// A fresh one begins where the encoder's `stream` stands, which itself stays there. `report` is told the
+  /// loss of each batch. Throws `Divergence` where the loss isn't finite; the decoder then keeps what it
+  /// learned before.
   mutating func train(
     on actions: [Float], encoder: borrowing Buffer, stream: RandomStream,
     report: (ActionEmbedding.TrainingReport) -> Void, checkpoint: () throws -> Void

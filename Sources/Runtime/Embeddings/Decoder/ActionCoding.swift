@@ -1,6 +1,7 @@
 package import Numerics
 
-/// An embedding of sequences of actions, whatever else it embeds: both ways between actions and white latents.
+/// An embedding of sequences of actions, whatever else it embeds: both ways between actions and white
+/// latents.
 ///
 /// White latents are the encoder's means less their mean over the data, divided by their standard deviation.
 package protocol ActionCoding: ActionDecoding {

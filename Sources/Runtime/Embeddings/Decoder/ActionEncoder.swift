@@ -1,9 +1,11 @@
 package import Networks
 import Numerics
 
-/// The encoder `e_a(z | a)`: a sequence of actions to the mean and log variance of its latent (paper, section 3).
+/// The encoder `e_a(z | a)`: a sequence of actions to the mean and log variance of its latent (paper, section
+/// 3).
 package enum ActionEncoder {
-  /// Appends `prefix.0 …`, `prefix.mean` and `prefix.log_variance`; its output is (B, 2d): mean, log variance.
+  /// Appends `prefix.0 …`, `prefix.mean` and `prefix.log_variance`; its output is (B, 2d): mean, log
+  /// variance.
   package static func network(
     _ prefix: String = "encoder", actions: Int, hidden: Int, layers: Int, latent: Int,
     in layout: inout ParameterLayout

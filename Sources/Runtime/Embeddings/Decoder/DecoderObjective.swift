@@ -55,8 +55,8 @@ package struct DecoderObjective: Sendable {
     package var total: Double
   }
 
-  /// Computes the loss of a batch and leaves the decoder's gradients in `gradients`; `checkpoint`, called before
-  /// each layer, may throw to stop.
+  /// Computes the loss of a batch and leaves the decoder's gradients in `gradients`; `checkpoint`, called
+  /// before each layer, may throw to stop.
   package func lossAndGradients(
     _ at: Batch, parameters: borrowing Buffer, encoderParameters: borrowing Buffer, latentMean: [Float],
     latentStd: [Float], values: inout Buffer, deltas: inout Buffer, gradients: inout Buffer,

@@ -1,7 +1,8 @@
 import Networks
 import Numerics
 
-/// Draws frames by networks that are still learning: they are frozen anew when they have learned since the last time.
+/// Draws frames by networks that are still learning: they are frozen anew when they have learned since the
+/// last time.
 struct FrameDrawing: ~Copyable {
   private let networks: [ConvolutionalNetwork]
   private let size: Int

@@ -2,7 +2,8 @@ import Datasets
 import Networks
 import Numerics
 
-/// Encodes frames by a network that is still learning: it is frozen anew when it has learned since the last time.
+/// Encodes frames by a network that is still learning: it is frozen anew when it has learned since the last
+/// time.
 ///
 /// The network's output is (B, 2d), means and log variances; the means are given.
 struct FrameEncoder: ~Copyable {

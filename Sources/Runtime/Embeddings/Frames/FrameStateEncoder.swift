@@ -50,7 +50,8 @@ private struct EncoderNetwork {
 }
 
 extension FrozenEncoding {
-  /// Freezes the encoder of an embedding that learned in some environment; `latent` numbers are its output's mean.
+  /// Freezes the encoder of an embedding that learned in some environment; `latent` numbers are its output's
+  /// mean.
   init(
     _ method: Method, of networks: borrowing LearnedParameters, latent: Int, frames: FrameStack,
     environment: String, fingerprint: String

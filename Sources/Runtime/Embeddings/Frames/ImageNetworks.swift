@@ -6,7 +6,8 @@ package enum ImageNetworks {
   /// The sides of frames that the networks are made for.
   package static let frameSize = 64
 
-  /// Appends the encoder of states `e_s(z | s)`: 64 × 64 images to the mean and log variance of their latent, (B, 2d).
+  /// Appends the encoder of states `e_s(z | s)`: 64 × 64 images to the mean and log variance of their latent,
+  /// (B, 2d).
   package static func encoder(
     _ prefix: String, channels: Int, latent: Int, in layout: inout ParameterLayout,
     statistics: inout ParameterLayout

@@ -14,7 +14,8 @@ package protocol StateEncoding: AnyObject {
   func encode(_ stack: Span<UInt8>, into state: inout [Float])
 }
 
-/// A trained encoding of states as it was at a moment, in plain numbers: each thread makes an encoding of its own of it.
+/// A trained encoding of states as it was at a moment, in plain numbers: each thread makes an encoding of its
+/// own of it.
 package struct FrozenEncoding: Sendable {
   /// How an encoding was learned.
   package enum Method: String, Sendable {

@@ -6,7 +6,8 @@ extension StateActionEmbedding {
   /// What a file of an embedding says it holds.
   package static let kind = "StateActionEmbedding"
 
-  /// Everything the embedding is: weights under PyTorch's names and layouts, optimisers, random stream, progress.
+  /// Everything the embedding is: weights under PyTorch's names and layouts, optimisers, random stream,
+  /// progress.
   package var archive: Safetensors {
     var file = Safetensors()
     file.metadata = ["dyne": StateActionEmbedding.kind, "version": "2", "format": "pt"]

@@ -3,8 +3,8 @@ import Networks
 import Numerics
 
 extension StateActionEmbedding {
-  /// Trains both encoders and the predictors for some epochs more, from wherever they stopped, and then the decoder of
-  /// actions; all else is as with an `ActionEmbedding`.
+  /// Trains both encoders and the predictors for some epochs more, from wherever they stopped, and then the
+  /// decoder of actions; all else is as with an `ActionEmbedding`.
   ///
   /// `finishedEpoch` is told the number of each epoch of the encoders that was finished.
   /// - Returns: false if it was interrupted.

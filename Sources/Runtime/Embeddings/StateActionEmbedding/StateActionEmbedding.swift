@@ -2,10 +2,11 @@ package import Datasets
 package import Networks
 package import Numerics
 
-/// An embedding of states, seen as stacks of frames, together with one of sequences of k actions (paper, sections 3.2 and 5).
+/// An embedding of states, seen as stacks of frames, together with one of sequences of k actions (paper,
+/// sections 3.2 and 5).
 ///
-/// Both encoders learn so that predictors can draw the last two frames after the actions. Latents of states are the
-/// encoder's means; latents of actions are white, as in `ActionEmbedding`.
+/// Both encoders learn so that predictors can draw the last two frames after the actions. Latents of states
+/// are the encoder's means; latents of actions are white, as in `ActionEmbedding`.
 package final class StateActionEmbedding {
   package let configuration: StateActionEmbeddingConfiguration
   package let source: EmbeddingSource
@@ -124,7 +125,8 @@ package final class StateActionEmbedding {
     return try encodingMany.means(of: sequences, step: step, in: frames, checkpoint: checkpoint)
   }
 
-  /// Gives the means of sequences of actions, in the prior's units: rows of k·m numbers in [−1, 1] to rows of d.
+  /// Gives the means of sequences of actions, in the prior's units: rows of k·m numbers in [−1, 1] to rows of
+  /// d.
   package func means(of actions: [Float], checkpoint: () throws -> Void) rethrows -> [Float] {
     try coder.means(of: actions, encoder: networks.values, checkpoint: checkpoint)
   }
@@ -151,7 +153,8 @@ package final class StateActionEmbedding {
   /// Writes the k raw actions that one white latent decodes to, without allocating.
   package func decode(one z: [Float], into actions: inout [Double]) { coder.decode(one: z, into: &actions) }
 
-  /// Draws the last two frames after a plan: the latent of a state and a white latent of actions to two frames' bytes.
+  /// Draws the last two frames after a plan: the latent of a state and a white latent of actions to two
+  /// frames' bytes.
   package func predict(_ state: [Float], _ z: [Float]) -> [[UInt8]] {
     drawing.prepare(networks, batches: progress.encoderBatches)
     return drawing.draw(objective.predictorInput(state: state, actions: coder.colored(z)))

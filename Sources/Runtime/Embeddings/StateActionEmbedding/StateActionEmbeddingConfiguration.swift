@@ -48,14 +48,14 @@ extension StateActionEmbeddingConfiguration {
     Setting(\.actionKL, "action_kl", 0...1_000, "Weight of the actions' KL term."),
     Setting(
       \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"],
-      "Adam's step size, for all networks."),
+      "Adam's learning rate, for all networks."),
     Setting(
-      \.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "sequences", "Sequences in a batch."),
+      \.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "sequences", "Sequences per batch."),
     Setting(
-      \.epochSize, "epoch_size", 1...100_000_000, unit: "sequences", "Sequences drawn in one epoch."),
+      \.epochSize, "epoch_size", 1...100_000_000, unit: "sequences", "Sequences drawn per epoch."),
     Setting(
       \.decoderEpochs, "decoder_epochs", 1...10_000, unit: "epochs",
-      "Epochs of 1,000 batches in which the action decoder is trained."),
+      "Epochs of 1,000 batches for which the action decoder is trained."),
     Setting(\.decoderHidden, "decoder_hidden", 1...8_192, "Widths of the action decoder's hidden layers."),
     Setting(\.decoderNorm, "decoder_norm", 0...1_000, "Weight λ of the norms of decoded actions."),
   ]

@@ -1,12 +1,13 @@
 package import Networks
 package import Numerics
 
-/// The objective of dynamics-aware embeddings of frames and of actions together (paper, equation 3 and section 3.4).
+/// The objective of dynamics-aware embeddings of frames and of actions together (paper, equation 3 and
+/// section 3.4).
 ///
 ///     BCE(f(z_s, z_a), s') / n + κ (β_s KL(e_s(z | s) ‖ N(0, I)) + β_a KL(e_a(z | a) ‖ N(0, I)))
 ///
-/// All terms are summed over the batch; s' are the last two frames after the k actions, f one network for each; n are
-/// the numbers of a stack of four frames; κ is the schedule's.
+/// All terms are summed over the batch; s' are the last two frames after the k actions, f one network for
+/// each; n are the numbers of a stack of four frames; κ is the schedule's.
 package struct StateActionObjective: Sendable {
   package let layout: ParameterLayout
   /// Of the running statistics of batch normalisation.
@@ -122,8 +123,8 @@ package struct StateActionObjective: Sendable {
     package var total: Double
   }
 
-  /// Computes the loss of a batch, leaves its gradients in `gradients` and moves the running statistics; `checkpoint`,
-  /// called before each layer, may throw to stop, and then the statistics stay.
+  /// Computes the loss of a batch, leaves its gradients in `gradients` and moves the running statistics;
+  /// `checkpoint`, called before each layer, may throw to stop, and then the statistics stay.
   ///
   /// So they do where the loss isn't finite; the gradients aren't computed then.
   package func lossAndGradients(

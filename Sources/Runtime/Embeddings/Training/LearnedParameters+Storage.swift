@@ -30,7 +30,8 @@ extension LearnedParameters {
 }
 
 extension Safetensors {
-  /// Makes sure that every tensor of a layout is there in its shape, before anything of its size is allocated.
+  /// Makes sure that every tensor of a layout is there in its shape, before anything of its size is
+  /// allocated.
   package func require(_ layout: ParameterLayout, prefix: String = "") throws(StorageError) {
     for tensor in layout.tensors { _ = try floats(prefix + tensor.name, shape: tensor.shape) }
   }

@@ -3,8 +3,8 @@ import Networks
 import Numerics
 
 extension VAE {
-  /// Trains for some epochs more, from wherever it stopped, on the oldest frames of the sequences' first states; all
-  /// else is as with a `StateActionEmbedding`.
+  /// Trains for some epochs more, from wherever it stopped, on the oldest frames of the sequences' first
+  /// states; all else is as with a `StateActionEmbedding`.
   /// - Returns: false if it was interrupted.
   package func train(
     epochs: Int?, on table: FrameTable, report: (ActionEmbedding.TrainingReport) -> Void,

@@ -2,7 +2,8 @@ package import Datasets
 package import Networks
 package import Numerics
 
-/// A variational autoencoder of single frames, the baseline of embeddings of states (Kingma and Welling 2014; paper, section 5).
+/// A variational autoencoder of single frames, the baseline of embeddings of states (Kingma and Welling 2014;
+/// paper, section 5).
 package final class VAE {
   package let configuration: VAEConfiguration
   /// Name and fingerprint of the environment that the frames come from.
@@ -107,7 +108,8 @@ package final class VAE {
     encoding.run(rows: frames.count, into: &state)
   }
 
-  /// Gives the states, latents of whole stacks, after `step` actions of some sequences: rows of `stateLatent`.
+  /// Gives the states, latents of whole stacks, after `step` actions of some sequences: rows of
+  /// `stateLatent`.
   ///
   /// `checkpoint` is called now and then and may throw to stop it.
   package func states(

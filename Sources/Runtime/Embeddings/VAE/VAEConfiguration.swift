@@ -25,9 +25,9 @@ extension VAEConfiguration {
     Setting(\.latent, "latent", 1...10_000, "Size of a frame's latent."),
     Setting(\.kl, "kl", 0...1_000, aliases: ["beta"], "Weight of the KL term, β."),
     Setting(
-      \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"], "Adam's step size."),
-    Setting(\.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "frames", "Frames in a batch."),
+      \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"], "Adam's learning rate."),
+    Setting(\.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "frames", "Frames per batch."),
     Setting(
-      \.epochSize, "epoch_size", 1...100_000_000, unit: "frames", "Frames drawn in one epoch."),
+      \.epochSize, "epoch_size", 1...100_000_000, unit: "frames", "Frames drawn per epoch."),
   ]
 }

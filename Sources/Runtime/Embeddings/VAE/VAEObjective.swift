@@ -5,8 +5,8 @@ package import Numerics
 ///
 ///     BCE(f(z), s) / n + κ β KL(e(z | s) ‖ N(0, I))
 ///
-/// Both terms are summed over the batch; n are the numbers of a stack of four frames, as for the embeddings beside which
-/// it stands; κ is the schedule's.
+/// Both terms are summed over the batch; n are the numbers of a stack of four frames, as for the embeddings
+/// beside which it stands; κ is the schedule's.
 package struct VAEObjective: Sendable {
   package let layout: ParameterLayout
   /// Of the running statistics of batch normalisation.
@@ -74,8 +74,8 @@ package struct VAEObjective: Sendable {
     package var total: Double
   }
 
-  /// Computes the loss of a batch, leaves its gradients in `gradients` and moves the running statistics; `checkpoint`,
-  /// called before each layer, may throw to stop, and then the statistics stay.
+  /// Computes the loss of a batch, leaves its gradients in `gradients` and moves the running statistics;
+  /// `checkpoint`, called before each layer, may throw to stop, and then the statistics stay.
   ///
   /// So they do where the loss isn't finite; the gradients aren't computed then.
   package func lossAndGradients(

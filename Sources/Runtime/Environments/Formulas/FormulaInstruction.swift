@@ -69,7 +69,8 @@ package struct FormulaOperand: Hashable, Sendable {
   static let none = FormulaOperand(0, step: 0)
 }
 
-/// One instruction: it reads registers, or what comes from outside, and writes `count` registers from `target` on.
+/// One instruction: it reads registers, or what comes from outside, and writes `count` registers from
+/// `target` on.
 package struct FormulaInstruction: Hashable, Sendable {
   package let operation: FormulaOperation
   package var target: Int

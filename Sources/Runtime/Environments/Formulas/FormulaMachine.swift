@@ -51,7 +51,8 @@ struct FormulaMachine {
     }
   }
 
-  /// Puts what a program draws, which needs no simulation, into a row; one that gives nothing leaves it alone.
+  /// Puts what a program draws, which needs no simulation, into a row; one that gives nothing leaves it
+  /// alone.
   mutating func draw(into row: inout [Double], using random: inout RandomStream) {
     guard !program.output.isEmpty else { return }
     draw(using: &random)

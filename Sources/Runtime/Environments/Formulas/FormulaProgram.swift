@@ -1,6 +1,7 @@
 package import Physics
 
-/// Holds a formula as instructions over one row of registers: no tree is left, and running it allocates nothing.
+/// Holds a formula as instructions over one row of registers: no tree is left, and running it allocates
+/// nothing.
 package struct FormulaProgram: Sendable, Equatable {
   package let instructions: [FormulaInstruction]
   /// The registers before the first instruction: constants lie in them already.
@@ -24,7 +25,7 @@ package struct FormulaProgram: Sendable, Equatable {
       })
   }
 
-  /// Tells whether the program stays within its registers, the model and what else it reads.
+  /// Returns whether the program stays within its registers, the model and what else it reads.
   package func fits(_ model: borrowing Model, goal: Int, memory: Int, before: Int) -> Bool {
     guard 0 <= output.lowerBound, output.upperBound <= registers.count else { return false }
     for instruction in instructions {

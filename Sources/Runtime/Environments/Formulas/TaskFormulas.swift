@@ -21,7 +21,8 @@ package struct TaskFormulas: Sendable, Equatable {
   package var before = FormulaProgram.empty
   /// What is remembered of the last physics step.
   package var memory = FormulaProgram.empty
-  /// Draws of coordinates, of the goal, of velocities and of activations, in this order; empty ones leave the model's.
+  /// Draws of coordinates, of the goal, of velocities and of activations, in this order; empty ones leave the
+  /// model's.
   package var startPositions = FormulaProgram.empty
   package var startGoal = FormulaProgram.empty
   package var startVelocities = FormulaProgram.empty

@@ -3,7 +3,8 @@ import Physics
 
 /// Runs the programs of a task that is made of formulas, in one simulation.
 ///
-/// Its registers hold nothing beyond a call but the latest outcome's end, so that states can be set at any time.
+/// Its registers hold nothing beyond a call but the latest outcome's end, so that states can be set at any
+/// time.
 struct TaskMachines {
   let observationSize: Int
   private let duration: Double
@@ -141,7 +142,7 @@ extension TaskFormulas {
       guard
         program.fits(
           model, goal: goalSize, memory: hasMemory ? kept : 0, before: path == \.outcome ? noted : 0)
-      else { throw .failed(reason: "its formulas aren't made for this model") }
+      else { throw .failed(reason: "its formulas belong to another model") }
     }
     try check(startPositions, "qpos", [0, model.positionCount])
     try check(startVelocities, "qvel", [0, model.velocityCount])

@@ -18,7 +18,8 @@ package struct Footage: Sendable {
     case actions([Double])
   }
 
-  /// Plays an episode in an environment, from a state or a reset on, for `steps` at most; nil if it was cancelled.
+  /// Plays an episode in an environment, from a state or a reset on, for `steps` at most; nil if it was
+  /// cancelled.
   package init?(
     _ course: Course, in environment: Environment, from start: EnvironmentState?, steps: Int,
     using random: inout RandomStream, isCancelled: () -> Bool

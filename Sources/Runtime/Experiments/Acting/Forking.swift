@@ -6,8 +6,9 @@ import Synchronization
 
 /// Follows many courses from one state and says where each leads.
 ///
-/// Each thread has one simulation for all its courses. A course begins with the same bits as any other and draws from a
-/// random stream of its own, so that the branches don't depend on the number of threads or on each other.
+/// Each thread has one simulation for all its courses. A course begins with the same bits as any other and
+/// draws from a random stream of its own, so that the branches don't depend on the number of threads or on
+/// each other.
 package struct Forking: Sendable {
   /// What is done from the state on.
   package enum Courses: Sendable {
@@ -121,7 +122,8 @@ package struct Branch: Sendable, Equatable {
   package var steps = 0
   /// The sum of the rewards; steps that an unstable simulation left out count as the worst (`Score`).
   package var reward = 0.0
-  /// How far the coordinates are from the start's in the end, and were at most: the Euclidean norm over `qpos`.
+  /// How far the coordinates are from the start's in the end, and were at most: the Euclidean norm over
+  /// `qpos`.
   package var distance = 0.0, reach = 0.0
   /// The last coordinates and velocities.
   package var qpos: [Double] = [], qvel: [Double] = []

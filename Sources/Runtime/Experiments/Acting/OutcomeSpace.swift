@@ -2,10 +2,11 @@ package import Datasets
 package import Embeddings
 import Numerics
 
-/// The space of outcomes: changes of `qpos ++ qvel`, each coordinate in units of its standard deviation over the data.
+/// The space of outcomes: changes of `qpos ++ qvel`, each coordinate in units of its standard deviation over
+/// the data.
 ///
-/// The deviations are those by which an embedding's predictor sees changes: over all steps of the data's sequences.
-/// Coordinates that never change in the data are left out.
+/// The deviations are those by which an embedding's predictor sees changes: over all steps of the data's
+/// sequences. Coordinates that never change in the data are left out.
 package struct OutcomeSpace: Sendable, Equatable {
   /// Each coordinate's unit; infinite for one that is left out, so that it counts as 0.
   package let std: [Double]

@@ -12,7 +12,8 @@ package struct PlanCourse: Sendable, Equatable {
   /// Whether the episode ended, or the simulation became unstable, before the plan did.
   package private(set) var isCut = false
 
-  /// Carries out a plan, rows of raw actions, from a state in an environment that is left where the plan ends.
+  /// Carries out a plan, rows of raw actions, from a state in an environment that is left where the plan
+  /// ends.
   ///
   /// The time limit cuts nothing.
   package init(

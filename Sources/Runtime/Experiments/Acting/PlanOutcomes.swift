@@ -6,8 +6,8 @@ import Synchronization
 
 /// Carries out many plans of raw actions, each from a state that is set exactly, and says what each changes.
 ///
-/// Each thread has one simulation. What a plan changes doesn't depend on the other plans or on the number of threads.
-/// No frames are drawn, and the time limit cuts no plan.
+/// Each thread has one simulation. What a plan changes doesn't depend on the other plans or on the number of
+/// threads. No frames are drawn, and the time limit cuts no plan.
 package struct PlanOutcomes: Sendable {
   package let definition: EnvironmentDefinition
   package let starts: [EnvironmentState]
@@ -33,8 +33,8 @@ package struct PlanOutcomes: Sendable {
 
   /// Carries out plans, rows of k·m raw actions, on `threads` threads; nil if it was cancelled.
   ///
-  /// `starts` gives the number of each plan's start; without it all have the first one. `report` is told, on the calling
-  /// thread, how many plans are done.
+  /// `starts` gives the number of each plan's start; without it all have the first one. `report` is told, on
+  /// the calling thread, how many plans are done.
   package func run(
     _ plans: [Double], from starts: [Int]? = nil, threads: Int, report: (Int) -> Void, isCancelled: () -> Bool
   ) throws -> OutcomeRows? {
@@ -91,7 +91,8 @@ package struct OutcomeRows: Sendable, Equatable {
   package let width: Int
   /// A row per plan.
   package private(set) var changes: [Double] = []
-  /// Plans that weren't carried out whole, since the episode came to an end or the simulation became unstable.
+  /// Plans that weren't carried out whole, since the episode came to an end or the simulation became
+  /// unstable.
   package private(set) var cut = 0
 
   fileprivate init(width: Int) { self.width = width }
@@ -168,9 +169,9 @@ package enum OriginError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .unknown(let name): "the data must come from an environment that is known, but come from '\(name)'"
+    case .unknown(let name): "the data come from '\(name)', an environment that dyne doesn't know"
     case .changed(let name, let expected, let actual):
-      "the data must come from \(name) as it is now (\(expected)), but come from another (\(actual))"
+      "the data come from another version of \(name) (\(actual)) than this one (\(expected))"
     }
   }
 }

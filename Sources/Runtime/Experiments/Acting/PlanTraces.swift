@@ -4,7 +4,8 @@ import Physics
 
 /// Follows a point of an environment while plans of raw actions are carried out, all from one state.
 ///
-/// The point is the arm's tip where the model has one that is known; otherwise the first two coordinates stand for it.
+/// The point is the arm's tip where the model has one that is known; otherwise the first two coordinates
+/// stand for it.
 package struct PlanTraces: Sendable, Equatable {
   /// What is followed: "fingertip", "coordinates".
   package let subject: String
@@ -28,7 +29,8 @@ package struct PlanTraces: Sendable, Equatable {
     ("end_effector", "end effector"), ("hand", "hand"),
   ]
 
-  /// Carries out plans of `length` actions, rows of k·m numbers; `isCancelled` is asked between plans, nil if it said so.
+  /// Carries out plans of `length` actions, rows of k·m numbers; `isCancelled` is asked between plans, nil if
+  /// it said so.
   ///
   /// A plan whose episode ends, or whose simulation becomes unstable, stays where it was.
   package init?(

@@ -2,7 +2,8 @@ package import Environments
 
 /// Sums the rewards of an episode so that a simulation that becomes unstable never pays.
 ///
-/// Each step that is missing because of it, its own included, counts as the worst reward met, which is at most 0.
+/// Each step that is missing because of it, its own included, counts as the worst reward met, which is at
+/// most 0.
 package struct Score: Sendable, Equatable {
   package private(set) var sum = 0.0
   /// The worst reward so far, at most 0.

@@ -32,8 +32,8 @@ package struct Collection: Sendable {
     policyName = policy?.name
   }
 
-  /// Sequences in one shard: they have a random stream of their own and begin with a reset, whoever simulates them, so
-  /// that the data don't depend on the number of threads.
+  /// Sequences in one shard: they have a random stream of their own and begin with a reset, whoever simulates
+  /// them, so that the data don't depend on the number of threads.
   private let shardSize: Int
 
   /// Episodes in a row that may end before a sequence does.
@@ -82,8 +82,8 @@ package struct Collection: Sendable {
   /// About how many bytes the frames will take.
   package var frameBytes: Int { frameCount * (definition.frames?.frameBytes ?? 0) }
 
-  /// Simulates on `threads` threads; `consume` is given, on the calling thread, all sequences in their order, part by part,
-  /// few of which are ever kept.
+  /// Simulates on `threads` threads; `consume` is given, on the calling thread, all sequences in their order,
+  /// part by part, few of which are ever kept.
   /// - Returns: false if it was cancelled.
   package func run(
     threads: Int, report: (Int) -> Void, isCancelled: () -> Bool, consume: (Sequences) throws -> Void
@@ -91,7 +91,7 @@ package struct Collection: Sendable {
     let shards = (count + shardSize - 1) / shardSize
     let kept = min(count, ahead(threads) * shardSize)
     try Memory.require(
-      kept * (try describe().layout.bytes) + frameBytes / count * kept, for: "the sequences under way")
+      kept * (try describe().layout.bytes) + frameBytes / count * kept, for: "the sequences in progress")
     let work = SharedWork<Sequences>(parts: shards, ahead: ahead(threads))
     let isWhole = try work.run(
       threads: threads, worker: { work in try collect(work) }, consume: consume, report: report,
@@ -176,14 +176,15 @@ package struct Collection: Sendable {
 
 /// Says why sequences couldn't be collected.
 package enum CollectionError: Error, Equatable, CustomStringConvertible {
-  /// Episodes end before a sequence does, time after time; so many of them because the simulation became unstable.
+  /// Episodes end before a sequence does, time after time; so many of them because the simulation became
+  /// unstable.
   case shortEpisodes(length: Int, unstable: Int)
 
   package var description: String {
     switch self {
     case .shortEpisodes(let length, let unstable):
-      "episodes must last \(length) steps now and then, but 1,000 in a row ended before"
-        + (unstable > 0 ? ", since the simulation becomes unstable" : "")
+      "1,000 episodes in a row ended before step \(length), so none gives a whole sequence"
+        + (unstable > 0 ? ": the simulation becomes unstable" : "")
     }
   }
 }

@@ -30,7 +30,8 @@ struct SequenceRecorder: ~Copyable {
   }
 
   /// Records one sequence from the present state on.
-  /// - Returns: false if the episode ended before the sequence did, or it was stopped; nothing is recorded then.
+  /// - Returns: false if the episode ended before the sequence did, or it was stopped; nothing is recorded
+  ///   then.
   mutating func record(
     into sequences: inout Sequences, using random: inout RandomStream, isStopped: () -> Bool
   ) throws -> Bool {

@@ -1,10 +1,11 @@
 import Dispatch
 import Synchronization
 
-/// Shares numbered parts of work among threads and hands the results, in their order, to the thread that waits.
+/// Shares numbered parts of work among threads and hands the results, in their order, to the thread that
+/// waits.
 ///
-/// What the results are doesn't depend on the number of threads as long as a part's doesn't depend on who did it. Threads
-/// wait when they are too far ahead of the results that were taken, so that few are kept.
+/// What the results are doesn't depend on the number of threads as long as a part's doesn't depend on who did
+/// it. Threads wait when they are too far ahead of the results that were taken, so that few are kept.
 final class SharedWork<Part: Sendable>: Sendable {
   private let parts: Int
   private let next = Atomic<Int>(0)
@@ -43,9 +44,11 @@ final class SharedWork<Part: Sendable>: Sendable {
     arrivals.signal()
   }
 
-  /// Runs `worker` on each thread, which takes and delivers parts until there are none; `consume` gets the results here.
+  /// Runs `worker` on each thread, which takes and delivers parts until there are none; `consume` gets the
+  /// results here.
   ///
-  /// `report` is told, here too, what is done. The first error of a thread or of `consume` stops the work and is thrown.
+  /// `report` is told, here too, what is done. The first error of a thread or of `consume` stops the work and
+  /// is thrown.
   /// - Returns: false if it was cancelled.
   func run(
     threads: Int, worker: @escaping @Sendable (SharedWork) throws -> Void, consume: (Part) throws -> Void,

@@ -33,7 +33,8 @@ package struct Interval: Sendable, Equatable {
   private static let draws = 2_000
 }
 
-/// The number below which a share of some numbers, smallest first, lie, between neighbours in proportion; nan without any.
+/// The number below which a share of some numbers, smallest first, lie, between neighbours in proportion; nan
+/// without any.
 package func quantile(_ share: Double, ofSorted values: [Double]) -> Double {
   guard let last = values.indices.last else { return .nan }
   let place = share * Double(last)

@@ -2,8 +2,8 @@ import Numerics
 
 /// Linear centred kernel alignment of two representations of the same samples, from 0 to 1.
 ///
-/// ‖Yᵀ X‖² / (‖Xᵀ X‖ ‖Yᵀ Y‖) with centred columns (Kornblith and others, 2019); it doesn't change if one is turned or
-/// scaled as a whole. nan where one of them doesn't vary.
+/// ‖Yᵀ X‖² / (‖Xᵀ X‖ ‖Yᵀ Y‖) with centred columns (Kornblith and others, 2019); it doesn't change if one is
+/// turned or scaled as a whole. nan where one of them doesn't vary.
 package func linearAlignment(_ x: [Double], width: Int, _ y: [Double], width other: Int) -> Double {
   let (a, b) = (centered(x, width: width), centered(y, width: other))
   func square(_ matrix: [Double]) -> Double { matrix.reduce(0) { $0 + $1 * $1 } }

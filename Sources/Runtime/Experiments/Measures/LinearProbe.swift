@@ -2,9 +2,11 @@ package import Numerics
 
 /// Asks how much of some targets a linear map of some inputs tells, on samples that it wasn't fitted to.
 package struct LinearProbe: Sendable, Equatable {
-  /// R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)² over all samples, each held out once; the mean over the targets that change.
+  /// R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)² over all samples, each held out once; the mean over the targets that
+  /// change.
   package let explained: Double
-  /// The same after the targets were shuffled among the samples: what comes of chance alone, about 0 or below.
+  /// The same after the targets were shuffled among the samples: what comes of chance alone, about 0 or
+  /// below.
   package let shuffled: Double
 
   package init(explained: Double, shuffled: Double) {
@@ -12,8 +14,8 @@ package struct LinearProbe: Sendable, Equatable {
     self.shuffled = shuffled
   }
 
-  /// Cross-validates over `folds` runs of samples: rows of `inputs` numbers, rows of `outputs`; nil with fewer than two
-  /// samples a fold.
+  /// Cross-validates over `folds` runs of samples: rows of `inputs` numbers, rows of `outputs`; nil with
+  /// fewer than two samples a fold.
   package init?(
     _ x: [Float], inputs: Int, _ y: [Float], outputs: Int, folds: Int, random: inout RandomStream
   ) {
@@ -31,8 +33,9 @@ package struct LinearProbe: Sendable, Equatable {
   }
 }
 
-/// R² of a linear fit, each sample predicted by a fit to the other folds (runs of samples, the first ones longer), the
-/// mean over the targets that really change: 1 − Σ (y − ŷ)² / Σ (y − ȳ)² over all samples together.
+/// R² of a linear fit, each sample predicted by a fit to the other folds (runs of samples, the first ones
+/// longer), the mean over the targets that really change: 1 − Σ (y − ŷ)² / Σ (y − ȳ)² over all samples
+/// together.
 ///
 /// nil where LAPACK finds no fit, or nothing changes.
 package func crossValidated(

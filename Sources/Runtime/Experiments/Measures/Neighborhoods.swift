@@ -1,7 +1,7 @@
 /// Compares how far others are from one point in two spaces, by who its k nearest are.
 ///
-/// "Original" is the space that is to be kept, "embedded" the one that should keep it. Equal distances count in the
-/// others' order. Measures of several points are means over them.
+/// "Original" is the space that is to be kept, "embedded" the one that should keep it. Equal distances count
+/// in the others' order. Measures of several points are means over them.
 package struct Neighborhood: Sendable, Equatable {
   /// The share of the k nearest of one space that are among those of the other.
   package let overlap: Double
@@ -12,9 +12,9 @@ package struct Neighborhood: Sendable, Equatable {
 
   /// Takes the distances from a point to all others, in the same order, and how many are neighbours.
   ///
-  /// For a point of N = others + 1, T = 1 − 2 / (k (2N − 3k − 1)) · Σ (r − k) over the neighbours in one space that are
-  /// none in the other, where their rank is r; k must be less than N / 2. The mean of T over all N points is what the
-  /// literature calls trustworthiness.
+  /// For a point of N = others + 1, T = 1 − 2 / (k (2N − 3k − 1)) · Σ (r − k) over the neighbours in one
+  /// space that are none in the other, where their rank is r; k must be less than N / 2. The mean of T over
+  /// all N points is what the literature calls trustworthiness.
   package init(original: [Double], embedded: [Double], k: Int) {
     let points = original.count + 1
     precondition(embedded.count == original.count && k > 0 && 2 * k < points)

@@ -6,10 +6,12 @@ package struct EmbeddingComparison: Sendable, Equatable {
   package let alignment: Double
   /// Procrustes' disparity, from 0 to 1.
   package let disparity: Double
-  /// The share of a sequence's k nearest that are so in both, the mean over sequences; by chance it is k / (N − 1).
+  /// The share of a sequence's k nearest that are so in both, the mean over sequences; by chance it is k / (N
+  /// − 1).
   package let overlap: Double
-  /// How far each sequence is from where the other embedding has it, once one is laid over the other, in units of the
-  /// root mean square distance from the middle; nan where an embedding puts all sequences at one point.
+  /// How far each sequence is from where the other embedding has it, once one is laid over the other, in
+  /// units of the root mean square distance from the middle; nan where an embedding puts all sequences at one
+  /// point.
   package let moved: [Double]
 
   /// Compares rows of points: the encoder's means of the same sequences.
@@ -38,7 +40,7 @@ package struct EmbeddingComparison: Sendable, Equatable {
   }
 }
 
-/// Rows of points, with 0 in the dimensions in which there is nothing but rounding.
+/// Rows of points, with 0 in the dimensions that hold only rounding errors.
 private func changes(of rows: [Float], width: Int) -> [Double] {
   let spread = ColumnSpread(rows, width: width)
   let changes = Variation.computed.changes(deviations: spread.deviations, magnitudes: spread.magnitudes)

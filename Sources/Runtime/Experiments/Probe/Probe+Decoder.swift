@@ -32,8 +32,8 @@ extension Probe {
   /// How far to either side of a point differences are taken, in white latents.
   private static let step: Float = 0.05
 
-  /// The singular values of d outcome / d z, through decoder and simulator, at each query's white latent and state, by
-  /// central differences.
+  /// The singular values of d outcome / d z, through decoder and simulator, at each query's white latent and
+  /// state, by central differences.
   private func singularValues(_ sample: ProbeSample) throws -> [[Double]] {
     let (n, d) = (space.width, embedding.latent)
     let z = try embedding.encode(plans(sample.queries), checkpoint: checkpoint)

@@ -73,7 +73,8 @@ extension Probe {
     return (correlations, near)
   }
 
-  /// What a linear map of a space's points tells of outcomes: the mean over some states, each fitted alone.
+  /// What a linear map of a space's points predicts of outcomes: the mean over some states, each fitted
+  /// alone.
   private func linearProbe(_ points: Points, _ outcomes: ProbeOutcomes) throws -> LinearProbe? {
     let x = points.candidates.map { Float($0) }
     var random = stream("linear probe")

@@ -5,9 +5,10 @@ import Numerics
 
 /// Asks what an embedding of actions has learned, with the simulator as the judge.
 ///
-/// A query is a state and a sequence of the data; around it lie n other sequences, the candidates, the same for all
-/// queries. All are carried out from the query's state, and what they change is compared with where they lie in latent
-/// space. Every part draws from a stream of its own, so that a report depends on the seed alone.
+/// A query is a state and a sequence of the data; around it lie n other sequences, the candidates, the same
+/// for all queries. All are carried out from the query's state, and what they change is compared with where
+/// they lie in latent space. Every part draws from a stream of its own, so that a report depends on the seed
+/// alone.
 package struct Probe {
   /// How much is asked.
   package struct Size: Sendable, Equatable {

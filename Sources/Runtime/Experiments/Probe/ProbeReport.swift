@@ -4,7 +4,8 @@ package struct ProbeReport: Sendable, Equatable {
   package let states: Int
   /// Coordinates of `qpos ++ qvel` that change in the data, and those that never do and are left out.
   package let changing: [Int], constant: [Int]
-  /// Plans that weren't carried out whole, since the episode came to an end or the simulation became unstable.
+  /// Plans that weren't carried out whole, since the episode came to an end or the simulation became
+  /// unstable.
   package let cut: Int
   /// Nil for an embedding that doesn't predict changes.
   package let prediction: Prediction?
@@ -13,7 +14,8 @@ package struct ProbeReport: Sendable, Equatable {
   package let rankings: [Ranking]
   package let decoder: DecoderReport
 
-  /// Errors of predicting what sequences change, squared and per coordinate, in units of the data's deviations.
+  /// Errors of predicting what sequences change, squared and per coordinate, in units of the data's
+  /// deviations.
   package struct Prediction: Sendable, Equatable {
     /// Errors over some sequences.
     package struct Errors: Sendable, Equatable {
@@ -30,7 +32,8 @@ package struct ProbeReport: Sendable, Equatable {
 
     /// Of sequences of the data, and of fresh ones with uniformly random actions.
     package let data: Errors, fresh: Errors
-    /// The least that could be reached without knowing the state: a sequence's variance over states; nil with one state.
+    /// The least that could be reached without knowing the state: a sequence's variance over states; nil with
+    /// one state.
     package let withoutState: Double?
     /// The least that could be reached without knowing the actions: a state's variance over sequences.
     package let withoutActions: Double
@@ -61,14 +64,14 @@ package struct ProbeReport: Sendable, Equatable {
     package let overlap: Interval
     package let trustworthiness: Interval
     package let continuity: Interval
-    /// What a linear map of points tells of outcomes; nil where that can't be fitted.
+    /// What a linear map of points predicts of outcomes; nil where that can't be fitted.
     package let probe: LinearProbe?
   }
 
   /// What the decoder does.
   package struct DecoderReport: Sendable, Equatable {
-    /// Mean squared difference, per dimension, of white latents and what decoding and encoding makes of them: the data's,
-    /// and uniform ones within the bound.
+    /// Mean squared difference, per dimension, of white latents and what decoding and encoding makes of them:
+    /// the data's, and uniform ones within the bound.
     package let cycleOfData: Double, cycleOfUniform: Double
     /// Singular values of d outcome / d z, the largest first.
     package let distortion: [Spread]

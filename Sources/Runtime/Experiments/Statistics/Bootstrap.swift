@@ -1,7 +1,7 @@
 package import Numerics
 
-/// The stratified bootstrap: runs are drawn anew for each task, and the middle share of a statistic is its interval
-/// (Efron's percentile method, as rliable takes it).
+/// The stratified bootstrap: runs are drawn anew for each task, and the middle share of a statistic is its
+/// interval (Efron's percentile method, as rliable takes it).
 package struct Bootstrap: Sendable {
   /// How often runs are drawn.
   package let draws: Int

@@ -2,8 +2,8 @@ import Glibc
 
 /// How many runs a difference needs to be settled.
 package enum RunCount {
-  /// How often chance alone parts all runs of two equal methods, either way and on all tasks: the smallest p-value that a
-  /// permutation test of so many runs can give.
+  /// How often chance alone parts all runs of two equal methods, either way and on all tasks: the smallest
+  /// p-value that a permutation test of so many runs can give.
   ///
   ///     2 / C(n + m, n)^tasks
   package static func chanceOfSeparation(_ first: ScoreMatrix, _ second: ScoreMatrix) -> Double {
@@ -12,12 +12,13 @@ package enum RunCount {
     return min(1, 2 / pow(ways, Double(first.tasks)))
   }
 
-  /// The fewest runs of each of two methods with which a t-test at the 5 % level finds a difference of the size seen in 80 of
-  /// 100 cases; nil where none is seen, or more than a million would be needed.
+  /// The fewest runs of each of two methods with which a t-test at the 5 % level finds a difference of the
+  /// size seen in 80 of 100 cases; nil where none is seen, or more than a million would be needed.
   ///
   ///     n ≥ (t₀.₉₇₅ + t₀.₈)² · s² / Δ²,   t with 2n − 2 degrees of freedom,
   ///
-  /// where Δ is the difference of the means over tasks and s² the sum of both methods' variances of such a mean of one run.
+  /// where Δ is the difference of the means over tasks and s² the sum of both methods' variances of such a
+  /// mean of one run.
   package static func needed(toSettle first: ScoreMatrix, _ second: ScoreMatrix) -> Int? {
     let difference = abs(Aggregate.mean.value(of: first) - Aggregate.mean.value(of: second))
     guard difference > 0, difference.isFinite, first.runs > 1, second.runs > 1 else { return nil }
@@ -50,7 +51,8 @@ extension ScoreMatrix {
   }
 }
 
-/// The number below which a share, at least half, of Student's t distribution lies (Abramowitz and Stegun 26.7.3 and 4).
+/// The number below which a share, at least half, of Student's t distribution lies (Abramowitz and Stegun
+/// 26.7.3 and 4).
 ///
 /// `freedom` is the degrees of freedom, at least 1.
 package func studentQuantile(_ share: Double, freedom: Int) -> Double {

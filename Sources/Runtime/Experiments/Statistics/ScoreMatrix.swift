@@ -91,8 +91,8 @@ extension ScoreMatrix {
     }
   }
 
-  /// The probability that a run of this matrix is better than one of another on a task, averaged over tasks; equal scores
-  /// count as one half (Mann and Whitney's U over the number of pairs).
+  /// The probability that a run of this matrix is better than one of another on a task, averaged over tasks;
+  /// equal scores count as one half (Mann and Whitney's U over the number of pairs).
   package func probabilityOfImprovement(over other: ScoreMatrix) -> Double {
     precondition(tasks == other.tasks, "both must have the same tasks")
     var sum = 0.0

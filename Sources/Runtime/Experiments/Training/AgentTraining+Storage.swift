@@ -8,7 +8,8 @@ extension AgentTraining {
   /// What a file of an agent says it holds.
   package static let kind = "TD3"
 
-  /// Everything the training is: the agent, its environment in the middle of an episode, what it owes, its curve.
+  /// Everything the training is: the agent, its environment in the middle of an episode, what it owes, its
+  /// curve.
   package var archive: Safetensors { archive(withReplay: true) }
 
   /// The same but for what the agent remembers, from which other steps follow; or all of it.
@@ -65,8 +66,8 @@ extension AgentTraining {
     file["episode.counts"] = Tensor([Int64(state.elapsed), Int64(episode.plan.step)], shape: [2])
   }
 
-  /// Restores a training, in its environment from the catalogue or as the file holds it; from a checkpoint with the rows of
-  /// what its agent remembers.
+  /// Restores a training, in its environment from the catalogue or as the file holds it; from a checkpoint
+  /// with the rows of what its agent remembers.
   package convenience init(_ file: Safetensors, rows: LoggedRows? = nil) throws {
     let kind = file.metadata["dyne"]
     guard kind == AgentTraining.kind else {

@@ -3,11 +3,11 @@ package import Environments
 package import Networks
 import Numerics
 
-/// The training of a TD3 agent in an environment of its own: act until the episode ends, then make as many updates as
-/// it had steps; evaluate now and then (published DynE experiments).
+/// The training of a TD3 agent in an environment of its own: act until the episode ends, then make as many
+/// updates as it had steps; evaluate now and then (published DynE experiments).
 ///
-/// It advances in small parts (a step, an update, an evaluation), between which it can be interrupted, saved and
-/// gone on with, with the same bits as if nothing had happened.
+/// It advances in small parts (a step, an update, an evaluation), between which it can be interrupted, saved
+/// and gone on with, with the same bits as if nothing had happened.
 package final class AgentTraining {
   package let definition: EnvironmentDefinition
   package let agent: any Agent
@@ -99,7 +99,8 @@ package final class AgentTraining {
     }
   }
 
-  /// Goes on until the goal's steps are done, the updates they owe are made, and the evaluation due is in the curve.
+  /// Goes on until the goal's steps are done, the updates they owe are made, and the evaluation due is in the
+  /// curve.
   /// - Returns: false if it was cancelled, or an update diverged.
   package func run(
     _ goal: Goal, report: (AgentTraining) -> Void, isCancelled: () -> Bool
@@ -213,7 +214,8 @@ package final class AgentTraining {
 
   /// The steps that a critic looks ahead: Σ γʲ, as long as an episode may be where γ = 1.
   ///
-  /// What an unstable simulation is worth to it is the worst reward so often: a critic knows of no time limit.
+  /// What an unstable simulation is worth to it is the worst reward so often: a critic knows of no time
+  /// limit.
   private var horizon: Double {
     let gamma = Double(agent.configuration.gamma)
     return gamma < 1 ? 1 / (1 - gamma) : Double(definition.timeLimit)

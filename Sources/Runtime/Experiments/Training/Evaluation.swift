@@ -29,8 +29,9 @@ package struct Evaluation: Sendable, Equatable {
 
 /// Plays episodes in an environment of its own; nil if `isCancelled` said so before the end.
 ///
-/// Each episode draws from its own child of `random`, so that it doesn't depend on the ones before. Steps that an unstable
-/// simulation left out count as the episode's worst reward, or as `worst` where that is below.
+/// Each episode draws from its own child of `random`, so that it doesn't depend on the ones before. Steps
+/// that an unstable simulation left out count as the episode's worst reward, or as `worst` where that is
+/// below.
 package func evaluate(
   _ policy: any Policy, in definition: EnvironmentDefinition, episodes: Int, random: RandomStream,
   worst: Double = 0, progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }

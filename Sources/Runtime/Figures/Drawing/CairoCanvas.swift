@@ -20,7 +20,8 @@ final class CairoCanvas {
   }
 
   private init(surface: OpaquePointer?) throws(FigureError) {
-    // SAFETY: both create functions return an object in an error state rather than nil; both are destroyed once.
+    // SAFETY: both create functions return an object in an error state rather than nil; both are destroyed
+    // once.
     guard let surface = unsafe surface, let context = unsafe cairo_create(surface) else {
       throw FigureError.drawing(reason: "out of memory")
     }
@@ -73,7 +74,8 @@ final class CairoCanvas {
     let width = Int(unsafe cairo_image_surface_get_width(surface))
     let height = Int(unsafe cairo_image_surface_get_height(surface))
     let stride = Int(unsafe cairo_image_surface_get_stride(surface))
-    // SAFETY: a flushed image surface holds height × stride bytes, and the last four of a pixel are within its row.
+    // SAFETY: a flushed image surface holds height × stride bytes, and the last four of a pixel are within
+    // its row.
     guard let data = unsafe cairo_image_surface_get_data(surface) else { return [] }
     var samples: [UInt8] = []
     samples.reserveCapacity(width * height * 3)
@@ -203,8 +205,8 @@ extension CairoCanvas {
     _ drawing: Drawing, scale: Double, title: String, keywords: String, created: String?
   ) throws(FigureError) -> [UInt8] {
     let sink = ByteSink()
-    // SAFETY: the sink outlives the surface, which is finished before this function returns; cairo calls back only
-    // during calls made here, and `bytes` holds `count` bytes then.
+    // SAFETY: the sink outlives the surface, which is finished before this function returns; cairo calls back
+    // only during calls made here, and `bytes` holds `count` bytes then.
     let keeper = unsafe Unmanaged.passUnretained(sink).toOpaque()
     let surface = unsafe cairo_pdf_surface_create_for_stream(
       { closure, bytes, count in

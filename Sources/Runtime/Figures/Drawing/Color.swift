@@ -50,7 +50,8 @@ package struct Color: Sendable, Hashable {
   static let paper = Color(0xFFFFFF)
 }
 
-/// Colours for series, told apart with any kind of colour vision (Okabe and Ito, 2008, without yellow and black).
+/// Colours for series, told apart with any kind of colour vision (Okabe and Ito, 2008, without yellow and
+/// black).
 package enum Palette {
   package static let colors = [
     Color(0x0072B2), Color(0xD55E00), Color(0x009E73), Color(0xCC79A7), Color(0xE69F00), Color(0x56B4E9),

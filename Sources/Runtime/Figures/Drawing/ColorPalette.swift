@@ -1,6 +1,7 @@
 /// A few colours that stand for the many of some pictures.
 ///
-/// The colours are those of clusters, each cut in two where it varies most, at its mean, until there are enough.
+/// The colours are those of clusters, each cut in two where it varies most, at its mean, until there are
+/// enough.
 package struct ColorPalette: Sendable {
   package let colors: [Color]
   /// For each bin of colours the index of the nearest; negative where nobody has asked yet.

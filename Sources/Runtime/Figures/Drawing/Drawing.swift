@@ -43,8 +43,8 @@ enum Shape: Sendable, Equatable {
 struct FontMetrics {
   var width: (_ text: String, _ size: Double, _ isBold: Bool) -> Double
 
-  /// Breaks `text` between words, and words that are too long, into lines of at most `limit`; what more than `most`
-  /// lines would take is left out.
+  /// Breaks `text` between words, and words that are too long, into lines of at most `limit`; what more than
+  /// `most` lines would take is left out.
   func lines(
     _ text: String, size: Double, isBold: Bool = false, limit: Double, most: Int = .max
   ) -> [String] {
@@ -73,7 +73,8 @@ struct FontMetrics {
     return lines
   }
 
-  /// The beginning of a word that is at most `limit` wide, up to a mark between its parts if it has one; at least a character.
+  /// The beginning of a word that is at most `limit` wide, up to a mark between its parts if it has one; at
+  /// least a character.
   private func beginning(of word: Substring, size: Double, isBold: Bool, limit: Double) -> Substring {
     var count = 1
     while count < word.count, width(String(word.prefix(count + 1)), size, isBold) <= limit { count += 1 }

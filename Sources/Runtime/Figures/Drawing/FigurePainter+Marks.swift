@@ -10,7 +10,8 @@ struct PointLook {
 
 /// Marks.
 extension FigurePainter {
-  /// Returns where the data's (x, y) lies in `rect`, held near it so that no coordinate overflows; nil for nowhere.
+  /// Returns where the data's (x, y) lies in `rect`, held near it so that no coordinate overflows; nil for
+  /// nowhere.
   func place(_ x: Double, _ y: Double, _ scene: PanelScene, in rect: Rect) -> Point? {
     guard let across = scene.x.place(x), let up = scene.y.place(y) else { return nil }
     return Point(

@@ -139,7 +139,8 @@ struct FigurePainter {
 
   /// Decides scales and data areas.
   ///
-  /// Labels need room, room decides ticks and lines, these decide labels: rounds that give no room back settle it.
+  /// Labels need room, room decides ticks and lines, these decide labels: rounds that give no room back
+  /// settle it.
   private func arranged(in area: Rect) -> [(scene: PanelScene, rect: Rect)] {
     let arrangement = Arrangement(
       places: figure.panels.map(\.place), weights: figure.columnWeights, gap: Self.gap)
@@ -240,7 +241,8 @@ struct FigurePainter {
     if namesLineEnds { nameLineEnds(scene, in: rect) }
   }
 
-  /// Writes the names of lines beside their ends, with thin leaders where they had to move or the line ends early.
+  /// Writes the names of lines beside their ends, with thin leaders where they had to move or the line ends
+  /// early.
   private mutating func nameLineEnds(_ scene: PanelScene, in rect: Rect) {
     let lines = scene.panel.marks.compactMap { mark -> (line: LineMark, value: Double, end: Point)? in
       guard case .line(let line) = mark, !line.name.isEmpty, let end = line.end,

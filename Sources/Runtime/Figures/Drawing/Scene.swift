@@ -103,7 +103,8 @@ struct LegendEntry: Equatable {
 }
 
 extension Figure {
-  /// The names of the marks, each once, in the order of the marks; of curves, the one that ends highest first.
+  /// The names of the marks, each once, in the order of the marks; of curves, the one that ends highest
+  /// first.
   var legendEntries: [LegendEntry] {
     var entries: [LegendEntry] = []
     let marks = panels.flatMap(\.marks)
@@ -158,8 +159,8 @@ extension LineMark {
   }
 }
 
-/// Moves `wanted` positions apart by at least `distance`, as little as possible, keeping their order and within
-/// `bounds` as long as there is room (isotonic regression by pooling neighbours that collide).
+/// Moves `wanted` positions apart by at least `distance`, as little as possible, keeping their order and
+/// within `bounds` as long as there is room (isotonic regression by pooling neighbours that collide).
 package func spreadApart(_ wanted: [Double], distance: Double, within bounds: ClosedRange<Double>) -> [Double]
 {
   let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }

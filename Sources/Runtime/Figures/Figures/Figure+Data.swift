@@ -16,7 +16,8 @@ package struct FigureDatum: Sendable, Equatable {
 }
 
 extension Figure {
-  /// Everything that the figure shows, in long form: a row for each entry of each mark, in the order of drawing.
+  /// Everything that the figure shows, in long form: a row for each entry of each mark, in the order of
+  /// drawing.
   package var data: [FigureDatum] {
     panels.enumerated().flatMap { index, panel in
       let title = panel.title.isEmpty ? "\(index + 1)" : panel.title

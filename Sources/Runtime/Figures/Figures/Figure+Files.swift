@@ -1,5 +1,6 @@
 extension Figure {
-  /// Returns the figure as a PNG file with `provenance` in its text chunks; `isCancelled` is asked now and then.
+  /// Returns the figure as a PNG file with `provenance` in its text chunks; `isCancelled` is asked now and
+  /// then.
   package func png(
     size: FigureSize = .picture, provenance: Provenance = [], isCancelled: () -> Bool = { false }
   ) throws(FigureError) -> [UInt8] {

@@ -3,7 +3,7 @@ extension Figure {
   ///
   /// - Parameters:
   ///   - x: the points' first coordinates.
-  ///   - y: their second ones; nil for a space of one dimension, which is drawn as the value over it with a histogram.
+  ///   - y: their second ones; nil in one dimension, which is drawn as the value over it, with a histogram.
   ///   - values: a value each, or none at all.
   package static func latentMap(
     title: String, subtitle: String = "", x: [Double], y: [Double]?, values: [Double], xAxis: Axis,
@@ -24,7 +24,8 @@ extension Figure {
     return Figure(title: title, subtitle: subtitle, panels: [plane])
   }
 
-  /// Draws a space of one dimension: a histogram of its points, and panels of what lies over it, those with marks.
+  /// Draws a space of one dimension: a histogram of its points, and panels of what lies over it, those with
+  /// marks.
   package static func strip(
     title: String, subtitle: String = "", x: [Double], axis: Axis, _ panels: [Panel]
   ) -> Figure {

@@ -28,10 +28,11 @@ package struct OutcomePoint: Sendable, Equatable {
 }
 
 extension Figure {
-  /// The most panels of actions below each other.
+  /// The most panels of actions one below the other.
   private static let rowLimit = 6
 
-  /// Draws a query and its neighbours, each by its rank: on the left the actions, on the right where they lead.
+  /// Draws a query and its neighbours, each by its rank: on the left the actions, on the right where they
+  /// lead.
   ///
   /// `dimensions` are the motors whose actions have a panel; nil for all.
   package static func neighbors(

@@ -1,5 +1,6 @@
 extension Figure {
-  /// What is drawn of the data falsely or not at all: what isn't finite, lies outside the axes, or beyond the colours.
+  /// What is drawn of the data falsely or not at all: what isn't finite, lies outside the axes, or beyond the
+  /// colours.
   ///
   /// Of several panels it says the most that one of them leaves out.
   package var omissions: [String] {
@@ -12,11 +13,11 @@ extension Figure {
     let most = counts.map(\.beyondColors).max() ?? 0
     let colored = counts.filter { $0.beyondColors == most }.map(\.colored).max() ?? 0
     return [
-      words(\.undrawable, "value can't be drawn and is left out", "values can't be drawn and are left out"),
+      words(\.undrawable, "value can't be drawn and is omitted", "values can't be drawn and are omitted"),
       words(\.outside, "point lies outside the axes", "points lie outside the axes"),
       words(
-        \.beyondColors, "of \(grouped(colored)) values lies beyond the ends of the colours",
-        "of \(grouped(colored)) values lie beyond the ends of the colours"),
+        \.beyondColors, "of \(grouped(colored)) values lies outside the colour scale",
+        "of \(grouped(colored)) values lie outside the colour scale"),
     ].compactMap(\.self)
   }
 

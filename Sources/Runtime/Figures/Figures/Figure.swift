@@ -51,7 +51,7 @@ package struct Panel: Sendable {
   package var isEqual: Bool
   package var hasGrid: Bool
   package var place: Place
-  /// What stands in the panel when none of its marks can be drawn.
+  /// What is in the panel when none of its marks can be drawn.
   package var note: String
 
   package init(

@@ -26,21 +26,23 @@ package enum FigureError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .size(let side, let unit, let given, let allowed):
-      "figure's \(side) must be between \(allowed.lowerBound) and \(allowed.upperBound) \(unit), but is \(given)"
+      "figure's \(side) must be between \(allowed.lowerBound) and \(allowed.upperBound) \(unit), but is "
+        + "\(given)"
     case .room(let width, let height):
-      "the figure's words and panels don't fit into \(shortNumber(width)) × \(shortNumber(height)) in: make it larger, leave out its height, shorten its words or set fewer of them"
+      "the text and panels don't fit into \(shortNumber(width)) × \(shortNumber(height)) in: make the figure "
+        + "larger, leave out its height, or use fewer or shorter words"
     case .lengths(let name, let given, let expected):
       "number of \(name) must be \(expected), but is \(given)"
     case .key(let key):
       "keyword must be 1 to 79 printable ASCII characters without spaces at its ends, but is '\(key)'"
     case .samples(let given, let expected):
       "number of samples must be \(expected), but is \(given)"
-    case .film(let reason): "film must be writable, but the encoder says: \(reason)"
-    case .damaged(let kind, let what): "\(kind) file must be whole, but \(what)"
-    case .noPicture: "picture must be a PNG, SVG, PDF or GIF file, but is none"
-    case .stopped: "figure must be drawn to the end, but that was stopped"
-    case .drawing(let reason): "figure must be drawable, but cairo says: \(reason)"
-    case .image(let reason): "image must be a readable PNG, but libpng says: \(reason)"
+    case .film(let reason): "cannot write the film: \(reason)"
+    case .damaged(let kind, let what): "the \(kind) file is damaged: it \(what)"
+    case .noPicture: "not a PNG, SVG, PDF or GIF file"
+    case .stopped: "drawing was stopped"
+    case .drawing(let reason): "cannot draw the figure: \(reason)"
+    case .image(let reason): "cannot read the PNG: \(reason)"
     }
   }
 }

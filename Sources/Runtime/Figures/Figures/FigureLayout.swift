@@ -1,4 +1,5 @@
-/// Fits a figure into a size: decides how many columns its panels have, how high it must be, and whether words are cut.
+/// Fits a figure into a size: decides how many columns its panels have, how high it must be, and whether
+/// words are cut.
 struct FigureLayout {
   private let figure: Figure
   private let width: Double, height: Double

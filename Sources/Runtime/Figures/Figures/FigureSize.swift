@@ -48,8 +48,8 @@ package struct FigureSize: Sendable, Equatable {
 
   /// The length of the layout's points, largest first; smaller ones leave more room for words.
   ///
-  /// Elsewhere than in print it is 1 at 900 × 600, growing with the size, shrinking less than it so that small pictures stay
-  /// legible.
+  /// Elsewhere than in print it is 1 at 900 × 600, growing with the size, shrinking less than it so that
+  /// small pictures stay legible.
   func scales(of figure: Figure, isPage: Bool) -> [Double] {
     let smallest = leastLetters / TypeSizes.label
     if let font {

@@ -107,7 +107,8 @@ package struct ScatterMark: Sendable {
   }
 }
 
-/// A way through the plane: a hollow marker where it starts, a full one where it ends; or thin, with an arrow's head.
+/// A way through the plane: a hollow marker where it starts, a full one where it ends; or thin, with an
+/// arrow's head.
 package struct PathMark: Sendable {
   package var name: String
   package var x: [Double], y: [Double]
@@ -204,7 +205,8 @@ package struct ReferenceMark: Sendable {
   }
 }
 
-/// A rectangle of equal cells, each coloured by its value on the panel's colour bar; what isn't finite stays empty.
+/// A rectangle of equal cells, each coloured by its value on the panel's colour bar; what isn't finite stays
+/// empty.
 package struct HeatMark: Sendable {
   /// What the cells span.
   package var x: ClosedRange<Double>, y: ClosedRange<Double>
@@ -224,7 +226,8 @@ package struct HeatMark: Sendable {
 
 /// Courses through another plane, drawn small: each about a place of this one, in a cell of its own.
 ///
-/// All have one scale, as large as the cells allow, and the same unit across and up whatever the axes measure.
+/// All have one scale, as large as the cells allow, and the same unit across and up whatever the axes
+/// measure.
 package struct FieldMark: Sendable {
   /// A course: where it is drawn and how it goes, in units of its own.
   package struct Course: Sendable {

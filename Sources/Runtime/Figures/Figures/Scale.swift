@@ -5,7 +5,8 @@ package struct Scale: Sendable {
   package let low: Double, high: Double
   package let spacing: Axis.Spacing
 
-  /// Makes the scale of `axis` for the values drawn on it, with room of `padding` × their extent at both ends.
+  /// Makes the scale of `axis` for the values drawn on it, with room of `padding` × their extent at both
+  /// ends.
   package init(_ axis: Axis, values: [Double], padding: Double) {
     let isLogarithmic = axis.spacing == .logarithmic
     let drawn = (values + (axis.ticks ?? [])).filter { Scale.isDrawable($0, on: axis.spacing) }

@@ -42,8 +42,8 @@ package struct Ticks: Sendable, Equatable {
     return steps < 0 ? [] : (0...steps).map { (first + Double($0)) * step + 0 }
   }
 
-  /// The round step (1, 2 or 5 times a power of ten) whose number of ticks is nearest to `count` without being
-  /// over it, if one is.
+  /// The round step (1, 2 or 5 times a power of ten) whose number of ticks is nearest to `count` without
+  /// being over it, if one is.
   private static func step(_ scale: Scale, count: Int, isWhole: Bool) -> Double {
     let rough = (scale.high - scale.low) / Double(max(count, 1))
     let power = pow(10, log10(rough).rounded(.down))
@@ -51,7 +51,8 @@ package struct Ticks: Sendable, Equatable {
     return isWhole ? max(step * power, 1) : step * power
   }
 
-  /// Powers of ten, every n-th so that there are at most `count`; where there are few, 2 and 5 times them too.
+  /// Powers of ten, every n-th at most `count` of them; where there are few, 2 and 5 times them
+  /// too.
   private static func decades(_ scale: Scale, count: Int) -> [Double] {
     let first = Int((log10(scale.low) - 1e-9).rounded(.up)),
       last = Int((log10(scale.high) + 1e-9).rounded(.down))

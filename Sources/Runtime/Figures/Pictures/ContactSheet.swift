@@ -19,7 +19,8 @@ package struct ContactSheet: Sendable {
   /// What stands above each column; columns without an entry have nothing.
   package var columns: [String]
   package var rows: [Row]
-  /// How many pixels wide each pixel of the pictures is drawn; nil makes small pictures large enough to be looked at.
+  /// How many pixels wide each pixel of the pictures is drawn; nil makes small pictures large enough to be
+  /// looked at.
   package var scale: Int?
 
   package init(title: String = "", columns: [String] = [], rows: [Row], scale: Int? = nil) {
@@ -52,7 +53,8 @@ package struct ContactSheet: Sendable {
     try picture().png(provenance: provenance)
   }
 
-  /// The sheet as text of at most so many columns: its title, then each row's label and pictures, shrunk to fit.
+  /// The sheet as text of at most so many columns: its title, then each row's label and pictures, shrunk to
+  /// fit.
   package func text(columns: Int, style: TextStyle = TextStyle()) throws(FigureError) -> String {
     var lines = title.isEmpty ? [] : [title]
     // one scale for all rows

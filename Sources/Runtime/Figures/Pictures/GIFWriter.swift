@@ -1,6 +1,6 @@
 internal import CGIF
 
-/// Makes an animated GIF that repeats for ever, picture by picture.
+/// Makes an animated GIF that repeats forever, picture by picture.
 ///
 /// Of each picture only what differs from the one before is written.
 @safe
@@ -29,8 +29,8 @@ package struct GIFWriter: ~Copyable {
     try PNGImage.check(width, height)
     let sink = GIFSink()
     var code: Int32 = 0
-    // SAFETY: the sink outlives the file, which is closed before this writer ends; giflib calls back only during calls made
-    // here, with `count` bytes.
+    // SAFETY: the sink outlives the file, which is closed before this writer ends; giflib calls back only
+    // during calls made here, with `count` bytes.
     let keeper = unsafe Unmanaged.passUnretained(sink).toOpaque()
     let file = unsafe EGifOpen(
       keeper,

@@ -9,7 +9,8 @@ package enum InlineImage: Sendable {
 }
 
 extension Picture {
-  /// The escape sequence that draws the picture at the cursor, `columns` characters wide where the terminal can scale it.
+  /// The escape sequence that draws the picture at the cursor, `columns` characters wide where the terminal
+  /// can scale it.
   package func inline(_ kind: InlineImage, columns: Int) throws(FigureError) -> String {
     switch kind {
     case .kitty: InlineImage.kitty(try png(), columns: columns)

@@ -52,7 +52,8 @@ package struct MovieWriter: ~Copyable {
     }
     var sent = 0
     while sent < picture.bytes.count {
-      // SAFETY: at most the bytes of the array that are left are read. A program that is gone is an error, not a signal.
+      // SAFETY: at most the bytes of the array that are left are read. A program that is gone is an error,
+      // not a signal.
       let count = unsafe picture.bytes.withUnsafeBytes { bytes in
         unsafe send(
           input, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))

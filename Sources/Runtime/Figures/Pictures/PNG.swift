@@ -75,8 +75,8 @@ package struct PNGImage: Sendable, Equatable {
   package init(decoding bytes: [UInt8]) throws(FigureError) {
     var image = unsafe cpng_image()
     var message = [UInt8](repeating: 0, count: Int(cpng_message_size))
-    // SAFETY: the shim reads at most bytes.count bytes, writes at most cpng_message_size bytes of message, and its
-    // result, which holds height × width × channels samples and text_count bytes, is freed below.
+    // SAFETY: the shim reads at most bytes.count bytes, writes at most cpng_message_size bytes of message,
+    // and its result, which holds height × width × channels samples and text_count bytes, is freed below.
     defer { unsafe cpng_free_image(&image) }
     let status = unsafe message.withUnsafeMutableBytes { reason in
       unsafe cpng_decode(

@@ -1,8 +1,8 @@
 extension Picture {
   /// The picture as text: two pixels above each other in a character, or a shade where there are no colours.
   ///
-  /// It is shrunk until it is at most `columns` characters wide and `rows` lines high; it is never enlarged. Lines are
-  /// separated, not ended, by line breaks.
+  /// It is shrunk until it is at most `columns` characters wide and `rows` lines high; it is never enlarged.
+  /// Lines are separated, not ended, by line breaks.
   package func text(columns: Int, rows: Int, style: TextStyle = TextStyle()) -> String {
     lines(columns: columns, rows: rows, style: style).joined(separator: "\n")
   }

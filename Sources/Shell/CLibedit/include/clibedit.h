@@ -162,10 +162,10 @@ int child_end(int process, bool wait);
 // Asks the child to end.
 void child_stop(int process);
 
-// Tells the child that its terminal is gone.
+// Informs the child that its terminal is gone.
 void child_hang_up(int process);
 
-// Tells the child what Ctrl-C would have told it, had it been there already.
+// Informs the child what Ctrl-C would have told it, had it been there already.
 void child_interrupt(int process);
 
 // Raises an interrupt as Ctrl-C would.

@@ -7,18 +7,18 @@ import Numerics
 
 private var observation: Parameter<NumericArray> {
   Parameter(
-    "observation", .array, .positional, "What the agent sees, as `env.observation` gives it.")
+    "observation", .array, .positional, "What the agent sees, such as `env.observation`.")
 }
 
 extension Command {
   package static var act: Command {
     Command(
-      "act", area: .agents, "Gives the raw actions that an agent chooses, without exploring.",
+      "act", area: .agents, "Returns the raw actions that an agent chooses, without exploration noise.",
       help: """
             a = µ(s),   with an embedding the whole plan D(µ(s)), k × m
 
-        A random agent draws from the seed. An agent that sees by an embedding takes frames, or the state that the embedding \
-        makes of them.
+        A random agent draws from its seed. An agent that sees through an embedding takes frames, or the \
+        state that it encodes from them.
         """,
       parameters: [agentParameter, observation, seedParameter], returns: .array,
       examples: [Example("act agent arm.observation", "what it would do now", setup: agentExample)],
@@ -40,11 +40,12 @@ extension Command {
 }
 
 extension Call {
-  /// What was given to see: a vector, or frames, which an agent that sees states has encoded; its states are taken too.
+  /// What was given to see: a vector, or frames, which an agent that sees states has encoded; its states are
+  /// taken too.
   fileprivate func percept(for perception: Perception) throws -> Percept {
     let seen = self[observation]
     guard seen.elements.allSatisfy(\.isFinite) else {
-      throw error(observation, must: "be finite", but: "isn't")
+      throw error(observation, must: "be finite", but: "is not")
     }
     switch perception {
     case .nothing: return Percept(perception)
@@ -70,7 +71,7 @@ extension Call {
         but: "has \(seen.shapeDescription)")
     }
     guard seen.elements.allSatisfy({ 0...255 ~= $0 }) else {
-      throw error(observation, must: "be between 0 and 255", but: "isn't")
+      throw error(observation, must: "be between 0 and 255", but: "is not")
     }
     return seen.elements.map { UInt8($0.rounded()) }
   }

@@ -14,7 +14,7 @@ package var agentParameter: Parameter<any AgentObject> {
 package var agentEnvironmentParameter: Parameter<EnvironmentObject> {
   Parameter(
     "env", .object(EnvironmentObject.self, in: .environment), .positional,
-    "The environment to act in; the agent makes its own from it.")
+    "The environment to act in; the agent uses a copy.")
 }
 
 package var agentActionsParameter: Parameter<(any ActionEmbeddingObject)?> {
@@ -27,7 +27,7 @@ package var agentActionsParameter: Parameter<(any ActionEmbeddingObject)?> {
 package var agentStatesParameter: Parameter<(any StateEmbeddingObject)?> {
   Parameter(
     "states", .optional(.object((any StateEmbeddingObject).self, in: .stateEmbedding)),
-    note: "the observation as it is",
+    note: "the plain observation",
     "A trained embedding to see frames through; the agent keeps a frozen copy.")
 }
 
@@ -65,7 +65,8 @@ extension Call {
     return .plans(embedding.copiedDecoding())
   }
 
-  /// How the agent sees: through a frozen copy of a trained embedding that fits, or what the environment shows as it is.
+  /// How the agent sees: through a frozen copy of a trained embedding that fits, or what the environment
+  /// shows as it is.
   func perception(of definition: EnvironmentDefinition) throws -> Perception {
     guard let object = self[agentStatesParameter] else {
       guard let stack = definition.frames else {
@@ -81,7 +82,7 @@ extension Call {
     }
     guard let stack = definition.frames else {
       throw error(
-        agentStatesParameter, must: "be left out where no frames are seen ('Pixels env' shows some)",
+        agentStatesParameter, must: "be omitted in an environment without frames ('Pixels env' has some)",
         but: "is given")
     }
     guard object.isTrained else {

@@ -16,13 +16,13 @@ private var subject: Parameter<any EvaluableObject> {
 private var episodes: Parameter<Int> {
   Parameter(
     "episodes", .whole(1...1_000_000), default: 10, aliases: ["n_eval_episodes"], unit: "episodes",
-    "Episodes to play with an agent.")
+    "Number of episodes to run an agent for.")
 }
 
 private var data: Parameter<DatasetObject?> {
   Parameter(
     "data", .optional(.object(DatasetObject.self, DatasetObject.objectType)), note: "the embedding's own",
-    "Sequences on which an embedding's predictions are measured.")
+    "Sequences on which to measure an embedding's predictions.")
 }
 
 extension Command {
@@ -30,34 +30,37 @@ extension Command {
     Command(
       "evaluate", area: .agents, "Measures an agent's returns, or an embedding's predictions.",
       help: """
-        An agent plays episodes without exploring, in an environment of its own; a return is the sum of an episode's \
-        rewards, undiscounted. The starts depend on the seed and on the steps it was trained: evaluating again gives \
-        the same numbers and changes nothing. Gives `mean`, `std`, `returns`, `lengths` and `unstable`, the number of episodes \
-        that an unstable simulation cut: each step that such an episode lacks counts as the worst reward that the agent has \
-        met, in training or in this episode, and at most 0, so that becoming unstable never pays.
+        An agent runs episodes without exploration noise, in its own copy of the environment; a return is \
+        the sum of an episode's rewards, undiscounted. The initial states depend on the seed and on the \
+        steps it was trained for: evaluating again gives the same numbers and changes nothing. Returns \
+        `mean`, `std`, `returns`, `lengths` and `unstable`, the number of episodes cut by an unstable \
+        simulation: each missing step of such an episode counts as the worst reward that the agent has seen, \
+        in training or in this episode, and at most 0, so that instability never pays.
 
-        Of an embedding it measures the predictions from the encoder's means. Give `data` that it hasn't seen:
+        For an embedding it measures the predictions from the encoder's means. Give `data` that it wasn't \
+        trained on:
 
             error = mean ( f(s, z) − Δs )²,   explained = 1 − error / variance of Δs
 
-        Gives `error`, `variance`, `explained` and `count`; `explained` is 1 where everything is foreseen and 0 where \
-        the mean would do as well. Coordinates that never change in the embedding's data are left out; `constant` names \
-        them.
+        Returns `error`, `variance`, `explained` and `count`; `explained` is 1 for perfect predictions and 0 \
+        where the mean would predict as well. Coordinates that never change in the embedding's data are \
+        omitted; `constant` lists them.
 
-        Of an embedding of states it measures on 1,000 sequences what it draws, in nats of binary cross entropy per number \
-        of a frame: `error`, the `floor` under which nothing gets, `mean_frame`, what the mean frame has, and the share \
-        `explained` of the way between these. And how well a linear map, fitted to its own data's latents, tells of other states \
-        what the environment's own observation says of them, which it never saw: a table `linear` of `quantity` and R². \
-        `constant` names what never changes and is left out.
+        For an embedding of states it measures predicted frames on 1,000 sequences, in nats of binary cross \
+        entropy per number of a frame: `error`, the `floor` (the lowest possible error), `mean_frame` (the \
+        error of the mean frame), and the share `explained` of the way between the two. It also fits a \
+        linear map from the latents of its own data to the environment's observation, which it never saw, \
+        and tests it on other states: a table `linear` of `quantity` and R². `constant` lists what never \
+        changes and is omitted.
         """,
       parameters: [subject, episodes, data, seedParameter], returns: .any,
       examples: [
         Example("evaluate agent episodes=3", "the returns of three episodes", setup: agentExample),
         Example(
-          "evaluate e data=(collect arm trajectories=1k seed=9)", "its predictions of data it hasn't seen",
+          "evaluate e data=(collect arm trajectories=1k seed=9)", "its predictions on new data",
           setup: embeddingExample),
         Example(
-          "(evaluate s data=(collect cam trajectories=50 seed=9)).linear", "what its states tell",
+          "(evaluate s data=(collect cam trajectories=50 seed=9)).linear", "what its states contain",
           setup: stateEmbeddingExample),
       ],
       seeAlso: ["train", "rollout", "plot"],

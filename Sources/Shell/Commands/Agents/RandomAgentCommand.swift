@@ -8,9 +8,9 @@ import Numerics
 extension Command {
   package static var randomAgent: Command {
     Command(
-      "RandomAgent", area: .agents, "Makes an agent that draws its actions uniformly.",
+      "RandomAgent", area: .agents, "Makes an agent that draws actions uniformly.",
       help: """
-        A baseline, and a way to see what an embedding does to exploration:
+        A baseline, and a way to see how an embedding changes exploration:
 
             a ~ U(low, high),   with `actions=e`:  z ~ U(−bound, bound), carried out as plans
         """,
@@ -19,7 +19,7 @@ extension Command {
       examples: [
         Example("RandomAgent arm", "a baseline", setup: "arm = ReacherVertical seed=1"),
         Example(
-          "evaluate (RandomAgent arm) episodes=2", "what it earns", setup: "arm = ReacherVertical seed=1"),
+          "evaluate (RandomAgent arm) episodes=2", "its returns", setup: "arm = ReacherVertical seed=1"),
       ],
       seeAlso: ["TD3", "evaluate", "rollout"]
     ) { call in

@@ -12,30 +12,30 @@ extension Command {
   package static var td3: Command {
     Command(
       "TD3", area: .agents,
-      "Makes an untrained TD3 agent; embeddings for states or actions make it S-DynE-TD3 or DynE-TD3.",
+      "Makes an untrained TD3 agent; with embeddings of states or actions it is S-DynE-TD3 or DynE-TD3.",
       help: """
-        Twin critics and a delayed actor (Fujimoto et al. 2018), updated at the end of each episode as often as it had \
-        steps:
+        Twin critics and a delayed actor (Fujimoto et al. 2018), with one update per step, made after each \
+        episode:
 
             y = r + γ min Q'(s', µ'(s') + ε),   ε ~ N(0, σ) clipped
             critics: ( Q(s, a) − y )²           actor: − Q₁(s, µ(s))
 
-        An explicit `seed=` still counts objects: the second agent of a session begins and draws otherwise than the first, \
-        also with the same seed.
+        An explicit `seed=` is combined with the number of objects made: the second agent of a session \
+        differs from the first, even with the same seed.
 
-        A time limit doesn't end what y counts; a terminal state does. Every second update moves the actor and, by τ, \
-        the targets Q' and µ'.
+        y bootstraps through a time limit, but not through a terminal state. Every second update moves the \
+        actor and, by τ, the targets Q' and µ'.
 
-        With `actions=e` the actor chooses a latent z, which the embedding's decoder makes a plan of k actions; the \
-        critic knows the step i of the plan, and bootstraps where the plan ends:
+        With `actions=e` the actor chooses a latent z, which the embedding's decoder turns into a plan of k \
+        actions; the critic is given the step i within the plan, and bootstraps at the plan's end:
 
             y = Σ γʲ rⱼ (the k − i steps left)  +  γᵏ⁻ⁱ min Q'(s', µ'(s') + ε, 0)
             actor: − Q₁(s, µ(s), 0)
 
-        In an environment of frames (`Pixels`) the agent sees the last frames. With `states=s` a trained embedding's encoder \
-        makes them a state first: S-DynE-TD3, with `actions=` too SA-DynE-TD3, VAE-TD3 with a VAE. Without `states` it \
-        is Pixel-TD3: convolutions, trained by the critics' loss alone, make the features on which actor and critics \
-        act. Its replay keeps each frame once.
+        In an environment with frames (`Pixels`) the agent sees the last frames. With `states=s` a trained \
+        encoder turns them into a state first: S-DynE-TD3; with `actions=` as well, SA-DynE-TD3; with a VAE, \
+        VAE-TD3. Without `states` it is Pixel-TD3: convolutions, trained by the critics' loss alone, compute \
+        the features on which actor and critics work. Its replay buffer keeps each frame once.
         """,
       parameters: [agentEnvironmentParameter, agentActionsParameter, agentStatesParameter]
         + settings.parameters + [seedParameter],

@@ -18,14 +18,14 @@ private var epochs: Parameter<Int?> {
     note:
       "\(EmbeddingObject.usualEpochs), or \(StateActionEmbeddingObject.usualEpochs) with states and actions",
     unit: "epochs",
-    "For an embedding: epochs to add to its encoder's; 0 finishes what an interrupt left.")
+    "For an embedding: epochs to add to the encoder's training; 0 finishes an interrupted training.")
 }
 
 private var steps: Parameter<Int?> {
   Parameter(
     "steps", .optional(.whole(0...1_000_000_000)), note: "\(TD3Object.usualSteps / 1_000)k",
     aliases: ["total_timesteps"],
-    unit: "steps", "For an agent: steps in its environment; 0 finishes what an interrupt left.")
+    unit: "steps", "For an agent: steps in its environment; 0 finishes an interrupted training.")
 }
 
 private var every: Parameter<Int?> {
@@ -33,32 +33,33 @@ private var every: Parameter<Int?> {
     "every", .optional(.whole(0...1_000_000_000)),
     note: "\(Perception.interval), or \(Perception.slowInterval) with frames or a VAE",
     aliases: ["eval_freq"],
-    unit: "steps", "For an agent: steps between evaluations, beside one at the end; 0 for none.")
+    unit: "steps", "For an agent: steps between evaluations, in addition to one at the end; 0 for none.")
 }
 
 private var episodes: Parameter<Int?> {
   Parameter(
     "episodes", .optional(.whole(1...10_000)), note: "\(TD3Object.usualEpisodes)",
     aliases: ["n_eval_episodes"], unit: "episodes",
-    "For an agent: episodes of an evaluation.")
+    "For an agent: episodes per evaluation.")
 }
 
 private var reconstructions: Parameter<String?> {
   Parameter(
     "reconstructions", .optional(.path), note: "none",
-    "For an embedding of frames: a folder for a picture of what it draws, after each epoch.")
+    "For an embedding of frames: a folder for a picture of its predictions after each epoch.")
 }
 
 private var decoder: Parameter<Bool?> {
   Parameter(
     "decoder", .optional(.boolean), note: "true",
-    "For an embedding of actions: whether the decoder follows; without it, it is trained where first needed.")
+    "For an embedding of actions: whether to train the decoder too; otherwise it is trained when first "
+      + "needed.")
 }
 
 private var data: Parameter<DatasetObject?> {
   Parameter(
     "data", .optional(.object(DatasetObject.self, DatasetObject.objectType)), note: "the embedding's own",
-    "For an embedding: other sequences of the same environment and length, its own from then on.")
+    "For an embedding: other sequences of the same environment and length, which replace its own.")
 }
 
 private var target: Parameter<String?> {
@@ -81,36 +82,41 @@ extension Command {
   package static var train: Command {
     Command(
       "train", area: .agents,
-      "Trains an embedding or an agent, going on from where it stands, and gives the curve.",
+      "Trains an embedding or an agent further and returns the curve.",
       help: """
-        An embedding's encoder and predictor descend ‖ f(s, z) − Δs ‖² / n + β KL for `epochs` more, from wherever they \
-        stopped; then its latents are measured and a fresh decoder is trained. The decoder draws from a stream of its \
-        own, so that training twice for 2 epochs is training once for 4, to the bit. `decoder=false` leaves the decoder \
-        for later: `decode`, `TD3 actions=e` and whatever else needs one train it first.
+        An embedding's encoder and predictor minimise ‖ f(s, z) − Δs ‖² / n + β KL for `epochs` more, from \
+        where they stopped; then its latents are measured and a new decoder is trained. The decoder draws \
+        from a random stream of its own, so that training twice for 2 epochs equals training once for 4, bit \
+        for bit. `decoder=false` leaves the decoder for later: `decode`, `TD3 actions=e` and whatever else \
+        needs it train it first.
 
-        An agent acts in an environment of its own with exploration noise N(0, σ · bound), makes one update per step \
-        after each episode, and is evaluated without noise every `every` steps and at the end. Evaluations have random \
-        numbers of their own: how often there are some changes nothing in the agent.
+        An agent acts in its own copy of the environment with exploration noise N(0, σ · bound), makes one \
+        update per step after each episode, and is evaluated without noise every `every` steps and at the \
+        end. Evaluations use random numbers of their own, so evaluating more often changes nothing in the \
+        agent.
 
-        Ctrl-C stops cleanly and says which statement finishes what was asked for, with the same bits as if it had never \
-        stopped: `train e epochs=0`, `train agent steps=…`. What was stopped can be used as it is. `epochs=3` instead \
-        adds exactly 3 epochs to the part done and drops the rest of what was asked before: stopped after 1.4 epochs, an \
-        embedding then comes to 4.4. `train e` without a number finishes what an interrupt left, if anything.
+        Ctrl-C stops cleanly and shows the statement that finishes the training, with the same bits as if it \
+        had never stopped: `train e epochs=0`, `train agent steps=…`. A stopped object can be used right \
+        away. `epochs=3` instead adds exactly 3 epochs to what is done and drops the rest of the interrupted \
+        training: stopped after 1.4 epochs, an embedding then reaches 4.4. `train e` without a number \
+        finishes an interrupted training, if there is one.
 
-        A training in which a loss, a gradient or a parameter isn't finite any more stops with an error that says where; \
-        the object keeps what it had learned before that batch.
+        If a loss, a gradient or a parameter is no longer finite, training stops with an error that says \
+        where; the object keeps what it learned before that batch.
 
-        Where a simulation becomes unstable its episode ends for good. Learning counts that as the worst reward met so far, \
-        at most 0, for ever; `unstable` of the curve says how many of an evaluation's episodes ended so. An error, such as a \
-        reward that isn't finite, leaves the agent with all that it learned until then, and says where it stopped.
+        When a simulation becomes unstable, its episode ends for good. Learning counts that as the worst \
+        reward seen so far, at most 0, forever; `unstable` of the curve counts the episodes of each \
+        evaluation that ended this way. An error, such as a reward that isn't finite, leaves the agent with \
+        all that it has learned so far, and says where it stopped.
 
-        With `to` the training is a run with a folder of its own, which keeps checkpoints of everything, what was asked for \
-        and how far it is. After `kill -9`, a crash or a power failure the same script goes on from the newest \
-        checkpoint, and so does `train (load "runs/x")`; both end with the same bits as a run that was never disturbed. \
-        `runs` lists the runs of a folder.
+        With `to` the training is a run with a folder of its own, which keeps checkpoints of everything, \
+        what was asked for and how far it is. After `kill -9`, a crash or a power failure the same script \
+        resumes from the newest checkpoint, and so does `train (load "runs/x")`; both end with the same bits \
+        as a run that was never disturbed. `runs` lists the runs of a folder.
 
-        With `data` an embedding goes on with other sequences, such as more of them, in place of its own; what it has \
-        learned stays, and so do the means and scales by which an `ActionEmbedding` whitens states and changes.
+        With `data` an embedding continues with other sequences, for example more of them, in place of its \
+        own; what it has learned is kept, and so are the means and scales with which an `ActionEmbedding` \
+        whitens states and changes.
         """,
       parameters: [
         trainee, epochs, steps, every, episodes, decoder, data, reconstructions, target, checkpoint, kept,
@@ -123,10 +129,10 @@ extension Command {
           "two pictures, epoch-0002.png and epoch-0003.png",
           setup: vaeExample),
         Example(
-          "train e epochs=1 data=(collect arm trajectories=2k seed=7)", "goes on with more sequences",
+          "train e epochs=1 data=(collect arm trajectories=2k seed=7)", "continues with more sequences",
           setup: embeddingExample),
         Example(
-          "train e epochs=1 decoder=false", "the encoder alone; its decoder when it is needed",
+          "train e epochs=1 decoder=false", "the encoder alone; its decoder when needed",
           setup: embeddingExample),
         Example("train agent steps=200 every=100 episodes=2", "two evaluations", setup: agentExample),
         Example(
@@ -162,7 +168,8 @@ extension Command {
 }
 
 extension Call {
-  /// The run that a training belongs to: one that is said, or the one that an object is from where nothing else is said.
+  /// The run that a training belongs to: one that is said, or the one that an object is from where nothing
+  /// else is said.
   fileprivate func runRequest(
     for object: any TrainableObject, _ request: TrainingRequest
   ) throws -> RunRequest? {

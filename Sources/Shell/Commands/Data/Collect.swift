@@ -10,65 +10,67 @@ import Storage
 private var environment: Parameter<EnvironmentObject> {
   Parameter(
     "env", .object(EnvironmentObject.self, in: .environment), .positional,
-    "The environment; it isn't touched.")
+    "The environment; it isn't changed.")
 }
 
 private var trajectories: Parameter<Int> {
   Parameter(
-    "trajectories", .whole(1...10_000_000), default: 100_000, unit: "sequences", "How many sequences.")
+    "trajectories", .whole(1...10_000_000), default: 100_000, unit: "sequences", "Number of sequences.")
 }
 
 private var length: Parameter<Int> {
   Parameter(
-    "length", .whole(1...255), default: 4, aliases: ["traj_len"], unit: "steps", "Actions in a sequence, k.")
+    "length", .whole(1...255), default: 4, aliases: ["traj_len"], unit: "steps", "Actions per sequence, k.")
 }
 
 private var policy: Parameter<(any AgentObject)?> {
   Parameter(
     "policy", .optional(.object((any AgentObject).self, in: .agent)), note: "random actions",
-    "Who acts; it isn't changed.")
+    "The agent that acts; it isn't changed.")
 }
 
 private var explore: Parameter<Bool> {
   Parameter(
-    "explore", .boolean, default: true, "Whether a trained agent adds the noise with which it is trained.")
+    "explore", .boolean, default: true, "Whether a trained agent adds its exploration noise.")
 }
 
 private var target: Parameter<String?> {
   Parameter(
     "to", .optional(.path), note: "kept in memory only",
-    "A file to write while collecting, as `save` would.")
+    "A file to write to while collecting, in the format of `save`.")
 }
 
 extension Command {
   package static var collect: Command {
     Command(
-      "collect", area: .data, "Collects sequences of actions and what they do, on all threads.",
+      "collect", area: .data, "Collects action sequences and their outcomes, on all threads.",
       help: """
         Without a policy each action is drawn uniformly from the environment's box:
 
-            a ~ U(low, high),   k actions and k + 1 states a sequence
+            a ~ U(low, high),   k actions and k + 1 states per sequence
 
-        With `policy=RandomAgent(arm, actions=e)` latents are drawn uniformly and carried out as plans. A trained agent acts \
-        with its exploration noise, unless `explore=false`.
+        With `policy=RandomAgent(arm, actions=e)` latents are drawn uniformly and carried out as plans. A \
+        trained agent acts with its exploration noise, unless `explore=false`.
 
-        Sequences follow one another within an episode, rather than starting at a reset each; an episode ends at its \
-        time limit. A sequence as long as the time limit is a whole episode. The data are the same whatever the number of \
-        threads.
+        Sequences follow one another within an episode, rather than each starting at a reset; an episode \
+        ends at its time limit. A sequence as long as the time limit is a whole episode. The data don't \
+        depend on the number of threads.
 
-        An explicit `seed=` still counts objects: the second data set of a session differs from the first, also with the \
-        same seed. For the same data again, collect in a new session or after `set seed=`.
+        An explicit `seed=` is combined with the number of objects made: the second data set of a session \
+        differs from the first, even with the same seed. To get the same data again, collect in a new \
+        session or after `set seed=`.
 
-        In an environment with frames the data hold what is seen too, each frame once. 100,000 sequences of 4 steps in frames \
-        of 64 × 64 take 5.1 GB; what doesn't fit into the memory is refused. With `to` they stay in the file.
+        In an environment with frames the data hold the frames too, each one once. 100,000 sequences of 4 \
+        steps with frames of 64 × 64 take 5.1 GB; more than fits into memory is refused. With `to` they stay \
+        in the file.
 
-        Sequences that the episode's end cuts short, or that the time limit would cut, aren't kept; a note and `describe` \
-        say how many. The data then lack up to k − 1 steps before such ends, and an end is seen only as the last step of a \
-        sequence: where episodes end early, that is a bias against what leads to ends.
+        Sequences cut short by the episode's end or the time limit aren't kept; a note and `describe` say \
+        how many. The data then lack up to k − 1 steps before such ends, and an end appears only as the last \
+        step of a sequence: where episodes end early, this is a bias against actions that lead to an end.
 
-        With `to` the sequences go to the file while they come, and are loaded from it at the end; a disk without room for \
-        all of them is refused at the start. Ctrl-C leaves no file. `dyne --resume` doesn't collect random actions again that the \
-        file holds.
+        With `to` the sequences are written to the file as they are collected, and loaded from it at the \
+        end; a disk without room for all of them is refused at the start. Ctrl-C leaves no file. `dyne \
+        --resume` doesn't collect random actions again that the file holds.
         """,
       parameters: [environment, trajectories, length, policy, explore, seedParameter, target],
       returns: .object(DatasetObject.objectType),
@@ -81,7 +83,7 @@ extension Command {
           "random plans of an embedding",
           setup: embeddingExample),
         Example(
-          "walks = collect arm trajectories=2k to=\"walks\"", "written while they come",
+          "walks = collect arm trajectories=2k to=\"walks\"", "written while collecting",
           setup: "arm = ReacherVertical seed=1"),
       ],
       seeAlso: ["sample", "describe", "ActionEmbedding", "rollout"],
@@ -190,7 +192,7 @@ extension Call {
       guard isWhole else { throw Interrupted() }
       let former = try writer.finish()
       noteWritten(path, former: former)
-      try Memory.require(collection.count * layout.bytes, for: "the sequences, which are all in the file,")
+      try Memory.require(collection.count * layout.bytes, for: "the sequences (all of them are in the file)")
       file = try Safetensors(contentsOf: full, isCancelled: isInterrupted)
     } catch StorageError.stopped {
       throw Interrupted()

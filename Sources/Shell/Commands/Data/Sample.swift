@@ -13,7 +13,7 @@ private var subject: Parameter<Value> {
 
 private var count: Parameter<Int> {
   Parameter(
-    "n", .whole(1...100_000), default: 5, unit: "sequences", "How many to draw, with replacement.")
+    "n", .whole(1...100_000), default: 5, unit: "sequences", "Number of draws, with replacement.")
 }
 
 extension Command {
@@ -21,15 +21,15 @@ extension Command {
     Command(
       "sample", area: .data, "Draws sequences at random as a table, or frames from an embedding's prior.",
       help: """
-        A row is all that its sequence needs to be had again, bit for bit: `rollout env from=row.state actions=row.actions` \
-        leads through the same states with the same rewards, whatever `env` did before.
+        A row holds all that is needed to reproduce its sequence bit for bit: `rollout env from=row.state \
+        actions=row.actions` visits the same states with the same rewards, whatever `env` did before.
 
-        Of data with pixels the table holds the frames that a sequence is seen in: those seen at once at its beginning, then one for \
-        each step.
+        For data with frames the table holds the frames of each sequence: the stack at its beginning, then \
+        one for each step.
 
-        Of a `VAE`, or an embedding of states and actions, it draws latents from the prior N(0, I) and gives the frames that they \
-        stand for, n × size × size × 3 numbers from 0 to 255 that `show` shows: the better they look, the closer is the \
-        prior to what the encoder makes.
+        For a `VAE`, or an embedding of states and actions, it draws latents from the prior N(0, I) and \
+        decodes them to frames, n × size × size × 3 numbers from 0 to 255, which `show` displays: the better \
+        they look, the closer the prior is to the encoder's latents.
         """,
       parameters: [subject, count, seedParameter],
       returns: .either([
@@ -38,19 +38,19 @@ extension Command {
           FieldType("sequence", .array, "Its number in the data."),
           FieldType("state", .any, "The whole first state, a record like `env.state`."),
           FieldType("actions", .any, "The actions, k × m."),
-          FieldType("outcome", .array, "The change of the state that they brought."),
+          FieldType("outcome", .array, "The change of the state that they caused."),
           FieldType("reward", .array, "The sum of their rewards."),
           FieldType("rewards", .array, "Their rewards, k."),
           FieldType("end", .any, "How the episode ended: \"terminated\" or \"time limit\"; else none."),
           FieldType(
-            "frames", .any, "Where there are pixels: the frames that it is seen in, the oldest first."),
+            "frames", .any, "With frames: its frames, the oldest first."),
         ]),
       ]),
       examples: [
         Example(
           "sample walks n=3", "three sequences",
           setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
-        Example("show (sample vae n=8)", "eight frames that never were", setup: vaeExample),
+        Example("show (sample vae n=8)", "eight imagined frames", setup: vaeExample),
       ],
       seeAlso: ["collect", "neighbors"],
       changesArgument: true

@@ -1,7 +1,8 @@
 package import Language
 package import Storage
 
-/// The parameters of a command that are an algorithm's settings, and how a call writes them into a configuration.
+/// The parameters of a command that are an algorithm's settings, and how a call writes them into a
+/// configuration.
 package struct SettingArguments<Configuration: Configurable> {
   /// In the order of the settings.
   package let parameters: [any ParameterDeclaration]
@@ -113,6 +114,6 @@ extension Configurable {
       let value = setting.value(in: self)
       return value == setting.value(in: usual) ? nil : "\(setting.name)=\(value.value.literal)"
     }
-    return changed.isEmpty ? "all as by default" : changed.joined(separator: ", ")
+    return changed.isEmpty ? "all defaults" : changed.joined(separator: ", ")
   }
 }

@@ -39,7 +39,8 @@ package func vimSyntax(_ table: CommandTable) -> String {
     syntax match dyneJoin /\\\s*$/
     syntax match dyneEscape /\\\%(u{\x\+}\|.\)/ contained
     syntax match dyneFormat /:[^}"]*}\@=/ contained
-    syntax region dyneInterpolation matchgroup=dyneDelimiter start=/{/ end=/}/ contained oneline contains=ALLBUT,dyneComment,dyneNarration,dyneTodo,dyneEscape,dyneInterpolation
+    syntax region dyneInterpolation matchgroup=dyneDelimiter start=/{/ end=/}/ \#
+    contained oneline contains=ALLBUT,dyneComment,dyneNarration,dyneTodo,dyneEscape,dyneInterpolation
     syntax region dyneString start=/"/ skip=/\\./ end=/"/ oneline contains=dyneEscape,dyneInterpolation
     syntax region dyneVerbatim start=/'/ end=/'/ oneline
     syntax region dyneQuotedName start=/`/ end=/`/ oneline

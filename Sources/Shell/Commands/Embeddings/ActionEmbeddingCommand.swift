@@ -17,25 +17,25 @@ extension Command {
     Command(
       "ActionEmbedding", area: .embeddings, "Makes an untrained embedding of action sequences.",
       help: """
-        Learns an encoder e of sequences a of k actions and a predictor f of what they change, from random behaviour \
-        without rewards:
+        Learns an encoder e of sequences a of k actions and a predictor f of their outcomes, from random \
+        behaviour without rewards:
 
             minimise  ‖ f(s, z) − Δs ‖² / n  +  β KL( e(z | a) ‖ N(0, I) )
 
-        Δs is the whitened change of the n numbers qpos ++ qvel over the k steps, s what `condition` shows of the \
-        state. Sequences with the same outcome come to lie close together. `train` then trains a decoder D, which takes \
-        latents back to k actions, the gentlest that lead there:
+        Δs is the whitened change of the n numbers qpos ++ qvel over the k steps; s is what `condition` \
+        selects of the state. Sequences with similar outcomes end up close together. `train` then trains a \
+        decoder D, which maps latents back to k actions, preferring small ones:
 
             minimise  mean ( e(D(z)) − z )²  +  λ Σ ‖ D(z)ᵢ ‖
 
-        Agents act through it (`TD3 env actions=e`). Latents in the language are white: they have mean 0 and standard \
-        deviation 1 over the data.
+        Agents act through it (`TD3 env actions=e`). Latents in the language are white: they have mean 0 and \
+        standard deviation 1 over the data.
         """,
       parameters: [data] + settings.parameters + [seedParameter],
       returns: .object(EmbeddingObject.objectType),
       examples: [
         Example(
-          "e = ActionEmbedding walks latent=2", "an untrained embedding in the plane",
+          "e = ActionEmbedding walks latent=2", "an untrained embedding with two dimensions",
           setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
         Example(
           "ActionEmbedding walks condition=angles kl=1e-3", "one that sees angles as cosine and sine",

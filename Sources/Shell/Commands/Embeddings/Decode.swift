@@ -12,21 +12,22 @@ extension Command {
   package static var decode: Command {
     Command(
       "decode", area: .embeddings,
-      "Gives the action sequences that white latents stand for, or the frames that a VAE draws.",
+      "Decodes white latents to action sequences, or a VAE's latents to frames.",
       help: """
         The decoder ends in tanh and is scaled to the box of actions:
 
             aᵢ = low + (high − low) ( D(z)ᵢ + 1 ) / 2,   i = 1 … k
 
-        Encoding what comes gives z again, nearly: training makes mean ( e(D(z)) − z )² small.
+        Encoding the result gives nearly z again: training makes mean ( e(D(z)) − z )² small.
 
-        A `VAE` draws a frame of each latent, an array size × size × 3 of numbers from 0 to 255 that `show` shows.
+        A `VAE` decodes each latent to a frame, an array size × size × 3 of numbers from 0 to 255, which \
+        `show` displays.
         """,
       parameters: [embeddingParameter, latents], returns: .array,
       examples: [
         Example("decode e [0.5, -1]", "four actions", setup: embeddingExample),
         Example("decode e (encode e zeros(4, 2))", "there and back", setup: embeddingExample),
-        Example("show (decode vae zeros(4))", "the frame in the middle of the prior", setup: vaeExample),
+        Example("show (decode vae zeros(4))", "the frame at the prior's mean", setup: vaeExample),
       ],
       seeAlso: ["encode", "predict", "act"]
     ) { call in

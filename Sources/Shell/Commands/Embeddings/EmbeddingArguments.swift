@@ -48,7 +48,8 @@ extension Call {
     }
   }
 
-  /// Finite rows of `width` numbers: one vector, a matrix of several, or (for sequences of actions) k × m and N × k × m.
+  /// Finite rows of `width` numbers: one vector, a matrix of several, or (for sequences of actions) k × m and
+  /// N × k × m.
   package func rows(
     _ parameter: Parameter<NumericArray>, width: Int, sequence: (steps: Int, size: Int)? = nil, what: String
   ) throws -> (numbers: [Double], count: Int?) {
@@ -61,7 +62,7 @@ extension Call {
     sequence: (steps: Int, size: Int)? = nil, what: String
   ) throws -> (numbers: [Double], count: Int?) {
     guard array.elements.allSatisfy(\.isFinite) else {
-      throw error(parameter, must: "be finite", but: "isn't")
+      throw error(parameter, must: "be finite", but: "is not")
     }
     if let sequence {
       let shape = [sequence.steps, sequence.size]

@@ -6,31 +6,32 @@ import Networks
 private var subject: Parameter<Value> {
   Parameter(
     "x", .value(.either(stateTypes)), .positional,
-    "Actions: k × m for one sequence, N × k × m for several. States: a pixel environment, frames as bytes, or sequences with frames."
+    "Actions: k × m for one sequence, N × k × m for several. States: a pixel environment, frames as bytes, "
+      + "or sequences with frames."
   )
 }
 
 extension Command {
   package static var encode: Command {
     Command(
-      "encode", area: .embeddings, "Gives the latents of action sequences, or of states.",
+      "encode", area: .embeddings, "Encodes action sequences, or states, to latents.",
       help: """
-        The encoder's mean µ(a), made white by its mean m and its standard deviation σ over the data:
+        The encoder's mean µ(a), whitened with its mean m and its standard deviation σ over the data:
 
             z = ( µ(a) − m ) / σ
 
-        The noise with which it was trained is left out. A policy's actions are such z, each number within ± e.bound.
+        The training noise is left out. The actions of a policy are such z, each number within ± e.bound.
 
-        Of a state it gives the encoder's mean as it is: of a pixel environment as it stands, of a stack of frames (an \
-        array like the environment's observation, or several), or of the first state of each sequence. A `VAE` gives the \
-        latents of all frames of a stack, the oldest first.
+        For states it returns the encoder's plain mean: for the current state of a pixel environment, a \
+        stack of frames (an array like the environment's observation, or several), or the first state of \
+        each sequence. A `VAE` returns the latents of all frames of a stack, the oldest first.
         """,
       parameters: [embeddingParameter, subject], returns: .array,
       examples: [
         Example(
           "encode e [[0.8, -0.2], [0.8, -0.2], [0.5, 0], [0, 0]]", "the latent of one sequence",
           setup: embeddingExample),
-        Example("encode s cam", "the latent of what is seen now", setup: stateEmbeddingExample),
+        Example("encode s cam", "the latent of the current frames", setup: stateEmbeddingExample),
       ],
       seeAlso: ["decode", "predict", "neighbors"]
     ) { call in
@@ -55,7 +56,8 @@ extension Command {
 }
 
 extension Value {
-  /// Whether the value is a state to an embedding, which may embed actions too: those have at most three dimensions.
+  /// Whether the value is a state to an embedding, which may embed actions too: those have at most three
+  /// dimensions.
   fileprivate func showsStates(to object: any AnyEmbeddingObject) -> Bool {
     guard object.ofActions != nil, let array else { return true }
     return array.rank > 3

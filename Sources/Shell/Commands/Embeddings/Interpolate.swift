@@ -7,11 +7,11 @@ import Numerics
 
 private var fromParameter: Parameter<NumericArray> {
   Parameter(
-    "from", .array, .named, "Where the line begins: a white latent of d numbers, or k × m raw actions.")
+    "from", .array, .named, "Start of the line: a white latent of d numbers, or k × m raw actions.")
 }
 
 private var toParameter: Parameter<NumericArray> {
-  Parameter("to", .array, .named, "Where it ends, likewise.")
+  Parameter("to", .array, .named, "End of the line, likewise.")
 }
 
 private var steps: Parameter<Int> {
@@ -22,7 +22,7 @@ private var steps: Parameter<Int> {
 private var stateOfStart: Parameter<Value?> {
   stateParameter(
     "state", "that of the data's first sequence",
-    "The state that the plans begin at: a record like `env.state`, or qpos ++ qvel.")
+    "The state in which the plans begin: a record like `env.state`, or qpos ++ qvel.")
 }
 
 extension Command {
@@ -30,19 +30,20 @@ extension Command {
   package static var interpolate: Command {
     Command(
       "interpolate", area: .embeddings,
-      "Goes along a line through latent space: decoded actions and what they really do.",
+      "Follows a line through latent space: decoded actions and their true outcomes.",
       help: """
-        Points lie evenly between two white latents; actions are encoded first. Each is decoded, and its plan is carried out in \
-        the simulator from one state:
+        Points are spaced evenly between two white latents; actions are encoded first. Each point is \
+        decoded, and its plan is carried out in the simulator from one state:
 
             zₜ = (1 − t) a + t b,   outcome = s(D(zₜ)) − s₀,   s = qpos ++ qvel
 
-        Distances are from the first point: between white latents, and between outcomes whose coordinates count in units of their \
-        standard deviation over the data. Where the embedding is even, one is proportional to the other; `plot` draws that.
+        Distances are from the first point: between white latents, and between outcomes with coordinates in \
+        units of their standard deviation over the data. In a uniform embedding one is proportional to the \
+        other; `plot` draws both.
         """,
       parameters: [embeddingParameter, fromParameter, toParameter, steps, stateOfStart],
       returns: .table([
-        FieldType("t", .array, "How far along the line, 0 to 1."),
+        FieldType("t", .array, "Position on the line, 0 to 1."),
         FieldType("latent_distance", .array, "Distance of the white latents from the first."),
         FieldType("outcome_distance", .array, "Distance of the outcomes from the first."),
         FieldType("z", .array, "The white latent."),
@@ -50,14 +51,15 @@ extension Command {
         FieldType("outcome", .array, "The change of the state, qpos ++ qvel."),
         FieldType(
           "course", .array, unit: "m",
-          "How the model's end moves, such as a fingertip, k + 1 rows of x, y, z; the first two coordinates where none is known."
+          "How the model's end moves, such as a fingertip, k + 1 rows of x, y, z; the first two coordinates "
+            + "where none is known."
         ),
       ]),
       examples: [
         Example(
           "interpolate e from=[-2, 0] to=[2, 0] steps=5", "along the first axis", setup: embeddingExample),
         Example(
-          "plot (interpolate e from=[-2, 0] to=[2, 0])", "the same as a figure", setup: embeddingExample),
+          "plot (interpolate e from=[-2, 0] to=[2, 0])", "as a figure", setup: embeddingExample),
         Example(
           "interpolate e from=zeros(4, 2) to=(walks[0]).actions", "between two sequences of actions",
           setup: embeddingExample.replacing("\ntrain", with: "\nwalks = sample walks n=1\ntrain")),
@@ -87,7 +89,7 @@ extension Call {
         but: "has \(array.shapeDescription)")
     }
     guard array.elements.allSatisfy(\.isFinite) else {
-      throw error(parameter, must: "be finite", but: "isn't")
+      throw error(parameter, must: "be finite", but: "is not")
     }
     guard array.shape == [k, m] else { return array.elements }
     return try embedding.encode(array.elements, checkpoint: checkCancellation).map(Double.init)
@@ -137,8 +139,8 @@ extension Call {
 }
 
 extension Call {
-  /// The state that plans begin at: what a parameter gives, in the environment of an embedding's data, or the state that the
-  /// first of its sequences begins at.
+  /// The state that plans begin at: what a parameter gives, in the environment of an embedding's data, or the
+  /// state that the first of its sequences begins at.
   func startState(
     of object: any ActionEmbeddingObject, _ parameter: Parameter<Value?>
   ) throws -> EnvironmentState {

@@ -18,7 +18,7 @@ enum NeighborSource: String, Choice {
     switch self {
     case .data: "Among the data's sequences."
     case .uniform:
-      "Among latent points drawn uniformly within the bound, as the decoder turns them into actions."
+      "Among latent points drawn uniformly within the bound and decoded."
     }
   }
 }
@@ -29,8 +29,8 @@ enum NeighborBaseline: String, Choice {
 
   package var sentence: String {
     switch self {
-    case .raw: "The distance between actions themselves, scaled to [−1, 1]."
-    case .random: "An encoder of the same sizes that has learned nothing."
+    case .raw: "The distance between raw actions, scaled to [−1, 1]."
+    case .random: "An untrained encoder of the same size."
     }
   }
 }

@@ -98,7 +98,9 @@ struct NeighborSearch {
       isCancelled: { call.session.services.isInterrupted() })
     guard let rows else { throw Interrupted() }
     if rows.cut > 0 {
-      call.note("\(rows.cut) of \(plans.count) plans were cut by the episode's end or an unstable simulation")
+      call.note(
+        "\(rows.cut) of \(plans.count) plans were cut short by the episode's end or an unstable "
+          + "simulation")
     }
     let space = object.outcomeSpace
     return Verification(

@@ -9,12 +9,13 @@ import Numerics
 private var query: Parameter<Value> {
   Parameter(
     "of", .value(.either(stateTypes)), .named,
-    "The query: k × m actions, or a white latent of d numbers; for states, a pixel environment, frames, or a latent."
+    "The query: k × m actions, or a white latent of d numbers; for states, a pixel environment, frames, or a "
+      + "latent."
   )
 }
 
 private var count: Parameter<Int> {
-  Parameter("k", .whole(1...100_000), default: 5, "How many neighbours.")
+  Parameter("k", .whole(1...100_000), default: 5, "Number of neighbours.")
 }
 
 private var metric: Parameter<LatentMetric> {
@@ -25,50 +26,54 @@ private var metric: Parameter<LatentMetric> {
 private var verify: Parameter<Bool> {
   Parameter(
     "verify", .boolean, default: false,
-    "Whether the simulator carries the query and its neighbours out; `from` and `baseline` ask for it too.")
+    "Whether to run the query and its neighbours in the simulator; `from` and `baseline` imply it.")
 }
 
 private var startParameter: Parameter<Value?> {
   stateParameter(
     "from", "where the nearest sequence began",
-    "The state that verified plans begin at: a record like `env.state`, or qpos ++ qvel.")
+    "The state in which verified plans begin: a record like `env.state`, or qpos ++ qvel.")
 }
 
 private var among: Parameter<NeighborSource> {
-  Parameter("among", .choice(NeighborSource.self), default: .data, "Where neighbours are looked for.")
+  Parameter("among", .choice(NeighborSource.self), default: .data, "Where to search for neighbours.")
 }
 
 private var pointCount: Parameter<Int> {
   Parameter(
-    "n", .whole(1...10_000_000), default: 100_000, unit: "points", "Latent points drawn where among=uniform.")
+    "n", .whole(1...10_000_000), default: 100_000, unit: "points",
+    "Number of latent points drawn with "
+      + "among=uniform.")
 }
 
 private var baseline: Parameter<NeighborBaseline?> {
   Parameter(
     "baseline", .optional(.choice(NeighborBaseline.self)), note: "none",
-    "What else picks neighbours among the data, to compare with.")
+    "Another way to pick neighbours among the data, for comparison.")
 }
 
 extension Command {
   package static var neighbors: Command {
     Command(
       "neighbors", area: .embeddings,
-      "Finds the data's sequences, or states, that lie nearest in latent space.",
+      "Finds the data's sequences, or states, that are nearest in latent space.",
       help: """
-        The distance between sequences a and b is ‖ µ(a) − µ(b) ‖, between the encoder's means; with `metric=white` \
-        each dimension is divided by its deviation over the data. Each row shows the latent distance, the actions, the change of the state that the embedding predicts for them \
-        from where the data began, and the change that the data saw. Row 0 is the query, with the prediction from the \
-        nearest neighbour's first state; a query given as a latent point is shown by what it decodes to.
+        The distance between sequences a and b is ‖ µ(a) − µ(b) ‖, between the encoder's means; with \
+        `metric=white` each dimension is divided by its deviation over the data. Each row shows the latent \
+        distance, the actions, the change of the state that the embedding predicts for them from the \
+        sequence's first state, and the change in the data. Row 0 is the query, with the prediction from the \
+        nearest neighbour's first state; a query given as a latent is shown with its decoded actions.
 
-        With `verify=true` the simulator carries out the query and each neighbour from one and the same state: `outcome` is \
-        what really changes, `outcome_distance` how far that is from the query's, in the units of the predictor: \
-        ‖ (Δ − Δ query) / std ‖, std being each coordinate's deviation over the data's steps. `predicted` is from that state too. \
-        `baseline` adds whom raw actions or an encoder that has learned nothing would have picked among the data, and how far their outcomes are. \
-        `probe` measures all this over many queries. `among=uniform` looks among `n` latent points drawn uniformly within the bound, \
-        as an agent may choose them.
+        With `verify=true` the simulator runs the query and each neighbour from the same state: `outcome` is \
+        the true change, `outcome_distance` its distance from the query's, in the units of the predictor: ‖ \
+        (Δ − Δ query) / std ‖, where std is each coordinate's deviation over the data's steps. `predicted` \
+        starts from that state too. `baseline` adds the sequences that raw actions or an untrained encoder \
+        would pick from the data, and the distances of their outcomes. `probe` measures all this over many \
+        queries. `among=uniform` searches `n` latent points drawn uniformly within the bound, the points \
+        that an agent may choose.
 
-        Of a state it finds the sequences whose first states lie nearest, with the newest frame of each; `plot` draws that \
-        table as pictures. An embedding of states and actions finds neighbours of either.
+        For a state it finds the sequences whose first states are nearest, with the newest frame of each; \
+        `plot` draws that table as pictures. An embedding of states and actions finds neighbours of both.
         """,
       parameters: [
         embeddingParameter, query, count, metric, verify, startParameter, among, pointCount, baseline,
@@ -80,27 +85,30 @@ extension Command {
         FieldType("sequence", .array, "The sequence's number in the data; −1 for the query."),
         FieldType("actions", .any, "The actions, k × m."),
         FieldType(
-          "predicted", .any, "The change of qpos ++ qvel that is predicted, where the embedding does."),
-        FieldType("seen", .any, "The change that the data saw."),
-        FieldType("latent", .any, "Of uniform points: the white latent."),
-        FieldType("outcome", .any, "Verified: the change of qpos ++ qvel from the one state."),
-        FieldType("outcome_distance", .any, "Verified: how far that is from the query's, in deviations."),
-        FieldType("baseline_sequence", .any, "Whom the baseline picked; −1 for the query."),
-        FieldType("baseline_distance", .any, "How far the outcome of that is from the query's."),
-        FieldType("frame", .any, "Of states: the newest frame."),
+          "predicted", .any, "The predicted change of qpos ++ qvel, if the embedding predicts it."),
+        FieldType("seen", .any, "The change in the data."),
+        FieldType("latent", .any, "With uniform points: the white latent."),
+        FieldType("outcome", .any, "Verified: the true change of qpos ++ qvel from the common state."),
+        FieldType(
+          "outcome_distance", .any,
+          "Verified: its distance from the query's outcome, in standard "
+            + "deviations."),
+        FieldType("baseline_sequence", .any, "The sequence that the baseline picked; −1 for the query."),
+        FieldType("baseline_distance", .any, "Distance of its outcome from the query's."),
+        FieldType("frame", .any, "For states: the newest frame."),
       ]),
       examples: [
         Example(
           "neighbors e of=[[0.8, -0.2], [0.8, -0.2], [0.5, 0], [0, 0]] k=5",
-          "five sequences that do the same",
+          "five sequences with a similar outcome",
           setup: embeddingExample),
-        Example("neighbors e of=[0, 0] k=3", "what lies about the origin", setup: embeddingExample),
+        Example("neighbors e of=[0, 0] k=3", "the neighbourhood of the origin", setup: embeddingExample),
         Example(
           "neighbors e of=[0, 0] k=3 verify=true from=arm.state baseline=raw",
-          "what they really do from a state, beside whom distance between actions picks",
+          "their true outcomes from a state, beside the neighbours by raw actions",
           setup: embeddingExample),
         Example(
-          "plot (neighbors s of=cam k=8)", "states that look like the present one to an agent",
+          "plot (neighbors s of=cam k=8)", "states that look to an agent like the current one",
           setup: stateEmbeddingExample),
       ],
       seeAlso: ["probe", "outcomes", "plot", "encode", "sample"]
@@ -108,7 +116,7 @@ extension Command {
       let object = try call.trainedEmbedding
       let isUniform = call[among] == .uniform
       if !isUniform, call.isGiven(pointCount) {
-        throw call.error(pointCount, must: "be left out without 'among=uniform'", but: "is given")
+        throw call.error(pointCount, must: "be omitted without 'among=uniform'", but: "is given")
       }
       let most = isUniform ? call[pointCount] : object.data.count
       guard call[count] <= most else {
@@ -133,7 +141,7 @@ extension Command {
         throw call.error(among, must: "be data for neighbours of a state", but: "is uniform")
       }
       if call.isVerified {
-        throw call.error(verify, must: "be left out for neighbours of a state", but: "is asked for")
+        throw call.error(verify, must: "be omitted for neighbours of a state", but: "is asked for")
       }
       return try call.neighboringStates(in: states)
     }
@@ -148,7 +156,7 @@ extension Call {
     let embedding = object.coding
     let (k, m, d) = (embedding.source.length, embedding.source.actionSize, embedding.latent)
     guard array.shape == [k, m] || array.shape == [d] else { return nil }
-    guard array.elements.allSatisfy(\.isFinite) else { throw error(query, must: "be finite", but: "isn't") }
+    guard array.elements.allSatisfy(\.isFinite) else { throw error(query, must: "be finite", but: "is not") }
     if array.shape == [d] || self[among] == .uniform { try prepareDecoder(of: object) }
     if array.shape == [k, m] {
       return (try embedding.encode(array.elements, checkpoint: checkCancellation), .array(array))

@@ -7,7 +7,8 @@ import Numerics
 private var state: Parameter<Value> {
   Parameter(
     "state", .value, .positional,
-    "An environment, a state or several as `sample` gives them, or qpos ++ qvel: n numbers, or N × n. For an embedding of states: a pixel environment, frames, or a state's latent."
+    "An environment, a state or a list of states as in `sample`, or qpos ++ qvel: n numbers, or N × n. For "
+      + "an embedding of states: a pixel environment, frames, or a state's latent."
   )
 }
 
@@ -21,21 +22,21 @@ extension Command {
     Command(
       "predict", area: .embeddings, "Predicts the state in which plans end.",
       help: """
-        The state s = qpos ++ qvel plus the predicted change over k steps, f made coloured again by the mean m and the \
-        deviation σ of the data's changes:
+        The state s = qpos ++ qvel plus the predicted change over k steps: f is unwhitened with the mean m \
+        and the standard deviation σ of the data's changes:
 
             s' = s + m + σ f(s, z)
 
-        One state serves several latents, and one latent several states.
+        One state can be combined with several latents, and one latent with several states.
 
-        An embedding of states draws the last two frames after the plan: an array 2 × size × size × 3 of numbers from 0 \
-        to 255 that `show` shows; of several latents, N × 2 × ….
+        An embedding of states predicts the last two frames after the plan: an array 2 × size × size × 3 of \
+        numbers from 0 to 255, which `show` displays; for several latents, N × 2 × ….
         """,
       parameters: [embeddingParameter, state, latents], returns: .array,
       examples: [
         Example("predict e arm [0.5, -1]", "where a plan leads from here", setup: embeddingExample),
         Example("predict e [0, 0, 0, 0] [0.5, -1]", "where it leads from rest", setup: embeddingExample),
-        Example("show (predict s cam [0.5, -1])", "what will be seen", setup: stateEmbeddingExample),
+        Example("show (predict s cam [0.5, -1])", "the predicted frames", setup: stateEmbeddingExample),
       ],
       seeAlso: ["encode", "decode", "evaluate"]
     ) { call in
@@ -117,7 +118,7 @@ extension Call {
       let rows = try records.map { record in
         guard let qpos = record["qpos"]?.array, let qvel = record["qvel"]?.array,
           qpos.count + qvel.count == n, (qpos.elements + qvel.elements).allSatisfy(\.isFinite)
-        else { throw error(state, must: "have \(n) finite numbers as qpos and qvel", but: "hasn't") }
+        else { throw error(state, must: "have \(n) finite numbers as qpos and qvel", but: "has not") }
         return qpos.elements + qvel.elements
       }
       if case .record = self[state] { return (rows[0], nil) }

@@ -13,42 +13,44 @@ private var subject: Parameter<[any AnyEmbeddingObject]> {
 
 private var count: Parameter<Int?> {
   Parameter(
-    "n", .optional(.whole(20...100_000)), note: "1,000, or as many as there are", unit: "sequences",
-    "Sequences around each query, and in every other part.")
+    "n", .optional(.whole(20...100_000)), note: "1,000, or as many as available", unit: "sequences",
+    "Sequences compared with each query, and used in every other part.")
 }
 
 private var queries: Parameter<Int> {
-  Parameter("queries", .whole(2...10_000), default: Probe.Size().queries, "Sequences asked about.")
+  Parameter("queries", .whole(2...10_000), default: Probe.Size().queries, "Number of query sequences.")
 }
 
 private var neighborCount: Parameter<Int> {
   Parameter(
-    "k", .whole(1...1_000), default: Probe.Size().neighbors, "How many of the nearest count as neighbours.")
+    "k", .whole(1...1_000), default: Probe.Size().neighbors,
+    "How many of the nearest sequences count as "
+      + "neighbours.")
 }
 
 private var startParameter: Parameter<Value?> {
   stateParameter(
     "from", "for each query the state in which its sequence began",
-    "The state that all plans begin at: a record like `env.state`, or qpos ++ qvel.")
+    "The state in which all plans begin: a record like `env.state`, or qpos ++ qvel.")
 }
 
 private var seedOfProbe: Parameter<Int?> {
   Parameter(
     "seed", .optional(.whole(0...9_007_199_254_740_992)), note: "the embedding's",
-    "Seed of what is drawn: sequences, the random encoder, latents, intervals.")
+    "Seed of all random draws: sequences, the random encoder, latents, intervals.")
 }
 
 /// What `help probe` says: each number with its source.
 private let explanation = """
-  A query is a state and a sequence of the data; `n` other sequences lie around it. All are carried \
-  out in the simulator from the query's state. The distance of two outcomes is the Euclidean one of \
-  the changes of qpos ++ qvel, each coordinate divided by the deviation that it has over the data's \
-  steps, as the predictor sees it. Coordinates that never change in the data count nowhere; `constant` names \
+  A query is a state and a sequence of the data; it is compared with `n` other sequences. All are carried \
+  out in the simulator from the query's state. The distance of two outcomes is the Euclidean distance of \
+  the changes of qpos ++ qvel, each coordinate divided by its standard deviation over the data's \
+  steps, as in the predictor. Coordinates that never change in the data are ignored; `constant` lists \
   them. What can't be measured is none.
 
-  `ranking`: does latent distance say how far outcomes are apart? For the encoder's means, an encoder \
-  of the same sizes that has learned nothing (`random`), the first d principal components of the \
-  actions (`pca`) and the actions (`raw`):
+  `ranking`: does latent distance rank the distance of outcomes? For the encoder's means, an untrained \
+  encoder of the same size (`random`), the first d principal components of the actions (`pca`) and the \
+  actions themselves (`raw`):
 
       spearman         rank correlation of a query's n distances in the space
                        with its n outcome distances (Spearman 1904): the mean
@@ -60,25 +62,25 @@ private let explanation = """
       overlap          the share of the k nearest in the space among the k
                        nearest outcomes; by chance k / n
       trustworthiness  1 − 2 / (k (2N − 3k − 1)) · Σ (rank − k) over neighbours
-                       in the space that are none by outcome, by their rank
+                       in the space that aren't neighbours by outcome, by their rank
                        there; N = n + 1 (Venna and Kaski 2001)
-      continuity       the same over neighbours by outcome that are none in the
+      continuity       the same over neighbours by outcome that aren't in the
                        space
       r2               R² of a linear map from points to outcomes,
                        cross-validated in 5 folds, 1 − Σ (y − ŷ)² / Σ (y − ȳ)²
                        over all held-out sequences together: the mean over
                        coordinates that change and over 5 states
-      r2_shuffled      the same with the outcomes shuffled: what chance gives
+      r2_shuffled      the same with the outcomes shuffled: the value by chance
 
-  `lead`: by how much the embedding's spearman is above each other's, query by query, with its \
+  `lead`: by how much the embedding's spearman exceeds that of each other space, query by query, with its \
   interval.
 
-  `prediction`: squared error per coordinate of the whitened change, of n fresh sequences with random \
-  actions, which weren't trained on, and of n of the data's. `mean` predicts their mean; `simulator` \
-  is the simulator itself, set to each first state. `best without state` is a sequence's variance over \
-  the queries' states, `best without actions` a state's over the sequences: nothing that doesn't see \
-  the one or the other gets below. explained = 1 − error / variance. `coordinates` are the fresh \
-  sequences' errors one by one.
+  `prediction`: squared error per coordinate of the whitened change, for n new sequences with random \
+  actions, which weren't trained on, and for n from the data. `mean` predicts their mean; `simulator` is the \
+  simulator itself, set to each first state. `best without state` is a sequence's variance over the queries' \
+  states, `best without actions` a state's over the sequences: the lowest possible error without the state \
+  or without the actions. explained = 1 − error / variance. `coordinates` are the errors of the new \
+  sequences for each coordinate.
 
   `latents`: KL( e(z|a) ‖ N(0, 1) ) of each dimension, the mean over n sequences, in nats; one below \
   0.01 is `dead`. `cycle_error`: mean (white(E(D(z))) − z)² per dimension over the data's latents; \
@@ -88,50 +90,53 @@ private let explanation = """
   central differences of ±0.05 in white latents: median, and where 90 % lie; `condition` is the \
   largest over the smallest.
 
-  `coverage`: the outcomes of n random sequences, from 5 states at most. `radius` is so wide that 95 % \
-  have another's within; `share` have one of n uniform latents' within, `of_random` one of n other \
-  random sequences'. `beyond` is the share of the latents' outcomes that have none of the random ones \
-  within.
+  `coverage`: the outcomes of n random sequences, from up to 5 states. `radius` is chosen so that 95 % have \
+  another one within it; `share` is the fraction with one of n uniform latents within it, `of_random` with \
+  one of n other random sequences. `beyond` is the fraction of the latents' outcomes with none of the random \
+  ones within it.
 
-  Of a list it compares pairs by where they put n sequences of the first one's data: `cka`, linear \
-  centred kernel alignment (Kornblith and others 2019), 1 where one is the other turned and scaled; \
-  `procrustes`, the squared distance that remains after the best turn, shift and scale, 0 to 1; \
-  `overlap` of the k nearest. `moved` are the sequences that remain furthest from where the other has \
-  them, in units of the root mean square distance from the middle.
+  For a list it compares pairs by the latents of n sequences of the first one's data: `cka`, linear \
+  centred kernel alignment (Kornblith et al. 2019), 1 if one is the other rotated and scaled; \
+  `procrustes`, the squared distance left after the best rotation, shift and scale, 0 to 1; \
+  `overlap` of the k nearest. `moved` are the sequences that remain furthest from their place in the other, \
+  in units of the root mean square distance from the mean.
   """
 
 extension Command {
   package static var probe: Command {
     Command(
       "probe", area: .embeddings,
-      "Asks what an embedding of actions has learned, and lets the simulator judge.",
+      "Measures what an embedding of actions has learned, against the simulator.",
       help: explanation,
       parameters: [subject, count, queries, neighborCount, startParameter, seedOfProbe],
       returns: .record([
-        FieldType("embedding", .string, "What was probed."),
+        FieldType("embedding", .string, "The embedding that was probed."),
         FieldType("ranking", .table(nil), "How well latent and other distances rank outcomes."),
-        FieldType("lead", .table(nil), "How far the embedding is above the others."),
+        FieldType("lead", .table(nil), "By how much the embedding exceeds the others."),
         FieldType(
-          "neighborhoods", .table(nil), "How far neighbours in latent and other spaces are so by outcome."),
-        FieldType("linear", .table(nil), "What linear maps tell of outcomes."),
+          "neighborhoods", .table(nil),
+          "Whether neighbours in latent and other spaces have similar "
+            + "outcomes."),
+        FieldType("linear", .table(nil), "R² of linear maps to outcomes."),
         FieldType(
-          "prediction", .table(nil), "Errors of predicting, beside bounds; where changes are predicted."),
+          "prediction", .table(nil), "Prediction errors and bounds, if the embedding predicts changes."),
         FieldType(
-          "coordinates", .table(nil), "Errors of predicting each coordinate; where changes are predicted."),
+          "coordinates", .table(nil), "Prediction errors by coordinate, if the embedding predicts changes."),
         FieldType("latents", .table(nil), "The dimensions of the latent space."),
-        FieldType("dead", .number, "Dimensions that tell nothing."),
-        FieldType("cycle_error", .number, "What decoding and encoding changes of the data's latents."),
-        FieldType("cycle_error_uniform", .number, "The same of uniform latents."),
+        FieldType("dead", .number, "Dimensions that carry no information."),
+        FieldType("cycle_error", .number, "Error after decoding and encoding the data's latents."),
+        FieldType("cycle_error_uniform", .number, "The same for uniform latents."),
         FieldType("distortion", .table(nil), "Singular values of d outcome / d z."),
-        FieldType("coverage", .record, "How much of what random actions reach is reached."),
-        FieldType("n", .number, "Sequences around each query."), FieldType("queries", .number, "Queries."),
-        FieldType("states", .number, "States that plans began at."),
+        FieldType("coverage", .record, "Share of the outcomes of random actions that is reached."),
+        FieldType("n", .number, "Sequences compared with each query."),
+        FieldType("queries", .number, "Queries."),
+        FieldType("states", .number, "States in which plans began."),
         FieldType("k", .number, "Neighbours."), FieldType("seed", .number, "The seed."),
         FieldType(
-          "constant", .list(.string), "Coordinates that never change in the data, which are left out."),
-        FieldType("cut", .number, "Plans that the episode's end or an unstable simulation cut."),
-        FieldType("pairs", .table(nil), "Of a list: how like each pair is."),
-        FieldType("moved", .table(nil), "Of a list: the sequences that moved most."),
+          "constant", .list(.string), "Coordinates that never change in the data, which are omitted."),
+        FieldType("cut", .number, "Plans cut short by the episode's end or an unstable simulation."),
+        FieldType("pairs", .table(nil), "For a list: the similarity of each pair."),
+        FieldType("moved", .table(nil), "For a list: the sequences that moved most."),
       ]),
       examples: [
         Example("probe e n=50 queries=5", "a short report", setup: embeddingExample),
@@ -140,7 +145,7 @@ extension Command {
           "how well distances rank outcomes from one state",
           setup: embeddingExample),
         Example(
-          "probe [before, e] n=50", "what two epochs moved",
+          "probe [before, e] n=50", "what two epochs changed",
           setup: embeddingExample + "\nsave e to=\"e\"\nbefore = load \"e\"\ntrain e epochs=2"),
       ],
       seeAlso: ["neighbors", "evaluate", "outcomes", "plot"],
@@ -172,13 +177,13 @@ extension Call {
     }
   }
 
-  /// The number of sequences, given or usual, of which there are at most `most`.
+  /// The number of sequences, given or usual, at most `most`.
   ///
   /// A sequence has the others around it: all of them, or all `but` so many.
   private func sequences(of most: Int, _ what: String, but missing: Int = 0) throws -> Int {
     guard most >= 20 else {
       throw error(
-        subject, must: "have data of at least 20 sequences, beside any queries (fewer 'queries' may do)",
+        subject, must: "have data of at least 20 sequences besides the queries (fewer 'queries' may help)",
         but: "leaves \(max(0, most))")
     }
     let wanted = self[count] ?? min(Probe.Size().candidates, most)
@@ -204,7 +209,7 @@ extension Call {
     size.queries = self[queries]
     size.neighbors = self[neighborCount]
     size.candidates = try sequences(
-      of: data.count - size.queries, "the number that \(size.queries) queries leave of the data")
+      of: data.count - size.queries, "the number that \(size.queries) queries leave in the data")
     let definition = try EnvironmentDefinition(of: data.environment)
     var start: EnvironmentState?
     if let value = self[startParameter] {

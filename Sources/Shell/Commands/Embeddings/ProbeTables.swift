@@ -184,7 +184,8 @@ func comparisonRecord(
           Table.Column("sequence", rows.map { Double($0.sequence) }),
           Table.Column("moved", measured: rows.map(\.moved)),
           Table.Column(
-            "actions", elements: data.environment.actionNames, values: rows.map { data.actions($0.sequence) }),
+            "actions", elements: data.environment.actionNames,
+            values: rows.map { data.actions($0.sequence) }),
           Table.Column(
             "outcome", elements: data.environment.coordinates,
             values: rows.map { .vector(data.outcome($0.sequence)) }),

@@ -34,14 +34,16 @@ extension Command {
       "StateActionEmbedding", area: .embeddings,
       "Makes an untrained embedding of states from frames, and of action sequences.",
       help: """
-        An encoder of a stack of frames and one of k actions learn so that predictors draw the last two frames after \
-        the actions:
+        An encoder of a stack of frames and one of k actions are trained so that predictors can draw the \
+        last two frames after the actions:
 
-            minimise  BCE( f(z_s, z_a), s' ) + w ( β_s KL( e_s(z | s) ‖ N(0, I) ) + β_a KL( e_a(z | a) ‖ N(0, I) ) )
+            minimise  BCE( f(z_s, z_a), s' ) + w ( β_s KL( e_s(z | s) ‖ N(0, I) ) + β_a KL( e_a(z | a) ‖ \
+            N(0, I) ) )
 
-        w rises from 0 to 1 in each hundred epochs of the first 400 and is 1 from then on. Afterwards a decoder of actions is \
-        trained as for `ActionEmbedding`. Agents see through it (`TD3 cam states=s`) and act through it \
-        (`TD3 cam states=s actions=s`). The paper trains 200 epochs on 100,000 sequences of frames of 64 × 64.
+        w rises from 0 to 1 in each hundred of the first 400 epochs and is 1 from then on. Afterwards a \
+        decoder of actions is trained as for `ActionEmbedding`. Agents see through it (`TD3 cam states=s`) \
+        and act through it (`TD3 cam states=s actions=s`). The paper trains 200 epochs on 100,000 sequences \
+        of frames of 64 × 64.
         """,
       parameters: [frameDataParameter] + settings.parameters + [seedParameter],
       returns: .object(StateActionEmbeddingObject.objectType),

@@ -18,7 +18,8 @@ enum ShownStates {
 }
 
 extension Call {
-  /// The states that a value shows to an embedding: a pixel environment's, frames as bytes, sequences' first ones, or latents.
+  /// The states that a value shows to an embedding: a pixel environment's, frames as bytes, sequences' first
+  /// ones, or latents.
   func shown<T>(
     _ value: Value, to object: any StateEmbeddingObject, _ parameter: Parameter<T>
   ) throws -> ShownStates {
@@ -47,7 +48,8 @@ extension Call {
     let (numbers, count) = try rows(
       of: array, parameter, width: object.stateLatent,
       what:
-        "\(frames.count) frames of \(frames.size) × \(frames.size) × 3, or latents of \(object.stateLatent) numbers"
+        "\(frames.count) frames of \(frames.size) × \(frames.size) × 3, or latents of \(object.stateLatent) "
+        + "numbers"
     )
     return .latents(numbers.map(Float.init), count: count)
   }
@@ -58,7 +60,7 @@ extension Call {
     guard given != wanted else { return }
     func text(_ frames: FrameStack) -> String { "\(frames.count) frames of \(frames.size) × \(frames.size)" }
     throw error(
-      parameter, must: "show \(text(wanted)), as the embedding's data",
+      parameter, must: "show \(text(wanted)), like the embedding's data",
       but: given.map { "shows \(text($0))" } ?? "\(what) shows none")
   }
 
@@ -66,7 +68,7 @@ extension Call {
     in array: NumericArray, _ frames: FrameStack, _ parameter: Parameter<T>
   ) throws -> [[UInt8]] {
     guard array.elements.allSatisfy({ 0...255 ~= $0 }) else {
-      throw error(parameter, must: "hold numbers from 0 to 255", but: "doesn't")
+      throw error(parameter, must: "hold numbers from 0 to 255", but: "does not")
     }
     return stride(from: 0, to: array.count, by: frames.bytes).map { start in
       array.elements[start..<start + frames.bytes].map { UInt8($0.rounded()) }

@@ -20,12 +20,14 @@ extension Command {
     Command(
       "VAE", area: .embeddings, "Makes an untrained variational autoencoder of single frames.",
       help: """
-        The baseline of embeddings of states: it learns to draw the frame it was given, not what follows.
+        A baseline for embeddings of states: it learns to reconstruct the frame it is given, not to predict \
+        the next.
 
             minimise  BCE( f(z), s ) + w β KL( e(z | s) ‖ N(0, I) )
 
-        w is as for `StateActionEmbedding`. It learns from the oldest frame of each sequence's first state. The state \
-        of an agent that sees through it (`TD3 cam states=vae`) is the latents of its frames, the oldest first.
+        w is as for `StateActionEmbedding`. It learns from the oldest frame of each sequence's first state. \
+        The state of an agent that sees through it (`TD3 cam states=vae`) is the latents of its frames, the \
+        oldest first.
         """,
       parameters: [frameDataParameter] + settings.parameters + [seedParameter],
       returns: .object(VAEObject.objectType),

@@ -64,10 +64,11 @@ struct Verification {
   let outcomes: Table.Column
   /// How far that is from what the query changes; also of the sequences that a baseline picked.
   let distances: [Table.Column]
-  /// Whom a baseline picked.
+  /// Which sequences a baseline picked.
   let picked: [Table.Column]
 
-  /// Compares outcomes with the first one, the query's; the last ones are of the sequences that a baseline picked.
+  /// Compares outcomes with the first one, the query's; the last ones are of the sequences that a baseline
+  /// picked.
   ///
   /// `names` are those of the outcomes' numbers.
   init(

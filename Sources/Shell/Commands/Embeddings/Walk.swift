@@ -9,7 +9,7 @@ import Physics
 
 private var place: Parameter<NumericArray?> {
   Parameter(
-    "at", .optional(.array), note: "the origin, to walk from", "The white latent to look at, d numbers.")
+    "at", .optional(.array), note: "interactive, from the origin", "The white latent to show, d numbers.")
 }
 
 private var startParameter: Parameter<Value?> {
@@ -20,7 +20,7 @@ private var startParameter: Parameter<Value?> {
 private var stepParameter: Parameter<Double?> {
   Parameter(
     "step", .optional(.number(1e-6...1e6)), note: "a tenth of the policy's range",
-    "How far a key moves, in the units of white latents.")
+    "Distance that a key moves, in units of white latents.")
 }
 
 extension Command {
@@ -28,13 +28,14 @@ extension Command {
   package static var walk: Command {
     Command(
       "walk", area: .embeddings,
-      "Walks through a latent space with the arrow keys and shows what its plans do.",
+      "Walks through a latent space with the arrow keys and shows the plans there.",
       help: """
-        Typed at a terminal without `at=`, it takes the screen: the arrow keys move the latent z, and the plan that it stands for \
-        is carried out in the simulator from one state and drawn, the bodies grey before it and black after it, beside its \
-        actions. Tab goes on to the next two dimensions, + and - change the step, 0 goes back to the origin, q or Escape leaves and \
-        gives z. Each move is kept in the history as a `walk` with `at=`, and the walk itself as the latent where it ended, so that \
-        `history save` and `record` write a script that shows and does the same.
+        In a terminal without `at=`, it takes over the screen: the arrow keys move the latent z, and its \
+        plan is carried out in the simulator from one state and drawn, with the bodies grey before and black \
+        after it, beside its actions. Tab selects the next two dimensions, + and - change the step, 0 \
+        returns to the origin, q or Escape leaves and returns z. The history records each move as a `walk` \
+        with `at=`, and the walk itself as the latent where it ended, so that `history save` and `record` \
+        write a script that does the same.
 
         With `at=`, or without a terminal, it draws the plan of one latent as text.
         """,
@@ -108,7 +109,7 @@ private struct Walk {
     var shown = try drawing(rows: -2) + help
     screen.show(shown)
     while true {
-      // a new size is obeyed between keys, with the latent as it stands
+      // a new size is obeyed between keys, with the latent in its current state
       let resting = self
       screen.mustRedraw = {
         if let text = try? resting.drawing(rows: -2) { screen.show(text + resting.help) }
@@ -184,7 +185,8 @@ private struct Walk {
   private func signed(_ number: Double) -> String { (number < 0 ? "" : "+") + text(number) }
 }
 
-/// The plane in which bodies are drawn: of the three planes of the world's axes the one in which they spread most.
+/// The plane in which bodies are drawn: of the three planes of the world's axes the one in which they spread
+/// most.
 private struct BodyPlane {
   private let axes: (Int, Int)
   let x: Axis

@@ -17,9 +17,11 @@ extension Command {
         Example("\(definition.name)", "an environment with the session's seed"),
         Example(
           "reset (\(definition.name) seed=1) goal=[\(goal)]",
-          "an episode with a goal of one's own: [\(notes.goal.joined(separator: ", "))]"),
+          "an episode with a given goal: [\(notes.goal.joined(separator: ", "))]"),
         Example(
-          "mean((rollout (\(definition.name) seed=1) steps=10).reward)", "what ten random actions earn a step"
+          "mean((rollout (\(definition.name) seed=1) steps=10).reward)",
+          "the mean reward of ten random "
+            + "actions"
         ),
       ],
       seeAlso: ["reset", "step", "rollout", "collect", "environments"]
@@ -44,15 +46,15 @@ extension Command {
 
       Start: \(notes.start)
 
-      The goal is [\(notes.goal.joined(separator: ", "))], in metres. A step is \(frameSkip) steps of the physics; an \
-      episode is cut after \(timeLimit) steps, and never ends before.
+      The goal is [\(notes.goal.joined(separator: ", "))], in metres. A step is \(frameSkip) steps of the \
+      physics; an episode is cut after \(timeLimit) steps and never ends earlier.
 
       The numbers of an observation:
 
       \(observation.joined(separator: "\n"))
 
-      The object is one simulation, reset to a state drawn from the seed. `collect`, `train` and `evaluate` build \
-      simulations of their own from it and never change it; `reset`, `step` and `rollout` do.
+      The object is one simulation, reset to a state drawn from the seed. `collect`, `train` and `evaluate` \
+      make their own simulations from it and never change it; `reset`, `step` and `rollout` do.
       """
   }
 }

@@ -4,13 +4,13 @@ package import Language
 extension Command {
   package static var environments: Command {
     Command(
-      "environments", area: .environments, "Lists the environments there are.",
+      "environments", area: .environments, "Lists the available environments.",
       returns: .table([
         FieldType("name", .list(.string), "The constructor's name."),
         FieldType("observations", .array, "Numbers in an observation."),
         FieldType("actions", .array, "Numbers in an action."),
         FieldType("time_limit", .array, unit: "steps", "Steps of an episode."),
-        FieldType("meaning", .list(.string), "What it asks for."),
+        FieldType("meaning", .list(.string), "The task."),
       ]),
       examples: [Example("environments", "a table of all environments")]
     ) { _ in

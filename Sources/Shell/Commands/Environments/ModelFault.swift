@@ -1,9 +1,10 @@
 import Physics
 
-/// What MuJoCo's compiler says of a model's text, said in one way: the file, the line, what is wrong, and of what.
+/// What MuJoCo's compiler says of a model's text, said in one way: the file, the line, what is wrong, and of
+/// what.
 ///
-/// MuJoCo knows no lines of included files, and calls things without a name by their numbers; both are looked up in
-/// the text.
+/// MuJoCo knows no lines of included files, and calls things without a name by their numbers; both are looked
+/// up in the text.
 struct ModelFault {
   private let report: String
   private let elements: MJCFElements
@@ -48,7 +49,8 @@ struct ModelFault {
     return ModelFault.parsing(inner, file: file) ?? place(include) + "'\(file)' can't be included: \(inner)"
   }
 
-  /// "XML parse error 14: Error=XML_ERROR_MISMATCHED_ELEMENT ErrorID=14 (0xe) Line number=2: XMLElement name=body".
+  /// "XML parse error 14: Error=XML_ERROR_MISMATCHED_ELEMENT ErrorID=14 (0xe) Line number=2: XMLElement
+  /// name=body".
   private var parsing: String? {
     ModelFault.parsing(report, file: elements.all.first?.file ?? "")
   }
@@ -65,7 +67,7 @@ struct ModelFault {
     }
     let what =
       switch code {
-      case "MISMATCHED_ELEMENT": "<\(name ?? "…")> isn't closed by a tag of its own name"
+      case "MISMATCHED_ELEMENT": "<\(name ?? "…")> has no closing tag"
       case "EMPTY_DOCUMENT": "there is no XML element in it"
       case "PARSING_TEXT": "this is no XML: text outside of any element"
       case "PARSING_ATTRIBUTE": "an attribute must be written name=\"value\""

@@ -4,8 +4,8 @@ import Numerics
 import Physics
 import Storage
 
-/// Compiles a user's model in a process of its own: MuJoCo's compiler can end its process, fill the memory or never
-/// come back, over files that are damaged or were made to.
+/// Compiles a user's model in a process of its own: MuJoCo's compiler can end its process, fill the memory or
+/// never come back, over files that are damaged or were made to.
 package struct ModelWorker {
   private let source: String, destination: String
 
@@ -56,8 +56,8 @@ package struct ModelWorker {
     }
   }
 
-  /// Refuses numbers that aren't finite, which MuJoCo would take for numbers that aren't given; looks into the files that
-  /// are included too.
+  /// Refuses numbers that aren't finite, which MuJoCo would take for numbers that aren't given; looks into
+  /// the files that are included too.
   private func requireNumbers(_ elements: MJCFElements) throws {
     for element in elements.all {
       guard let attribute = element.attributes.first(where: \.isNotFinite) else { continue }
@@ -83,7 +83,8 @@ package struct ModelWorker {
     // beyond the model there are the program and its libraries
     let kilobytes = (min(memory, Memory.free) + (2 << 30)) >> 10
     let command = """
-      exec 2>/dev/null; ulimit -c 0; ulimit -t \(seconds); ulimit -v \(kilobytes); export SWIFT_BACKTRACE=enable=no
+      exec 2>/dev/null; ulimit -c 0; ulimit -t \(seconds); ulimit -v \(kilobytes); export \
+      SWIFT_BACKTRACE=enable=no
       exec \(programs.program.quoted) \(word) \(file.quoted) \(destination.quoted)
       """
     let ended = try programs.run(
@@ -100,7 +101,7 @@ package struct ModelWorker {
     if ended.status == 1, !output.isEmpty { return "isn't: \(output)" }
     return switch ended.status - 128 {
     case Int(SIGXCPU), Int(SIGKILL), Int(SIGALRM):
-      "took more than \(seconds) seconds or more memory than there is"
+      "took more than \(seconds) seconds or more memory than available"
     case 1...: "makes its compiler crash (signal \(ended.status - 128))"
     default: "can't be compiled (status \(ended.status))"
     }

@@ -7,7 +7,7 @@ import Numerics
 private var environmentParameter: Parameter<EnvironmentObject> {
   Parameter(
     "env", .object(EnvironmentObject.self, in: .environment), .positional,
-    "The environment; it isn't touched.")
+    "The environment; it isn't changed.")
 }
 
 private var actionsParameter: Parameter<Value?> {
@@ -20,17 +20,17 @@ private var actionsParameter: Parameter<Value?> {
 private var policy: Parameter<(any AgentObject)?> {
   Parameter(
     "policy", .optional(.object((any AgentObject).self, in: .agent)), note: "random actions",
-    "Who acts where no actions are given.")
+    "The agent that acts if no actions are given.")
 }
 
 private var count: Parameter<Int> {
-  Parameter("n", .whole(1...1_000_000), default: 100, unit: "branches", "How often the policy begins.")
+  Parameter("n", .whole(1...1_000_000), default: 100, unit: "branches", "Number of rollouts of the policy.")
 }
 
 private var steps: Parameter<Int?> {
   Parameter(
     "steps", .optional(.whole(1...10_000_000)), note: "until the episode ends", unit: "steps",
-    "How many steps the policy takes at most.")
+    "Most steps that the policy takes.")
 }
 
 private var explore: Parameter<Bool> {
@@ -39,21 +39,24 @@ private var explore: Parameter<Bool> {
 
 private var startParameter: Parameter<Value?> {
   stateParameter(
-    "from", "the present state", "The state to begin at: a record like `env.state`, or qpos ++ qvel.")
+    "from", "the current state", "The state to start from: a record like `env.state`, or qpos ++ qvel.")
 }
 
 extension Command {
   package static var outcomes: Command {
     Command(
-      "outcomes", area: .environments, "Forks one state and compares where many action sequences lead.",
+      "outcomes", area: .environments,
+      "Runs many action sequences from one state and compares where they "
+        + "lead.",
       help: """
-        Each branch begins at the same state, bit for bit, and runs on a simulation beside `env`, on all threads. It follows \
-        its actions, or a policy with random numbers of its own: `n` times for `steps`. An end of the episode ends it. Where \
-        the simulation becomes unstable, each step that is missing counts as the branch's worst reward, at most 0.
+        Each branch begins at the same state, bit for bit, and runs in its own simulation, on all threads. \
+        It follows its actions, or a policy with its own random numbers: `n` times for `steps`. The end of \
+        the episode ends it. If the simulation becomes unstable, each missing step counts as the branch's \
+        worst reward, at most 0.
 
-            distance = ‖ qpos − qpos of the start ‖ in the end,   reach = the largest on the way
+            distance = ‖ qpos − qpos of the start ‖ at the end,   reach = the largest along the way
 
-        The table is the same whatever the number of threads.
+        The table doesn't depend on the number of threads.
 
         \(stateCompletion)
         """,
@@ -63,7 +66,7 @@ extension Command {
       returns: .table([
         FieldType("branch", .array, "Its number, in the order of the actions."),
         FieldType("distance", .array, "How far the coordinates moved."),
-        FieldType("reach", .array, "How far they were away at most."),
+        FieldType("reach", .array, "The largest distance along the way."),
         FieldType("reward", .array, "The sum of the rewards."),
         FieldType("steps", .array, "Steps taken."),
         FieldType(
@@ -141,7 +144,7 @@ extension Call {
         ("policy", isGiven(policy)), ("n", isGiven(count)), ("steps", isGiven(steps)),
         ("explore", isGiven(explore)),
       ] where isGiven {
-        throw error(actionsParameter, must: "be left out where '\(name)' is given", but: "is given too")
+        throw error(actionsParameter, must: "be omitted if '\(name)' is given", but: "is given too")
       }
       return .actions(actions)
     }

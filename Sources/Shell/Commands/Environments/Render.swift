@@ -14,19 +14,19 @@ private var targetParameter: Parameter<String?> {
 
 private var sizeParameter: Parameter<FigureSize?> {
   Parameter(
-    "size", .optional(.pictureSize), note: "480, or what fits the display", unit: "pixels",
+    "size", .optional(.pictureSize), note: "480, or the size that fits the display", unit: "pixels",
     "The side of a square picture, or width and height.")
 }
 
 extension Command {
-  /// `render`: draws an environment as it stands.
+  /// `render`: draws an environment in its current state.
   package static var render: Command {
     Command(
-      "render", area: .environments, "Draws an environment as it stands, as text or as a picture.",
+      "render", area: .environments, "Draws the current state of an environment, as text or as a picture.",
       help: """
-        MuJoCo draws the simulation, on a graphics card where there is one and by software otherwise. A model's camera \
-        called `track` is taken where there is one. Drawing changes nothing in the environment, and the same state gives the \
-        same bytes on the same machine.
+        MuJoCo draws the simulation, on a graphics card if there is one and in software otherwise. If the \
+        model has a camera called `track`, it is used. Drawing changes nothing in the environment, and the \
+        same state gives the same bytes on the same machine.
 
         \(ViewParameters.help)
         """,
@@ -74,7 +74,7 @@ extension Int {
 }
 
 extension Call {
-  /// Draws an environment as it stands.
+  /// Draws an environment in its current state.
   fileprivate func picture(
     of environment: Environment, size: FigureSize
   ) throws -> Picture {

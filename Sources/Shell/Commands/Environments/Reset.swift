@@ -20,7 +20,7 @@ private var velocities: Parameter<NumericArray?> {
 private var goal: Parameter<NumericArray?> {
   Parameter(
     "goal", .optional(.vector()), note: "drawn",
-    "The task's goal, as in `env.goal`; it prevails over coordinates in `qpos` that mean the same.")
+    "The task's goal, as in `env.goal`; it overrides the corresponding coordinates in `qpos`.")
 }
 
 private var keyParameter: Parameter<ElementChoice?> {
@@ -36,14 +36,15 @@ private var stateArgument: Parameter<Value?> {
 extension Command {
   package static var reset: Command {
     Command(
-      "reset", area: .environments, "Starts an episode and gives its first observation.",
+      "reset", area: .environments, "Starts an episode and returns its first observation.",
       help: """
-        Draws a start from the environment's random stream, or from `seed` if that is given, and puts what is given of \
-        `qpos`, `qvel` and `goal` in its place. `key="home"` takes the coordinates, velocities and activations of a keyframe \
-        of the model (`describe env` lists them); its time, controls and mocap bodies aren't part of a state. With `state=arm.state`, of a moment before or of another environment of the \
-        same kind, the episode resumes there with the same bits.
+        Draws a start state from the environment's random stream, or from `seed` if given, and replaces the \
+        given parts of it: `qpos`, `qvel` and `goal` in its place. `key="home"` takes the coordinates, \
+        velocities and activations of a keyframe of the model (`describe env` lists them); its time, \
+        controls and mocap bodies aren't part of a state. With `state=arm.state`, of a moment before or of \
+        another environment of the same kind, the episode resumes there with the same bits.
 
-        \(stateCompletion) In `reset` they are the drawn ones.
+        \(stateCompletion) In `reset` they are drawn.
         """,
       parameters: [environment, seedParameter, stateArgument, keyParameter, positions, velocities, goal],
       returns: .array,
@@ -53,7 +54,7 @@ extension Command {
           "reset arm qpos=[0, 0.5] qvel=[0, 0] goal=[0.1, 0.3]", "an episode from a given state",
           setup: "arm = ReacherVertical seed=1"),
         Example(
-          "reset arm state=before", "back to an earlier moment",
+          "reset arm state=before", "back to an earlier state",
           setup: "arm = ReacherVertical seed=1\nbefore = arm.state\nstep arm [1, 0]"),
       ],
       changesArgument: true
@@ -70,7 +71,7 @@ extension Command {
           || call[goal] != nil
         {
           state.warmStart = []
-          // a state of one's own is seen as it stands, and an episode begins there
+          // a state of one's own is seen in its current state, and an episode begins there
           if call[positions] != nil || call[velocities] != nil || call[goal] != nil {
             state.frames = []
             if call[stateArgument] == nil { state.memory = [] }
@@ -95,12 +96,12 @@ extension Call {
   fileprivate func keyframe(of object: EnvironmentObject) throws -> Keyframe? {
     guard let choice = self[keyParameter] else { return nil }
     guard self[stateArgument] == nil else {
-      throw error(keyParameter, must: "be left out where a state is given", but: "is given too")
+      throw error(keyParameter, must: "be omitted if a state is given", but: "is given too")
     }
     let keyframes = object.environment.keyframes
     guard !keyframes.isEmpty else {
       throw error(
-        keyParameter, must: "be left out where the model has no keyframes",
+        keyParameter, must: "be omitted if the model has no keyframes",
         but: "is given, and \(object.definition.name) has none")
     }
     let number: Int
@@ -115,7 +116,7 @@ extension Call {
     let key = keyframes[number]
     if object.environment.movesMocap(from: key) {
       note(
-        "the places that '\(key.name)' has for mocap bodies aren't part of a state: they stay where they are")
+        "the places that '\(key.name)' has for mocap bodies aren't part of a state: they don't move")
     }
     return key
   }

@@ -7,12 +7,16 @@ import Numerics
 
 private var environmentParameter: Parameter<EnvironmentObject> {
   Parameter(
-    "env", .object(EnvironmentObject.self, in: .environment), .positional, "The environment; it is stepped.")
+    "env", .object(EnvironmentObject.self, in: .environment), .positional,
+    "The environment, which takes the "
+      + "steps.")
 }
 
 private var policyParameter: Parameter<(any AgentObject)?> {
   Parameter(
-    "policy", .optional(.object((any AgentObject).self, in: .agent)), note: "random actions", "Who acts.")
+    "policy", .optional(.object((any AgentObject).self, in: .agent)), note: "random actions",
+    "The agent "
+      + "that acts.")
 }
 
 private var actionsParameter: Parameter<Value?> {
@@ -24,12 +28,12 @@ private var actionsParameter: Parameter<Value?> {
 private var stepsParameter: Parameter<Int?> {
   Parameter(
     "steps", .optional(.whole(1...10_000_000)), note: "until the episode or the actions end", unit: "steps",
-    "How many steps at most.")
+    "Most steps to take.")
 }
 
 private var startParameter: Parameter<Value?> {
   stateParameter(
-    "from", "the present state", "The state to begin at: a record like `env.state`, or qpos ++ qvel.")
+    "from", "the current state", "The state to start from: a record like `env.state`, or qpos ++ qvel.")
 }
 
 extension Command {
@@ -37,13 +41,14 @@ extension Command {
     Command(
       "rollout", area: .environments, "Follows a policy or given actions in an environment, step by step.",
       help: """
-        It begins at the present state, or at `from`, and leaves the environment where it ends. The agent doesn't explore. \
-        Random actions, and a random agent's, draw from the environment's stream. A plan of an embedding is followed as \
-        `actions=(decode e z)`. From the same state the same actions lead through the same states, bit for bit: a row of \
-        `sample` is had again by `rollout env from=row.state actions=row.actions`. An episode that is over isn't gone on with.
+        It begins at the current state, or at `from`, and leaves the environment where it ends. The agent \
+        adds no exploration noise. Random actions, and a random agent's, draw from the environment's stream. \
+        A plan of an embedding is followed as `actions=(decode e z)`. From the same state the same actions \
+        visit the same states, bit for bit: `rollout env from=row.state actions=row.actions` reproduces a \
+        row of `sample`. An episode that is over can't continue.
 
-        A step at which the simulation becomes unstable doesn't take place; its row has the state before it, and as reward \
-        the worst of the episode, at most 0, for each step that is missing.
+        A step at which the simulation becomes unstable is not taken; its row has the state before it, and \
+        as reward the worst of the episode, at most 0, for each missing step.
 
         \(stateCompletion)
         """,
@@ -57,7 +62,7 @@ extension Command {
         FieldType("observation", .array, "What a policy sees after the step."),
         FieldType(
           "end", .any,
-          "How the episode ended with the step: \"terminated\", \"time limit\" or \"unstable\"; else none."),
+          "How the episode ended at this step: \"terminated\", \"time limit\" or \"unstable\"; else none."),
       ]),
       examples: [
         Example("rollout arm steps=5", "five random steps", setup: "arm = ReacherVertical seed=1"),
@@ -76,7 +81,7 @@ extension Command {
       let start = try call.startState(of: object, startParameter)
       let actions = try call.course(actionsParameter, width: environment.actionSize)
       if actions != nil, call[policyParameter] != nil {
-        throw call.error(actionsParameter, must: "be left out where a policy is given", but: "is given too")
+        throw call.error(actionsParameter, must: "be omitted if a policy is given", but: "is given too")
       }
       var policy: any Policy = RandomPolicy(.raw(environment.actionBox)), worst = 0.0
       if let agent = call[policyParameter] {
@@ -170,12 +175,12 @@ extension Call {
     guard isOver else { return }
     if let start, self[start] != nil {
       throw error(
-        start, must: "be a state from which an episode goes on", but: "is one in which it is over",
-        help: "leave out 'over', and let 'elapsed' be below the time limit, \(object.definition.timeLimit)")
+        start, must: "be a state within an episode", but: "is one at its end",
+        help: "omit 'over' and set 'elapsed' below the time limit, \(object.definition.timeLimit)")
     }
     throw error(
       parameter, must: "be within an episode", but: "is at its end",
-      help: "'reset \(name(of: object) ?? "env")' begins another")
+      help: "'reset \(name(of: object) ?? "env")' starts another")
   }
 }
 

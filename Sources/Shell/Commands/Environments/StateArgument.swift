@@ -16,16 +16,17 @@ func stateParameter(_ name: String, _ note: String, _ sentence: String) -> Param
 
 /// Where the goal, or a coordinate, that a state leaves out comes from.
 enum StateOrigin: String {
-  case present = "the present one"
+  case present = "the current one"
   case drawn = "a drawn one"
   case data = "that of the data's sequence"
 }
 
 /// How `from=` and `state=` complete a state, for help.
 let stateCompletion = """
-  Instead of a whole state, as `env.state` and the rows of `sample` have it, `qpos ++ qvel` or a record of some parts may \
-  be given. What is left out is then as at the beginning of an episode: activations 0, memory fresh, no steps taken, the \
-  solver afresh; qpos, qvel and goal stay. A note says so where activations, goal or memory had to be completed.
+  Instead of a whole state, such as `env.state` or a row of `sample` holds, `qpos ++ qvel` or a record of \
+  some parts can be given. What is omitted is then as at the start of an episode: activations 0, memory \
+  empty, no steps taken, the solver reset; qpos, qvel and goal stay. A note says so if activations, goal or \
+  memory had to be filled in.
   """
 
 extension EnvironmentState {
@@ -41,9 +42,9 @@ extension EnvironmentState {
 
   /// Takes over what a value gives: another environment's state, a record, or a vector `qpos ++ qvel`.
   ///
-  /// What a record or a vector leaves out is completed in one way, whoever asks: coordinates, velocities and goal stay
-  /// (`origin` says what the goal is; nil if it comes from elsewhere), everything else is as at the beginning of an episode. `note` is told what was completed
-  /// that matters.
+  /// What a record or a vector leaves out is completed in one way, whoever asks: coordinates, velocities and
+  /// goal stay (`origin` says what the goal is; nil if it comes from elsewhere), everything else is as at the
+  /// beginning of an episode. `note` is told what was completed that matters.
   mutating func take(
     _ value: Value, goal origin: StateOrigin?, note: (String) -> Void
   ) throws(Mismatch) {
@@ -58,7 +59,7 @@ extension EnvironmentState {
     }
     var gaps = [
       ("act", "act is 0", act), ("goal", "goal is \(origin?.rawValue ?? "")", origin == nil ? [] : goal),
-      ("memory", "memory is as at the beginning of an episode", memory),
+      ("memory", "memory is as at the start of an episode", memory),
     ].filter { !$0.2.isEmpty }
     act = act.map { _ in 0 }
     (memory, elapsed, isOver, warmStart, frames) = ([], 0, false, [], [])
@@ -70,7 +71,7 @@ extension EnvironmentState {
     }
     guard !gaps.isEmpty else { return }
     let rest = gaps.map(\.1).listed(with: "and")
-    note("the state given leaves out \(gaps.map(\.0).listed(with: "and")): \(rest)")
+    note("the given state omits \(gaps.map(\.0).listed(with: "and")): \(rest)")
   }
 
   private mutating func take(vector value: Value) throws(Mismatch) {
@@ -149,7 +150,8 @@ extension Call {
     }
   }
 
-  /// Several courses of raw actions, `width` numbers a step: an array N × k × m (or k × m for one), or a list of k × m.
+  /// Several courses of raw actions, `width` numbers a step: an array N × k × m (or k × m for one), or a list
+  /// of k × m.
   func courses(_ parameter: Parameter<Value?>, width: Int) throws -> [[Double]]? {
     guard let value = self[parameter] else { return nil }
     guard case .list(let entries) = value, !entries.isEmpty else {
@@ -169,11 +171,12 @@ extension Call {
     guard let array = value.array, array.rank <= 3, array.count > 0, array.shape.last == width else {
       throw error(
         parameter,
-        must: "be actions of \(width) number\(width == 1 ? "" : "s") a row, k × \(width) or N × k × \(width)",
+        must: "be actions of \(width) number\(width == 1 ? "" : "s") per row, k ×  \(width) or N × k × "
+          + "\(width)",
         but: value.array.map { "has \($0.shapeDescription)" } ?? "is \(value.brief)")
     }
     guard array.elements.allSatisfy(\.isFinite) else {
-      throw error(parameter, must: "be finite", but: "isn't")
+      throw error(parameter, must: "be finite", but: "is not")
     }
     guard isSplit, array.rank == 3 else { return [array.elements] }
     let size = array.stride

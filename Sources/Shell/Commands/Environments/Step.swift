@@ -16,24 +16,24 @@ extension Command {
     Command(
       "step", area: .environments, "Carries out one action.",
       help: """
-        In the environments of the catalogue the reward belongs to the state before the step and to the action; the \
-        observation is the one after. Once an episode is over no step follows: `reset` begins another.
+        In the built-in environments the reward depends on the state before the step and on the action; the \
+        observation is the one after it. No step can follow the end of an steps: `reset` starts another.
 
-        Where the simulation becomes unstable the episode is cut: the step doesn't take place, and its reward is that of \
-        standing there, at most 0. `rollout`, `outcomes` and `evaluate` count the worst reward of the episode for each step \
-        that is missing, so that becoming unstable never pays.
+        If the simulation becomes unstable, the episode is cut: the step is not taken, and its reward is \
+        that of the state before it, at most 0. `rollout`, `outcomes` and `evaluate` count the worst reward \
+        of the episode for each missing step, so that instability never pays.
         """,
       parameters: [environment, action],
       returns: .record([
         FieldType("observation", .array, "What a policy sees after the step."),
         FieldType("reward", .number, "The step's reward."),
         FieldType("terminated", .boolean, "Whether a terminal state was reached."),
-        FieldType("truncated", .boolean, "Whether the episode was cut: more would have followed."),
+        FieldType("truncated", .boolean, "Whether the episode was cut off before a terminal state."),
         FieldType(
-          "reason", .string, "Why it was cut, \"time limit\" or \"unstable\"; none where it goes on."),
+          "reason", .string, "Why it was cut, \"time limit\" or \"unstable\"; none if it continues."),
       ]),
       examples: [
-        Example("step arm [0.5, -0.2]", "where one action leads", setup: "arm = ReacherVertical seed=1"),
+        Example("step arm [0.5, -0.2]", "the result of one action", setup: "arm = ReacherVertical seed=1"),
         Example("(step arm [0, 0]).reward", "its reward alone", setup: "arm = ReacherVertical seed=1"),
       ],
       changesArgument: true

@@ -7,7 +7,7 @@ enum ViewParameters {
   static var camera: Parameter<String?> {
     Parameter(
       "camera", .optional(.string), note: "the environment's own view",
-      "A camera of the model, by its name.")
+      "The name of a camera of the model.")
   }
   static var azimuth: Parameter<Double?> {
     Parameter(
@@ -34,8 +34,8 @@ enum ViewParameters {
 
   /// What they do, for help.
   static let help = """
-    `camera=` takes one of the model's cameras. `azimuth=`, `elevation=`, `distance=` and `lookat=` turn and move the view \
-    instead; what isn't given stays as it is.
+    `camera=` takes one of the model's cameras. `azimuth=`, `elevation=`, `distance=` and `lookat=` turn and \
+    move the view instead; what isn't given stays as it is.
     """
 }
 
@@ -63,7 +63,7 @@ extension Call {
     }
     guard !turns else {
       throw error(
-        P.camera, must: "be left out where the view is turned (azimuth, elevation, distance, lookat)",
+        P.camera, must: "be omitted if the view is rotated (azimuth, elevation, distance, lookat)",
         but: "is given too", help: "a camera of the model has its own place and direction")
     }
     return .named(camera)

@@ -1,6 +1,7 @@
 /// The tags of an XML text, in their order; comments aren't looked into.
 ///
-/// A text that isn't well-formed gives those found before the fault: what is wrong with it is its reader's affair.
+/// A text that isn't well-formed gives those found before the fault: what is wrong with it is its reader's
+/// affair.
 struct XMLElements: Sequence, IteratorProtocol {
   struct Attribute: Equatable {
     let name: String, value: String

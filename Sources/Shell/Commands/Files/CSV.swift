@@ -3,8 +3,8 @@ import Storage
 
 /// Tables as comma-separated values (RFC 4180), in a form from which the same table comes back.
 ///
-/// What stands in quotes is text. Without quotes, `1.5`, `nan` and `inf` are numbers, `true` and `false` booleans, `[1 2]` is
-/// an array, `none` is `none`, and anything else is text; an empty cell has no value.
+/// What is in quotes is text. Without quotes, `1.5`, `nan` and `inf` are numbers, `true` and `false`
+/// booleans, `[1 2]` is an array, `none` is `none`, and anything else is text; an empty cell has no value.
 enum CSV {
   /// Writes a header and a line for each row; throws what a cell can't hold, before anything is written.
   static func text(_ table: Table, isInterrupted: () -> Bool = { false }) throws -> String {
@@ -59,7 +59,7 @@ private struct CSVColumnWriter {
       default:
         guard let array = value.array, array.isWritten else {
           throw TableFile.Refusal(
-            must: "hold numbers, texts, booleans or arrays for .csv",
+            must: "hold numbers, strings, booleans or arrays for .csv",
             but: "holds \(value.inCell) in column '\(column.name)', row \(row); 'save' keeps it in a .json")
         }
         hasOther = true

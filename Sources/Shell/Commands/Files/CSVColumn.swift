@@ -83,14 +83,14 @@ struct CSVColumn {
     guard commas.count > 0, commas.count == words.count, options.decimal == .point else { return }
     throw SeparatedText.Fault(
       line: commas.line,
-      what: "has '\(commas.cell)' in column '\(name)': where a comma parts the decimals, add decimal=comma")
+      what: "has '\(commas.cell)' in column '\(name)': if the comma is a decimal comma, add decimal=comma")
   }
 
   private mutating func tell() {
     if words.count > 0 {
       guard numbers.count > 0 else { return }
       remarks.append(
-        "'\(name)' holds texts, because \(words.cell.quoted) in line \(words.line) is no number"
+        "'\(name)' holds strings, because \(words.cell.quoted) in line \(words.line) is not a number"
           + (words.count > 1 ? " (and \(grouped(words.count - 1)) more)" : ""))
       return
     }
@@ -101,14 +101,15 @@ struct CSVColumn {
     }
     if numbers.count > 0, missing.count > 0, others.count + quoted.count == 0 {
       remarks.append(
-        "'\(name)' has nan for \(missing.count == 1 ? "a missing cell" : "\(grouped(missing.count)) missing cells")"
+        "'\(name)' has nan for "
+          + "\(missing.count == 1 ? "a missing cell" : "\(grouped(missing.count)) missing cells")"
           + ", line \(missing.line)\(missing.count > 1 ? " and on" : "")")
     }
     if quotedValues.count > 0, quotedValues.count == quoted.count {
-      remarks.append("'\(name)' holds texts, as they are in quotes; quoted=values reads what they say")
+      remarks.append("'\(name)' holds strings, because they are quoted; quoted=values reads them as values")
     } else if numbers.count > 0, quoted.count > 0 {
       remarks.append(
-        "'\(name)' holds numbers and texts: \(quoted.cell.quoted) in line \(quoted.line) is in quotes")
+        "'\(name)' holds numbers and strings: \(quoted.cell.quoted) in line \(quoted.line) is quoted")
     }
   }
 

@@ -20,14 +20,14 @@ enum DecimalMark: String, Choice {
   }
 }
 
-/// What stands in quotes.
+/// What is in quotes.
 enum QuotedCells: String, Choice {
   case text, values
 
   var sentence: String {
     switch self {
-    case .text: "Text, whatever it says."
-    case .values: "What it would be without the quotes: numbers are numbers."
+    case .text: "Always text."
+    case .values: "The same as without the quotes: numbers are numbers."
     }
   }
 }

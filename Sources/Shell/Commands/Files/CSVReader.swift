@@ -1,6 +1,7 @@
 import Language
 
-/// Reads tables as programs and people leave them: the separator is found out, and so is whether a line names the columns.
+/// Reads tables as programs and people leave them: the separator is found out, and so is whether a line names
+/// the columns.
 struct CSVReader {
   /// What a text holds, and what is worth telling of it.
   struct Finding {
@@ -42,7 +43,7 @@ struct CSVReader {
 
   private mutating func read(_ isInterrupted: () -> Bool) throws -> Finding {
     guard let first = lines.first else {
-      throw SeparatedText.Fault(line: 1, what: "is the end: the file holds no table")
+      throw SeparatedText.Fault(line: 1, what: "is the end of the file: there is no table")
     }
     tellComments()
     takeNames(first)
@@ -79,16 +80,16 @@ struct CSVReader {
       lines = lines.dropFirst()
       names = cells.map { text.text($0) }
       if options.header == nil, isData {
-        remarks.append("took line \(first.number), 0, 1, …, for names; it is data with header=false")
+        remarks.append("took line \(first.number), 0, 1, …, for column names; header=false reads it as data")
       } else if options.header == nil, numbers > 0 {
-        remarks.append("took line \(first.number) for names; it is data with header=false")
+        remarks.append("took line \(first.number) for column names; header=false reads it as data")
       }
     } else if let commented = commentedNames(cells.count, before: first.number) {
       names = commented
       remarks.append("took the names from the comment above line \(first.number)")
     } else {
       names = cells.indices.map { "column\($0 - cells.startIndex + 1)" }
-      remarks.append("found no line of names: the columns are column1, column2, …")
+      remarks.append("found no line of column names: the columns are column1, column2, …")
     }
   }
 
@@ -121,8 +122,8 @@ struct CSVReader {
 
   // lines
 
-  /// Brings names and lines to one count: of row names without a name of their own, and of separators at the ends of
-  /// lines; throws where a line has another count.
+  /// Brings names and lines to one count: of row names without a name of their own, and of separators at the
+  /// ends of lines; throws where a line has another count.
   private mutating func alignLines(_ first: SeparatedText.Line) throws {
     let counts = Set(lines.map(\.fields.count))
     if counts == [names.count + 1] {
@@ -142,13 +143,13 @@ struct CSVReader {
 
   private func ragged(_ line: SeparatedText.Line, _ first: SeparatedText.Line) -> String {
     let count = line.fields.count
-    var what = "has \(count) field\(count == 1 ? "" : "s") where line \(first.number) has \(names.count)"
+    var what = "has \(count) field\(count == 1 ? "" : "s"), but line \(first.number) has \(names.count)"
     if count > names.count, text.separator == .byte(UInt8(ascii: ",")) {
-      what += "; put texts that hold a comma in quotes, and write decimals with a point"
+      what += "; quote text that contains a comma, and write decimals with a point"
     } else if line.number == lines.last?.number {
-      what += "; it may have been cut off: complete it or remove it"
+      what += "; perhaps it was cut off: complete it or remove it"
     } else {
-      what += "; complete it, or leave a missing cell empty between two separators"
+      what += "; complete it, or leave an empty cell between two separators"
     }
     return what
   }

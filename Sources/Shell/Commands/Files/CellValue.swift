@@ -1,7 +1,7 @@
 import Language
 import Storage
 
-/// What a cell says that stands without quotes.
+/// What a cell says that has no quotes.
 enum CellValue: Equatable {
   /// A number, and whether it had to be rounded.
   case number(Double, isRounded: Bool)

@@ -5,12 +5,12 @@ extension Command {
   /// `exists`: says whether a file is there.
   package static var exists: Command {
     let path = Parameter(
-      "path", .path, .positional, "A file or folder, also an object's file without its ending.")
+      "path", .path, .positional, "A file or folder; an object's file also without its extension.")
     return Command(
-      "exists", area: .files, "Tells whether a file or folder is there.",
+      "exists", area: .files, "Tests whether a file or folder exists.",
       help: """
-        True where `load` would find a file: in the current folder, beside the script, or under the name with \\
-        `.safetensors`. As a condition it is called with parentheses: `if exists("runs/e") { … }`.
+        True if `load` would find a file: in the current folder, next to the script, or under the name with \\
+        `.safetensors`. As a condition, call it with parentheses: `if exists("runs/e") { … }`.
         """,
       parameters: [path], returns: .boolean,
       examples: [

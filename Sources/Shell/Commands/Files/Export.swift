@@ -6,25 +6,29 @@ extension Command {
     let subject = Parameter(
       "x", .value(.either([.table, .array, .list]), "a table or an array"), .positional,
       "A table, an array, or a list of records with the same fields.")
-    let target = Parameter("to", .path, .named, "The file: its ending says CSV, JSON lines or npy.")
+    let target = Parameter(
+      "to", .path, .named,
+      "The file to write; its extension selects CSV, JSON lines or "
+        + "npy.")
     return Command(
       "export", area: .files, "Writes a table or an array for other programs.",
       help: """
-        `.csv` is a header and a line for each row (RFC 4180), `.jsonl` a JSON object for each row, `.npy` numpy's format with \
-        float64 numbers: an array as it is, of a table the columns of numbers side by side, and arrays of one shape as a column \
-        for each number; `.md` and `.tex` are tables for people, in Markdown and LaTeX (booktabs), with the digits that the prompt \
-        shows. In the others numbers are written in full, so `import` gives the same values; what a format can't hold is refused. \
-        In `.csv`, texts that look like something else are in quotes, and arrays are written `[1 2 3]`; in `.jsonl`, numbers \
-        that aren't finite are `NaN` and `Infinity`, as Python writes and reads them. Units of columns are kept by `save` alone, \
-        in a `.json`. A file that exists is replaced at once or \
-        not at all; the former is kept under its name followed by `~`.
+        `.csv` has a header and a line for each row (RFC 4180), `.jsonl` a JSON object for each row, `.npy` \
+        numpy's format with float64 numbers: an array unchanged, a table as its columns of numbers side by \
+        side, with arrays of equal shape as a column for each number; `.md` and `.tex` are tables for \
+        people, in Markdown and LaTeX (booktabs), with the digits that the prompt shows. In the others \
+        numbers are written in full, so `import` gives the same values; what a format can't hold is refused. \
+        In `.csv`, strings that look like other values are quoted, and arrays are written `[1 2 3]`; in \
+        `.jsonl`, numbers that aren't finite are `NaN` and `Infinity`, as in Python. Only `save` keeps the \
+        units of columns, in a `.json`. An existing file is replaced completely or not at all; the old one \
+        is kept under its name followed by `~`.
         """,
       parameters: [subject, target],
       examples: [
         Example(
           "export agent.curve to=\"curve.csv\"", "a learning curve for a spreadsheet", setup: agentExample),
         Example(
-          "export (neighbors e of=[0, 0] k=3) to=\"near.jsonl\"", "neighbours, an object a line",
+          "export (neighbors e of=[0, 0] k=3) to=\"near.jsonl\"", "neighbours, one object per line",
           setup: embeddingExample),
         Example(
           "export (decode e [[1, 0], [0, 1]]) to=\"plans.npy\"", "plans for numpy", setup: embeddingExample),

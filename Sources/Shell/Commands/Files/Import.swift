@@ -6,24 +6,24 @@ extension Command {
   package static var importCommand: Command {
     let source = Parameter("path", .inputPath, .positional, "The file.")
     let header = Parameter(
-      "header", .optional(.boolean), .named, note: "found out",
-      "Whether the first line names the columns of a table in text.")
+      "header", .optional(.boolean), .named, note: "detected",
+      "Whether the first line of a text table names the columns.")
     let decimal = Parameter(
-      "decimal", .choice(DecimalMark.self), default: .point, "What parts the decimals in a table in text.")
+      "decimal", .choice(DecimalMark.self), default: .point, "The decimal mark in a text table.")
     let quoted = Parameter(
-      "quoted", .choice(QuotedCells.self), default: .text, "What cells in quotes are in a table in text.")
+      "quoted", .choice(QuotedCells.self), default: .text, "How quoted cells of a text table are read.")
     return Command(
       "import", area: .files, "Reads a table or an array that another program wrote.",
       help: """
-        `.csv`, `.tsv`, `.txt` and `.dat` give a table; commas, semicolons, tabs, bars or blanks part its columns. `.jsonl` and \
-        `.ndjson` give a table where all lines are objects with the same fields, otherwise a list (an array, if it can be \
-        one); `.json` its value, and a table of a list of such objects; `.npy` an array, of any of numpy's numbers and \
-        booleans.
+        `.csv`, `.tsv`, `.txt` and `.dat` give a table; commas, semicolons, tabs, bars or spaces separate \
+        its columns. `.jsonl` and `.ndjson` give a table if all lines are objects with the same fields, \
+        otherwise a list (or an array, if it can be one); `.json` gives its value, and a table for a list of \
+        such objects; `.npy` an array, of any of numpy's number types and booleans.
 
-        In a table in text, blank lines and lines that begin with `#` are left out. A cell in quotes is text. A column of \
-        numbers has nan where a cell is empty, `NA`, `null` or the like; a column with any other word holds texts, as they \
-        were written. What is left out, named, rounded or taken for text is told. Names of columns that aren't names of the \
-        language stand in backquotes: where t `a b` > 1.
+        In a text table, blank lines and lines that begin with `#` are skipped. A quoted cell is text. A \
+        column of numbers has nan where a cell is empty, `NA`, `null` or the like; a column with any other \
+        word holds strings, as they were written. Notes list what was skipped, named, rounded or read as \
+        text. Column names that aren't names of the language are written in backquotes: where t `a b` > 1.
         """,
       parameters: [source, header, decimal, quoted],
       returns: .either([.table, .array, .list, .record, .number, .string, .boolean, .none]),
@@ -33,7 +33,7 @@ extension Command {
           setup: "export (rollout (ReacherVertical) steps=3) to=\"curve.csv\""),
         Example("import \"z.npy\"", "an array", setup: "export [[1, 2], [3, 4]] to=\"z.npy\""),
         Example(
-          "import \"sheet.csv\" decimal=comma", "a table of a spreadsheet that writes 1,5",
+          "import \"sheet.csv\" decimal=comma", "a table from a spreadsheet that writes 1,5",
           setup: "export (rollout (ReacherVertical) steps=3) to=\"sheet.csv\""),
       ],
       seeAlso: ["export", "load", "rename", "plot"]
@@ -66,7 +66,7 @@ extension Call {
     case .empty: throw error(source, must: "be a table or an array", but: "is empty")
     case .unknown where self[source].ending == "npy" || self[source].ending == "":
       throw error(
-        source, must: "be a table or an array", but: "doesn't begin like a .npy file, nor like text")
+        source, must: "be a table or an array", but: "is neither a .npy file nor text")
     case .text, .unknown: break
     }
     switch self[source].ending {
@@ -75,7 +75,7 @@ extension Call {
     case "json": return .json
     case "npy":
       throw error(
-        source, must: "be an array of numpy", but: "is text; if it holds a table, name it .csv")
+        source, must: "be a numpy array", but: "is text; if it holds a table, name it .csv")
     default:
       throw error(
         source, must: "end in .csv, .tsv, .txt, .json, .jsonl or .npy", but: "is \(self[source].quoted)")
@@ -101,7 +101,7 @@ extension Call {
         return (.array(NumericArray(shape: file.shape, elements: file.elements)), remark)
       }
     } catch let fault as NumpyFile.Fault {
-      throw error(source, must: "be an array of numbers of numpy", but: "isn't: it \(fault)")
+      throw error(source, must: "be a numpy array of numbers", but: "it \(fault)")
     } catch StorageError.stopped {
       throw Interrupted()
     }
@@ -117,7 +117,7 @@ extension Call {
         + found.separator.phrase
       return (.table(found.table), [size] + found.remarks)
     } catch let fault as SeparatedText.Fault {
-      throw error(source, must: "be a table in text", but: "isn't: line \(fault.line) \(fault.what)")
+      throw error(source, must: "be a text table", but: "line \(fault.line) \(fault.what)")
     }
   }
 
@@ -135,8 +135,8 @@ extension Call {
       (line, start) = (line + 1, end + 1)
     }
     throw error(
-      source, must: "be text in UTF-8", but: "isn't in line \(line)",
-      help: "if it is in Latin-1, convert it, as with iconv -f LATIN1 -t UTF-8")
+      source, must: "be UTF-8 text", but: "is not in line \(line)",
+      help: "if it is Latin-1, convert it, e.g. with iconv -f LATIN1 -t UTF-8")
   }
 
   /// What the lines of a file hold, each a value as JSON.
@@ -160,14 +160,15 @@ extension Call {
         }
       } catch {
         throw self.error(
-          source, must: "be lines of JSON", but: "isn't: line \(number), \(error.what)")
+          source, must: "be lines of JSON", but: "is not: line \(number), \(error.what)")
       }
     }
     guard let table = Table(records: values, isForeign: true) else {
       return (try Value.list(of: values).withinLimits(), remarks)
     }
     let size =
-      "read \(self[source].quoted): \(counted(table.rowCount, "row")), \(counted(table.columns.count, "column"))"
+      "read \(self[source].quoted): \(counted(table.rowCount, "row")), "
+      + "\(counted(table.columns.count, "column"))"
     let nulls = table.columns.filter { $0.isNumeric && values.hasNone($0.name) }.map(\.name)
     if !nulls.isEmpty { remarks.append("\(nulls.joined(separator: ", ")): null among numbers is nan") }
     return (.table(table), [size] + remarks)
@@ -191,7 +192,7 @@ extension Call {
         value, rounded.map { ["the whole number at byte \($0 + start) was rounded: it is beyond 2^53"] } ?? []
       )
     } catch {
-      throw self.error(source, must: "be values as JSON", but: "isn't: \(error.what)")
+      throw self.error(source, must: "be JSON", but: "is not: \(error.what)")
     }
   }
 }

@@ -9,13 +9,13 @@ extension Command {
   /// `load`: takes up an object from a file.
   package static var load: Command {
     let source = Parameter(
-      "path", .inputPath, .positional, "The file that `save` wrote, with or without its ending.")
+      "path", .inputPath, .positional, "A file that `save` wrote, with or without its extension.")
     return Command(
-      "load", area: .files, "Takes up an object, a table or values from a file that `save` wrote.",
+      "load", area: .files, "Loads an object, a table or values from a file that `save` wrote.",
       help: """
-        An embedding or an agent goes on training exactly as it would have. A file that ends in .json gives what was saved: \
-        a table, numbers, texts, lists or records. A file that ends in .csv gives a table. `import` reads the files of \
-        other programs.
+        A loaded embedding or agent trains on exactly as the saved one would have. A .json file gives what \
+        was saved: a table, numbers, strings, lists or records. A .csv file gives a table. `import` reads \
+        the files of other programs.
         """,
       parameters: [source],
       returns: .either([
@@ -57,7 +57,7 @@ extension Command {
   }
 
   private static var keepingMetadata: String {
-    "another tool may have dropped them: in Python, write with "
+    "another tool may have dropped it: in Python, write with "
       + "save_file(tensors, path, metadata=safe_open(original, \"pt\").metadata())"
   }
 
@@ -73,7 +73,7 @@ extension Command {
     case .foreign(let what, let help):
       throw call.error(source, must: "be a file that `save` wrote", but: "is \(what)", help: help)
     case .numpy:
-      throw call.error(source, must: "be a file that `save` wrote", but: "is an array of numpy; use 'import'")
+      throw call.error(source, must: "be a file that `save` wrote", but: "is a numpy array; use 'import'")
     case .empty where ending != "csv" && ending != "json":
       throw call.error(source, must: "be a file that `save` wrote", but: "is empty")
     case .text where !["csv", "json", "safetensors"].contains(ending):

@@ -13,23 +13,24 @@ extension Command {
     let data = Parameter(
       "data", .choice(SavedData.self), default: .all, "How much is kept of what an object learned from.")
     return Command(
-      "save", area: .files, "Keeps an object whole in a file, from which `load` goes on.",
+      "save", area: .files, "Saves an object or a value to a file for `load`.",
       help: """
-        Objects are kept in the safetensors format, weights under PyTorch's names and layouts; an embedding with the \
-        data it learns from, an agent with its replay and the episode it is in. `.safetensors` is added to a name \
-        without an ending. Tables, numbers, texts, booleans, arrays, lists and records are kept whole as JSON, with the \
-        ending .json, in the form that Docs/JSON.md describes; a table also as CSV, without the units of its columns, and for \
-        people as Markdown (.md) or LaTeX (.tex, with booktabs), with the digits that the prompt shows. \
-        `data=none` leaves out what an object learned from, an embedding's sequences but the first or an agent's replay: it \
-        can be used as it is, an agent can be trained on, an embedding with `train e data=`. \
-        What a format can't hold is refused before anything is written. A file that exists is replaced at \
-        once or not at all; the former is kept under its name followed by `~`.
+        Objects are saved in the safetensors format, with weights under PyTorch's names and layouts; an \
+        embedding with the data it learns from, an agent with its replay buffer and its current episode. \
+        `.safetensors` is added to a name without an extension. Tables, numbers, strings, booleans, arrays, \
+        lists and records are saved in full as JSON, with the ending .json, in the form that Docs/JSON.md \
+        describes; a table also as CSV, without the units of its columns, and for people as Markdown (.md) \
+        or LaTeX (.tex, with booktabs), with the digits that the prompt shows. `data=none` leaves out what \
+        an object learned from, an embedding's sequences but the first or an agent's replay: it can be used \
+        as it is, an agent can be trained on, an embedding with `train e data=`. What a format can't hold is \
+        refused before anything is written. An existing file is replaced once or not at all; the old one is \
+        kept under its name followed by `~`.
         """,
       parameters: [subject, target, data],
       examples: [
         Example("save e to=\"runs/reacher\"", "writes runs/reacher.safetensors", setup: embeddingExample),
         Example(
-          "save e to=\"runs/small\" data=none", "what agents need of it, to hand over",
+          "save e to=\"runs/small\" data=none", "what agents need of it, to share",
           setup: embeddingExample),
         Example("save agent.curve to=\"curve.csv\"", "a learning curve as CSV", setup: agentExample),
       ],
@@ -79,7 +80,7 @@ extension Call {
 
   /// Says that a file was written, and under which name a former one is kept.
   func noteWritten(_ path: String, former: String?) {
-    let kept = former.map { "; the former is kept as '\(formerName($0, of: path))'" }
+    let kept = former.map { "; the old one is kept as '\(formerName($0, of: path))'" }
     note("wrote '\(path)'" + (kept ?? ""))
   }
 }
@@ -164,7 +165,7 @@ extension Call {
     if name.contains("."), ["csv", "json", "png", "svg", "pdf", "txt", "dyne", "xml", "npy"].contains(ending)
     {
       throw error(
-        parameter, must: "end in .safetensors, or have no ending, for an object", but: "is '\(name)'")
+        parameter, must: "end in .safetensors, or have no extension, for an object", but: "is '\(name)'")
     }
     guard !name.isEmpty, !name.hasSuffix("/") else {
       throw error(parameter, must: "be the name of a file", but: "is '\(name)'")
@@ -184,7 +185,7 @@ extension Call {
   /// Says under which name a former file is kept, if there was one.
   func noteFormer(_ former: String?, of path: String, what: String) {
     guard let former else { return }
-    note("the former \(what) is kept as '\(formerName(former, of: path))'")
+    note("the old \(what) is kept as '\(formerName(former, of: path))'")
   }
 
   /// The name of a kept file as the user would write it: a link's is where the link leads.
@@ -192,17 +193,18 @@ extension Call {
     former == session.outputPath(path) + "~" ? path + "~" : former
   }
 
-  /// Makes the folders that a file needs, and removes what programs left there that were killed while they wrote.
+  /// Makes the folders that a file needs, and removes what programs left there that were killed while they
+  /// wrote.
   func prepareFolder(of path: String) throws {
     let full = session.outputPath(path)
     try createFolders(for: full)
     let removed = removeAbandonedFiles(beside: full)
     if removed.count > 0 {
       let files = removed.count == 1 ? "a half-written file" : "\(removed.count) half-written files"
-      note("removed \(files) (\(byteCountText(removed.bytes))) that a killed process had left there")
+      note("removed \(files) (\(byteCountText(removed.bytes))) left by a killed process")
     }
     if nameCount(of: full) > 1 {
-      note("'\(path)' had another name (a hard link), which keeps the former content")
+      note("'\(path)' had another name (a hard link), which keeps the old content")
     }
   }
 }

@@ -22,7 +22,7 @@ extension RestorableObject {
 struct UnsavableObject: Error, CustomStringConvertible {
   let reason: String
 
-  var description: String { "nothing was written, since 'load' would refuse it: \(reason)" }
+  var description: String { "nothing was written, because 'load' would refuse it: \(reason)" }
 }
 
 extension Safetensors {

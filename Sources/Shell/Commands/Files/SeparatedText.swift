@@ -120,7 +120,7 @@ struct SeparatedText {
     skipBlanks()
     guard endsField(place) || separator == .blanks else {
       throw Fault(
-        line: number, what: "goes on after a closing quote; a quote within quotes must be doubled")
+        line: number, what: "has text after a closing quote; double a quote within quotes")
     }
   }
 

@@ -28,7 +28,8 @@ enum Sniffer {
     try? SeparatedText(bytes, from: start, line: line, separator: separator, limit: 100)
   }
 
-  /// The share of lines that have as many fields as the first, the share of numbers among the cells, and that many fields.
+  /// The share of lines that have as many fields as the first, the share of numbers among the cells, and that
+  /// many fields.
   private static func score(
     _ separator: Separator, _ bytes: [UInt8], _ start: Int, _ line: Int
   ) -> (Double, Double, Int)? {

@@ -41,7 +41,8 @@ struct TableFile {
     let but: String
   }
 
-  /// Writes the file, in place of one that may exist; gives what is worth telling and whether a former one is kept.
+  /// Writes the file, in place of one that may exist; gives what is worth telling and whether a former one is
+  /// kept.
   ///
   /// `prepare` makes the folder ready, once it is certain that the format can hold all.
   func write(
@@ -111,7 +112,8 @@ struct TableFile {
     }
   }
 
-  /// The array, or the columns of numbers side by side; arrays of one shape count as a column for each number.
+  /// The array, or the columns of numbers side by side; arrays of one shape count as a column for each
+  /// number.
   private func matrix() throws(Refusal) -> (NumpyFile, names: [String], left: [String]) {
     if let array { return (NumpyFile(shape: array.shape, elements: array.elements), [], []) }
     var left: [String] = []
@@ -153,8 +155,8 @@ extension Call {
       return try InputFile(
         path: inputPath(self[parameter]), isCancelled: session.services.isInterrupted)
     } catch {
-      let what = if case .unreadable(_, let reason) = error { reason } else { "it is no regular file" }
-      throw self.error(parameter, must: "be a file that can be read", but: "isn't: \(what)")
+      let what = if case .unreadable(_, let reason) = error { reason } else { "it is not a regular file" }
+      throw self.error(parameter, must: "be a readable file", but: "is not: \(what)")
     }
   }
 

@@ -60,10 +60,10 @@ struct ValueReader {
       var columns: [Table.Column] = []
       for entry in entries { columns.append(try column(entry)) }
       guard Set(columns.map(\.name)).count == columns.count else {
-        throw damaged("table has two columns of one name")
+        throw damaged("table has two columns of the same name")
       }
       guard Set(columns.map(\.content.count)).count <= 1 else {
-        throw damaged("table has columns that aren't equally long")
+        throw damaged("table has columns of different lengths")
       }
       return .table(Table(kind: kind, columns))
     default: return nil

@@ -27,16 +27,16 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
   package init(_ training: AgentTraining) { self.training = training }
 
   package static let objectType = ObjectType(
-    "TD3", "A TD3 agent, which may see and act through embeddings.", groups: [.trainable, .agent],
+    "TD3", "A TD3 agent, which can see and act through embeddings.", groups: [.trainable, .agent],
     fields: fields.map(\.type))
 
   package static let fields = own + Field.settings({ $0.training.agent.configuration }, besides: own)
 
   private static let own: [Field<TD3Object>] = [
-    Field("steps", .number, "Steps it took in its environment.") { .number($0.training.steps) },
-    Field("episodes", .number, "Episodes it finished.") { .number($0.training.episodes) },
-    Field("updates", .number, "Updates of its critics.") { .number($0.training.agent.updates) },
-    Field("unstable", .number, "Episodes that an unstable simulation cut.") {
+    Field("steps", .number, "Steps taken in its environment.") { .number($0.training.steps) },
+    Field("episodes", .number, "Finished episodes.") { .number($0.training.episodes) },
+    Field("updates", .number, "Critic updates.") { .number($0.training.agent.updates) },
+    Field("unstable", .number, "Episodes cut by an unstable simulation.") {
       .number($0.training.instabilities)
     },
     Field("curve", .table(curveFields), "Its evaluations.") { .table(TD3Object.table($0.training.curve)) },
@@ -44,14 +44,16 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
       .number(Double($0.training.agent.space.bound))
     },
     Field("latent", .number, "Size of its policy's actions.") { .number($0.training.agent.space.size) },
-    Field("plan_length", .number, "Raw actions for one action of the policy.") {
+    Field("plan_length", .number, "Raw actions per action of the policy.") {
       .number($0.training.agent.space.planLength)
     },
     Field("environment", .string, "Name of its environment.") { .string($0.definition.name) },
-    Field("sees", .string, "What its policy is given: observation, states or frames.") {
+    Field("sees", .string, "What its policy sees: observation, states or frames.") {
       .string($0.training.agent.perception.name)
     },
-    Field("replay_count", .number, "Transitions in its replay.") { .number($0.training.agent.memory.count) },
+    Field("replay_count", .number, "Transitions in its replay buffer.") {
+      .number($0.training.agent.memory.count)
+    },
     Field("parameters", .number, "Parameters of actor and critics.") {
       .number($0.training.agent.parameterCount)
     },
@@ -63,7 +65,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
     FieldType("steps", .array, "Steps trained."),
     FieldType("mean", .array, "Mean return over the evaluation's episodes."),
     FieldType("std", .array, "Its standard deviation over episodes."),
-    FieldType("unstable", .array, "Episodes that an unstable simulation cut."),
+    FieldType("unstable", .array, "Episodes cut by an unstable simulation."),
   ]
 
   package var type: ObjectType { TD3Object.objectType }
@@ -150,7 +152,8 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
     if let last = training.curve.last, training.curve.count > before {
       let spread = last.evaluation.returns.count > 1 ? " ± \(rounded(last.evaluation.deviation))" : ""
       call.note(
-        "mean return \(rounded(last.evaluation.mean))\(spread) over \(last.evaluation.returns.count) episodes "
+        "mean return \(rounded(last.evaluation.mean))\(spread) over \(last.evaluation.returns.count) "
+          + "episodes "
           + "at step \(grouped(last.steps))")
     }
     return .table(TD3Object.table(Array(training.curve.dropFirst(before))))
@@ -185,7 +188,8 @@ extension Call {
       if object.training.steps > steps {
         note(
           "\(name(of: object) ?? "the agent") stopped after step \(grouped(object.training.steps)) of "
-            + "\(grouped(goal.steps)) and keeps what it learned; its episode was left, and the next training begins another"
+            + "\(grouped(goal.steps)) and keeps what it learned; its episode was abandoned, and the next "
+            + "training starts another"
         )
       }
       throw error
@@ -229,7 +233,7 @@ package final class RandomAgentObject: AgentObject, FieldedObject {
   }
 
   package static let objectType = ObjectType(
-    "RandomAgent", "An agent that draws its actions uniformly.", groups: [.agent],
+    "RandomAgent", "An agent that draws actions uniformly.", groups: [.agent],
     fields: fields.map(\.type))
 
   package static let fields: [Field<RandomAgentObject>] = [

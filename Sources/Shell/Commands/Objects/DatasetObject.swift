@@ -18,35 +18,36 @@ package final class DatasetObject: FieldedObject, Traceable {
   }
 
   package static let objectType = ObjectType(
-    "Sequences", "Sequences of actions with the states they lead through.",
+    "Sequences", "Sequences of actions with the states that they visit.",
     fields: fields.map(\.type))
 
   package static let fields: [Field<DatasetObject>] = [
     Field("count", .number, "Number of sequences.") { .number($0.data.count) },
-    Field("length", .number, unit: "steps", "Actions in a sequence, k.") { .number($0.data.length) },
+    Field("length", .number, unit: "steps", "Actions per sequence, k.") { .number($0.data.length) },
     Field("steps", .number, "Steps in all.") { .number($0.data.count * $0.data.length) },
-    Field("begun", .any, "Number of sequences that were begun, kept or not; none where the data don't say.") {
+    Field("begun", .any, "Number of sequences begun, kept or not; none if unknown.") {
       $0.begun
     },
     Field(
       "dropped", .any,
-      "Number of sequences that an end of the episode dropped: terminated, unstable, time_limit; or none."
+      "Number of sequences dropped at an episode's end, by reason (terminated, unstable, time_limit), or "
+        + "none."
     ) { $0.data.dropped.map { .record($0.record) } ?? .none },
-    Field("environment", .string, "Name of the environment they come from.") {
+    Field("environment", .string, "Name of their environment.") {
       .string($0.data.environment.name)
     },
     Field("coordinates", .list(.string), "Names of a state's numbers, qpos ++ qvel.") {
       .list($0.data.environment.coordinates.map(Value.string))
     },
-    Field("change_mean", .array, "Mean change from the first state, all steps of a sequence included.") {
+    Field("change_mean", .array, "Mean change from the first state, over all steps of a sequence.") {
       .vector($0.data.changeMoments.mean)
     },
     Field(
-      "change_std", .array, "Standard deviation of that change; 0 where a coordinate never really changes."
+      "change_std", .array, "Standard deviation of that change; 0 for coordinates that don't change."
     ) { .vector($0.data.changeMoments.std) },
-    Field("mean_reward", .number, "Mean reward of a step.") { .number($0.meanReward) },
-    Field("policy", .string, "Who acted.") { .string($0.data.policy ?? "random actions") },
-    Field("frames", .number, "Frames that the steps are seen in, each counted once; 0 without pixels.") {
+    Field("mean_reward", .number, "Mean reward per step.") { .number($0.meanReward) },
+    Field("policy", .string, "The policy that acted.") { .string($0.data.policy ?? "random actions") },
+    Field("frames", .number, "Number of frames, each counted once; 0 without pixels.") {
       .number($0.data.frames?.count ?? 0)
     },
     Field("seed", .number, "The seed of the actions.") { .number(Double($0.data.seed)) },
@@ -90,7 +91,7 @@ extension DatasetObject {
     let facts: [Detail] = [
       .fact(
         "environment",
-        "\(data.environment.name): \(data.environment.frameSkip) physics steps a step, episodes of "
+        "\(data.environment.name): \(data.environment.frameSkip) physics steps per step, episodes of "
           + "\(data.environment.timeLimit) steps"),
       .fact(
         "size",
@@ -104,8 +105,8 @@ extension DatasetObject {
         "ends",
         "\(grouped(sequences.terminated.count { $0 })) terminal steps, "
           + "\(grouped(sequences.truncated.count { $0 })) cut by the time limit"),
-      .fact("dropped", data.dropped.map { dropped($0) } ?? "unknown: the data don't say"),
-      .fact("reward", rewards.map { "of a step: \($0.text)" } ?? "none"),
+      .fact("dropped", data.dropped.map { dropped($0) } ?? "unknown"),
+      .fact("reward", rewards.map { "per step: \($0.text)" } ?? "none"),
     ]
     return try facts + constant + frames + more + origin.details + [
       .table("State: first values, and changes from them over all steps", stateTable(checkpoint)),
@@ -125,13 +126,15 @@ extension DatasetObject {
     if !ends.isEmpty {
       let begun = data.count + dropped.terminated + dropped.unstable
       parts.append(
-        "\(grouped(begun - data.count)) of \(grouped(begun)) sequences begun, whose episodes ended first ("
+        "\(grouped(begun - data.count)) of \(grouped(begun)) sequences begun, because their episodes ended "
+          + "first ("
           + ends.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
-          + "): the data lack up to \(grouped(data.length - 1)) steps before an end, and what leads there")
+          + "): the data lack up to \(grouped(data.length - 1)) steps before an end")
     }
     if dropped.timeLimit > 0 {
       parts.append(
-        "\(grouped(dropped.timeLimit)) not begun, with fewer than \(data.length) steps left before the time limit"
+        "\(grouped(dropped.timeLimit)) not begun, with fewer than \(data.length) steps left before the time "
+          + "limit"
       )
     }
     return parts.joined(separator: "; ")
@@ -144,7 +147,7 @@ extension DatasetObject {
     return [
       .fact(
         "constant",
-        "\(names.joined(separator: ", ")): never change, so embeddings and distances leave them out")
+        "\(names.joined(separator: ", ")): never change, so embeddings and distances ignore them")
     ]
   }
 
@@ -218,6 +221,6 @@ extension FrameTable {
   /// The frames in words.
   fileprivate var text: String {
     "\(grouped(count)) of \(shape.size) × \(shape.size) pixels, \(store.count.bytesText) "
-      + "\(store.isInMemory ? "in memory" : "left in the file"); \(shape.count) are seen at once"
+      + "\(store.isInMemory ? "in memory" : "left in the file"); \(shape.count) per observation"
   }
 }

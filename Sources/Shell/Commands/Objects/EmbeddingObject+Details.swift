@@ -5,7 +5,7 @@ package import Language
 import Networks
 
 extension EmbeddingObject {
-  /// What `describe` tells of an embedding.
+  /// What `describe` shows of an embedding.
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     try measureLatents(orNothing: checkpoint)
     let settings = embedding.configuration
@@ -18,13 +18,15 @@ extension EmbeddingObject {
       ),
       (
         "embeds",
-        "\(k) × \(m) actions in \(embedding.latent) dimensions; the state has \(embedding.source.observationSize) numbers"
+        "\(k) × \(m) actions in \(embedding.latent) dimensions; the state has "
+          + "\(embedding.source.observationSize) numbers"
       ),
       ("networks", networks),
       ("parameters", parameters),
       (
         "training",
-        "\(stand), \(grouped(progress.encoderBatches)) batches of \(settings.batch); Adam, learning rate \(rounded(settings.learningRate))"
+        "\(stand), \(grouped(progress.encoderBatches)) batches of \(settings.batch); Adam, learning rate "
+          + "\(rounded(settings.learningRate))"
       ),
       ("settings", settings.changes()),
       ("seed", String(seed)),
@@ -34,7 +36,7 @@ extension EmbeddingObject {
       facts.append(
         (
           "constant",
-          "\(constant.joined(separator: ", ")): never change in the data, so distances leave them out"
+          "\(constant.joined(separator: ", ")): never change in the data, so distances ignore them"
         ))
     }
     if let last = progress.encoderCurve.last { facts += losses(last) }
@@ -50,7 +52,8 @@ extension EmbeddingObject {
       facts.append(
         (
           "decoder",
-          "error \(rounded(decoder.reconstruction)) of white latents, mean norm of an action \(rounded(decoder.norm))"
+          "error \(rounded(decoder.reconstruction)) of white latents, mean norm of an action "
+            + "\(rounded(decoder.norm))"
         ))
     }
     return facts.map { .fact($0, $1) } + origin.details + latents
@@ -62,7 +65,8 @@ extension EmbeddingObject {
       network.sizes.map(String.init).joined(separator: "–")
     }
     return
-      "encoder \(sizes(objective.encoder)), predictor \(sizes(objective.predictor)), decoder \(sizes(decoder.decoder))"
+      "encoder \(sizes(objective.encoder)), predictor \(sizes(objective.predictor)), decoder "
+      + "\(sizes(decoder.decoder))"
   }
 
   private var parameters: String {
@@ -79,13 +83,15 @@ extension EmbeddingObject {
     return [
       (
         "loss",
-        "\(rounded(last.prediction + weight * last.kl)) in epoch \(curve.count), best \(rounded(curve[best])) in epoch \(best + 1)"
+        "\(rounded(last.prediction + weight * last.kl)) in epoch \(curve.count), best "
+          + "\(rounded(curve[best])) in epoch \(best + 1)"
       ),
       (
         "prediction",
-        "error \(rounded(last.prediction)) of a variance of \(rounded(variance)): \(rounded(100 * explained)) % explained, on its own data with noise"
+        "error \(rounded(last.prediction)) of a variance of \(rounded(variance)): "
+          + "\(rounded(100 * explained)) % explained, on its own data with noise"
       ),
-      ("KL", "\(rounded(last.kl)) nats a sequence, weight \(rounded(weight))"),
+      ("KL", "\(rounded(last.kl)) nats per sequence, weight \(rounded(weight))"),
     ]
   }
 
@@ -95,7 +101,9 @@ extension EmbeddingObject {
     let whitening = latents.whitening
     return [
       .fact(
-        "bound", "\(rounded(Double(embedding.bound))): the largest white latent of the data, a policy's range"
+        "bound",
+        "\(rounded(Double(embedding.bound))): the largest white latent of the data, the range of a "
+          + "policy"
       ),
       .table(
         "Latents of the data, in units of the prior",

@@ -10,7 +10,7 @@ extension EmbeddingObject: EvaluableObject {
     guard test.environment.fingerprint == source.fingerprint, test.length == source.length else {
       throw ArgumentError(
         parameter: "data",
-        must: "be sequences of \(source.length) steps in \(source.environment), as e's own",
+        must: "be sequences of \(source.length) steps in \(source.environment), like e's own",
         but: test.environment.name == source.environment && test.length == source.length
           ? "come from another definition of it" : "are of \(test.length) steps in \(test.environment.name)")
     }

@@ -24,7 +24,7 @@ package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
   }
 
   package static let objectType = ObjectType(
-    "ActionEmbedding", "An embedding of action sequences by what they do, with its decoder.",
+    "ActionEmbedding", "An embedding of action sequences by their outcomes, with its decoder.",
     groups: [.trainable, .embedding, .actionEmbedding],
     fields: fields.map(\.type))
 
@@ -32,17 +32,17 @@ package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
 
   private static let own: [Field<EmbeddingObject>] = [
     Field("latent", .number, "Size of the latent space.") { .number($0.embedding.latent) },
-    Field("length", .number, unit: "steps", "Actions in a sequence, k.") {
+    Field("length", .number, unit: "steps", "Actions per sequence, k.") {
       .number($0.embedding.source.length)
     },
     Field("bound", .number, "The largest white latent in the data: the range of a policy.") {
       .number(Double($0.measured.embedding.bound))
     },
-    Field("epochs", .number, "Epochs the encoder was trained.") { .number($0.encoderStand.epochs) },
-    Field("condition", .string, "What the predictor sees of the state.") {
+    Field("epochs", .number, "Epochs of encoder training.") { .number($0.encoderStand.epochs) },
+    Field("condition", .string, "What the predictor is given of the state.") {
       .string($0.embedding.configuration.condition.rawValue)
     },
-    Field("environment", .string, "Name of the environment the data come from.") {
+    Field("environment", .string, "Name of the data's environment.") {
       .string($0.embedding.source.environment)
     },
     Field("curve", .table(embeddingCurveFields), "Losses of encoder and predictor, a row per epoch.") {
@@ -150,7 +150,7 @@ extension EmbeddingObject {
       "prediction error \(rounded($0.prediction)), KL \(rounded($0.kl)) nats"
     }
     let parts = [encoder, embedding.decoderProgress == decoder ? nil : decoderLosses].compactMap(\.self)
-    call.note(parts.isEmpty ? "nothing was left to train" : parts.joined(separator: "; "))
+    call.note(parts.isEmpty ? "there was nothing left to train" : parts.joined(separator: "; "))
     return .table(curve.rows(Array(before..<progress.encoderCurve.count)))
   }
 

@@ -59,7 +59,7 @@ extension AnyEmbeddingObject {
         parameter: "data",
         must: "be sequences of \(own.length) steps in \(own.environment.name) like the embedding's own",
         but: other.environment.name == own.environment.name && other.length == own.length
-          ? "are seen or defined otherwise"
+          ? "have other frames or another definition"
           : "are of \(other.length) steps in \(other.environment.name)")
     }
     data = other
@@ -110,7 +110,7 @@ struct Diverged: Error, CustomStringConvertible {
   /// Says what diverged where, and what can be done.
   init(_ divergence: Divergence, at place: String, _ what: String) {
     description =
-      "the training diverged \(place): \(divergence); \(what) keeps what it had learned before, "
+      "training diverged \(place): \(divergence); \(what) keeps what it learned before; "
       + "make a new one with a smaller learning_rate"
   }
 }
@@ -123,7 +123,7 @@ extension Call {
     try object.requireData("e")
     useThreads()
     let name = name(of: object)
-    note("first, the decoder\(name.map { " of \($0)" } ?? "") is trained")
+    note("training the decoder\(name.map { " of \($0)" } ?? "") first")
     do {
       try session.unsaved.working(on: object) {
         try measuring(object) {
@@ -152,7 +152,8 @@ extension Call {
   /// Shows how far a training is, and keeps it where a folder does.
   func showProgress(_ report: ActionEmbedding.TrainingReport, _ request: TrainingRequest) {
     showProgress(report)
-    // while a decoder is being trained nothing else may look at it: a run goes on from the encoder's last batch
+    // while a decoder is being trained nothing else may look at it: a run resumes from the encoder's last
+    // batch
     if report.stage == .encoder { request.keeper?.tick() }
   }
 
@@ -167,11 +168,11 @@ extension Call {
     var epochs = request.epochs == 0 ? nil : request.epochs
     if request.epochs == 0, stand.batches == 0, stand.left == 0 {
       throw ArgumentError(
-        parameter: "epochs", must: "be at least 1 for an embedding that is untrained", but: "is 0")
+        parameter: "epochs", must: "be at least 1 for an untrained embedding", but: "is 0")
     }
     if request.epochs == nil {
       if object.isUnderWay {
-        note("finishing what was interrupted: \(object.stand); 'epochs=' would add epochs instead")
+        note("resuming the interrupted training: \(object.stand); 'epochs=' would add epochs instead")
       } else {
         epochs = usual
       }

@@ -20,7 +20,7 @@ package final class EnvironmentObject: FieldedObject {
 
   private init(copying other: EnvironmentObject) throws {
     environment = try other.environment.definition.make()
-    // where the simulation can't go on from, the copy begins anew
+    // where the simulation can't resume from, the copy begins anew
     environment.goBack(
       to: other.environment.state, instabilities: other.environment.instabilities)
     seed = other.seed
@@ -45,40 +45,41 @@ package final class EnvironmentObject: FieldedObject {
 
   /// The kind of environments that are made of a model and formulas.
   package static let ofFormulas = ObjectType(
-    "Environment", "An environment made of a model and formulas.", groups: [.environment],
+    "Environment", "An environment made from a model and formulas.", groups: [.environment],
     fields: fields.map(\.type))
 
   /// The kind of environments that are seen in frames.
   package static let ofFrames = ObjectType(
-    "Pixels", "An environment that is seen in its last frames.", groups: [.environment],
+    "Pixels", "An environment whose observations are its last frames.", groups: [.environment],
     fields: pixelFields.map(\.type))
 
   package static let fields: [Field<EnvironmentObject>] = [
     Field("name", .string, "The environment's name.") { .string($0.definition.name) },
     Field(
       "state", .record,
-      "All that the future depends on: qpos, qvel, act, goal, memory, elapsed, over, warm_start, frames."
+      "Everything that the future depends on: qpos, qvel, act, goal, memory, elapsed, over, warm_start, "
+        + "frames."
     ) { .record($0.environment.state.record(frames: $0.definition.frames)) },
-    Field("over", .boolean, "Whether the episode has come to its end or was cut.") {
+    Field("over", .boolean, "Whether the episode has ended or was cut.") {
       .boolean($0.environment.isOver)
     },
-    Field("goal", .array, "The task's goal now, wherever the state keeps it.") {
+    Field("goal", .array, "The task's current goal.") {
       .vector($0.environment.goal(of: $0.environment.state))
     },
-    Field("observation", .array, "What a policy sees now.") { $0.observation },
+    Field("observation", .array, "What a policy sees in the current state.") { $0.observation },
     Field("observation_size", .number, "Numbers in an observation.") {
       .number($0.definition.frames?.bytes ?? $0.environment.observationSize)
     },
     Field("action_size", .number, "Numbers in an action.") { .number($0.environment.actionSize) },
-    Field("low", .array, "The lowest action.") { .vector($0.environment.actionBox.low) },
-    Field("high", .array, "The highest action.") { .vector($0.environment.actionBox.high) },
+    Field("low", .array, "Lower bounds of the action.") { .vector($0.environment.actionBox.low) },
+    Field("high", .array, "Upper bounds of the action.") { .vector($0.environment.actionBox.high) },
     Field("time_limit", .number, unit: "steps", "Steps after which an episode is cut.") {
       .number($0.definition.timeLimit)
     },
-    Field("frame_skip", .number, unit: "physics steps", "Physics steps in one step.") {
+    Field("frame_skip", .number, unit: "physics steps", "Physics steps per step.") {
       .number($0.definition.frameSkip)
     },
-    Field("seed", .number, "The seed its resets draw from.") { .number(Double($0.seed)) },
+    Field("seed", .number, "The seed of its resets.") { .number(Double($0.seed)) },
   ]
 
   /// The fields of environments that are seen in frames.
@@ -87,7 +88,7 @@ package final class EnvironmentObject: FieldedObject {
       Field("size", .number, unit: "pixels", "The side of a frame.") {
         .number($0.definition.frames?.size ?? 0)
       },
-      Field("stack", .number, unit: "frames", "Frames in an observation.") {
+      Field("stack", .number, unit: "frames", "Frames per observation.") {
         .number($0.definition.frames?.count ?? 0)
       },
     ]
@@ -121,7 +122,8 @@ package final class EnvironmentObject: FieldedObject {
     let frames = definition.frames.map {
       Detail.fact(
         "frames",
-        "the last \($0.count) of \($0.size) × \($0.size) pixels, \($0.bytes.bytesText); a reset takes \($0.count - 1) "
+        "the last \($0.count) of \($0.size) × \($0.size) pixels, \($0.bytes.bytesText); a reset takes "
+          + "\($0.count - 1) "
           + "random steps that don't count")
     }
     let meanings = environment.observationNames
@@ -170,17 +172,19 @@ package final class EnvironmentObject: FieldedObject {
         : [
           Detail.fact(
             "assumed",
-            "\(assumed.count) of \(box.size) actuators have no control range in the model: actions are taken to be "
+            "\(assumed.count) of \(box.size) actuators have no control range in the model: actions are taken "
+              + "to be "
               + "from -1 to 1")
         ]
     let unstable = environment.instabilities
     let instabilities =
       unstable == 0
-      ? [] : [Detail.fact("unstable", "\(grouped(unstable)) times so far; each cut its episode")]
+      ? [] : [Detail.fact("unstable", "\(grouped(unstable)) times so far; the episode was cut each time")]
     return [frames].compactMap(\.self) + formulas + instabilities + assumptions + [
       .fact(
         "step",
-        "\(rounded(step)) s: \(definition.frameSkip) physics steps of \(rounded(timestep)) s; an episode is cut "
+        "\(rounded(step)) s: \(definition.frameSkip) physics steps of \(rounded(timestep)) s; an episode is "
+          + "cut "
           + "after \(definition.timeLimit) steps, \(rounded(step * Double(definition.timeLimit))) s"),
       .fact("seed", "\(seed), environment \(number) of its kind; resets draw from it"),
       .fact(
@@ -196,11 +200,11 @@ package final class EnvironmentObject: FieldedObject {
           Table.Column(
             "kind",
             values: names.indices.map {
-              .string(environment.angles.contains($0) ? "angle without limits" : "")
+              .string(environment.angles.contains($0) ? "unlimited angle" : "")
             }),
         ])),
       .table(
-        definition.frames == nil ? "Observation" : "What the task says of the state",
+        definition.frames == nil ? "Observation" : "The task's observation of the state",
         Table([
           Table.Column("number", environment.observation.indices.map(Double.init)),
           Table.Column("meaning", values: meanings.map(Value.string)),

@@ -25,7 +25,7 @@ extension StateEmbeddingObject {
       throw ArgumentError(
         parameter: "data",
         must: "be sequences with frames as the embedding's own, in \(data.environment.name)",
-        but: test.frames == nil ? "hold no frames" : "are others, in \(test.environment.name)")
+        but: test.frames == nil ? "hold no frames" : "are different ones, from \(test.environment.name)")
     }
     func spread(_ count: Int, most: Int) -> [Int] {
       let shown = min(count, most)
@@ -48,7 +48,8 @@ extension StateEmbeddingObject {
       ]))
   }
 
-  /// How well a linear map of latents tells what states are, and which of their numbers never change and are left out.
+  /// How well a linear map of latents predicts states, and which of their numbers never change and are
+  /// left out.
   private func linearMap(
     fitted: [Int], tested: [Int], of test: SequenceDataset,
     _ table: FrameTable, _ call: Call

@@ -50,7 +50,7 @@ extension StateEmbeddingObject {
 
 /// Data that should hold frames but don't.
 struct MissingFrames: Error, CustomStringConvertible {
-  var description: String { "the data must hold frames ('collect' of a 'Pixels' environment), but hold none" }
+  var description: String { "the data hold no frames; collect in a 'Pixels' environment" }
 }
 
 extension Picture {

@@ -40,7 +40,7 @@ extension AnyEmbeddingObject {
 }
 
 extension Safetensors {
-  /// The text by which a file says that it holds no data but one sequence, which tells what they were.
+  /// The text by which a file says that it holds no data but one sequence, which shows what they were.
   static let leftOutKey = "data.left_out"
 
   /// Whether the object was saved without its data.

@@ -15,7 +15,7 @@ package struct Origin {
 
   package init() {}
 
-  /// What a copy of the object has of it: the run goes on with one of them.
+  /// What a copy of the object has of it: the run continues with one of them.
   var copied: Origin {
     var copy = self
     copy.run = nil

@@ -32,8 +32,8 @@ var restorableObjects: [any RestorableObject.Type] {
   ]
 }
 
-/// The object that a file holds, an agent with the rows of its replay where these lie elsewhere; nil for a kind that isn't
-/// known.
+/// The object that a file holds, an agent with the rows of its replay where these lie elsewhere; nil for a
+/// kind that isn't known.
 func restoredObject(
   from file: Safetensors, _ rows: LoggedRows? = nil
 ) throws -> (any RestorableObject)? {

@@ -26,7 +26,7 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   }
 
   package static let objectType = ObjectType(
-    "StateActionEmbedding", "An embedding of states from frames, and of action sequences by what they do.",
+    "StateActionEmbedding", "An embedding of states from frames, and of action sequences by their outcomes.",
     groups: [.trainable, .embedding, .actionEmbedding, .stateEmbedding],
     fields: fields.map(\.type))
 
@@ -35,14 +35,14 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   private static let own: [Field<StateActionEmbeddingObject>] = [
     Field("latent", .number, "Size of the states' latent space.") { .number($0.stateLatent) },
     Field("action_latent", .number, "Size of the actions' latent space.") { .number($0.embedding.latent) },
-    Field("length", .number, unit: "steps", "Actions in a sequence, k.") {
+    Field("length", .number, unit: "steps", "Actions per sequence, k.") {
       .number($0.embedding.source.length)
     },
     Field("bound", .number, "The largest white latent of actions in the data: the range of a policy.") {
       .number(Double($0.measured.embedding.bound))
     },
-    Field("epochs", .number, "Epochs the encoders were trained.") { .number($0.encoderStand.epochs) },
-    Field("environment", .string, "Name of the environment the data come from.") {
+    Field("epochs", .number, "Epochs of encoder training.") { .number($0.encoderStand.epochs) },
+    Field("environment", .string, "Name of the data's environment.") {
       .string($0.embedding.source.environment)
     },
     Field("curve", .table(frameCurveFields), "Losses of encoders and predictors, a row per epoch.") {
@@ -173,7 +173,7 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
         + "\(rounded($0.kl)) of actions"
     }
     let parts = [encoders, embedding.decoderProgress == decoder ? nil : decoderLosses].compactMap(\.self)
-    call.note(parts.isEmpty ? "nothing was left to train" : parts.joined(separator: "; "))
+    call.note(parts.isEmpty ? "there was nothing left to train" : parts.joined(separator: "; "))
     return .table(curve.rows(Array(before..<progress.encoderCurve.count)))
   }
 
@@ -194,7 +194,8 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
       ("parameters", "\(grouped(parameters)), \((4 * parameters).bytesText)"),
       (
         "training",
-        "\(stand), \(grouped(embedding.progress.encoderBatches)) batches of \(settings.batch); Adam with AMSGrad, "
+        "\(stand), \(grouped(embedding.progress.encoderBatches)) batches of \(settings.batch); Adam with "
+          + "AMSGrad, "
           + "learning rate \(rounded(settings.learningRate))"
       ),
       ("settings", settings.changes()), ("seed", String(seed)),
@@ -203,7 +204,8 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
     if let losses = trainedText(
       progress.encoderCurve, since: 0, partial: progress.partialEpoch,
       {
-        "reconstruction \(rounded($0.prediction)), KL \(rounded($0.stateKL)) nats of states, \(rounded($0.kl)) of actions"
+        "reconstruction \(rounded($0.prediction)), KL \(rounded($0.stateKL)) nats of states, "
+          + "\(rounded($0.kl)) of actions"
       })
     {
       facts.append(("loss", losses))
@@ -215,7 +217,10 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
 /// The columns of the losses of embeddings of frames.
 let frameCurveFields = [
   FieldType("epoch", .array, "Epochs done."),
-  FieldType("reconstruction", .array, "Binary cross entropy per sample, divided by the numbers of a stack."),
+  FieldType(
+    "reconstruction", .array,
+    "Binary cross entropy per sample, divided by the number of values in a "
+      + "stack."),
   FieldType("state_kl", .array, unit: "nats", "KL divergence of states' latents from the prior."),
   FieldType("kl", .array, unit: "nats", "KL divergence of actions' latents from the prior."),
 ]

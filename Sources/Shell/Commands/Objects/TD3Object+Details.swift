@@ -7,7 +7,7 @@ import Networks
 import Numerics
 
 extension TD3Object {
-  /// What `describe` tells of an agent.
+  /// What `describe` shows of an agent.
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let agent = training.agent
     let finished = training.recentReturns
@@ -19,7 +19,8 @@ extension TD3Object {
       ("parameters", parameters),
       (
         "training",
-        "\(grouped(training.steps)) steps, \(grouped(training.episodes)) episodes, \(grouped(agent.updates)) updates"
+        "\(grouped(training.steps)) steps, \(grouped(training.episodes)) episodes, \(grouped(agent.updates)) "
+          + "updates"
       ),
       ("settings", agent.configuration.changes(from: TD3Configuration(seeing: agent.perception))),
       ("seed", String(seed)),
@@ -30,18 +31,23 @@ extension TD3Object {
         (
           "losses",
           "critics \(rounded(losses.critic))" + (losses.actor.map { ", actor \(rounded($0))" } ?? "")
-            + ", the latest"
+            + ", most recent"
         ))
     }
     if training.instabilities > 0 {
       facts.append(
-        ("unstable", "the simulation, \(grouped(training.instabilities)) times; each cut its episode"))
+        (
+          "unstable",
+          "the simulation, \(grouped(training.instabilities)) times; the episode was cut each "
+            + "time"
+        ))
     }
     if let spread = Spread(finished) {
       facts.append(
         (
           "returns",
-          "of the latest \(finished.count) training episodes: mean \(rounded(spread.mean)), std \(rounded(spread.std))"
+          "of the last \(finished.count) training episodes: mean \(rounded(spread.mean)), std "
+            + "\(rounded(spread.std))"
         ))
     }
     if let best = training.curve.max(by: { $0.evaluation.mean < $1.evaluation.mean }) {
@@ -72,7 +78,8 @@ extension TD3Object {
     let range = "±\(rounded(Double(space.bound)))"
     guard space.isPlanning else { return "raw actions: \(space.size) numbers, each within its range below" }
     return
-      "latents of \(space.size) numbers within \(range), each a plan of \(space.planLength) × \(space.rawSize) actions"
+      "latents of \(space.size) numbers within \(range), each a plan of \(space.planLength) × "
+      + "\(space.rawSize) actions"
   }
 
   private var sight: String {
@@ -82,7 +89,7 @@ extension TD3Object {
     case .frames(let stack): stack.text
     case .states(let encoding):
       "states of \(encoding.stateSize) numbers, which an embedding learned by \(encoding.method.rawValue) in "
-        + "\(encoding.environment) makes of \(encoding.frames.text)"
+        + "\(encoding.environment) encodes from \(encoding.frames.text)"
     }
   }
 
@@ -99,7 +106,8 @@ extension TD3Object {
       let networks = agent.learner.networks
       let actor = [networks.twins.stateSize] + agent.configuration.hidden + [networks.twins.actionSize]
       return
-        "convolutions to \(networks.twins.stateSize) features, actor \(sizes(actor)), \(critics(networks.twins))"
+        "convolutions to \(networks.twins.stateSize) features, actor \(sizes(actor)), "
+        + "\(critics(networks.twins))"
     default: return ""
     }
   }
@@ -113,17 +121,18 @@ extension TD3Object {
     let memory = training.agent.memory
     let share = rounded(100 * Double(memory.count) / Double(max(1, memory.capacity)))
     return
-      "\(grouped(memory.count)) of \(grouped(memory.capacity)) transitions (\(share) %), \(memory.bytes.bytesText)"
+      "\(grouped(memory.count)) of \(grouped(memory.capacity)) transitions (\(share) %), "
+      + "\(memory.bytes.bytesText)"
   }
 }
 
 extension RandomAgentObject {
-  /// What `describe` tells of a random agent.
+  /// What `describe` shows of a random agent.
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let space = policy.space
     return [
       .fact(
-        "environment", "\(definition.name), at which it doesn't look"),
+        "environment", "\(definition.name), whose observations it ignores"),
       .fact(
         "acts",
         "\(label): \(space.size) numbers within ±\(rounded(Double(space.bound)))"

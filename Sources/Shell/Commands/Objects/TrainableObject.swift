@@ -1,7 +1,7 @@
 package import Datasets
 package import Language
 
-/// An object that `train` goes on with.
+/// An object that `train` can train.
 package protocol TrainableObject: LanguageObject {
   /// What it is trained as: parameters of `train` are for some of these only.
   var trainees: Set<Trainee> { get }
@@ -15,7 +15,7 @@ package protocol TrainableObject: LanguageObject {
 extension TrainableObject {
   package func take(_ data: SequenceDataset) throws(ArgumentError) {
     throw ArgumentError(
-      parameter: "data", must: "be given for an embedding only",
+      parameter: "data", must: "be given only for an embedding",
       but: "is given for \(Value.object(self).brief)")
   }
 }

@@ -31,8 +31,8 @@ package final class VAEObject: StateEmbeddingObject, FieldedObject {
     Field("state_latent", .number, "Numbers in a state: the latents of its frames.") {
       .number($0.stateLatent)
     },
-    Field("epochs", .number, "Epochs it was trained.") { .number($0.encoderStand.epochs) },
-    Field("environment", .string, "Name of the environment the data come from.") {
+    Field("epochs", .number, "Epochs of training.") { .number($0.encoderStand.epochs) },
+    Field("environment", .string, "Name of the data's environment.") {
       .string($0.vae.environment)
     },
     Field("curve", .table(frameCurveFields), "Its losses, a row per epoch.") { .table($0.curve) },
@@ -129,7 +129,7 @@ package final class VAEObject: StateEmbeddingObject, FieldedObject {
         call.session.services.isInterrupted()
       }
     }
-    call.note(losses(since: before) ?? "nothing was left to train")
+    call.note(losses(since: before) ?? "there was nothing left to train")
     return .table(curve.rows(Array(before..<vae.progress.curve.count)))
   }
 

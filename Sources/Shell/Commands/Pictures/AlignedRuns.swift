@@ -13,7 +13,8 @@ struct CurveRun: Equatable {
   }
 }
 
-/// Several runs at the steps that all of them were evaluated at, so that no mean is of fewer runs than it says.
+/// Several runs at the steps that all of them were evaluated at, so that no mean is of fewer runs than it
+/// says.
 struct AlignedRuns {
   let steps: [Double]
   /// The runs' mean returns at each of the steps.
@@ -26,8 +27,8 @@ struct AlignedRuns {
     for (number, run) in runs.enumerated() {
       guard !run.steps.isEmpty else {
         throw PlotRequest.Refusal(
-          must: "hold runs that were evaluated while training",
-          but: "holds one, run \(number + 1), that wasn't")
+          must: "hold runs that were evaluated during training",
+          but: "holds one, run \(number + 1), that was not")
       }
       if let (step, _) = zip(run.steps, run.steps.dropFirst()).first(where: { $0 == $1 }) {
         throw PlotRequest.Refusal(
@@ -53,7 +54,8 @@ struct AlignedRuns {
     var parts: [String] = []
     if end < last {
       parts.append(
-        "ends at \(AlignedRuns.text(end)) steps, where the shortest run does (the longest at \(AlignedRuns.text(last)))"
+        "ends at \(AlignedRuns.text(end)) steps, like the shortest run (the longest ends at "
+          + "\(AlignedRuns.text(last)))"
       )
     }
     let within = all.count { $0 <= end }

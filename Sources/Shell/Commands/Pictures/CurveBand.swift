@@ -11,11 +11,13 @@ enum PlotStatistic: String, Choice {
     switch self {
     case .mean: "The mean over runs."
     case .iqm:
-      "The interquartile mean: the mean without the lowest and the highest quarter of the runs; of fewer than 4 runs the mean."
+      "The interquartile mean: the mean without the lowest and highest quarters of the runs; the plain mean "
+        + "for fewer than 4 runs."
     }
   }
 
-  /// How many of the lowest, and of the highest, of so many runs are left out: ⌊n / 4⌋ by the interquartile mean.
+  /// How many of the lowest, and of the highest, of so many runs are left out: ⌊n / 4⌋ by the interquartile
+  /// mean.
   func cut(of count: Int) -> Int { self == .iqm ? count / 4 : 0 }
 
   /// The statistic of some values, at least one.
@@ -27,8 +29,8 @@ enum PlotStatistic: String, Choice {
 
   /// The standard error of the statistic of at least two values, and its degrees of freedom.
   ///
-  /// With h of n values kept and the others moved to the nearest of those, that is √( Σ (x − mean)² / (h (h − 1)) ),
-  /// h − 1 degrees of freedom (Tukey and McLaughlin 1963); of the mean, h = n, the usual one.
+  /// With h of n values kept and the others moved to the nearest of those, that is √( Σ (x − mean)² / (h (h −
+  /// 1)) ), h − 1 degrees of freedom (Tukey and McLaughlin 1963); of the mean, h = n, the usual one.
   func error(of values: [Double]) -> (size: Double, freedom: Int) {
     let cut = cut(of: values.count), kept = values.count - 2 * cut
     var moved = values
@@ -49,12 +51,13 @@ enum PlotBand: String, Choice {
   var sentence: String {
     switch self {
     case .interval:
-      "The 95 % interval that suits: `t` where any curve has fewer than 10 runs, otherwise `bootstrap`."
-    case .t: "The 95 % interval by Student's t, which takes the runs to be normally distributed."
+      "A 95 % interval: `t` if any curve has fewer than 10 runs, otherwise `bootstrap`."
+    case .t: "The 95 % interval by Student's t, which assumes normally distributed runs."
     case .bootstrap:
-      "The 95 % interval by the percentile bootstrap over runs; of 3 runs that is their range, too narrow."
-    case .error: "One standard error of the statistic, both ways."
-    case .std: "One standard deviation over runs, both ways."
+      "The 95 % interval by the percentile bootstrap over runs; for 3 runs it is their range, which is too "
+        + "narrow."
+    case .error: "± one standard error of the statistic."
+    case .std: "± one standard deviation over runs."
     case .range: "From the lowest run to the highest."
     case .none: "Nothing."
     }
@@ -78,9 +81,9 @@ enum PlotBand: String, Choice {
     let words =
       switch self {
       case .interval, .none: ""
-      case .t: "bands: 95 % t intervals of the \(statistic.word), runs taken as normally distributed"
+      case .t: "bands: 95 % t intervals of the \(statistic.word), assuming normally distributed runs"
       case .bootstrap where least <= PlotBand.rangeRuns:
-        "bands: bootstrap over \(least) runs, which is their range and not a 95 % interval"
+        "bands: bootstrap over \(least) runs, which is their range, not a 95 % interval"
       case .bootstrap where least < PlotBand.enoughRuns:
         "bands: 95 % bootstrap intervals over runs, too narrow for so few"
       case .bootstrap: "bands: 95 % bootstrap intervals over runs"
@@ -91,7 +94,8 @@ enum PlotBand: String, Choice {
     return several.count < runs.count ? words + "; none for one run" : words
   }
 
-  /// The ends of a settled band about the statistic of some values, nan where there is none: of fewer than two runs.
+  /// The ends of a settled band about the statistic of some values, nan where there is none: of fewer than
+  /// two runs.
   ///
   /// The bootstrap's random numbers come from `step`, so that drawing again gives the same.
   func ends(
@@ -120,8 +124,8 @@ extension PlotStatistic {
   var word: String { self == .mean ? "mean" : "interquartile mean" }
 }
 
-/// The ends of the middle 95 % of a statistic over 2,000 samples of as many values, drawn with replacement: the percentile
-/// bootstrap of Efron.
+/// The ends of the middle 95 % of a statistic over 2,000 samples of as many values, drawn with replacement:
+/// the percentile bootstrap of Efron.
 func percentileBootstrap(
   _ values: [Double], of statistic: ([Double]) -> Double, random: RandomStream, samples: Int = 2_000
 ) -> ClosedRange<Double> {

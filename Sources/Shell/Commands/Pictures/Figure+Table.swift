@@ -2,7 +2,8 @@ import Figures
 import Language
 
 extension Figure {
-  /// All that the figure shows as a table, without the columns that it has no use for; nan where a mark has no such number.
+  /// All that the figure shows as a table, without the columns that it has no use for; nan where a mark has
+  /// no such number.
   var table: Table {
     let rows = data
     func texts(_ name: String, _ text: (FigureDatum) -> String) -> Table.Column {

@@ -10,12 +10,14 @@ import Storage
 private var environmentParameter: Parameter<EnvironmentObject> {
   Parameter(
     "env", .object(EnvironmentObject.self, in: .environment), .positional,
-    "The environment; it isn't touched.")
+    "The environment; it isn't changed.")
 }
 
 private var policyParameter: Parameter<(any AgentObject)?> {
   Parameter(
-    "policy", .optional(.object((any AgentObject).self, in: .agent)), note: "random actions", "Who acts.")
+    "policy", .optional(.object((any AgentObject).self, in: .agent)), note: "random actions",
+    "The agent "
+      + "that acts.")
 }
 
 private var actionsParameter: Parameter<Value?> {
@@ -25,23 +27,26 @@ private var actionsParameter: Parameter<Value?> {
 }
 
 private var episodesParameter: Parameter<Int> {
-  Parameter("episodes", .whole(1...1_000), default: 1, unit: "episodes", "How many episodes.")
+  Parameter("episodes", .whole(1...1_000), default: 1, unit: "episodes", "Number of episodes.")
 }
 
 private var stepsParameter: Parameter<Int?> {
   Parameter(
     "steps", .optional(.whole(1...100_000)), note: "until the episode or the actions end", unit: "steps",
-    "How many steps of an episode at most.")
+    "Most steps per episode.")
 }
 
 private var startParameter: Parameter<Value?> {
   stateParameter(
-    "from", "drawn, or the present state where actions are given",
-    "The state to begin at: a record like `env.state`, or qpos ++ qvel.")
+    "from", "drawn, or the current state if actions are given",
+    "The state to start from: a record like `env.state`, or qpos ++ qvel.")
 }
 
 private var targetParameter: Parameter<String> {
-  Parameter("to", .path, .named, "A file to write: its ending says GIF, MP4 or, a contact sheet, PNG.")
+  Parameter(
+    "to", .path, .named,
+    "The file to write; its extension selects GIF, MP4 or, for a contact sheet, "
+      + "PNG.")
 }
 
 private var sizeParameter: Parameter<FigureSize?> {
@@ -52,13 +57,13 @@ private var sizeParameter: Parameter<FigureSize?> {
 
 private var rateParameter: Parameter<Double?> {
   Parameter(
-    "fps", .optional(.number(0.1...100)), note: "as fast as it happens, by 50 pictures at most",
-    unit: "pictures per second", "How many states are shown in a second.")
+    "fps", .optional(.number(0.1...100)), note: "real time, up to 50",
+    unit: "pictures per second", "States shown per second.")
 }
 
 private var columnsParameter: Parameter<Int> {
   Parameter(
-    "columns", .whole(1...100), default: 8, unit: "pictures", "Pictures of an episode on a contact sheet.")
+    "columns", .whole(1...100), default: 8, unit: "pictures", "Pictures per episode on a contact sheet.")
 }
 
 extension Command {
@@ -66,13 +71,15 @@ extension Command {
   package static var film: Command {
     Command(
       "film", area: .pictures,
-      "Films a policy or given actions, or puts pictures of them on a contact sheet.",
+      "Makes a film or a contact sheet of a policy or of given actions.",
       help: """
-        Plays episodes in a simulation of its own and gives their returns. The agent doesn't explore; starts and random actions \
-        are drawn from `seed`, so the same film comes again. Given actions begin at the present state, or at `from`.
+        Runs episodes in a simulation of its own and returns their returns. The agent adds no exploration \
+        noise; starts and random actions are drawn from `seed`, so the film can be reproduced. Given actions \
+        begin at the current state, or at `from`.
 
-        A GIF repeats for ever, in up to 255 colours chosen from its own pictures. An MP4 is made by the program ffmpeg, which must \
-        be installed. A PNG shows a row of pictures for each episode, from its first state to its last.
+        A GIF loops forever, in up to 255 colours chosen from its own pictures. An MP4 is made by ffmpeg, \
+        which must be installed. A PNG shows a row of pictures for each episode, from its first state to its \
+        last.
 
         \(ViewParameters.help)
         """,
@@ -127,7 +134,7 @@ extension Call {
     case "mp4":
       guard let program = MovieWriter.program else {
         throw error(
-          targetParameter, must: "end in .gif or .png where ffmpeg isn't installed",
+          targetParameter, must: "end in .gif or .png, because ffmpeg isn't installed",
           but: "is '\(self[targetParameter])'", help: "apt install ffmpeg")
       }
       return .movie(program: program)
@@ -149,7 +156,7 @@ extension Call {
     }
     if let actions = try self.course(actionsParameter, width: environment.actionSize) {
       if self[policyParameter] != nil {
-        throw error(actionsParameter, must: "be left out where a policy is given", but: "is given too")
+        throw error(actionsParameter, must: "be omitted if a policy is given", but: "is given too")
       }
       course = .actions(actions)
       try requireUnderWay(object, environmentParameter, from: startParameter)

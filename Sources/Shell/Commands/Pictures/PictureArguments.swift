@@ -42,7 +42,8 @@ extension Call {
   /// The size of a character in pixels, as terminals usually have it.
   static let cell = (width: 9, height: 18)
 
-  /// The escape sequence for a picture, as large as it is or as fits the display; nil where pictures are shown as text.
+  /// The escape sequence for a picture, as large as it is or as fits the display; nil where pictures are
+  /// shown as text.
   func inline(_ picture: Picture) throws -> String? {
     guard let kind = inlineImage else { return nil }
     let room = textRoom

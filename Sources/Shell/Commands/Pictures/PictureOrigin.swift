@@ -30,7 +30,7 @@ extension Call {
   private var script: String {
     let text = session.script.joined(separator: "\n")
     guard text.utf8.count > Call.longestScript else { return text }
-    return "# what came before is left out\n" + String(text.suffix(Call.longestScript))
+    return "# earlier statements are omitted\n" + String(text.suffix(Call.longestScript))
   }
 
   private static let longestScript = 1 << 18

@@ -10,45 +10,51 @@ extension Command {
     return Command(
       "plot", area: .pictures, "Draws an embedding, neighbours or curves, as text or as a picture.",
       help: """
-        An embedding is drawn as its latent space, a point per sequence of the data (5,000 at most, drawn at random from the embedding's own seed), coloured by what \
-        the sequence did (the colours span the middle 98 %, and the figure says how many values lie beyond). A space of more than two dimensions is projected on the two principal \
-        components of its white latents, exactly, and the figure says how much of the variance they hold. \
-        Other views look further: `grid`, `outcome` and `distortion` carry out plans in the simulator, all from one state, and \
-        `histogram` and `actions` show what encoder and decoder do.
+        An embedding is drawn as its latent space, one point per sequence of the data (at most 5,000, drawn \
+        at random with the embedding's seed), coloured by the outcome (the colours span the middle 98 %, and \
+        the figure says how many values lie outside). A space of more than two dimensions is projected onto \
+        the first two principal components of its white latents, and the figure says how much of the \
+        variance they hold. Other views show more: `grid`, `outcome` and `distortion` carry out plans in the \
+        simulator, all from one state, and `histogram` and `actions` show what encoder and decoder do.
 
             distortion = log₁₀ σ₁( ∂ outcome / ∂ z ),   condition = log₁₀( σ₁ / σ_d )
 
-        where σ are singular values, outcomes count in units of their standard deviation, and derivatives are central differences. \
-        A table of `interpolate` is drawn as distances, courses and actions along its line.
+        where σ are singular values, outcomes are in units of their standard deviation, and derivatives are \
+        central differences. A table of `interpolate` is drawn as distances, paths and actions along its \
+        line.
 
-        `view=loss` and `view=decoder_loss` draw its training. A table of `neighbors` is drawn as \
-        the actions and where they lead. Agents and curves are drawn as mean returns over steps; a list of curves \
-        within a list is drawn as their mean, or interquartile mean, at the steps that all of them were evaluated at, and no further than the \
-        shortest of them; the figure says what that leaves out. With fewer than 10 runs the band is
+        `view=loss` and `view=decoder_loss` draw the training curves. A table of `neighbors` is drawn as the \
+        actions and their outcomes. Agents and curves are drawn as mean returns over steps; a list of curves \
+        within a list is drawn as their mean, or interquartile mean, at the steps at which all of them were \
+        evaluated, up to the end of the shortest; the figure says what this omits. With fewer than 10 runs \
+        the band is
 
             mean ± t · s / √n,   t: the 97.5 % point of Student's distribution, n − 1 degrees of freedom
 
-        which holds in 95 % of cases if the runs are normally distributed; with more it is the middle 95 % of 2,000 bootstrap samples \
-        of the runs, the same whenever it is drawn. The bootstrap of three runs is their range, which holds the true mean in about \
-        75 % of cases only. One run has no band. Nothing is smoothed. Tables of `outcomes` are \
-        drawn as the distributions of their distances; lists of such tables have a panel each. What `summary` and `compare` give is \
-        drawn as points with their intervals, a panel for each statistic; what `profile` gives as lines with bands; lists of them \
+        which holds in 95 % of cases if the runs are normally distributed; with more it is the middle 95 % \
+        of 2,000 bootstrap samples of the runs, the same each time it is drawn. The bootstrap of three runs \
+        is their range, which contains the true mean in only about 75 % of cases. One run has no band. \
+        Nothing is smoothed. Tables of `outcomes` are drawn as distributions of their distances; in a list \
+        of such tables each has its own panel. What `summary` and `compare` give is drawn as points with \
+        their intervals, a panel for each statistic; what `profile` gives as lines with bands; lists of them \
         side by side.
 
-        `y` draws what was measured of an agent's training instead, or of a run's (`plot "runs/x" y=critic_loss`, also while it \
-        goes on), by the names that `metrics.csv` has.
+        `y` draws what was measured of an agent's training instead, or of a run's (`plot "runs/x" \
+        y=critic_loss`, also while it goes on), by the names that `metrics.csv` has.
 
-        An embedding of states is drawn as frames of its data beside what it makes of them. A table of neighbouring states is \
-        drawn as pictures with their distances.
+        An embedding of states is drawn as frames of its data beside its reconstructions. A table of \
+        neighbouring states is drawn as pictures with their distances.
 
-        What isn't drawn is said: values that aren't finite, points outside the axes, dimensions without a panel, plans that were cut short.
+        The figure says what isn't drawn: values that aren't finite, points outside the axes, dimensions \
+        without a panel, plans that were cut short.
 
-        Figures for print (`fit`, `width`) have letters of the sizes of print, none below 6 points, and are as high as their words need; \
-        with a `height` too small for them they are refused. All words, ranges and ticks can be set; `title="" subtitle=""` leaves \
-        the words to a caption.
+        Figures for print (`fit`, `width`) have print-sized text, at least 6 points, and are as high as \
+        their text needs; a `height` too small for it is refused. All text, ranges and ticks can be set; \
+        `title="" subtitle=""` leaves the text to a caption.
 
-        `data` writes all that a figure shows in long form: a row for each entry of each mark with its panel, axes, series, kind \
-        of mark, x, y, the ends of its band (low, high), the value of its colour, and where a bar or an arrow ends.
+        `data` writes all that a figure shows in long form: a row for each entry of each mark, with its \
+        panel, axes, series, kind of mark, x, y, the ends of its band (low, high), the value of its colour, \
+        and where a bar or an arrow ends.
         """,
       parameters: [
         P.subject, P.view, P.metric, P.color, P.outcome, P.dimensions, P.from, P.cells, P.labels, P.statistic,
@@ -61,28 +67,30 @@ extension Command {
         Example("plot e", "the latent space as text", setup: embeddingExample),
         Example("plot e color=outcome to=\"latent.png\"", "a picture of it", setup: embeddingExample),
         Example(
-          "plot (neighbors e of=[0, 0] k=3) to=\"neighbors.svg\"", "sequences and where they lead",
+          "plot (neighbors e of=[0, 0] k=3) to=\"neighbors.svg\"", "sequences and their outcomes",
           setup: embeddingExample),
         Example(
-          "plot s to=\"reconstructions.png\"", "what it sees and foresees", setup: stateEmbeddingExample),
+          "plot s to=\"reconstructions.png\"", "its reconstructions and predictions",
+          setup: stateEmbeddingExample),
         Example(
           "plot e view=grid cells=5 to=\"grid.svg\"", "where the plans of a grid lead",
           setup: embeddingExample),
         Example("plot e view=histogram", "latents against the prior", setup: embeddingExample),
         Example(
           "plot e view=distortion cells=4 fit=column to=\"distortion.pdf\"",
-          "a figure for a column of a paper",
+          "a figure for one column of a paper",
           setup: embeddingExample),
         Example(
           "plot e fit=neurips title=\"\" xlabel=\"first\" to=\"latent.pdf\"",
-          "a figure whose caption is in the text", setup: embeddingExample),
+          "a figure without a title, for a caption", setup: embeddingExample),
         Example(
           "plot [[agent, agent], agent] width=89 unit=mm to=\"curves.svg\"",
           "means of runs with their intervals, 89 mm wide", setup: agentExample),
         Example(
           "plot e data=\"latent.csv\"", "the points and their colours as numbers", setup: embeddingExample),
         Example(
-          "plot [(summary [1, 2, 4]), (summary [2, 3, 3])] labels=[\"a\", \"b\"]", "intervals of two methods"),
+          "plot [(summary [1, 2, 4]), (summary [2, 3, 3])] labels=[\"a\", \"b\"]",
+          "intervals of two methods"),
         Example("plot agent y=\"critic_loss\"", "what the critics' loss was", setup: agentExample),
         Example("plot [agent, agent] labels=[\"one\", \"two\"]", "learning curves", setup: agentExample),
       ],
@@ -99,7 +107,7 @@ extension Command {
       case .figure(let drawFigure): draw = drawFigure
       case .sheet(let drawSheet):
         guard dataFormat == nil else {
-          throw call.error(P.data, must: "be left out where pictures are drawn", but: "is given")
+          throw call.error(P.data, must: "be omitted if pictures are drawn", but: "is given")
         }
         var sheet = try call.explaining { try drawSheet(call.plotRequest(panelLimit: 0)) }
         if let title = call[P.title] { sheet.title = title }
@@ -209,7 +217,7 @@ extension Call {
     typealias P = PlotParameters
     func check<T>(_ parameter: Parameter<T>, _ isOwn: Bool = false) throws {
       guard isGiven(parameter), !isOwn, !form.own.contains(parameter.name) else { return }
-      throw error(parameter, must: "be left out, since it means nothing for this figure", but: "is given")
+      throw error(parameter, must: "be omitted, because it has no effect on this figure", but: "is given")
     }
     try check(P.metric)
     try check(P.color)
@@ -251,7 +259,7 @@ enum PlotColor: String, Choice {
 
   var sentence: String {
     switch self {
-    case .outcome: "The change of a coordinate that the sequence brought."
+    case .outcome: "The sequence's outcome in one coordinate."
     case .none: "Nothing."
     }
   }

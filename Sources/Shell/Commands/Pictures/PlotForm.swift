@@ -103,7 +103,7 @@ extension PlotView {
   func requireUsual() throws(PlotRequest.Refusal) {
     if case .usual = drawing { return }
     throw PlotRequest.Refusal(
-      must: "be left out for what isn't an embedding", but: "is \(word)", parameter: "view")
+      must: "be omitted unless an embedding is drawn", but: "is \(word)", parameter: "view")
   }
 }
 

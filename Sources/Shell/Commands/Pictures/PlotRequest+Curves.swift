@@ -42,7 +42,7 @@ extension PlotRequest {
     }
     let names = try labelled(names(series), "curves")
     guard series.contains(where: { $0.runs.contains { !$0.steps.isEmpty } }) else {
-      throw Refusal(must: "have been evaluated while training", but: "hasn't")
+      throw Refusal(must: "have been evaluated during training", but: "has not")
     }
     let band = band.settled(runs: series.map(\.runs.count))
     var curves: [Curve] = []
@@ -68,7 +68,7 @@ extension PlotRequest {
     let seeds = Set(series.map(\.seeds))
     var words = most > 1 ? "\(n) runs: \(statistic.word)s" : "one run each"
     if most > 1, statistic == .iqm, runs.contains(where: { statistic.cut(of: $0) == 0 }) {
-      words += " (of fewer than 4 runs, means)"
+      words += " (means for fewer than 4 runs)"
     }
     if seeds.count == 1, let first = seeds.first, !first.isEmpty {
       words += first.count == 1 ? ", seed \(first[0])" : ", seeds \(PlotRequest.listed(first))"
@@ -141,7 +141,8 @@ extension PlotRequest {
     }
   }
 
-  /// The curve of one run, or the statistic over runs at the steps that all have, with its band; and what is left out.
+  /// The curve of one run, or the statistic over runs at the steps that all have, with its band; and what is
+  /// left out.
   private func curve(
     of runs: [CurveRun], name: String, _ band: PlotBand
   ) throws -> (curve: Curve, words: String) {

@@ -6,7 +6,8 @@ extension PlotRequest {
   /// The most steps of a plan whose actions are drawn.
   private static let stepLimit = 4
 
-  /// A table of `interpolate`: distances against each other, the courses in space, and actions along the line.
+  /// A table of `interpolate`: distances against each other, the courses in space, and actions along the
+  /// line.
   func interpolation(_ table: Table) throws -> Figure {
     let t = numbers(table, "t")
     // along the line, whatever the table was sorted by
@@ -19,7 +20,7 @@ extension PlotRequest {
     let courses = order.compactMap { table["course"]?.content[$0].array?.rows }
     let actions = order.compactMap { table["actions"]?.content[$0].array?.rows }
     guard !places.isEmpty, courses.count == places.count, actions.count == places.count else {
-      throw Refusal(must: "hold a line's points, courses and actions", but: "doesn't")
+      throw Refusal(must: "hold a line's points, paths and actions", but: "does not")
     }
     let distances = Panel(
       title: "distance from the start", x: Axis("of the latent"),
@@ -63,8 +64,9 @@ extension PlotRequest {
     return Figure(
       title: "Along a line through latent space",
       subtitle: [
-        "\(places.count) points from t = \(rounded(places[0])) to \(rounded(places[places.count - 1])), from one state",
-        shown.count < length ? "\(shown.count) of the \(length) actions, evenly spread" : "",
+        "\(places.count) points from t = \(rounded(places[0])) to \(rounded(places[places.count - 1])), from "
+          + "one state",
+        shown.count < length ? "\(shown.count) of the \(length) actions, evenly spaced" : "",
         note,
       ].filter { !$0.isEmpty }.joined(separator: "; "),
       panels: panels)
@@ -91,12 +93,12 @@ extension PlotRequest {
       colorBar: Axis("t", limits: 0...1), hasGrid: true, place: Place(column: 2, columns: 2))
   }
 
-  /// What the courses are of: "where the fingertip goes".
+  /// What the courses are of: "path of the fingertip".
   private func courseTitle(_ names: [String], hasPlace: Bool) -> String {
     guard hasPlace else { return "how the first coordinates change" }
     // "fingertip x"
     let subject = names.first.map { $0.split(separator: " ").dropLast().joined(separator: " ") } ?? ""
-    return subject.isEmpty ? "where the plans lead" : "where the \(subject) goes"
+    return subject.isEmpty ? "where the plans lead" : "path of the \(subject)"
   }
 
   /// The axis of how a coordinate changed, by its name where it has one.

@@ -22,7 +22,7 @@ extension PlotRequest {
     let plane = try LatentPlane(object, limit: limit, checkpoint: checkpoint)
     let parts = [
       object.shareWords(plane.shown.count, "sequences of \(source.length) actions"), plane.note,
-      wanted.count > 1 ? "coloured by what they changed, Δ" : "",
+      wanted.count > 1 ? "coloured by their outcome, Δ" : "",
       choiceWords(wanted, of: color == .none ? 0 : names.count, "coordinates", parameter: "outcome"),
     ]
     let panels =
@@ -57,8 +57,8 @@ extension PlotRequest {
       colorBar: values.isEmpty ? nil : bar)
   }
 
-  /// The coordinates of the outcome to draw, a panel each: in text the first velocity, which depends least on where
-  /// a sequence begins.
+  /// The coordinates of the outcome to draw, a panel each: in text the first velocity, which depends least on
+  /// where a sequence begins.
   private func coordinates(_ names: [String], positions: Int) throws -> [Int] {
     if color == .none { return [] }
     if isText, outcome == nil { return [min(positions, names.count - 1)] }

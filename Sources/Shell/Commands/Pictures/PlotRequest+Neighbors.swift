@@ -52,7 +52,7 @@ extension PlotRequest {
 
   private func rank(of row: Record) throws -> Int {
     guard let rank = row["rank"]?.number, let whole = Int(exactly: rank), whole >= 0 else {
-      throw Refusal(must: "hold the rank of each row, a whole number", but: "doesn't")
+      throw Refusal(must: "hold the rank of each row, a whole number", but: "does not")
     }
     return whole
   }

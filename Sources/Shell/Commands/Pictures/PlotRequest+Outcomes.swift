@@ -5,21 +5,22 @@ import Language
 extension PlotRequest {
   private static let binCount = 40
 
-  /// The distances of one or several tables of `outcomes` as shares of branches; a list of lists has a panel for each.
+  /// The distances of one or several tables of `outcomes` as shares of branches; a list of lists has a panel
+  /// for each.
   func distances(of value: Value) throws -> Figure {
     let groups = try groups(of: value)
     let most = groups.map(\.count).max() ?? 1
     let names = try labelled(most > 1 ? (1...most).map(String.init) : [""], "distributions")
     let panels = groups.map { panel($0, names) }
     let branches = groups.flatMap { $0 }.map(\.rowCount)
-    let title = "How far courses from one state lead"
+    let title = "Distances reached from one state"
     let (least, largest) = (branches.min() ?? 0, branches.max() ?? 0)
     let count = least == largest ? grouped(least) : "\(grouped(least)) to \(grouped(largest))"
     let missing = groups.joined().reduce(0) { sum, table in
       sum + numbers(table, "distance").count { !$0.isFinite }
     }
-    var subtitle = "\(count) branches each; the share of them in each of \(PlotRequest.binCount) bins"
-    if missing > 0 { subtitle += "; \(grouped(missing)) distances aren't finite and are left out" }
+    var subtitle = "\(count) branches each; share in each of \(PlotRequest.binCount) bins"
+    if missing > 0 { subtitle += "; \(grouped(missing)) distances aren't finite and are omitted" }
     return panels.count == 1
       ? Figure(title: title, subtitle: subtitle, panels: panels)
       : Figure(

@@ -1,7 +1,8 @@
 import Figures
 import Language
 
-/// The tables of statistics that a value holds: one, or a list of them, or records that `summary` and `compare` give.
+/// The tables of statistics that a value holds: one, or a list of them, or records that `summary` and
+/// `compare` give.
 struct StatisticTables {
   let tables: [Table]
 

@@ -47,12 +47,12 @@ struct PlotRequest {
   /// A curve for each column of losses over the epochs.
   func lossCurves(_ table: Table, _ title: String, _ subtitle: String) throws -> Figure {
     guard table.rowCount > 0 else {
-      throw Refusal(must: "have been trained for at least an epoch", but: "hasn't")
+      throw Refusal(must: "have been trained for at least an epoch", but: "has not")
     }
     let epochs = numbers(table, "epoch")
     let columns = table.columns.filter { $0.name != "epoch" && $0.name != "loss" }
     guard epochs.count == table.rowCount, !columns.isEmpty else {
-      throw Refusal(must: "have a column of epochs and one of losses", but: "hasn't")
+      throw Refusal(must: "have a column of epochs and one of losses", but: "has not")
     }
     let names = try labelled(columns.map(label), "losses")
     // a curve is in the order of the epochs, whatever the table was sorted by

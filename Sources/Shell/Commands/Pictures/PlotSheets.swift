@@ -9,7 +9,7 @@ extension PlotRequest {
     for row in (0..<table.rowCount).map({ table.row($0) }) {
       guard let array = row["frame"]?.array, array.rank == 3, array.shape[2] == 3 else { continue }
       guard let rank = row["rank"]?.number, let distance = row["distance"]?.number else {
-        throw Refusal(must: "hold the rank and distance of each row", but: "doesn't")
+        throw Refusal(must: "hold the rank and distance of each row", but: "does not")
       }
       let picture = try Picture(
         width: array.shape[1], height: array.shape[0],
@@ -49,7 +49,7 @@ extension Call {
     }
     try requirePNG(path, P.target)
     guard !isGiven(P.size) else {
-      throw error(P.size, must: "be 'fit' or 'width' where pictures are drawn", but: "is given")
+      throw error(P.size, must: "be 'fit' or 'width' if pictures are drawn", but: "is given")
     }
     let isInPrint = isGiven(P.fit) || isGiven(P.width)
     let size = try pictureSize(ending: "png")

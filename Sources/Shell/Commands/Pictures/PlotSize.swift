@@ -7,11 +7,11 @@ extension Call {
     typealias P = PlotParameters
     let isPNG = ending == "png"
     if isGiven(P.dpi), !isPNG {
-      throw error(P.dpi, must: "come with a PNG file", but: "is given for a .\(ending)")
+      throw error(P.dpi, must: "be used with a PNG file", but: "is given for a .\(ending)")
     }
     var size = try sizeOnScreen(ending) ?? sizeInPrint(isPNG: isPNG)
     if size == nil {
-      if isGiven(P.dpi) { throw error(P.dpi, must: "come with 'fit' or 'width'", but: "is given alone") }
+      if isGiven(P.dpi) { throw error(P.dpi, must: "be used with 'fit' or 'width'", but: "is given alone") }
       size = ending == "pdf" ? .page : .picture
       size?.grows = true
     }
@@ -26,7 +26,7 @@ extension Call {
       ("fit", isGiven(P.fit)), ("width", isGiven(P.width)), ("height", isGiven(P.height)),
       ("unit", isGiven(P.unit)), ("dpi", isGiven(P.dpi)),
     ] where isGiven {
-      throw error(P.size, must: "be left out where '\(name)' is given", but: "is given too")
+      throw error(P.size, must: "be omitted if '\(name)' is given", but: "is given too")
     }
     guard given.elements.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e6 }) else {
       throw error(P.size, must: "be whole numbers", but: "is \(Value.array(given).literal)")
@@ -39,15 +39,17 @@ extension Call {
     let fit = self[P.fit], unit = self[P.unit].inches
     let height = self[P.height].map { $0 * unit }
     guard let width = self[P.width].map({ $0 * unit }) ?? fit?.inches.width else {
-      if height != nil { throw error(P.height, must: "come with 'width' or 'fit'", but: "is given alone") }
-      if isGiven(P.unit) { throw error(P.unit, must: "come with 'width' or 'height'", but: "is given alone") }
+      if height != nil { throw error(P.height, must: "be used with 'width' or 'fit'", but: "is given alone") }
+      if isGiven(P.unit) {
+        throw error(P.unit, must: "be used with 'width' or 'height'", but: "is given alone")
+      }
       return nil
     }
     let isSlide = fit == .slide
     let resolution = isPNG ? self[P.dpi] ?? (isSlide ? 144 : 300) : 72
     let usual = isGiven(P.width) ? width * 0.65 : fit?.inches.height ?? width * 0.65
     guard width < 1e4, (height ?? usual) < 1e4 else {
-      throw error(P.width, must: "be less than 10,000 inches", but: "isn't")
+      throw error(P.width, must: "be less than 10,000 inches", but: "is not")
     }
     var size = FigureSize.inches(width, height ?? usual, resolution: resolution)
     size.font = isSlide ? 14 : 7
@@ -61,7 +63,7 @@ extension Call {
     guard self[P.target] == nil else { return }
     func check<T>(_ parameter: Parameter<T>) throws {
       guard isGiven(parameter) else { return }
-      throw error(parameter, must: "come with a file to write ('to')", but: "is given without one")
+      throw error(parameter, must: "be used with a file to write ('to')", but: "is given without one")
     }
     try check(P.size)
     try check(P.fit)

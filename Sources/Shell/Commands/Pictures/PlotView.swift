@@ -42,12 +42,12 @@ struct PlotView: Sendable {
   ]
 
   static let auto = PlotView(
-    "auto", "What suits the value: of an embedding, its latent space.", own: [], .usual)
+    "auto", "The usual view of the value; for an embedding, its latent space.", own: [], .usual)
 
   static let loss = PlotView("loss", "The losses of encoder and predictor.", own: ["labels"], .losses)
 
   static let reconstructions = PlotView(
-    "reconstructions", "What an embedding of states makes of frames.", own: [], .frames(rows: 6))
+    "reconstructions", "The frames that an embedding of states reconstructs.", own: [], .frames(rows: 6))
 
   static let decoderLoss = PlotView(
     "decoder_loss", "The losses of the decoder.", own: ["labels"], needsTraining: false

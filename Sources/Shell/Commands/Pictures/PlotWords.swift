@@ -34,7 +34,7 @@ extension Call {
 
   private func requireBar<T>(_ parameter: Parameter<T>, in figure: Figure) throws {
     guard isGiven(parameter), !figure.panels.contains(where: { $0.colorBar != nil }) else { return }
-    throw error(parameter, must: "be left out of a figure without a colour bar", but: "is given")
+    throw error(parameter, must: "be omitted in a figure without a colour bar", but: "is given")
   }
 
   /// Each panel's text: one for all, or one each; none where none is given.
@@ -44,7 +44,7 @@ extension Call {
     guard let texts = self[parameter] else { return [] }
     guard texts.count == 1 || texts.count == figure.panels.count else {
       throw error(
-        parameter, must: "be one text, or as many as the panels, \(figure.panels.count)",
+        parameter, must: "be one string, or as many as the panels, \(figure.panels.count)",
         but: "are \(texts.count)")
     }
     return figure.panels.indices.map { (index: $0, text: texts.count == 1 ? texts[0] : texts[$0]) }
@@ -75,7 +75,7 @@ extension Call {
     let given = try ranges(limits, figure.panels.count)
     let values = self[ticks]?.elements
     if let values, values.isEmpty || !values.allSatisfy(\.isFinite) {
-      throw error(ticks, must: "be finite numbers", but: values.isEmpty ? "are none" : "aren't")
+      throw error(ticks, must: "be finite numbers", but: values.isEmpty ? "are none" : "are not")
     }
     for index in figure.panels.indices {
       let isLogarithmic = figure.panels[index][keyPath: axis].spacing == .logarithmic

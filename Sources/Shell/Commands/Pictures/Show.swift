@@ -13,17 +13,17 @@ private var targetParameter: Parameter<String?> {
 }
 
 private var scaleParameter: Parameter<Int> {
-  Parameter("scale", .whole(1...64), default: 1, "How many pixels wide each pixel is drawn.")
+  Parameter("scale", .whole(1...64), default: 1, "The size at which each pixel is drawn, in pixels.")
 }
 
 extension Command {
   /// `show`: shows pictures.
   package static var show: Command {
     Command(
-      "show", area: .pictures, "Shows pictures in the terminal, or puts them into a file.",
+      "show", area: .pictures, "Shows pictures in the terminal, or writes them to a file.",
       help: """
-        Several pictures are shown side by side. What is too wide for the terminal is made smaller. The numbers of an array are \
-        red, green and blue from 0 to 255, as in the observation of a pixel environment.
+        Several pictures are shown side by side, scaled down to fit the terminal. The numbers of an array \
+        are red, green and blue from 0 to 255, like the observation of a pixel environment.
         """,
       parameters: [subjectParameter, targetParameter, scaleParameter],
       returns: .either([.string, .none]),
@@ -90,7 +90,7 @@ extension Call {
     do throws(FigureError) {
       return try Picture(decoding: bytes)
     } catch {
-      throw self.error(subjectParameter, must: "be a PNG file", but: "isn't: \(error)")
+      throw self.error(subjectParameter, must: "be a PNG file", but: "is not: \(error)")
     }
   }
 

@@ -3,19 +3,21 @@ package import Language
 import Storage
 
 extension Command {
-  /// `why`: tells how a picture was made.
+  /// `why`: shows how a picture was made.
   package static var why: Command {
     let source = Parameter(
       "file", .inputPath, .positional, "A PNG, SVG, PDF or GIF file that dyne wrote, or a run's folder.")
     return Command(
-      "why", area: .pictures, "Tells how a picture that dyne wrote, or a run, was made, and of what.",
+      "why", area: .pictures, "Shows how a picture that dyne wrote, or a run, was made, and of what.",
       help: """
-        Every picture keeps in its file the statement that wrote it, the program's version, the seed of the session, and the \
-        statements by which what it shows came about, in their order: `script` can be run as it stands, where files that it loads \
-        are at hand. `inputs` has a record for each object or value that is drawn: its seed and a hash of its content (FNV-1a, 64 \
-        bits, over the tensors that `save` would write), which tells whether two pictures show the same.
+        Every picture file contains the statement that wrote it, the program's version, the session's seed, \
+        and the statements that produced its content, in order: `script` can be run as is, provided that the \
+        files it loads exist. `inputs` has a record for each object or value that is drawn: its seed and a \
+        hash of its content (FNV-1a, 64 bits, over the tensors that `save` would write), which shows whether \
+        two pictures have the same content.
 
-        Of a run's folder it tells the statements that make its result, where and when it began, and the hash of its start.
+        Of a run's folder it shows the statements that make its result, where and when it began, and the \
+        hash of its start.
         """,
       parameters: [source], returns: .record,
       examples: [
@@ -23,7 +25,7 @@ extension Command {
           "why \"latent.png\"", "how the picture was made",
           setup: embeddingExample + "\nplot e to=\"latent.png\""),
         Example(
-          "print (why \"arm.png\").script", "the statements that make it again",
+          "print (why \"arm.png\").script", "the statements that reproduce it",
           setup: "arm = ReacherVertical seed=1\nrender arm to=\"arm.png\" size=64"),
       ],
       seeAlso: ["plot", "render", "film", "history"]
@@ -37,13 +39,13 @@ extension Command {
       do throws(FigureError) {
         picture = try PictureFile(try call.contents(of: file))
       } catch {
-        throw call.error(source, must: "be a picture that dyne wrote", but: "isn't: \(error)")
+        throw call.error(source, must: "be a picture that dyne wrote", but: "is not: \(error)")
       }
       let facts = picture.provenance
       guard facts.contains(where: { $0.key == "Software" && $0.value.hasPrefix("dyne ") }) else {
         throw call.error(
           source, must: "be a picture that dyne wrote",
-          but: "is a \(picture.kind.rawValue) that doesn't say so")
+          but: "is a \(picture.kind.rawValue) from another program")
       }
       return .record(record(facts))
     }

@@ -3,8 +3,8 @@ import Storage
 
 /// What is written down of a script that was run: how it was, and what each statement read and made.
 ///
-/// The file lies beside the script, under its name followed by `.proof`, in JSON lines: the first says how the script was
-/// run, and on what; then each statement has one.
+/// The file lies beside the script, under its name followed by `.proof`, in JSON lines: the first says how
+/// the script was run, and on what; then each statement has one.
 struct ProofFile {
   /// How a script was run.
   struct Header: Equatable {
@@ -92,7 +92,8 @@ extension ProofFile.Header {
 struct MissingProof: Error, CustomStringConvertible {
   let script: String
   var description: String {
-    "'\(script)' has no proof: there is no '\(ProofFile.path(of: script))'; 'dyne prove \(script)' runs the script and "
+    "'\(script)' has no proof: there is no '\(ProofFile.path(of: script))'; 'dyne prove \(script)' runs the "
+      + "script and "
       + "writes it"
   }
 }
@@ -102,6 +103,7 @@ struct DamagedProof: Error, CustomStringConvertible {
   let path: String
   let line: Int
   var description: String {
-    "'\(path)' is damaged in line \(line), or was written by another version of dyne; 'dyne prove' writes it anew"
+    "'\(path)' is damaged in line \(line), or was written by another version of dyne; 'dyne prove' writes it "
+      + "anew"
   }
 }

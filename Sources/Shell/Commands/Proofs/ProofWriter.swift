@@ -34,7 +34,7 @@ final class ProofWriter: ScriptWitness {
     }
     let text = lines.joined(separator: "\n") + "\n"
     let former = try replaceFile(at: path) { file throws(StorageError) in try file.write(Array(text.utf8)) }
-    let kept = former.map { "; the former is kept as '\($0)'" } ?? ""
+    let kept = former.map { "; the old one is kept as '\($0)'" } ?? ""
     return verdict(
       "wrote '\(path)': \(count.counted("statement"))\(kept); 'dyne verify \(script)' compares with it",
       outcome)
@@ -94,7 +94,8 @@ final class RecordedProof: Witness {
 private struct UnprovableStatement: Error, CustomStringConvertible {
   let names: [String]
   var description: String {
-    "the statement failed or was stopped after it had changed \(names.joined(separator: ", ")), so what follows "
+    "the statement failed or was stopped after it had changed \(names.joined(separator: ", ")), so what "
+      + "follows "
       + "couldn't be repeated by the script"
   }
 }

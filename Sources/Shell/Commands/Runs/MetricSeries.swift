@@ -13,7 +13,8 @@ struct MetricSeries {
 
   /// Takes a metric from a run's table; nil where it isn't there.
   ///
-  /// It is named in full or by the part after the slash; without a name it is what shows best how good the run is.
+  /// It is named in full or by the part after the slash; without a name it is what shows best how good the
+  /// run is.
   init?(_ wanted: String?, in table: Table) {
     let usual = ["eval/mean_reward", "rollout/ep_rew_mean", "train/prediction"]
     let names = wanted.map { [$0] } ?? usual
@@ -59,7 +60,7 @@ extension Call {
     case .string(let name):
       let path = inputPath(name)
       guard RunFolder.holdsRun(path) else {
-        throw error(PlotParameters.subject, must: "be a run's folder where it is a text", but: "is '\(name)'")
+        throw error(PlotParameters.subject, must: "be a run's folder, if it is a string", but: "is '\(name)'")
       }
       let table = try MetricsTable(of: path)
       return .table(

@@ -29,7 +29,8 @@ package final class RunKeeper {
     checkpointDue = start + min(RunKeeper.firstSeconds, 60 * folder.record.minutes)
   }
 
-  /// Seconds until the first checkpoint; the waits grow with the time that has passed, up to what was asked for.
+  /// Seconds until the first checkpoint; the waits grow with the time that has passed, up to what was asked
+  /// for.
   private static let firstSeconds = 2.0
 
   /// Comes between the steps of a training.
@@ -56,7 +57,7 @@ package final class RunKeeper {
       if isFailing { call.note("the checkpoints of '\(folder.path)' can be written again") }
       isFailing = false
     } catch {
-      if !isFailing { call.note("no checkpoint could be written: \(error); the training goes on without") }
+      if !isFailing { call.note("no checkpoint could be written: \(error); training continues without it") }
       isFailing = true
     }
   }

@@ -43,7 +43,7 @@ extension Call {
     if !isFinished {
       let advance = object.advance
       note(
-        "'\(name)' isn't finished: it is at \(grouped(advance.done)) \(advance.unit); 'train' goes on with it"
+        "'\(name)' isn't finished: it is at \(grouped(advance.done)) \(advance.unit); 'train' resumes it"
       )
     }
     return .object(object)

@@ -20,7 +20,7 @@ struct RunRequest {
 }
 
 extension Call {
-  /// Trains in a run's folder: begins it, or goes on with what it holds of the same run.
+  /// Trains in a run's folder: begins it, or resumes what it holds of the same run.
   func train(
     _ object: any RunnableObject, _ request: TrainingRequest, in run: RunRequest
   ) throws -> Value {

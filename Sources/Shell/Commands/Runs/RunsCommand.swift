@@ -12,9 +12,9 @@ extension Command {
       "runs", area: .files,
       "Lists the runs in a folder and in those within it: how far each is, and how it ended.",
       help: """
-        A run is what `train … to=` keeps in a folder. Its state is running, finished, stopped or failed; `why` says why it \
-        isn't any more. A run whose process was killed is stopped: the same script, or `train (load "runs/x")`, goes on with \
-        it.
+        A run is what `train … to=` keeps in a folder. Its state is running, finished, stopped or failed; \
+        `why` says why it isn't any more. A run whose process was killed is stopped: the same script, or \
+        `train (load "runs/x")`, resumes it.
         """,
       parameters: [folder],
       returns: .table([
@@ -22,7 +22,7 @@ extension Command {
         FieldType("kind", .list(.string), "What is trained, such as TD3."),
         FieldType("state", .list(.string), "Whether it is running, finished, stopped or failed."),
         FieldType("steps", .array, "Steps or batches done."),
-        FieldType("of", .array, "Those at the end; nan where nobody knows."),
+        FieldType("of", .array, "Those at the end; nan if unknown."),
         FieldType("rate", .array, unit: "1/s", "Steps or batches a second."),
         FieldType("left", .list(.string), "The time left at this rate."),
         FieldType("last", .array, "The mean return of the last evaluation, or the last loss."),

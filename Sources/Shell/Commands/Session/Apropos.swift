@@ -5,24 +5,24 @@ extension Command {
   /// `apropos`: finds commands and pages by words.
   package static var apropos: Command {
     let word = Parameter(
-      "word", .word("a word"), .positional, "What to look for; of several words in quotes, all must be there."
+      "word", .word("a word"), .positional, "What to search for; several words in quotes must all occur."
     )
     return Command(
-      "apropos", area: .session, "Finds the commands and pages that have to do with a word.",
+      "apropos", area: .session, "Searches the help for a word.",
       help: """
-        Looks in names, parameters and their other names, explanations, fields, choices, the pages of `help` and its \
-        glossary. Whole words come before parts of words; names first, then parameters, summaries and the rest. Words of \
-        other tools are understood too: `checkpoint` finds `save` and `load`.
+        Searches names, parameters and their aliases, explanations, fields, choices, the pages of `help` and \
+        its glossary. Whole words rank above parts of words; names come first, then parameters, summaries \
+        and the rest. Terms from other tools work too: `checkpoint` finds `save` and `load`.
         """,
       parameters: [word],
       returns: .table([
         FieldType("name", .list(.string), "The command, or `help` and the page."),
-        FieldType("summary", .list(.string), "What it does, or the line that has the word."),
+        FieldType("summary", .list(.string), "What it does, or the line that contains the word."),
       ]),
       examples: [
-        Example("apropos random", "what has to do with randomness"),
-        Example("apropos discount", "which command takes a discount"),
-        Example("apropos \"past statements\"", "what has both words"),
+        Example("apropos random", "commands related to randomness"),
+        Example("apropos discount", "commands with a discount"),
+        Example("apropos \"past statements\"", "entries with both words"),
       ],
       seeAlso: ["help", "examples"], isPage: true
     ) { call in
@@ -32,7 +32,8 @@ extension Command {
       if found.isEmpty {
         let near = Findable.nearest(words, call.session.commands).map { "'apropos \($0)', " } ?? ""
         call.note(
-          "nothing has '\(words.joined(separator: " "))'; try \(near)a single word, or 'help' for all commands"
+          "nothing matches '\(words.joined(separator: " "))'; try \(near)a single word, or 'help' for all "
+            + "commands"
         )
       }
       return .table(
@@ -125,7 +126,8 @@ private struct Findable {
     tokens = texts.map(\.words)
   }
 
-  /// How well all words are found, the best first: as a whole name, as a whole word of the texts in their order, as a part.
+  /// How well all words are found, the best first: as a whole name, as a whole word of the texts in their
+  /// order, as a part.
   func rank(of words: [String]) -> Int? {
     var worst = 0
     for word in words {

@@ -6,15 +6,16 @@ extension Command {
   package static var cd: Command {
     let folder = Parameter(
       "folder", .path, .positional, default: "~", note: "your home folder",
-      "The folder to go to; `~` stands for your home folder, `-` for the folder before this one.")
+      "The folder to change to; `~` is your home folder, `-` the previous folder.")
     return Command(
-      "cd", area: .files, "Changes the folder that paths are seen from.",
+      "cd", area: .files, "Changes the current folder.",
       help:
-        "Paths that don't begin with `/` are seen from the current folder. The folder the shell was started in stays "
-        + "as it is for other programs.",
+        "Paths that don't begin with `/` are relative to the current folder. The calling shell's folder "
+        + "doesn't "
+        + "change.",
       parameters: [folder],
       examples: [
-        Example("cd \"..\"", "goes to the folder above"),
+        Example("cd \"..\"", "goes to the parent folder"),
         Example("cd", "goes to your home folder"),
         Example("cd \"..\"; cd \"-\"", "goes there and back"),
       ],
@@ -24,7 +25,7 @@ extension Command {
       let isBack = call[folder] == "-"
       if isBack, former.isEmpty {
         throw call.error(
-          folder, must: "be a folder you may enter", but: "is \"-\", and there is no former one")
+          folder, must: "be a folder you may enter", but: "is \"-\", and there is no previous one")
       }
       do throws(StorageError) {
         let target = try folderPath(isBack ? former : call.session.path(call[folder]))

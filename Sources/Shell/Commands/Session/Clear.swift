@@ -6,7 +6,7 @@ extension Command {
     Command(
       "clear", area: .session, "Clears the screen.",
       help:
-        "Variables stay: `forget` removes them. Where no terminal is, nothing happens. `cls` does the same.",
+        "Variables stay: `forget` removes them. Without a terminal, nothing happens. `cls` does the same.",
       examples: [Example("clear", "an empty screen")], seeAlso: ["forget"]
     ) { call in
       call.session.services.programs.clearScreen()

@@ -7,10 +7,10 @@ extension Command {
       "what", .optional(.value(.either([.number, .string]))), .positional, note: "the last statement",
       "The number of a statement in `history`, or a script in quotes.")
     return Command(
-      "edit", area: .session, "Opens the editor on a statement or a script, and runs what was written.",
+      "edit", area: .session, "Opens a statement or a script in the editor, then runs it.",
       help: """
-        The editor is `$VISUAL`, else `$EDITOR`, else vi or nano. When it ends well, the text runs as if it were typed, a \
-        script as if it were included; when it ends with another status than 0, nothing runs.
+        The editor is `$VISUAL`, else `$EDITOR`, else vi or nano. If it exits with status 0, the text runs \
+        as if typed, a script as if included; otherwise nothing runs.
         """,
       parameters: [what],
       examples: [
@@ -57,7 +57,7 @@ extension Command {
 extension Call {
   /// Whether the editor has ended well; says so if not.
   fileprivate func hasEnded(_ status: Int) -> Bool {
-    if status != 0 { note("nothing runs: the editor ended with status \(status)") }
+    if status != 0 { note("nothing runs: the editor exited with status \(status)") }
     return status == 0
   }
 }
@@ -73,5 +73,5 @@ extension String {
 
 /// An editor is asked for where nothing is typed.
 private struct NotTyped: Error, CustomStringConvertible {
-  var description: String { "edit must be typed, but stands in a script" }
+  var description: String { "edit works only at the prompt, not in a script" }
 }

@@ -7,18 +7,19 @@ extension Command {
   package static var examplesCommand: Command {
     let name = Parameter("command", .commandName, .positional, "The command.")
     let number = Parameter(
-      "number", .optional(.whole(1...1_000)), .positional, note: "all", "Which of them.")
-    let run = Parameter("run", .boolean, default: false, "Whether to run them and show what comes.")
+      "number", .optional(.whole(1...1_000)), .positional, note: "all", "The number of one example.")
+    let run = Parameter("run", .boolean, default: false, "Whether to run them and show the results.")
     return Command(
       "examples", area: .session, "Shows the examples of a command, or runs them.",
       help: """
-        What is shown can be pasted or saved as it stands: it begins with what the examples need. With `run=true` they \
-        run in a session and a folder of their own, so that none of your variables, files and random streams changes.
+        The text can be pasted or saved as a script: it begins with the setup that the examples need. With \
+        `run=true` they run in a separate session and folder, so that none of your variables, files and \
+        random streams changes.
         """,
       parameters: [name, number, run], returns: .either([.string, .none]),
       examples: [
-        Example("examples sample", "the examples of `sample`, with what they need"),
-        Example("examples sqrt run=true", "what they give"),
+        Example("examples sample", "the examples of `sample`, with their setup"),
+        Example("examples sqrt run=true", "their results"),
         Example("examples apropos number=2", "the second example alone"),
       ],
       seeAlso: ["help", "apropos"], isPage: true

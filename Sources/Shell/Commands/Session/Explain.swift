@@ -1,17 +1,17 @@
 package import Language
 
 extension Command {
-  /// `explain`: tells what the code of an error means.
+  /// `explain`: says what the code of an error means.
   package static var explain: Command {
     let code = Parameter(
-      "code", .optional(.code), .positional, note: "all of them in short",
-      "The code, which stands in square brackets after an error's message.")
+      "code", .optional(.code), .positional, note: "a list of all codes",
+      "The code in square brackets after an error's message.")
     return Command(
-      "explain", area: .session, "Tells what the code of an error means and how to mend it.",
+      "explain", area: .session, "Explains an error's code and how to fix it.",
       parameters: [code], returns: .string,
       examples: [
-        Example("explain unknown-name", "what it means, and an example"),
-        Example("explain", "all codes in short"),
+        Example("explain unknown-name", "its meaning, with an example"),
+        Example("explain", "a list of all codes"),
       ], isPage: true
     ) { call in
       let columns = call.session.services.display().columns

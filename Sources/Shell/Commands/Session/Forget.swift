@@ -6,7 +6,7 @@ extension Command {
     let names = Parameter("names", .list(of: .variableName), .rest, "The variables to remove.")
     return Command(
       "forget", area: .session, "Removes variables.",
-      help: "The memory of an object is free again when no variable holds it.", parameters: [names],
+      help: "An object's memory is freed when no variable holds it.", parameters: [names],
       examples: [
         Example("forget a", "removes one variable", setup: "a = 1"),
         Example("forget a b", "removes two", setup: "a = 1\nb = 2"),
@@ -14,7 +14,7 @@ extension Command {
     ) { call in
       let variables = call.session.variables
       for name in call[names] where variables[name] == nil {
-        throw call.error(names, must: "be variables", but: "\(name.quoted) isn't one")
+        throw call.error(names, must: "be variables", but: "\(name.quoted) is not one")
       }
       for name in call[names] { call.session.variables[name] = nil }
       // the last value would keep an object alive

@@ -6,13 +6,14 @@ extension Command {
     let drop = Parameter(
       "drop", .boolean, .named, default: false, "Gives the last fork up instead, and leaves all as it is.")
     return Command(
-      "fork", area: .session, "Keeps the whole session as it is now, for `undo` to go back to.",
+      "fork", area: .session, "Keeps the whole session in its current state for `undo`.",
       help: """
-        What is kept: all variables; of each object a copy with everything that it is (weights, optimiser, replay, random \
-        streams, of a simulation its state); the session's settings, folder, random streams and numbers of objects. Files, \
-        history and what other programs did aren't part of the session. Forks can be made one after another; each `undo` goes \
-        back to the last. A copy takes the memory that its object takes; data and frames are shared. Functions can't fork, \
-        since their own variables aren't kept.
+        What is kept: all variables; of each object a copy with everything that it is (weights, optimiser, \
+        replay, random streams, of a simulation its state); the session's settings, folder, random streams \
+        and numbers of objects. Files, history and what other programs did aren't part of the session. Forks \
+        can be made one after another; each `undo` goes back to the last. A copy takes the memory that its \
+        object takes; data and frames are shared. Functions can't fork, since their own variables aren't \
+        kept.
         """,
       parameters: [drop],
       examples: [
@@ -31,7 +32,8 @@ extension Command {
       }
       let kept = try session.fork { try call.checkCancellation() }
       call.note(
-        "kept \(kept.variables.counted("variable")) with \(kept.objects.counted("object")); 'undo' goes back to here"
+        "kept \(kept.variables.counted("variable")) with \(kept.objects.counted("object")); 'undo' goes back "
+          + "to here"
       )
       return .none
     }
@@ -42,9 +44,10 @@ extension Command {
     Command(
       "undo", area: .session, "Goes back to the last `fork`.",
       help: """
-        The session is then as it was at the fork, to the bit: what is done next gives what it would have given then. The fork \
-        is used up; `fork` again to come back once more. Objects stay the same objects, also in lists that hold them. Files \
-        that were written meanwhile stay. What took over a minute and isn't saved is asked about before it is lost.
+        The session is then as it was at the fork, to the bit: what is done next gives what it would have \
+        given then. The fork is used up; `fork` again to come back once more. Objects stay the same objects, \
+        also in lists that hold them. Files that were written meanwhile stay. What took over a minute and \
+        isn't saved is asked about before it is lost.
         """,
       examples: [
         Example("fork; a = 2; undo", "a is what it was", setup: "a = 1"),
@@ -82,6 +85,7 @@ private struct MissingFork: Error, CustomStringConvertible {
 private struct ForkInFunction: Error, CustomStringConvertible {
   let command: String
   var description: String {
-    "'\(command)' keeps no variables of functions, so call it outside of them: at the prompt, in scripts and their blocks"
+    "'\(command)' can't keep the variables of functions; call it outside functions: at the prompt, in "
+      + "scripts and their blocks"
   }
 }

@@ -40,55 +40,66 @@ enum Glossary {
     Entry(
       "latent", "z", "latents",
       text:
-        "A point z of an embedding: a few numbers that stand for a sequence of actions, or for a state. Sequences that lead to the same outcome have nearby latents. `encode` computes them and `decode` goes back.",
+        "A point z of an embedding: a few numbers that represent a sequence of actions, or a state. "
+        + "Sequences with similar outcomes have nearby latents. `encode` computes latents and `decode` "
+        + "inverts it.",
       see: ["encode", "decode", "plot"]),
     Entry(
       "white", "whitening", "whitened",
       text:
-        "Shifted and scaled so that each number has mean 0 and deviation 1 over the data. White latents are what `encode` gives and `decode`, `predict` and agents take; `raw` latents are the encoder's own.",
+        "Shifted and scaled so that each number has mean 0 and standard deviation 1 over the data. `encode` "
+        + "returns white latents, and `decode`, `predict` and agents take them; `raw` latents are the "
+        + "encoder's own.",
       see: ["encode"]),
     Entry(
       "outcome", "outcomes",
       text:
-        "Where a sequence of actions leads: the change of the state over its steps, whitened. An embedding puts sequences of like outcomes side by side.",
+        "The change of the state over a sequence of actions, whitened. An embedding puts sequences with "
+        + "similar outcomes close together.",
       see: ["outcomes", "neighbors"]),
     Entry(
       "plan",
       text:
-        "A sequence of k actions that is carried out in order, without looking in between. An agent with actions=e chooses a latent, and the decoder makes a plan of it.",
+        "A sequence of k actions that is carried out in order, without observing in between. An agent with "
+        + "actions=e chooses a latent, which the decoder turns into a plan.",
       see: ["decode", "rollout", "TD3"]),
     Entry(
       "sequence", "trajectory", "trajectories",
       text:
-        "k actions in a row with the states they lead through, as `collect` stores them. What is learned from are such sequences, drawn at random.",
+        "k consecutive actions with the states that they visit, as `collect` stores them. Embeddings learn "
+        + "from such sequences, drawn at random.",
       see: ["collect", "sample"]),
     Entry(
       "k", "horizon",
       text:
-        "The number of actions in a sequence: `length=` of `collect`. In `neighbors` k is the number of neighbours.",
+        "The number of actions in a sequence: `length=` of `collect`. In `neighbors` k is the number of "
+        + "neighbours.",
       see: ["collect", "neighbors"]),
     Entry(
       "bound",
       text:
-        "The largest absolute number among an embedding's white latents, e.bound. An agent's latent actions stay between -bound and bound.",
+        "The largest absolute value among an embedding's white latents, e.bound. An agent's latent actions "
+        + "stay between -bound and bound.",
       see: ["describe", "TD3"]),
     Entry(
       "kl", "β", "beta",
       text:
-        "The weight β of the KL term: how strongly an embedding is kept from holding more than outcomes need. Large β merges sequences, β = 0 merges none. It is `kl=` of the constructors.",
+        "The weight β of the KL term: how strongly an embedding is kept from encoding more than the outcome. "
+        + "A large β merges sequences, β = 0 merges none. Set it with `kl=` in the constructors.",
       see: ["ActionEmbedding"]),
     Entry(
       "cycle", "λ",
       text:
-        "What is lost on the way from a latent through the decoder and back through the encoder: E(D(z)) - z. `probe` reports it; near 0 the decoder is the encoder's inverse.",
+        "The error after decoding a latent and encoding it again: E(D(z)) - z. `probe` reports it; near 0 "
+        + "the decoder inverts the encoder.",
       see: ["probe"]),
     Entry(
       "encoder", "E",
-      text: "The network that gives the latent of a sequence of actions, or of a state from frames.",
+      text: "The network that maps a sequence of actions, or a stack of frames, to a latent.",
       see: ["encode"]),
     Entry(
       "decoder", "D",
-      text: "The network that makes actions of a latent, trained after the encoder, which stays fixed.",
+      text: "The network that maps a latent to actions. It is trained after the encoder, which stays fixed.",
       see: ["decode"]),
     Entry(
       "predictor", text: "The network that predicts a sequence's outcome from a state and a latent.",
@@ -96,87 +107,97 @@ enum Glossary {
     Entry(
       "prior",
       text:
-        "The distribution N(0, I) towards which the KL term pulls latents. Samples from it are typical latents.",
+        "The distribution N(0, I) towards which the KL term pulls latents. Samples from it are typical "
+        + "latents.",
       see: ["sample"]),
     Entry(
       "embedding", "DynE",
       text:
-        "A learned space of action sequences, or of states, in which distance means difference of outcome. DynE: dynamics-aware embeddings (Whitney et al., ICLR 2020).",
+        "A learned space of action sequences, or of states, in which distance reflects the difference in "
+        + "outcome. DynE: dynamics-aware embeddings (Whitney et al., ICLR 2020).",
       see: ["method", "ActionEmbedding"]),
     Entry(
       "condition",
-      text: "What an embedding's encoder of actions sees besides the actions: nothing, or the state.",
+      text: "What the predictor of an embedding is given besides the latent: nothing, the observation, or "
+        + "its angles as cosine and sine.",
       see: ["ActionEmbedding"]),
     Entry(
       "distortion",
-      text: "By how much latent distances are stretched or shrunk against distances between outcomes.",
+      text: "How much distances are stretched or shrunk between latents and outcomes.",
       see: ["probe", "plot"]),
     Entry(
-      "coverage", text: "How much of the outcomes that random actions reach is reached by decoded latents.",
+      "coverage", text: "The share of the outcomes of random actions that decoded latents also reach.",
       see: ["probe"]),
     Entry(
       "explained",
       text:
-        "The share of the outcomes' variance that an embedding predicts; 1 is perfect, 0 no better than the mean.",
+        "The share of the outcomes' variance that an embedding predicts; 1 is perfect, 0 is no better than "
+        + "the mean.",
       see: ["evaluate"]),
     Entry(
       "baseline",
       text:
-        "What is compared with: distance between raw actions, principal components, or an encoder that has learned nothing.",
+        "What an embedding is compared with: distance between raw actions, principal components, or an "
+        + "untrained encoder.",
       see: ["probe", "neighbors"]),
     Entry(
-      "floor", text: "The least error that anything could reach without knowing the state, or the actions.",
+      "floor", text: "The lowest possible error: for frames, the entropy of the frames themselves.",
       see: ["probe"]),
     Entry(
       "neighbor", "neighbour", "nearest",
       text:
-        "One of the data's sequences whose latents lie nearest to a query's. Equally near ones come by their number.",
+        "One of the data's sequences whose latents are nearest to a query's. Ties are ordered by number.",
       see: ["neighbors"]),
     // agents
     Entry(
       "agent",
       text:
-        "Something that chooses actions: `TD3` learns to, `RandomAgent` draws them. With actions=e it chooses plans in an embedding.",
+        "Something that chooses actions: `TD3` learns them, `RandomAgent` draws them. With actions=e it "
+        + "chooses plans through an embedding.",
       see: ["TD3", "RandomAgent"]),
     Entry(
       "percept", "perception",
       text:
-        "What an agent sees of an environment: its observation, frames as they are, or the state that an embedding of states makes of frames.",
+        "What an agent sees of an environment: its observation, frames, or the state that an embedding "
+        + "encodes from frames.",
       see: ["TD3", "act"]),
     Entry(
       "actor", "policy",
-      text: "The network that chooses actions, or latents; a policy is anything that does.",
+      text: "The network that chooses actions, or latents. A policy is anything that chooses actions.",
       see: ["TD3", "act"]),
     Entry(
       "critic", "Q",
-      text: "The network that says what return an action promises. Of a plan it knows which step is next.",
+      text: "The network that estimates the return of an action. For a plan it is also given the step within "
+        + "the plan.",
       see: ["TD3"]),
     Entry(
       "replay", "buffer",
-      text: "The transitions that an agent has made and learns from, the newest `buffer_size=` of them.",
+      text: "The transitions that an agent has seen and learns from, the newest `buffer_size=` of them.",
       see: ["TD3"]),
     Entry(
-      "transition", text: "A step: what was seen, what was done, the reward, and what was seen then.",
+      "transition", text: "One step: observation, action, reward and next observation.",
       see: ["step"]),
     Entry(
-      "episode", text: "The steps from a reset to an end, or to the time limit.",
+      "episode", text: "The steps from a reset to a terminal state or the time limit.",
       see: ["reset", "rollout", "evaluate"]),
     Entry(
       "return", text: "The sum of the rewards of an episode. (In a `def`, `return x` gives its value.)",
       see: ["evaluate", "language"]),
     Entry(
-      "reward", text: "The number an environment gives for a step; agents learn to get much of it.",
+      "reward", text: "The number that an environment returns for a step; agents learn to maximise its sum.",
       see: ["environments"]),
     Entry(
-      "gamma", "γ", "discount", text: "How much a reward one step later counts: `gamma=` of agents.",
+      "gamma", "γ", "discount", text: "How much a reward counts one step later: `gamma=` of agents.",
       see: ["TD3"]),
     Entry(
       "tau", "τ", text: "The rate at which target networks follow the learned ones: `tau=` of agents.",
       see: ["TD3"]),
     Entry(
-      "curve", text: "A table of how training went: a row for each epoch, or for each evaluation on the way.",
+      "curve", text: "A table of the training's course: one row per epoch or per evaluation.",
       see: ["train", "plot"]),
-    Entry("epoch", text: "One pass over the data.", see: ["train"]),
+    Entry(
+      "epoch", text: "`epoch_size=` sequences, drawn at random; for the decoder, 1,000 batches.",
+      see: ["train"]),
     // environments
     Entry(
       "environment", "env",
@@ -185,12 +206,13 @@ enum Glossary {
     Entry(
       "state",
       text:
-        "All that an environment's future depends on, as a record: env.state. `reset env state=` goes back to it.",
+        "Everything that an environment's future depends on, as a record: env.state. `reset env state=` "
+        + "returns to it.",
       see: ["reset", "describe"]),
     Entry(
       "observation",
       text:
-        "The numbers an environment shows of its state at each step; `describe env` says what each means.",
+        "The numbers that an environment's task shows of the state at each step; `describe env` lists them.",
       see: ["describe", "step"]),
     Entry(
       "action",
@@ -199,7 +221,8 @@ enum Glossary {
     Entry(
       "frame", "pixels",
       text:
-        "A picture of an environment, as numbers. `Pixels` makes an environment that is seen in its last frames.",
+        "A picture of an environment, as numbers. `Pixels` makes an environment whose observations are its "
+        + "last frames.",
       see: ["Pixels", "render"]),
     Entry(
       "goal", "target",
@@ -209,7 +232,8 @@ enum Glossary {
     Entry(
       "run",
       text:
-        "One turn of an `over`: it works on copies, so that runs can't disturb each other. Of experiments, one training with one seed.",
+        "One iteration of an `over`: it works on copies, so that runs can't affect each other. In "
+        + "experiments, one training with one seed.",
       see: ["language"]),
     Entry(
       "block", text: "Statements in braces: { … }. They belong to an if, for, while, def, try or over.",
@@ -217,22 +241,27 @@ enum Glossary {
     Entry(
       "seed",
       text:
-        "The number that random numbers come from. Every object draws from its own stream, made of the seed, its kind and its number among the objects of that kind, so the second object with the same seed differs from the first.",
+        "The number that determines all random numbers. Every object draws from its own stream, derived from "
+        + "the seed, its kind and its number among the objects of that kind, so the second object with the "
+        + "same seed differs from the first.",
       see: ["set", "language"]),
     Entry(
       "thread", "threads",
       text:
-        "What works at the same time as others: `set threads=2`. The same number of threads gives the same bits.",
+        "One of several computations that run at the same time: `set threads=2`. The same number of threads "
+        + "gives the same bits.",
       see: ["set"]),
     Entry(
       "object",
       text:
-        "A value that lives and can change: an environment, data, an embedding, an agent. Two names can hold the same object.",
+        "A value that lives and can change: an environment, data, an embedding, an agent. Two names can hold "
+        + "the same object.",
       see: ["objects", "describe"]),
     Entry(
       "record",
       text:
-        "A value with named fields, such as what `step` gives: r.reward. The command `record` writes a script.",
+        "A value with named fields, such as the result of `step`: r.reward. (The command `record` writes a "
+        + "script.)",
       see: ["describe"]),
     Entry(
       "table", text: "A value with named columns and rows: t.distance is a column, t[0] a row.",
@@ -240,55 +269,62 @@ enum Glossary {
     Entry(
       "array", "vector", "matrix",
       text:
-        "Numbers in one or more dimensions: [[1, 2], [3, 4]]. Arithmetic works element by element, indices begin at 0.",
+        "Numbers in one or more dimensions: [[1, 2], [3, 4]]. Arithmetic works element by element, indices "
+        + "begin at 0.",
       see: ["language"]),
     Entry(
       "formula",
       text:
-        "An expression that a command keeps and computes later, for each row or at each step; its names mean what the command offers.",
+        "An expression that a command keeps and evaluates later, for each row or at each step; its names "
+        + "mean what the command offers.",
       see: ["where", "Environment"]),
     Entry(
-      "choice", text: "One of a few words that a parameter takes, without quotes: color=outcome.",
+      "choice", text: "One of a few words that a parameter accepts, written without quotes: color=outcome.",
       see: ["language"]),
     Entry("result", "_", text: "The value of the last statement.", see: ["language"]),
     Entry(
       "parameter", "param",
-      text: "What a command takes by place or as name=value; `param` declares one of a script.",
+      text: "What a command takes, by position or as name=value; `param` declares one of a script.",
       see: ["language"]),
     Entry(
       "script",
-      text: "A text file of statements, by custom with the ending .dyne: dyne script.dyne steps=50k.",
+      text: "A text file of statements, usually with the extension .dyne: dyne script.dyne steps=50k.",
       see: ["language", "record", "history"]),
     Entry(
       "checkpoint",
-      text: "What `save` writes of an object: with `load` its training goes on with the same bits.",
+      text: "The file that `save` writes: after `load`, training continues with the same bits.",
       see: ["save", "load"]),
     Entry(
       "for", "while", "break", "continue", "in",
-      text: "Words of loops: for x in values { … }, while condition { … }.", see: ["language"]),
+      text: "Loops: for x in values { … }, while condition { … }.", see: ["language"]),
     Entry(
-      "if", "else", text: "Words of conditions: if condition { … } else if other { … } else { … }.",
+      "if", "else", text: "Conditions: if condition { … } else if other { … } else { … }.",
       see: ["language"]),
     Entry(
       "try", "catch",
       text:
-        "try { … } catch problem { … } goes on after an error, also after an unmet expect: problem.message says what it was.",
+        "try { … } catch problem { … } continues after an error, including a failed expect: problem.message "
+        + "holds the message.",
       see: ["language", "explain"]),
     Entry("def", text: "Defines a function: def name(x, n=2) { return x * n }.", see: ["language"]),
     Entry(
       "over",
       text:
-        "over x in values { … } runs a block once per value, each time on copies, and gives the list of the runs' values.",
+        "over x in values { … } runs a block once per value, each time on copies, and returns the list of "
+        + "results.",
       see: ["language"]),
-    Entry("include", text: "include \"file.dyne\" runs another file as if it stood here.", see: ["language"]),
+    Entry(
+      "include", text: "include \"file.dyne\" runs another file as if its text were here.",
+      see: ["language"]),
     Entry(
       "expect",
       text:
-        "expect condition, \"message\" ends a script with status 3 where the condition doesn't hold, and shows where two values differ first.",
+        "expect condition, \"message\" ends a script with status 3 if the condition is false, and shows "
+        + "where two values first differ.",
       see: ["language"]),
-    Entry("and", "or", "not", text: "Join and turn round conditions.", see: ["language"]),
+    Entry("and", "or", "not", text: "Combine and negate conditions.", see: ["language"]),
     Entry("true", "false", "none", text: "Values: the two booleans, and no value.", see: ["language"]),
-    Entry("pi", "inf", "nan", text: "Numbers: 3.14159…, infinity, and what is no number.", see: ["language"]),
+    Entry("pi", "inf", "nan", text: "Numbers: 3.14159…, infinity, and not-a-number.", see: ["language"]),
     Entry("by", text: "The step of a range: 0..1 by 0.25.", see: ["language"]),
   ]
 }

@@ -8,22 +8,23 @@ extension Command {
     let topic = Parameter(
       "topic",
       .optional(.topic("a command, a variable or a word of the glossary", HelpPage.words + Glossary.words)),
-      .positional, note: "everything in short",
+      .positional, note: "an overview",
       "A command, a variable, the page `method`, `language` or `keys`, or a word such as `latent`.")
     return Command(
       "help", area: .session, "Explains a command, a variable, the method, the language or the keys.",
       help: """
-        For a variable it says what kind of value it holds and which commands take such a value. Words of the method and of \
-        the shell (`latent`, `white`, `outcome`, `plan`, `block`, `seed`, …) have an entry each. `?name` and `name?` do the \
-        same. On a terminal long help is shown page by page: Space shows the next page, q leaves; `set pager=never` switches that off.
+        For a variable it shows the type of its value and the commands that take it. Terms of the method and \
+        of the shell (`latent`, `white`, `outcome`, `plan`, `block`, `seed`, …) have entries. `?name` and \
+        `name?` do the same. In a terminal long help is shown page by page: Space shows the next page, q \
+        leaves; `set pager=never` turns this off.
         """,
       parameters: [topic], returns: .string,
       examples: [
         Example("help", "all commands on one screen"),
         Example("help objects", "what `objects` does, takes and returns"),
-        Example("help method", "dynamics-aware embeddings in one page"),
-        Example("help latent", "a word of the method"),
-        Example("help arm", "what one can do with `arm`", setup: "arm = ReacherVertical seed=1"),
+        Example("help method", "dynamics-aware embeddings on one page"),
+        Example("help latent", "a term of the method"),
+        Example("help arm", "what you can do with `arm`", setup: "arm = ReacherVertical seed=1"),
       ],
       seeAlso: ["apropos", "examples", "describe"], isPage: true
     ) { call in
@@ -40,7 +41,7 @@ extension Command {
       if let hint = Habits.help(for: name) { return .string("\(name): \(hint)") }
       throw call.error(
         topic, must: "be a command, a variable or a word of the glossary",
-        but: "is \(name.quoted)\(call.hint(about: name))", help: "apropos \(name.quoted) looks everywhere")
+        but: "is \(name.quoted)\(call.hint(about: name))", help: "apropos \(name.quoted) searches everywhere")
     }
   }
 }

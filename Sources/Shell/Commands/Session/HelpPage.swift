@@ -12,7 +12,7 @@ package enum HelpPage {
 
   /// The pages with what they are about, for completion.
   static let words = [
-    ChoiceWord(word: "method", sentence: "Dynamics-aware embeddings in one page."),
+    ChoiceWord(word: "method", sentence: "Dynamics-aware embeddings on one page."),
     ChoiceWord(word: "language", sentence: "How statements are written."),
     ChoiceWord(word: "keys", sentence: "The keys of the prompt."),
     ChoiceWord(word: "proofs", sentence: "Scripts whose results can be checked."),

@@ -10,13 +10,13 @@ extension Command {
     let path = Parameter("path", .optional(.path), .positional, "The script to write, for `save`.")
     let range = Parameter(
       "range", .optional(.value(.range)), .positional, note: "all",
-      "The numbers of the first and the last statement wanted: `3..7`.")
+      "The numbers of the first and the last statement: `3..7`.")
     return Command(
       "history", area: .session, "Lists the statements of this session, or saves them as a script.",
       help: """
-        A saved script does again what was done: it holds the statements that succeeded, without those that only \
-        explain (`help`, `apropos`, `explain`, `examples`, `history`, `objects`) or leave, and sets seed and threads as they are now. \
-        A script that was there before is kept under its name followed by `~`.
+        A saved script repeats the session: it holds the statements that succeeded, without those that only \
+        explain (`help`, `apropos`, `explain`, `examples`, `history`, `objects`) or leave, and sets the \
+        session's seed and threads. An existing script is kept under its name followed by `~`.
         """,
       parameters: [action, path, range],
       returns: .either([
@@ -24,7 +24,7 @@ extension Command {
           FieldType("number", .array, "The statement's number, from 1."),
           FieldType("time", .list(.string), "When it was entered, in local time."),
           FieldType("seconds", .array, unit: "s", "How long it took."),
-          FieldType("outcome", .list(.string), "What became of it: ok, failed or interrupted."),
+          FieldType("outcome", .list(.string), "Its outcome: ok, failed or interrupted."),
           FieldType("statement", .list(.string), "The statement."),
         ]), .none,
       ]),

@@ -9,18 +9,18 @@ extension Command {
   package static var ls: Command {
     let folder = Parameter(
       "folder", .path, .positional, default: ".", note: "the current one",
-      "The folder to list; `~` stands for your home folder.")
+      "The folder to list; `~` is your home folder.")
     let all = Parameter(
-      "all", .boolean, default: false, "Whether names that begin with a dot are listed too.")
+      "all", .boolean, default: false, "Whether to list names that begin with a dot too.")
     return Command(
-      "ls", area: .files, "Lists what a folder holds.",
-      help: "What dyne has saved is told by its kind: embedding, agent, dataset, table, picture or script.",
+      "ls", area: .files, "Lists a folder's contents.",
+      help: "The kind of dyne's own files is shown: embedding, agent, dataset, table, picture or script.",
       parameters: [folder, all],
       returns: .table([
-        FieldType("name", .list(.string), "The name; a folder's ends in `/`."),
+        FieldType("name", .list(.string), "The name; names of folders end in `/`."),
         FieldType("kind", .list(.string), "What it is, such as embedding, table or folder."),
-        FieldType("size", .array, unit: "bytes", "The size; nan for what is no file."),
-        FieldType("modified", .list(.string), "When it changed last, in local time."),
+        FieldType("size", .array, unit: "bytes", "The size; nan if it isn't a file."),
+        FieldType("modified", .list(.string), "When it last changed, in local time."),
       ]),
       examples: [
         Example("ls", "a table of files and folders"),

@@ -6,15 +6,16 @@ extension Command {
     Command(
       "objects", area: .session, "Lists the variables and what they hold.",
       help:
-        "An object isn't saved when it has changed since a file was written: leaving asks before long work is lost.",
+        "An object that changed after its file was written counts as unsaved; dyne warns before long work is "
+        + "lost.",
       returns: .table([
         FieldType("name", .list(.string), "The variable."),
         FieldType("type", .list(.string), "The kind of its value."),
-        FieldType("summary", .list(.string), "The value in short."),
-        FieldType("work", .list(.string), "The time that an object has taken in this session."),
+        FieldType("summary", .list(.string), "The value in brief."),
+        FieldType("work", .list(.string), "Computing time spent on an object in this session."),
         FieldType(
           "saved", .list(.string),
-          "Whether a file holds an object as it is: yes or no; empty where it hardly matters."),
+          "Whether the object is saved in its current state: yes or no; empty if it took little time."),
       ]),
       examples: [Example("objects", "a table of variables", setup: "a = [1, 2]\nn = 3")],
       seeAlso: ["describe", "forget", "save"]

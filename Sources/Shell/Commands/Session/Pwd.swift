@@ -1,10 +1,10 @@
 package import Language
 
 extension Command {
-  /// `pwd`: tells the current folder.
+  /// `pwd`: prints the current folder.
   package static var pwd: Command {
     Command(
-      "pwd", area: .files, "Tells the folder that paths are seen from.", returns: .string,
+      "pwd", area: .files, "Prints the current folder.", returns: .string,
       examples: [Example("pwd", "the current folder's path")]
     ) { call in
       .string(call.session.settings.folder)

@@ -9,21 +9,23 @@ extension Command {
     let proved = Parameter("script", .optional(.path), .positional, "The script, after `proof`.")
     return Command(
       "record", area: .session,
-      "Writes each typed statement that succeeds into a script, until `record stop`.",
+      "Writes each successful typed statement to a script, until `record stop`.",
       help: """
-        The script sets seed and threads as they are now, so that it replays, and each statement is in it as soon as it \
-        has run. Statements that only explain are left out. A script that was there before is kept under its name followed \
-        by `~`. No other shell can write into it meanwhile. For what was typed before there is `history save`.
+        The script sets the session's seed and threads, so that it can be replayed, and each statement is \
+        added as soon as it has run. Statements that only explain are omitted. An existing script is kept \
+        under its name followed by `~`. Another shell can't write to it at the same time. `history save` \
+        writes what was typed earlier.
 
-        `record proof "x.dyne"` also writes hashes of what each statement reads and makes into x.dyne.proof: data, weights, \
-        random streams, files. `dyne verify x.dyne` runs the script again and names the first statement that differs. \
-        It begins in a session without variables, and starts the session's random streams anew. Where x.dyne exists \
-        already, it is run, as `dyne prove x.dyne` does. More under `help proofs`.
+        `record proof "x.dyne"` also writes hashes of what each statement reads and makes into x.dyne.proof: \
+        data, weights, random streams, files. `dyne verify x.dyne` runs the script again and names the first \
+        statement that differs. It begins in a session without variables, and starts the session's random \
+        streams anew. Where x.dyne exists already, it is run, as `dyne prove x.dyne` does. More under `help \
+        proofs`.
         """,
       parameters: [what, proved],
       examples: [
-        Example("record \"session.dyne\"", "begins to write a script"),
-        Example("record stop", "ends it", setup: "record \"session.dyne\""),
+        Example("record \"session.dyne\"", "starts recording"),
+        Example("record stop", "stops recording", setup: "record \"session.dyne\""),
         Example("record proof \"proved.dyne\"", "begins to write a script with hashes beside each statement"),
       ],
       seeAlso: ["history", "proofs"]
@@ -40,7 +42,7 @@ extension Command {
       }
       if call[what] == "stop" {
         guard let script = session.recorder as? RecordedScript else {
-          throw call.error(what, must: "be a script, for nothing is being recorded", but: "is 'stop'")
+          throw call.error(what, must: "be a script, because nothing is being recorded", but: "is 'stop'")
         }
         (session.recorder, session.traces.witness) = (nil, nil)
         call.note("recorded \(script.count) statement\(script.count == 1 ? "" : "s") in '\(script.name)'")
@@ -49,7 +51,7 @@ extension Command {
       let name = call[what].withScriptEnding
       try call.record(name, withProof: false)
       if !session.variables.names.isEmpty {
-        call.note("what the variables hold so far isn't in it; 'history save' writes all that was typed")
+        call.note("the script doesn't contain earlier statements; 'history save' writes all of them")
       }
       return .none
     }
@@ -92,12 +94,13 @@ extension Call {
   /// Runs a script that exists in a process of its own, which writes the proof.
   private func prove(_ name: String, _ path: String) throws -> Value {
     guard session.traces.witness == nil else {
-      note("'\(name)' is proved already as it runs")
+      note("'\(name)' is already being proved")
       return .none
     }
     let settings = session.settings
     let command =
-      "\(session.services.programs.program.quotedForShell) --seed \(settings.seed) --threads \(settings.threads) prove "
+      "\(session.services.programs.program.quotedForShell) --seed \(settings.seed) --threads "
+      + "\(settings.threads) prove "
       + path.quotedForShell
     let result = try session.services.programs.run(
       ProgramRequest(command: command, folder: settings.folder, captures: false))

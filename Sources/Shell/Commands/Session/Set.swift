@@ -5,40 +5,40 @@ extension Command {
   package static var set: Command {
     let seed = Parameter(
       "seed", .optional(.whole(0...9_007_199_254_740_992)), note: "unchanged",
-      "The seed that later objects draw from; all random streams start anew.")
+      "The seed of later objects; restarts all random streams.")
     let threads = Parameter(
       "threads", .optional(.whole(1...1024)), note: "unchanged", unit: "threads",
-      "How many threads commands may use.")
+      "Number of threads.")
     let color = Parameter(
       "color", .optional(.choice(ColorSetting.self)), note: "unchanged", aliases: ["colour"],
-      "When the output has colours.")
+      "When to use colours.")
     let images = Parameter(
       "images", .optional(.choice(ImageSetting.self)), note: "unchanged",
-      "How `show`, `plot` and `render` put pictures on the terminal.")
+      "How `show`, `plot` and `render` show pictures in the terminal.")
     let pager = Parameter(
       "pager", .optional(.choice(PagerSetting.self)), note: "unchanged",
-      "How long help is shown on a terminal.")
+      "How long help is shown in a terminal.")
     let quiet = Parameter(
-      "quiet", .optional(.boolean), note: "unchanged", "Whether progress and notes are left out.")
+      "quiet", .optional(.boolean), note: "unchanged", "Whether to omit progress and notes.")
     return Command(
-      "set", area: .session, "Changes settings of the session, or shows them.",
-      help: "The same seed, number of threads and machine give the same numbers, to the last bit.",
+      "set", area: .session, "Shows or changes settings of the session.",
+      help: "The same seed, number of threads and machine give the same numbers, bit for bit.",
       parameters: [seed, threads, color, images, pager, quiet],
       returns: .either([
         .record([
           FieldType("seed", .number, "The seed."),
           FieldType("threads", .number, "The number of threads."),
-          FieldType("color", .string, "When the output has colours."),
+          FieldType("color", .string, "When to use colours."),
           FieldType("images", .string, "How pictures are shown."),
           FieldType("pager", .string, "How long help is shown."),
-          FieldType("quiet", .boolean, "Whether progress and notes are left out."),
+          FieldType("quiet", .boolean, "Whether to omit progress and notes."),
           FieldType("folder", .string, "The current folder."),
         ]), .none,
       ]),
       examples: [
         Example("set", "the settings"),
         Example("set seed=7 threads=2", "another seed, two threads"),
-        Example("set images=never", "pictures as text, whatever the terminal can"),
+        Example("set images=never", "pictures as text in any terminal"),
         Example("set color=never quiet=true", "plain and quiet output"),
       ]
     ) { call in

@@ -3,23 +3,24 @@ package import Language
 extension Command {
   /// `shell`: runs a command of the system's shell.
   package static var shell: Command {
-    let line = Parameter("command", .string, .positional, "What the system's shell is to run.")
+    let line = Parameter("command", .string, .positional, "The command line to run.")
     let capture = Parameter(
-      "capture", .boolean, default: false, "Whether what it writes is kept as `output` instead of shown.")
+      "capture", .boolean, default: false, "Whether to return its output as `output` instead of showing it.")
     return Command(
-      "shell", area: .session, "Runs a command of the system's shell in the current folder.",
+      "shell", area: .session, "Runs a command in the system's shell, in the current folder.",
       help: """
-        The command has the terminal: what it writes is shown, what is typed is its own, and Ctrl-C stops it rather than \
-        dyne. Without a terminal its standard input is empty. A status other than 0 is no error; `expect` can make it one.
+        The command has the terminal: its output is shown, it reads what is typed, and Ctrl-C stops it \
+        rather than dyne. Without a terminal its standard input is empty. A nonzero status is not an error; \
+        `expect` can make it one.
         """,
       parameters: [line, capture],
       returns: .record([
-        FieldType("status", .number, "The exit status; 128 and the signal's number where a signal ended it."),
-        FieldType("output", .string, "What it wrote, with `capture=true`."),
+        FieldType("status", .number, "The exit status; 128 plus the signal's number if a signal ended it."),
+        FieldType("output", .string, "Its output, with `capture=true`."),
       ]),
       examples: [
         Example("shell \"date\"", "the date, and the status 0"),
-        Example("(shell \"git rev-parse HEAD\" capture=true).output", "the present commit as a text"),
+        Example("(shell \"git rev-parse HEAD\" capture=true).output", "the current commit as a string"),
       ]
     ) { call in
       let session = call.session

@@ -5,21 +5,21 @@ extension Command {
   package static var time: Command {
     let statement = Parameter("statement", .statement, .positional, "The statement: the rest of the line.")
     return Command(
-      "time", area: .session, "Runs a statement and tells how long it took and what it cost.",
+      "time", area: .session, "Runs a statement and measures time and memory.",
       help: """
-        Processor time counts all threads, so that it is above the time that passed where several worked. Memory is the \
-        most that was in use at once, beyond what was in use before.
+        Processor time is summed over all threads, so it can exceed the elapsed time. Memory is the \
+        peak use above what was in use before.
         """,
       parameters: [statement],
       returns: .record([
-        FieldType("seconds", .number, unit: "s", "How long the statement took."),
+        FieldType("seconds", .number, unit: "s", "Elapsed time."),
         FieldType("processor", .number, unit: "s", "Processor time, on all threads."),
-        FieldType("memory", .number, unit: "MB", "The most memory it needed beyond what was in use."),
+        FieldType("memory", .number, unit: "MB", "Peak memory above what was in use before."),
         FieldType("value", .any, "The statement's value."),
       ]),
       examples: [
         Example("time sum(1..1000)", "the time and the sum"),
-        Example("time x = normal(1000)", "the time that an assignment took; `x` is set"),
+        Example("time x = normal(1000)", "the time of an assignment; `x` is set"),
       ]
     ) { call in
       let now = call.session.services.now

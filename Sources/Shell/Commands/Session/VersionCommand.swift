@@ -8,7 +8,7 @@ extension Command {
       "version", area: .session, "Shows the versions of the program, its language and MuJoCo.",
       returns: .record([
         FieldType("dyne", .string, "The program's version."),
-        FieldType("language", .number, "The language's version, which a script may begin with: `dyne 1`."),
+        FieldType("language", .number, "The language's version, which a script can begin with: `dyne 1`."),
         FieldType("mujoco", .string, "The version of MuJoCo, which says what models may hold."),
       ]),
       examples: [Example("version", "all versions")]

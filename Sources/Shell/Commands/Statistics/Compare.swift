@@ -8,15 +8,16 @@ extension Command {
     let first = Parameter("a", .value, .positional, "Scores, agents, curves, or a table of runs.")
     let second = Parameter("b", .value, .positional, "Those to compare with, of the same tasks.")
     return Command(
-      "compare", area: .statistics, "Tells how likely runs of one method are better than those of another.",
+      "compare", area: .statistics, "Says how likely runs of one method are better than those of another.",
       help: P.inputs + """
 
 
-        `probability` is the probability of improvement: that a run of `a` is better than one of `b` on a task, averaged over \
-        tasks; equal scores count as one half (Mann and Whitney's U over the number of pairs). `low` and `high` are the ends of \
-        its interval by the stratified bootstrap, in which runs are drawn for each method and task by itself. The data settle \
-        which is better where the interval is on one side of 0.5. `needed` is how many runs of each would settle a difference \
-        like the one seen: by a t-test at the 5 % level, in 80 of 100 cases. Fewer steps are better, for `score=steps`.
+        `probability` is the probability of improvement: that a run of `a` is better than one of `b` on a \
+        task, averaged over tasks; equal scores count as one half (Mann and Whitney's U over the number of \
+        pairs). `low` and `high` are the ends of its interval by the stratified bootstrap, in which runs are \
+        drawn for each method and task by itself. The data settle which is better where the interval is on \
+        one side of 0.5. `needed` is how many runs of each would settle a difference like the one seen: by a \
+        t-test at the 5 % level, in 80 of 100 cases. Fewer steps are better, for `score=steps`.
         """,
       parameters: [
         first, second, P.score, P.at, P.target, P.interpolation, P.by, P.draws, P.level,
@@ -28,8 +29,9 @@ extension Command {
         FieldType("difference", .number, "The interquartile mean of `a` less that of `b`."),
         FieldType("difference_low", .number, "The lower end of its interval."),
         FieldType("difference_high", .number, "The upper end."),
-        FieldType("n", .array, unit: "runs", "How many runs of each."),
-        FieldType("needed", .any, unit: "runs", "How many of each would settle such a difference."),
+        FieldType("n", .array, unit: "runs", "Number of runs of each."),
+        FieldType(
+          "needed", .any, unit: "runs", "Number of runs of each that would settle such a difference."),
         FieldType("says", .string, "What the data support, in a sentence."),
         FieldType("intervals", .table, "Probability and difference with their intervals."),
       ]),
@@ -102,13 +104,14 @@ extension Call {
     let counts = "n = \(a.runs) and \(b.runs) runs"
     var text = "a run of a is better than one of b with probability \(rounded(probability))"
     guard !ends.low.isNaN else {
-      return "\(text), \(counts): one run alone can't tell methods apart"
+      return "\(text), \(counts): a single run can't distinguish methods"
     }
     text += ", \(StatisticsWords.interval(ends, level: self[StatisticsParameters.level])), \(counts): "
     let chance = RunCount.chanceOfSeparation(a, b)
     if chance > 1 - self[StatisticsParameters.level] {
       text +=
-        "so few runs can't settle which is better: by chance alone, all of one method beat all of the other in "
+        "so few runs can't settle which is better: by chance alone, all of one method beat all of the other "
+        + "in "
         + "\(rounded(100 * chance)) % of cases"
     } else if ends.low > 0.5 {
       text += "the data say that a is better"

@@ -8,15 +8,15 @@ extension Command {
     let subject = Parameter("x", .value, .positional, "Scores, agents, curves, or a table of runs.")
     let thresholds = Parameter(
       "thresholds", .optional(.vector()), note: "50 from the lowest to the highest score",
-      "The scores to look at.")
+      "The scores to evaluate.")
     return Command(
       "profile", area: .statistics,
-      "Gives the share of runs that score above each threshold, with intervals.",
+      "Returns the share of runs that score above each threshold, with intervals.",
       help: P.inputs + """
 
 
-        That is the performance profile, or score distribution, of Agarwal et al. 2021; its intervals are of the stratified \
-        bootstrap. `plot` draws one, or a list of several.
+        That is the performance profile, or score distribution, of Agarwal et al. 2021; its intervals are of \
+        the stratified bootstrap. `plot` draws one, or a list of several.
         """,
       parameters: [
         subject, thresholds, P.score, P.at, P.target, P.interpolation, P.by, P.draws, P.level,

@@ -20,7 +20,7 @@ enum CurveInterpolation: String, Choice, Sendable {
 
   var sentence: String {
     switch self {
-    case .none: "Nothing: curves must have been evaluated at the same steps."
+    case .none: "Not at all: curves must have been evaluated at the same steps."
     case .linear: "A straight line."
     }
   }
@@ -47,7 +47,8 @@ struct ScoreRequest {
     }
   }
 
-  /// The scores of runs and tasks; throws for curves that aren't of the same steps unless interpolation is named.
+  /// The scores of runs and tasks; throws for curves that aren't of the same steps unless interpolation is
+  /// named.
   func matrix(_ table: RunTable) throws(RunTable.Refusal) -> ScoreMatrix {
     let runs = table.tasks.first?.runs.count ?? 0
     guard runs > 0 else { throw RunTable.Refusal(must: "hold runs", but: "holds none") }
@@ -71,13 +72,13 @@ struct ScoreRequest {
       let steps = run.curve.steps
       guard !steps.isEmpty else {
         throw RunTable.Refusal(
-          must: "hold runs that were evaluated while training", but: "holds run \(run.name), which wasn't")
+          must: "hold runs that were evaluated during training", but: "holds run \(run.name), which wasn't")
       }
       if let twice = zip(steps, steps.dropFirst()).first(where: { $0 == $1 }) {
         throw RunTable.Refusal(
           must: "hold runs with one evaluation at each step",
           but: "holds run \(run.name) with several at step \(rounded(twice.0))",
-          help: "name the column that tells runs apart: by=…")
+          help: "name the column that distinguishes runs: by=…")
       }
     }
     guard interpolation == .none, at == nil, let first = task.runs.first else { return }

@@ -172,7 +172,7 @@ struct RunTable {
 }
 
 extension Table {
-  /// The numbers of the first of these columns that there is; nil if none holds numbers alone.
+  /// The numbers of the first of these columns that exists; nil if none holds numbers alone.
   func numbers(of names: [String]) -> [Double]? {
     for name in names {
       if case .numbers(let numbers)? = self[name]?.content { return numbers }

@@ -16,18 +16,19 @@ enum StatisticsParameters {
   static var target: Parameter<Double?> {
     Parameter(
       "target", .optional(.number), note: "none",
-      "The return to reach, for `score=steps`; for other scores the one that the optimality gap is measured from."
+      "The return to reach, for `score=steps`; for other scores the one that the optimality gap is measured "
+        + "from."
     )
   }
   static var interpolation: Parameter<CurveInterpolation> {
     Parameter(
       "interpolation", .choice(CurveInterpolation.self), default: CurveInterpolation.none,
-      "What stands between evaluations.")
+      "How values between evaluations are filled in.")
   }
   static var by: Parameter<String?> {
     Parameter(
       "by", .optional(.string), note: "`seed` or `run`",
-      "The column of a table that tells runs apart, in quotes.")
+      "The column of a table that distinguishes runs, in quotes.")
   }
   static var draws: Parameter<Int> {
     Parameter(
@@ -39,11 +40,12 @@ enum StatisticsParameters {
   }
 
   static let inputs = """
-    Scores are a list of numbers, a run each, or a matrix of runs × tasks, or a list of records with a field `mean`, such as \
-    those of `evaluate`. Curves are agents, tables of `train`, or a table with a column of steps, one of values (`mean`, \
-    `value`, `score`, `return`) and one of runs (`seed`, `run`); `env_name`, `environment` or `task` tells tasks apart, and \
-    so do the environments of agents. Curves of different steps are refused, unless `at` names a step that all have, or \
-    `interpolation` says what stands between evaluations.
+    Scores are a list of numbers, a run each, or a matrix of runs × tasks, or a list of records with a field \
+    `mean`, such as those of `evaluate`. Curves are agents, tables of `train`, or a table with a column of \
+    steps, one of values (`mean`, `value`, `score`, `return`) and one of runs (`seed`, `run`); `env_name`, \
+    `environment` or `task` tells tasks apart, and so do the environments of agents. Curves of different \
+    steps are refused, unless `at` names a step that all have, or `interpolation` says what stands between \
+    evaluations.
     """
 }
 
@@ -55,7 +57,7 @@ extension Call {
       throw error(P.target, must: "be given with score=steps", but: "is missing", help: "target=-10, say")
     }
     if self[P.score] != .last, self[P.at] != nil {
-      throw error(P.at, must: "be left out with score=\(self[P.score].rawValue)", but: "is given")
+      throw error(P.at, must: "be omitted with score=\(self[P.score].rawValue)", but: "is given")
     }
     return ScoreRequest(
       score: self[P.score], at: self[P.at], target: self[P.target], interpolation: self[P.interpolation])

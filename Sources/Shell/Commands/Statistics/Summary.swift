@@ -11,12 +11,13 @@ extension Command {
       help: P.inputs + """
 
 
-        `mean` and `median` are over tasks, of the means over runs; of a single task without a matrix `median` is over runs. \
-        `iqm` is the interquartile mean of all scores: the mean of their middle half. `low` and `high` are the ends of its \
-        interval by the stratified bootstrap: runs are drawn with replacement, for each task by itself, and the middle 95 % of \
-        the draws is the interval (Agarwal et al. 2021, as in their library rliable). `intervals` has all statistics with \
-        theirs; `plot` draws it. With `target`, `gap` is the optimality gap: by how much scores fall short of it on average. \
-        A run that never reaches a return counts as inf steps; `reached` is how many do.
+        `mean` and `median` are over tasks, of the means over runs; of a single task without a matrix \
+        `median` is over runs. `iqm` is the interquartile mean of all scores: the mean of their middle half. \
+        `low` and `high` are the ends of its interval by the stratified bootstrap: runs are drawn with \
+        replacement, for each task by itself, and the middle 95 % of the draws is the interval (Agarwal et \
+        al. 2021, as in their library rliable). `intervals` has all statistics with theirs; `plot` draws it. \
+        With `target`, `gap` is the optimality gap: by how much scores fall short of it on average. A run \
+        that never reaches a return counts as inf steps; `reached` is how many do.
         """,
       parameters: [
         subject, P.score, P.at, P.target, P.interpolation, P.by, P.draws, P.level,
@@ -26,10 +27,10 @@ extension Command {
         FieldType("iqm", .number, "The interquartile mean."),
         FieldType("low", .number, "The lower end of the interval of the interquartile mean."),
         FieldType("high", .number, "The upper end."),
-        FieldType("n", .number, unit: "runs", "How many runs, of each task."),
-        FieldType("tasks", .number, "How many tasks."),
-        FieldType("gap", .any, "The optimality gap, where a target is given."),
-        FieldType("reached", .any, "How many runs reach the target, where steps are counted."),
+        FieldType("n", .number, unit: "runs", "Number of runs of each task."),
+        FieldType("tasks", .number, "Number of tasks."),
+        FieldType("gap", .any, "The optimality gap, if a target is given."),
+        FieldType("reached", .any, "Number of runs that reach the target, with a score in steps."),
         FieldType("says", .string, "What the data support, in a sentence."),
         FieldType("intervals", .table, "Each statistic with its interval."),
       ]),

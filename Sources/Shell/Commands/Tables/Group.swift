@@ -5,28 +5,30 @@ extension Command {
   package static var group: Command {
     let table = tableSubject
     let by = Parameter(
-      "by", .oneOrMore(.columnName(of: "t")), default: [], note: "all rows are one group",
-      "The column or the columns in which the rows of a group are the same.")
+      "by", .oneOrMore(.columnName(of: "t")), default: [], note: "all rows form one group",
+      "The column or columns to group by.")
     let formulas = Parameter(
       "columns", .formulas(of: "t", ofColumns: true, "a formula of whole columns"), .free,
-      "A column's name and the formula of its value for a group; names are the group's columns, then variables."
+      "A column's name and the formula of its value for a group; names are the group's columns, then "
+        + "variables."
     )
     return Command(
-      "group", area: .tables, "Gives a row for each group of rows, computed from its columns.",
+      "group", area: .tables, "Summarises groups of rows, one row per group.",
       help: """
-        In a formula the name of a column means all of its values in the group: `best=max(score)`, `n=length(score)`, \
-        `range=max(score) - min(score)`. A column as it is, under the name of `mean`, `std`, `median`, `min`, `max`, `sum`, \
-        `norm`, `all`, `any` or `length`, is put through that function: `mean=score`. Without formulas `n` counts the rows. \
-        Groups come in the order of their first rows. Where a value that a formula needs is `none`, so is the group's: \
-        leave such rows out by `where t score != none`.
+        In a formula the name of a column means all of its values in the group: `best=max(score)`, \
+        `n=length(score)`, `range=max(score) - min(score)`. A column as it is, under the name of `mean`, \
+        `std`, `median`, `min`, `max`, `sum`, `norm`, `all`, `any` or `length`, is put through that \
+        function: `mean=score`. Without formulas `n` counts the rows. Groups come in the order of their \
+        first rows. If a value that a formula needs is `none`, the result is `none`: drop such rows with \
+        `where t score != none`.
         """,
       parameters: [table, by, formulas], returns: .table, returnsFor: groupedColumns,
       examples: [
         Example(
-          "group t by=outcome n=length(seconds) longest=max(seconds)", "how many of each, and the longest",
+          "group t by=outcome n=length(seconds) longest=max(seconds)", "the number of each, and the longest",
           setup: tableExample),
         Example("group t by=[outcome, folder] mean=seconds", "the mean by two columns", setup: tableExample),
-        Example("group t by=outcome", "which values there are, and how often", setup: tableExample),
+        Example("group t by=outcome", "the values and their counts", setup: tableExample),
       ],
       seeAlso: ["with", "where", "sort", "summary"]
     ) { call in
@@ -53,7 +55,7 @@ extension Command {
       let parts = call[formulas].isEmpty ? [] : groups.map { t.rows($0.rows) }
       for (name, formula) in call[formulas].map({ ($0.name, $0.formula) }) {
         guard !names.contains(name) else {
-          throw call.error(formulas, must: "have other names than the columns of by", but: "have '\(name)'")
+          throw call.error(formulas, must: "have other names than the columns in 'by'", but: "have '\(name)'")
         }
         let values = try parts.map { try formula.value(ofColumnsOf: $0, reducedBy: name) }
         for value in values where RowKey.Part(value) == nil {
@@ -70,7 +72,7 @@ extension Command {
   private static func groupedColumns(_ arguments: KnownArguments) -> ValueType {
     guard case .table(let columns?)? = arguments.types["t"] else { return .table }
     let keys = (arguments.words["by"] ?? []).compactMap { word in columns.first { $0.name == word } }
-    let counted = [FieldType("n", .array, "How many rows.")]
+    let counted = [FieldType("n", .array, "Number of rows.")]
     return .table(keys + (arguments.free.isEmpty ? counted : arguments.free))
   }
 }

@@ -4,9 +4,9 @@ extension Command {
   /// `head`: picks the first rows.
   package static var head: Command {
     let table = tableSubject
-    let count = Parameter("n", .whole(0...), .positional, default: 10, unit: "rows", "How many.")
+    let count = Parameter("n", .whole(0...), .positional, default: 10, unit: "rows", "Number of rows.")
     return Command(
-      "head", area: .tables, "Gives the first rows of a table.",
+      "head", area: .tables, "Returns the first rows of a table.",
       parameters: [table, count], returns: .table, returnsFor: likeSubject,
       examples: [
         Example("head t", "the first ten rows", setup: tableExample),

@@ -6,19 +6,23 @@ extension Command {
     let table = tableSubject
     let other = Parameter("other", .table, .positional, "The table whose columns are added.")
     let by = Parameter(
-      "by", .oneOrMore(.columnName(of: "t")), default: [], note: "the columns that both have",
-      "The column or the columns in which rows must be the same.")
-    let keep = Parameter("keep", .choice(KeptRows.self), default: .left, "Which rows without a partner stay.")
+      "by", .oneOrMore(.columnName(of: "t")), default: [], note: "the shared columns",
+      "The column or columns in which rows must be equal.")
+    let keep = Parameter(
+      "keep", .choice(KeptRows.self), default: .left,
+      "Which rows without a match to "
+        + "keep.")
     return Command(
-      "join", area: .tables, "Puts the columns of two tables side by side, row by row where they agree.",
+      "join", area: .tables, "Joins two tables by the values of shared columns.",
       help: """
-        Rows come in the order of the first table, partners in the order of the second. A row with several partners comes \
-        several times. `none` and nan agree with nothing. What a row without a partner lacks is `none`.
+        Rows are in the order of the first table, matches in the order of the second. A row with several \
+        matches appears several times. `none` and nan match nothing. The missing values of a row without a \
+        match are `none`.
         """,
       parameters: [table, other, by, keep], returns: .table, returnsFor: joinedColumns,
       examples: [
-        Example("join t u by=number", "what both say of the same statements", setup: joinExample),
-        Example("join t u by=number keep=matches", "only those that both have", setup: joinExample),
+        Example("join t u by=number", "both tables' columns for each statement", setup: joinExample),
+        Example("join t u by=number keep=matches", "only statements in both", setup: joinExample),
       ],
       seeAlso: ["group", "with", "rename"]
     ) { call in
@@ -37,12 +41,12 @@ extension Command {
       let rightKeys = try call.keys(names, of: right, by)
       for name in names where left[name]?.unit != right[name]?.unit {
         throw call.error(
-          by, must: "have one unit in both tables",
+          by, must: "have the same unit in both tables",
           but: "has \(left[name]?.unit ?? "none") and \(right[name]?.unit ?? "none") in '\(name)'")
       }
       if let twice = shared.first(where: { !names.contains($0) }) {
         throw call.error(
-          by, must: "name all columns that both tables have", but: "leave out '\(twice)'",
+          by, must: "name all columns that both tables have", but: "omits '\(twice)'",
           help: "rename one of the two: rename t \(twice) \"\(twice)_1\"")
       }
       let pairs = try call.pairs(leftKeys, rightKeys, keeping: call[keep], by)
@@ -89,7 +93,7 @@ enum KeptRows: String, Choice, Sendable {
     switch self {
     case .left: "Those of the first table."
     case .matches: "None."
-    case .all: "Those of both tables; those of the second come last."
+    case .all: "Those of both tables, with those of the second last."
     }
   }
 }
@@ -109,7 +113,7 @@ extension Call {
       guard pairs.count + partners.count <= Limits.entries else {
         throw error(
           parameter, must: "make at most \(Limits.entries) rows", but: "makes more",
-          help: "many rows of both tables are the same there")
+          help: "many rows of both tables are equal in these columns")
       }
       for partner in partners {
         pairs.append((row, partner))

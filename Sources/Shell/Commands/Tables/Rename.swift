@@ -8,10 +8,10 @@ extension Command {
       "columns", .oneOrMore(.columnName(of: "t")), .positional, "The column or the columns.")
     let names = Parameter("to", .oneOrMore(.string), .positional, "The new name, or one for each column.")
     return Command(
-      "rename", area: .tables, "Gives columns of a table other names.",
+      "rename", area: .tables, "Renames columns of a table.",
       help: """
-        Whatever other programs call their columns, a name of letters, digits and `_` can be used like any name of the \
-        language. Until then the name stands in backquotes.
+        A name of letters, digits and `_` can be used like any name of the \
+        language; any other column name must be written in backquotes.
         """,
       parameters: [table, columns, names], returns: .table, returnsFor: renamedColumns,
       examples: [

@@ -1,6 +1,7 @@
 import Language
 
-/// The values of some columns in a row, by which rows are the same; nan is the same as nan, and `none` as `none`.
+/// The values of some columns in a row, by which rows are the same; nan is the same as nan, and `none` as
+/// `none`.
 struct RowKey: Hashable {
   enum Part: Hashable {
     case number(UInt64)

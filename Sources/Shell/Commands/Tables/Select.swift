@@ -6,9 +6,9 @@ extension Command {
     let table = tableSubject
     let columns = Parameter(
       "columns", .oneOrMore(.columnName(of: "t")), .positional,
-      "The column or the columns, in the order wanted.")
+      "The column or the columns, in the desired order.")
     return Command(
-      "select", area: .tables, "Gives some columns of a table.",
+      "select", area: .tables, "Returns some columns of a table.",
       parameters: [table, columns], returns: .table, returnsFor: chosenColumns,
       examples: [
         Example("select t [statement, seconds]", "two columns, in this order", setup: tableExample),

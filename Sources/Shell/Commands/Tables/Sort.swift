@@ -6,17 +6,17 @@ extension Command {
     let table = tableSubject
     let by = Parameter(
       "by", .oneOrMore(.columnName(of: "t")),
-      "The column to go by, or several, the first before the others: of numbers, strings or booleans.")
+      "The column to sort by, or several in order of priority, of numbers, strings or booleans.")
     let descending = Parameter("descending", .boolean, default: false, "Whether the largest comes first.")
     return Command(
-      "sort", area: .tables, "Gives the rows of a table in the order of columns.",
-      help: "Rows that are equal there stay in their order; `none` and nan come last, also when descending.",
+      "sort", area: .tables, "Sorts the rows of a table by one or more columns.",
+      help: "Equal rows keep their order; `none` and nan come last, even when descending.",
       parameters: [table, by, descending], returns: .table, returnsFor: likeSubject,
       examples: [
         Example("sort t by=seconds descending=true", "the longest statement first", setup: tableExample),
-        Example("sort t by=statement", "in the order of letters", setup: tableExample),
+        Example("sort t by=statement", "in alphabetical order", setup: tableExample),
         Example(
-          "sort t by=[outcome, seconds]", "by outcome, and among those by seconds", setup: tableExample),
+          "sort t by=[outcome, seconds]", "by outcome, then by seconds", setup: tableExample),
       ]
     ) { call in
       var sorted = call[table]

@@ -9,15 +9,16 @@ extension Command {
     let rows = Parameter(
       "rows", .value(.either([.list, .record, .object(TD3Object.objectType)]), "records, or agents"),
       .positional,
-      "A list of records, a row each; one record of lists, a column each; or agents, a row for each evaluation."
+      "A list of records, a row each; one record of lists, a column each; or agents, a row for each "
+        + "evaluation."
     )
     return Command(
       "table", area: .tables, "Makes a table of records, or of the evaluations of agents.",
       help: """
-        Each field's name becomes a column, in the order in which they come up; where a record lacks a field, its row \
-        holds `none`. Of one record each field is a whole column. Of agents come all evaluations in the flat form that published \
-        results have: `exp_name`, `env_name`, `seed`, `metric`, `env_step` and `value`; `export` writes it, `summary` and \
-        `compare` read it.
+        Each field's name becomes a column, in order of appearance; where a record lacks a \
+        field, its row holds `none`. Of one record each field is a whole column. Of agents come all \
+        evaluations in the flat form that published results have: `exp_name`, `env_name`, `seed`, `metric`, \
+        `env_step` and `value`; `export` writes it, `summary` and `compare` read it.
         """,
       parameters: [rows], returns: .table, returnsFor: tableOfRecords,
       examples: [
@@ -55,7 +56,8 @@ extension Command {
 }
 
 extension Value {
-  /// The evaluations of an agent, or a list of agents, in the flat form of published results; nil for anything else.
+  /// The evaluations of an agent, or a list of agents, in the flat form of published results; nil for
+  /// anything else.
   fileprivate var results: Table? {
     let values: [Value]
     if case .list(let entries) = self { values = entries } else { values = [self] }
@@ -104,7 +106,7 @@ extension Call {
       columns.append(Table.Column(field.name, of: cells))
       guard cells.count == columns[0].content.count else {
         throw error(
-          rows, must: "have columns of one length",
+          rows, must: "have columns of equal length",
           but:
             "'\(field.name)' has \(cells.count) and '\(columns[0].name)' \(columns[0].content.count)")
       }

@@ -8,12 +8,12 @@ extension Command {
       "condition", .formula(of: "t", "true or false for each row", giving: .boolean), .positional,
       "True for the rows to keep; names are columns first, then variables.")
     return Command(
-      "where", area: .tables, "Gives the rows of a table for which a condition holds.",
+      "where", area: .tables, "Returns the rows of a table that satisfy a condition.",
       help: """
-        The condition is looked at for each row, with the columns' names for the row's values. A variable of another \
-        name may stand in it too; for one that is called like a column, put its value under another name first. The name \
-        of a column that is no name of the language stands in backquotes: `a b`, `rollout/ep_rew_mean`; `rename` gives \
-        it a simpler one.
+        The condition is evaluated for each row, with the columns' names for the row's values. It can also \
+        use variables with other names; if a variable has a column's name, copy it to another name first. A \
+        column name that isn't a name of the language is written in backquotes: `a b`, \
+        `rollout/ep_rew_mean`; `rename` gives it a simpler one.
         """,
       parameters: [table, condition], returns: .table, returnsFor: likeSubject,
       examples: [

@@ -8,19 +8,19 @@ extension Command {
       "columns", .formulas(of: "t", "a formula of the columns"), .free,
       "A column's name and the formula of its values; names are columns first, then variables.")
     return Command(
-      "with", area: .tables, "Gives a table with columns that are computed from others.",
+      "with", area: .tables, "Adds columns that are computed from others.",
       help: """
-        A formula is computed for each row, with the columns' names for the row's values; a later one may use the columns \
-        of those before it. A column of the same name is replaced. For a whole column write its table: \
-        `share=score / sum(t.score)`. Where a value that a formula needs is `none`, the new one is `none`. A unit is kept \
-        where it surely holds still: for a column as it is, for sums and differences of columns of one unit, and for \
-        functions such as `abs`, `round` and `maximum`.
+        A formula is evaluated for each row, with the columns' names for the row's values; a later formula \
+        can use the columns of earlier ones. A column of the same name is replaced. For a whole column write \
+        its table: `share=score / sum(t.score)`. If a value that a formula needs is `none`, the result is \
+        `none`. A unit is kept where it certainly still holds: for an unchanged column, for sums and \
+        differences of columns with the same unit, and for functions such as `abs`, `round` and `maximum`.
         """,
       parameters: [table, formulas], returns: .table, returnsFor: withColumns,
       examples: [
         Example("with t rate=number / seconds", "one column", setup: tableExample),
         Example(
-          "with t ms=round(seconds * 1000) isLong=ms > limit", "two, the second made of the first",
+          "with t ms=round(seconds * 1000) isLong=ms > limit", "two columns, the second from the first",
           setup: tableExample + "; limit = 5"),
       ],
       seeAlso: ["where", "group", "join", "select"]

@@ -9,7 +9,7 @@ import Numerics
 
 extension PlotView {
   static let distortion = PlotView(
-    "distortion", "How much outcomes stretch per unit of z over the latent plane.", own: ["from", "cells"]
+    "distortion", "How far the outcome changes per unit of z, over the latent plane.", own: ["from", "cells"]
   ) { try $0.distortion() }
 }
 
@@ -17,8 +17,8 @@ extension EmbeddingViews {
   /// Half the step of central differences, in white latent units.
   private static let step = 0.05
 
-  /// How much the decoder and the simulator stretch latent space, over the latent plane: the largest singular value of
-  /// d outcome / d z, and how many times it is the smallest.
+  /// How much the decoder and the simulator stretch latent space, over the latent plane: the largest singular
+  /// value of d outcome / d z, and how many times it is the smallest.
   func distortion() throws -> Figure {
     let plane = try plane(limit: 2_000)
     let columns = cells ?? (isText ? 24 : 25)
@@ -32,7 +32,7 @@ extension EmbeddingViews {
     let (state, words) = try start()
     let (stretches, cut) = try stretches(at: centers, definition, from: state)
 
-    let title = "How latent space is stretched into outcomes in \(environment)"
+    let title = "Distortion of latent space into outcomes in \(environment)"
     let note = "d outcome / d z by central differences of ±\(Self.step), outcomes whitened, \(words)"
     let names = ["stretch, log₁₀ σ₁", "condition, log₁₀ σ₁ / σ\(subscripted(d))"]
     let maps = [stretches.map { log10($0.most) }, stretches.map { log10($0.most / $0.least) }]
@@ -56,8 +56,8 @@ extension EmbeddingViews {
       title: title, subtitle: notes, grid: panels, columns: 2, sharesAxes: false)
   }
 
-  /// The largest and the smallest singular value at some white latents, not a number where there is none, and how many
-  /// plans were cut short.
+  /// The largest and the smallest singular value at some white latents, not a number where there is none, and
+  /// how many plans were cut short.
   private func stretches(
     at centers: [[Double]], _ definition: EnvironmentDefinition, from state: EnvironmentState
   ) throws -> (values: [(most: Double, least: Double)], cut: Int) {

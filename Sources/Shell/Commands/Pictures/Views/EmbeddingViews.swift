@@ -5,7 +5,7 @@ import Experiments
 import Figures
 import Language
 
-/// Looks into an embedding of actions, with the simulator at hand.
+/// Looks into an embedding of actions, with the simulator available.
 struct EmbeddingViews {
   let object: any ActionEmbeddingObject
   let request: PlotRequest
@@ -31,7 +31,8 @@ struct EmbeddingViews {
     try LatentPlane(object, limit: limit, checkpoint: checkpoint)
   }
 
-  /// Which of `count` dimensions have a panel: those asked for, or the first `limit`; with words if some haven't.
+  /// Which of `count` dimensions have a panel: those asked for, or the first `limit`; with words if some
+  /// haven't.
   func dimensions(of count: Int, limit: Int, _ things: String) throws -> (shown: [Int], words: String) {
     let shown = try chosen(request.dimensions, of: count, limit: limit, "dimensions")
     return (shown, choiceWords(shown, of: count, things, parameter: "dimensions"))

@@ -6,13 +6,14 @@ import Language
 
 extension PlotView {
   static let grid = PlotView(
-    "grid", "Plans of a grid of the latent plane, carried out from one state: where each leads.",
+    "grid", "The outcomes of plans on a grid of the latent plane, from one state.",
     own: ["from", "cells"]
   ) { try $0.grid() }
 }
 
 extension EmbeddingViews {
-  /// A grid of the latent plane, each cell with the course that its plan takes from one state, and all courses in space.
+  /// A grid of the latent plane, each cell with the course that its plan takes from one state, and all
+  /// courses in space.
   func grid() throws -> Figure {
     let plane = try plane()
     let columns = cells ?? (isText ? 7 : 11)
@@ -54,7 +55,7 @@ extension EmbeddingViews {
         ))
     }
     let space = Panel(
-      title: "all in space", x: traces.changeAxis(axes[0]), y: traces.changeAxis(axes[1]),
+      title: "all together", x: traces.changeAxis(axes[0]), y: traces.changeAxis(axes[1]),
       marks: inSpace,
       colorBar: bar, isEqual: true, hasGrid: true)
     var figure = Figure(

@@ -27,7 +27,8 @@ extension EmbeddingViews {
     return Figure(
       title: "Latents of the data against the prior, \(environment)",
       subtitle: words(
-        "encoder's means of \(object.shareWords(object.data.count)) in the prior's units, mean ± std above each panel",
+        "encoder's means of \(object.shareWords(object.data.count)) in the prior's units, mean ± std above "
+          + "each panel",
         choice),
       grid: panels, columns: count <= 2 ? count : count <= 4 ? 2 : count <= 9 ? 3 : 4, sharesAxes: true)
   }

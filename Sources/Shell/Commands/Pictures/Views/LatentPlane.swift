@@ -4,8 +4,8 @@ import Figures
 import Language
 import Numerics
 
-/// The plane of a latent space that figures show: the space itself where it has one or two dimensions, otherwise that of the
-/// two principal components of the data's white latents.
+/// The plane of a latent space that figures show: the space itself where it has one or two dimensions,
+/// otherwise that of the two principal components of the data's white latents.
 struct LatentPlane {
   /// Size of the latent space, d.
   let dimensions: Int
@@ -15,7 +15,8 @@ struct LatentPlane {
   let x: [Double], y: [Double]
   /// The number of each among the data's sequences.
   let shown: [Int]
-  /// Where the middle 98 % of all data lie along the axes; the second spans nothing in a space of one dimension.
+  /// Where the middle 98 % of all data lie along the axes; the second spans nothing in a space of one
+  /// dimension.
   let xRange: ClosedRange<Double>, yRange: ClosedRange<Double>
 
   /// Projects white latents of data, of which at most `limit`, drawn at random, are shown.
@@ -98,7 +99,8 @@ struct LatentPlane {
 extension AnyEmbeddingObject {
   /// The numbers of all its data's sequences, or of `limit` of them drawn at random, in ascending order.
   ///
-  /// The draws come from the embedding's seed alone, so that a picture changes no other number and is the same again.
+  /// The draws come from the embedding's seed alone, so that a picture changes no other number and is the
+  /// same again.
   package func sampled(_ limit: Int) -> [Int] {
     guard data.count > limit else { return Array(0..<data.count) }
     var random = RandomStream(seed: seed, "figure")

@@ -8,14 +8,14 @@ import Language
 extension PlotView {
   static let outcome = PlotView(
     "outcome",
-    "The data's plans carried out from one state: outcomes coloured by latents, and the other way round.",
+    "The data's plans, carried out from one state: outcomes coloured by latents, and vice versa.",
     own: ["from"]
   ) { try $0.outcome() }
 }
 
 extension EmbeddingViews {
-  /// The data's plans, all carried out from one state: where they lead, coloured by where they lie in latent space, and
-  /// the other way round.
+  /// The data's plans, all carried out from one state: where they lead, coloured by where they lie in latent
+  /// space, and the other way round.
   func outcome() throws -> Figure {
     let plane = try plane(limit: isText ? 1_000 : 2_000)
     let definition = try definition()

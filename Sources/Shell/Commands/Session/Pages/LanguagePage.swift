@@ -1,12 +1,12 @@
 extension HelpPage {
   /// How statements are written.
   static let language = #"""
-    A statement is a command with its arguments, or an expression. Names with a
-    capital make objects, the others do something.
+    A statement is a command with its arguments, or an expression. Commands with a
+    capital letter make objects.
 
       arm = ReacherVertical seed=1      a value with a name
-      step arm [0.5, -0.2]              arguments in their places
-      train e epochs=20                 arguments by name, no blanks around =
+      step arm [0.5, -0.2]              arguments by position
+      train e epochs=20                 arguments by name, no spaces around =
       (evaluate agent).mean             a command within an expression, a field
       x = result                        the value of the last statement
 
@@ -15,7 +15,7 @@ extension HelpPage {
     Arrays     a + 1, a * b, a[0], a[-1], a[1..3] (both ends), m[i, j]
     Tables     t.distance, t[0], t[1..3]; where t distance < 1, sort t by=distance
     Operators  or  and  not  == != < <= > >=  ..  + -  * / %  ^
-    Lines      # starts a comment, ; parts statements; a line goes on within
+    Lines      # starts a comment, ; separates statements; a line continues in
                brackets and after an operator, a comma or \.
 
       if loss < 0.1 { print "done" } else { train e }
@@ -23,9 +23,9 @@ extension HelpPage {
       def area(r) { return pi * r ^ 2 }
       try { cd "nowhere" } catch problem { print problem.message }
       over seed in 1..5 { uniform(0, 1) }
-                                        a list; each turn has copies of everything
+                                        a list; each run works on copies
       param steps = 20k "env steps"     set from outside: dyne x.dyne steps=50k
       include "other.dyne"
-      expect loss < 0.1                 the script stops if that isn't true
+      expect loss < 0.1                 ends the script if false
     """#
 }

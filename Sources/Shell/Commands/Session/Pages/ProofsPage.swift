@@ -26,8 +26,9 @@ extension HelpPage {
     others, 'dyne verify' says so, since the last bits may depend on them.
 
     Not compared: what 'time', 'ls', 'pwd', 'objects', 'describe', 'history',
-    'version', 'runs' and 'shell' give, since it isn't the same on another day. While a
-    script is proved, pictures don't keep its place and the number of threads.
+    'version', 'runs' and 'shell' give, since it isn't the same on another day.
+    While a script is proved, pictures don't keep its place and the number of
+    threads.
 
     x.dyne.proof has a line of JSON for the run, then one for each statement:
 
