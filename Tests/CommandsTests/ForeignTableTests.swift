@@ -97,7 +97,7 @@ import Testing
       "line 2 has text after a closing quote; double a quote within quotes"
     ),
     ("a;b\n1,5;2\n", "line 2 has '1,5' in column 'a': if the comma is a decimal comma, add decimal=comma"),
-    ("", "but is empty"), ("\n\n", "the file holds no table"),
+    ("", "but is empty"), ("\n\n", "there is no table"),
     ("<!DOCTYPE html>\n<html>", "but is a web page"),
     ("version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "but is a Git LFS pointer"),
   ])

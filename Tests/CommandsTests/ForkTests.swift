@@ -141,7 +141,7 @@ struct ForkTests {
     let bench = Bench()
     #expect(bench.run("undo").message == "there is no fork to go back to; 'fork' makes one")
     #expect(bench.run("fork drop=true").message == "there is no fork to go back to; 'fork' makes one")
-    #expect(bench.run("def g() { fork }; g()").message?.contains("outside of them") == true)
+    #expect(bench.run("def g() { fork }; g()").message?.contains("outside functions") == true)
     #expect(bench.run("a = 1; fork; fork; a = 2; fork drop=true; undo").problem == nil)
     #expect(try bench.value("a") == .number(1))
     #expect(

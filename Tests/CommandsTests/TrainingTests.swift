@@ -71,7 +71,7 @@ struct TrainingTests {
         == "epochs must be at least 1 for an untrained embedding, but is 0")
     #expect(
       bench.run("train (TD3 arm) decoder=true").message
-        == "decoder must be given only for an embedding of actions, but is true for a TD3")
+        == "decoder must be given for an embedding of actions only, but is true for a TD3")
   }
 
   @Test(arguments: ["ActionEmbedding walks hidden=8 learning_rate=10", "TD3 arm hidden=[8] learning_rate=10"])

@@ -19,7 +19,7 @@ import Testing
 
   @Test func emptyDataGivesANote() throws {
     #expect(try draw(curve([], [])).contains("no finite data to draw"))
-    #expect(try draw(curve([1, 2], [.nan, .infinity])).contains("2 values can't be drawn and are left out"))
+    #expect(try draw(curve([1, 2], [.nan, .infinity])).contains("2 values can't be drawn and are omitted"))
     #expect(try draw(curve([1, 2], [0, -1], spacing: .logarithmic)).contains("no finite data to draw"))
     let map = try Figure.latentMap(
       title: "t", x: [], y: [], values: [], xAxis: Axis("a"), yAxis: Axis("b"), valueAxis: Axis("v"))
@@ -37,7 +37,7 @@ import Testing
 
   @Test func gapsBreakLinesAndAreCounted() throws {
     let text = try draw(curve([1, 2, 3, 4, 5], [1, 2, .nan, 4, 5]))
-    #expect(text.contains("1 value can't be drawn and is left out"))
+    #expect(text.contains("1 value can't be drawn and is omitted"))
     #expect(text.contains { ("\u{2801}"..."\u{28FF}").contains($0) })
   }
 

@@ -107,18 +107,18 @@ import Testing
       curves: [Curve(name: "c", x: [1, 2, 3, 4], y: [0.5, .nan, 2, 1])])
     #expect(
       figure.omissions == [
-        "1 value can't be drawn and is left out", "1 point lies outside the axes",
+        "1 value can't be drawn and is omitted", "1 point lies outside the axes",
       ])
     let map = try Figure.latentMap(
       title: "t", x: [0, 1, 2], y: [0, 1, .infinity], values: [0, 5, 1], xAxis: Axis("a"), yAxis: Axis("b"),
       valueAxis: Axis("v", limits: 0...1))
     #expect(
       map.omissions == [
-        "1 value can't be drawn and is left out", "1 of 3 values lies outside the colour scale",
+        "1 value can't be drawn and is omitted", "1 of 3 values lies outside the colour scale",
       ])
     let strip = try Figure.latentMap(
       title: "t", x: [0, .nan], y: nil, values: [], xAxis: Axis("a"), yAxis: Axis(""), valueAxis: Axis(""))
-    #expect(strip.omissions == ["1 value can't be drawn and is left out"])
+    #expect(strip.omissions == ["1 value can't be drawn and is omitted"])
     #expect(try figure.text(width: 80, height: 20).contains("1 point lies outside the axes"))
     figure.saysOmissions = false
     #expect(try !figure.text(width: 80, height: 20).contains("outside"))

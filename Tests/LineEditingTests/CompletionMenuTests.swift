@@ -42,7 +42,7 @@ struct CompletionMenuTests {
     let pages = (0..<4).map { menu.lines(items, page: $0) }
     #expect(pages[0].count == 6 && pages[0].first == "  name0   means 0")
     #expect(pages[0].last == "  … and 7 more; press Tab for more")
-    #expect(pages[1].first == "  name5   means 5" && pages[1].last == "  6 to 10 of 12; Tab goes on")
+    #expect(pages[1].first == "  name5   means 5" && pages[1].last == "  6 to 10 of 12; Tab: next page")
     #expect(pages[2].count == 3 && pages[2].first == "  name10  means 10")
     #expect(pages[3] == pages[0])
   }

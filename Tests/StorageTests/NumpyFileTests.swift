@@ -84,7 +84,7 @@ struct NumpyFileTests {
   }
 
   @Test(arguments: [
-    ("|O", "holds Python objects"), ("<U3", "holds texts"), ("<c16", "holds complex numbers"),
+    ("|O", "holds pickled Python objects"), ("<U3", "holds strings"), ("<c16", "holds complex numbers"),
     ("<f16", "longdouble"),
     ("<M8[ns]", "holds times"), ("|V8", "holds raw bytes"),
   ])

@@ -28,7 +28,7 @@ struct DocumentationTests {
   }
 
   private static let commands: Set<String> = [
-    "verify", "profile", "append", "join", "group", "with", "undo", "fork", "watch", "runs", "compare",
+    "export", "profile", "append", "join", "group", "with", "undo", "fork", "watch", "runs", "compare",
     "summary", "table", "collect", "train", "neighbors", "print", "evaluate", "step", "time", "load",
     "describe", "plot", "where",
     "sort", "select",

@@ -107,6 +107,9 @@ extension Explanation {
         + "holds what they "
         + "gave. Run the one alone, or fewer at once with 'parallel='."),
     Explanation(
+      "no-proof", "There is no proof to verify, or it can't be read.",
+      "'dyne prove script.dyne' runs the script and writes its proof beside it, as script.dyne.proof."),
+    Explanation(
       "wrong-usage", "The command line is invalid.",
       "'dyne --help' shows the usage."),
   ]

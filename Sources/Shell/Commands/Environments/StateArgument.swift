@@ -171,7 +171,7 @@ extension Call {
     guard let array = value.array, array.rank <= 3, array.count > 0, array.shape.last == width else {
       throw error(
         parameter,
-        must: "be actions of \(width) number\(width == 1 ? "" : "s") per row, k ×  \(width) or N × k × "
+        must: "be actions of \(width) number\(width == 1 ? "" : "s") per row, k × \(width) or N × k × "
           + "\(width)",
         but: value.array.map { "has \($0.shapeDescription)" } ?? "is \(value.brief)")
     }

@@ -49,7 +49,11 @@ extension Command {
         throw call.error(second, must: "have the tasks of a, \(a.tasks)", but: "has \(b.tasks)")
       }
       let (namesA, namesB) = (tableA.tasks.map(\.name), tableB.tasks.map(\.name))
-      if namesA != namesB, namesA.allSatisfy({ !$0.isEmpty }), namesB.allSatisfy({ !$0.isEmpty }) {
+      // numbers alone say nothing of their tasks
+      let isNamed = [namesA, namesB].allSatisfy { names in
+        names.allSatisfy { !$0.isEmpty } && names != names.indices.map(String.init)
+      }
+      if namesA != namesB, isNamed {
         throw call.error(
           second, must: "have the tasks of a in their order, \(namesA.listed(with: "and"))",
           but: "has \(namesB.listed(with: "and"))")
