@@ -276,7 +276,10 @@ import Testing
     try require(bench, "near = neighbors e of=[0, 0] k=3")
     #expect(try texts(data(bench, "plot near to=\"f.svg\""), "y_axis").count == 10)
     #expect(try bench.text("plot near").contains("motors 0–5 of 0–8 (dimensions= chooses)"))
-    #expect(try texts(data(bench, "plot near dimensions=[8]"), "y_axis").count == 1)
+    #expect(
+      try texts(data(bench, "plot near dimensions=[8]"), "y_axis").contains {
+        $0.hasSuffix("_8") || $0.hasPrefix("motor8")
+      })
     #expect(bench.run("plot near outcome=17").message == "outcome must be from 0 to 16, but is 17")
     #expect(
       try texts(data(bench, "plot near outcome=[17, 0]"), "x_axis").contains { $0.hasSuffix("_8 velocity") })
@@ -379,7 +382,7 @@ import Testing
     let large = SVGText(try svg(bench, "plot several fit=page font=11"))
     #expect(large.words.contains { abs($0.points - 11) < 0.05 } && large.words.allSatisfy { $0.points > 9 })
     for (arguments, message) in [
-      ("fit=column size=[300, 200]", "size must be left out where 'fit' is given, but is given too"),
+      ("fit=column size=[300, 200]", "size must be omitted if 'fit' is given, but is given too"),
       ("height=3", "height must be used with 'width' or 'fit', but is given alone"),
       ("unit=mm", "unit must be used with 'width' or 'height', but is given alone"),
       ("fit=page dpi=200", "dpi must be used with a PNG file, but is given for a .svg"),
@@ -387,7 +390,7 @@ import Testing
       #expect(bench.run("plot several \(arguments) to=\"f.svg\"").message == message, "\(arguments)")
     }
     #expect(
-      bench.run("plot several fit=column height=0.8 to=\"f.svg\"").message?.contains("don't fit into 3.5 × 0.8")
-        == true)
+      bench.run("plot several fit=column height=0.8 to=\"f.svg\"").message?
+        .contains("don't fit into 3.5 × 0.8") == true)
   }
 }

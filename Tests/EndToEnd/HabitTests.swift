@@ -9,7 +9,7 @@ struct HabitTests {
       let result = Program(path: try Dyne().path, environment: try Dyne().environment).run(
         arguments, input: session)
       #expect(result.output == "3\n6\n3\n", "\(result)")
-      #expect(result.errors.contains("without a prompt are left out"), "\(result)")
+      #expect(result.errors.contains("without a prompt are skipped"), "\(result)")
     }
   }
 

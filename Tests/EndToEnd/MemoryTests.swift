@@ -17,7 +17,7 @@ struct MemoryTests {
       agent = TD3 arm actions=trained
       train agent steps=5 every=0
       more = collect arm trajectories=1k length=3
-      table = where (sample more n=100) reward < 0
+      rows = where (sample more n=100) reward < 0
       text = "{normal(0, 1, 10000):.3}"
       try { [1][i] } catch problem { text = problem.message }
       several = over k in 1..2 { act agent arm.observation }

@@ -4,7 +4,7 @@ import Testing
 /// Whatever stands where a file should is told, and nothing waits or fills the memory.
 @Suite struct OddFileTests {
   @Test(arguments: [
-    ("/dev/zero", "must be a file, but is a device"), ("/", "Is a directory"), ("/dev/mem", ""),
+    ("/dev/zero", "is a device, not a file"), ("/", "Is a directory"), ("/dev/mem", ""),
   ])
   func scripts(_ path: String, _ reason: String) throws {
     let result = try Dyne().run(path)

@@ -18,8 +18,8 @@ import Testing
       b = over seed in 1..3 parallel=1 { go() }
       for i in 0..2 { expect a[i].mean == b[i].mean; expect a[i].r == b[i].r }
       x = a[1].agent; y = b[1].agent
-      train x steps=110 every=50 episodes=1
-      train y steps=110 every=50 episodes=1
+      curve = train x steps=110 every=50 episodes=1
+      curve = train y steps=110 every=50 episodes=1
       expect x.curve == y.curve
       """, "--threads", "2")
     #expect(result.status == .exited(0), "\(result.errors)")

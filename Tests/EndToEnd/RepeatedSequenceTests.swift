@@ -149,6 +149,6 @@ import Testing
     ).replacing("<gyro ", with: "<gyro noise=\"0.1\" ")
     let file = dyne.home.write(noisy, to: "noisy.xml")
     let result = dyne.run("--quiet", "-c", "env = Environment '\(file)'")
-    #expect(result.errors.contains("the noise of its sensors can't be repeated"), "\(result)")
+    #expect(result.errors.contains("its sensor noise is not reproducible"), "\(result)")
   }
 }

@@ -36,7 +36,7 @@ struct RunFileTests {
     let train = "train x steps=20 every=0 to='\(dyne.home.path)/run'"
     #expect(dyne.run("-c", agent + train).status == .exited(0))
     let again = dyne.run("-c", agent + train)
-    #expect(again.status == .exited(0) && again.errors.contains("there was nothing left to train"))
+    #expect(again.status == .exited(0) && again.errors.contains("nothing was left to train"))
     let longer = dyne.run("-c", agent + train.replacing("steps=20", with: "steps=30"))
     #expect(longer.status == .exited(1) && longer.errors.contains("steps=20, not 30"), "\(longer.errors)")
     let other = dyne.run("-c", "set seed=4\n" + agent + train)

@@ -27,7 +27,8 @@ extension Command {
         Example(
           "group t by=outcome n=length(seconds) longest=max(seconds)", "the number of each, and the longest",
           setup: tableExample),
-        Example("group t by=[outcome, statement] mean=seconds", "the mean by two columns", setup: tableExample),
+        Example(
+          "group t by=[outcome, statement] mean=seconds", "the mean by two columns", setup: tableExample),
         Example("group t by=outcome", "the values and their counts", setup: tableExample),
       ],
       seeAlso: ["with", "where", "sort", "summary"]
