@@ -79,7 +79,7 @@ import Testing
     ("s = Environment \"still.xml\"; collect s", "has none: its model defines no actuator"),
     ("s = Environment \"still.xml\"; RandomAgent s", "has none: its model defines no actuator"),
     ("render g camera=\"sid\"", "it has side"),
-    ("render g camera=\"side\" azimuth=3", "camera must be omitted if the view is turned"),
+    ("render g camera=\"side\" azimuth=3", "camera must be omitted if the view is rotated"),
     ("render g distance=0", "distance must be"),
     ("render g lookat=[1, 2]", "lookat must be a vector of 3 numbers"),
     ("s = g.state; s.qvle = 3", "no field 'qvle'"),

@@ -99,7 +99,7 @@ import Testing
     terminal.send("set \t")
     _ = terminal.listen(seconds: 0.1)
     terminal.send("\t")
-    #expect(terminal.wait(for: "  threads=  [unchanged] How many"), "\(terminal.transcript)")
+    #expect(terminal.wait(for: "  threads=  [unchanged] Number of threads"), "\(terminal.transcript)")
     terminal.send("\u{15}include \"\(dyne.home.path)/a f\tso\t\r")
     #expect(terminal.wait(for: "\r\nfrom a file\r\n"), "\(terminal.transcript)")
   }
