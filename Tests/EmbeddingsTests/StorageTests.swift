@@ -55,7 +55,7 @@ import Testing
   }
 
   /// Before any training, within an epoch of the encoder, at the end of its first, and within the decoder's
-  /// epoch; the same again in a second training.
+  /// epoch; a second training repeats this.
   @Test(arguments: [0, 7, 20, 33, 40, 500, 1_040, 1_047, 1_080, 1_300])
   func aLoadedEmbeddingGoesOnWithTheSameBits(batches: Int) throws {
     let data = Toy.data(count: 200)
