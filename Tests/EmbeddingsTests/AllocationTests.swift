@@ -30,7 +30,7 @@ import Testing
 
   @Test func aDecoderStepAllocatesNothing() throws {
     var encoderLayout = ParameterLayout()
-    let encoder = ActionEncoder.network(actions: 8, hidden: 40, layers: 1, latent: 2, in: &encoderLayout)
+    let encoder = ActionNetworks.network(actions: 8, hidden: 40, layers: 1, latent: 2, in: &encoderLayout)
     let objective = DecoderObjective(
       encoder: encoder, latent: 2, actionSize: 2, hidden: [40, 40], norm: 1e-4)
     var random = RandomStream(seed: 1)

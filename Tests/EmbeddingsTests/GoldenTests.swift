@@ -48,7 +48,7 @@ import Testing
     let (length, actionSize) = (try golden.integer("length"), try golden.integer("action_size"))
     let (latent, hidden) = (try golden.integer("latent"), try golden.integer("hidden"))
     var encoderLayout = ParameterLayout()
-    let encoder = ActionEncoder.network(
+    let encoder = ActionNetworks.network(
       actions: length * actionSize, hidden: hidden, layers: 1, latent: latent, in: &encoderLayout)
     var encoderParameters = Buffer(count: encoderLayout.count)
     try fill(&encoderParameters, encoderLayout, from: golden)

@@ -94,7 +94,7 @@ import Testing
   @Test(arguments: Sizes.all) func decoderObjective(sizes: Sizes) {
     let lambda = 0.2
     var encoderLayout = ParameterLayout()
-    let encoder = ActionEncoder.network(
+    let encoder = ActionNetworks.network(
       actions: sizes.length * sizes.actionSize, hidden: sizes.hidden, layers: sizes.layers,
       latent: sizes.latent, in: &encoderLayout)
     let objective = DecoderObjective(
@@ -146,7 +146,7 @@ import Testing
   /// A decoder of zeros decodes to actions of norm zero, where the norm has no gradient.
   @Test func decoderOfZerosHasFiniteGradients() {
     var encoderLayout = ParameterLayout()
-    let encoder = ActionEncoder.network(actions: 4, hidden: 5, layers: 1, latent: 2, in: &encoderLayout)
+    let encoder = ActionNetworks.network(actions: 4, hidden: 5, layers: 1, latent: 2, in: &encoderLayout)
     let objective = DecoderObjective(encoder: encoder, latent: 2, actionSize: 2, hidden: [5, 5], norm: 1)
     var random = SeededGenerator(seed: 3)
     let encoderParameters = Buffer(random.numbers(encoderLayout.count))

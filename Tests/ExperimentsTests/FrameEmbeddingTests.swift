@@ -155,8 +155,8 @@ import Testing
     let (data, table) = try collect(8)
     let embedding = embedding(data)
     #expect(try train(embedding, data, table, epochs: 1))
-    let kept = embedding.copiedDecoding()
-    let restored = try kept.archive.actionDecoding()
+    let kept = embedding.copiedDecoder()
+    let restored = try kept.archive.planDecoder()
     for decoding in [kept, restored] {
       var (a, b) = ([Double](repeating: 0, count: 6), [Double](repeating: 0, count: 6))
       embedding.decode(one: [0.3, -0.7], into: &a)

@@ -36,7 +36,7 @@ import Testing
   }
 
   private func probe(
-    _ embedding: any ActionCoding, _ data: SequenceDataset, _ definition: EnvironmentDefinition,
+    _ embedding: any EmbeddingOfActions, _ data: SequenceDataset, _ definition: EnvironmentDefinition,
     candidates: Int = 60, queries: Int = 6, from start: EnvironmentState? = nil, seed: UInt64 = 1,
     threads: Int = 2
   ) throws -> ProbeReport {

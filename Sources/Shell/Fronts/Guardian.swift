@@ -41,7 +41,7 @@ final class Guardian {
   }
 
   static func message(_ results: [UnsavedResult]) -> String {
-    let shown = results.prefix(5).map { "'\($0.name)' (\(Quantity.duration($0.seconds)) of work)" }
+    let shown = results.prefix(5).map { "'\($0.name)' (\(QuantityText.duration($0.seconds)) of work)" }
     let rest = results.count > shown.count ? ", and \(results.count - shown.count) more" : ""
     return shown.joined(separator: ", ") + rest + " would be lost"
   }

@@ -224,9 +224,9 @@ struct MemberDisplay {
 extension ProgressBar {
   /// How far work has come, in a few words.
   static func short(_ progress: Progress) -> String {
-    let total = progress.total.map { "/" + Quantity.short($0) } ?? ""
+    let total = progress.total.map { "/" + QuantityText.short($0) } ?? ""
     let unit = progress.unit.isEmpty ? "" : " \(progress.unit)"
     let note = progress.note.isEmpty ? "" : " · \(progress.note)"
-    return "\(progress.label)  \(Quantity.short(progress.done))\(total)\(unit)\(note)"
+    return "\(progress.label)  \(QuantityText.short(progress.done))\(total)\(unit)\(note)"
   }
 }

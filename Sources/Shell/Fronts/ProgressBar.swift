@@ -134,7 +134,7 @@ package struct ProgressBar {
 
   private static func bar(_ work: Work, columns: Int) -> String {
     let progress = work.last
-    var facts = [amount(progress, Quantity.short)] + rateFacts(work, unit: "")
+    var facts = [amount(progress, QuantityText.short)] + rateFacts(work, unit: "")
     if !progress.note.isEmpty { facts.append(progress.note) }
     let text = facts.joined(separator: " · ")
     guard let total = progress.total, total > 0 else {
@@ -162,14 +162,14 @@ package struct ProgressBar {
   private static func summary(_ work: Work) -> String {
     let progress = work.last
     var facts = [amount(progress)]
-    if let rate = work.meanRate { facts.append(Quantity.rate(rate, unit: progress.unit)) }
-    facts.append(Quantity.duration(work.elapsed))
+    if let rate = work.meanRate { facts.append(QuantityText.rate(rate, unit: progress.unit)) }
+    facts.append(QuantityText.duration(work.elapsed))
     if !progress.note.isEmpty { facts.append(progress.note) }
     return "\(progress.label): " + facts.joined(separator: " · ")
   }
 
   private static func amount(
-    _ progress: Progress, _ text: (Double) -> String = Quantity.count
+    _ progress: Progress, _ text: (Double) -> String = QuantityText.count
   ) -> String {
     let done = text(progress.done)
     let ofTotal = progress.total.map { $0 == progress.done ? "" : "/" + text($0) } ?? ""
@@ -178,9 +178,9 @@ package struct ProgressBar {
 
   private static func rateFacts(_ work: Work, unit: String) -> [String] {
     guard let rate = work.rate else { return [] }
-    let speed = Quantity.rate(rate, unit: unit)
+    let speed = QuantityText.rate(rate, unit: unit)
     guard let total = work.last.total, total > work.last.done else { return [speed] }
-    return [speed, Quantity.duration((total - work.last.done) / rate) + " left"]
+    return [speed, QuantityText.duration((total - work.last.done) / rate) + " left"]
   }
 
   private static func blocks(_ fraction: Double, width: Int) -> String {

@@ -57,7 +57,7 @@ struct Rescue {
 
   /// Saves a part of a result where that can be done; gives what is to be said.
   private func keep(_ part: FilePart, of result: UnsavedResult, as name: String) -> Diagnostic? {
-    let what = "'\(part.label)' (\(Quantity.duration(result.seconds)) of work)"
+    let what = "'\(part.label)' (\(QuantityText.duration(result.seconds)) of work)"
     var reason = "there is no folder for it"
     for folder in folders {
       let path = "\(folder)/\(name)"

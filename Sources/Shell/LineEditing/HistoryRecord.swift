@@ -20,9 +20,10 @@ package struct HistoryRecord: Sendable, Equatable {
   /// The entry as one line of JSON, its end included.
   var json: String {
     let fields = [
-      "\"statement\": \(JSONText.quoted(statement))", "\"time\": \(JSONText.number(time, decimals: 3))",
-      "\"folder\": \(JSONText.quoted(folder))", "\"duration\": \(JSONText.number(duration, decimals: 6))",
-      "\"outcome\": \(JSONText.quoted(outcome))",
+      "\"statement\": \(HistoryJSON.quoted(statement))", "\"time\": \(HistoryJSON.number(time, decimals: 3))",
+      "\"folder\": \(HistoryJSON.quoted(folder))",
+      "\"duration\": \(HistoryJSON.number(duration, decimals: 6))",
+      "\"outcome\": \(HistoryJSON.quoted(outcome))",
     ]
     return "{" + fields.joined(separator: ", ") + "}\n"
   }
@@ -48,7 +49,7 @@ package struct HistoryRecord: Sendable, Equatable {
 }
 
 /// How values look in a line of JSON.
-enum JSONText {
+enum HistoryJSON {
   /// A string in quotes, everything escaped that must be.
   static func quoted(_ text: String) -> String {
     var result = "\""

@@ -8,7 +8,7 @@ package enum ActionSpace {
   /// Raw actions; the box spans ±bound in each dimension.
   case raw(Box)
   /// White latents of a trained embedding, which is never changed.
-  case plans(any ActionDecoding)
+  case plans(any PlanDecoder)
 
   /// Numbers in one action of the policy.
   package var size: Int {
@@ -55,7 +55,7 @@ package enum ActionSpace {
   package func copy() -> ActionSpace {
     switch self {
     case .raw: self
-    case .plans(let decoding): .plans(decoding.copiedDecoding())
+    case .plans(let decoding): .plans(decoding.copiedDecoder())
     }
   }
 

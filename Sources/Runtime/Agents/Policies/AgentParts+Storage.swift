@@ -39,7 +39,7 @@ extension ActionSpace {
 
   init(_ file: Safetensors) throws(StorageError) {
     if file["action.low"] == nil {
-      self = .plans(try file.section("actions.").actionDecoding())
+      self = .plans(try file.section("actions.").planDecoder())
       return
     }
     let (low, high) = (try file.doubles("action.low"), try file.doubles("action.high"))

@@ -72,18 +72,10 @@ package struct Performer: ~Copyable {
       for index in 0..<chosen.count { chosen[index] = Float(random.uniform(-Double(bound), Double(bound))) }
     case .network(_, let noise):
       actor?.run(percept.numbers, into: &chosen)
-      if noise > 0 { addNoise(noise, using: &random) }
+      if noise > 0 { random.addNoise(noise, to: &chosen, bound: bound) }
     case .pixels(_, let noise):
       pixelActor?.run(percept.frames, into: &chosen)
-      if noise > 0 { addNoise(noise, using: &random) }
-    }
-  }
-
-  private mutating func addNoise(_ scale: Double, using random: inout RandomStream) {
-    let bound = policy.bound
-    let deviation = Float(scale) * bound
-    for index in 0..<chosen.count {
-      chosen[index] = min(max(chosen[index] + deviation * Float(random.normal()), -bound), bound)
+      if noise > 0 { random.addNoise(noise, to: &chosen, bound: bound) }
     }
   }
 

@@ -101,12 +101,18 @@ extension ActionSpace {
     for index in 0..<action.count { action[index] = Float(random.uniform(-bound, bound)) }
   }
 
-  /// Adds noise N(0, scale·bound) to an action, and clips it to ±bound.
+  /// Adds exploration noise to an action.
   package func addNoise(_ scale: Double, to action: inout [Float], using random: inout RandomStream) {
-    let bound = bound
+    random.addNoise(scale, to: &action, bound: bound)
+  }
+}
+
+extension RandomStream {
+  /// Adds noise N(0, (scale · bound)²) to an action, and clips it to ±bound.
+  mutating func addNoise(_ scale: Double, to action: inout [Float], bound: Float) {
     let deviation = Float(scale) * bound
     for index in 0..<action.count {
-      action[index] = min(max(action[index] + deviation * Float(random.normal()), -bound), bound)
+      action[index] = min(max(action[index] + deviation * Float(normal()), -bound), bound)
     }
   }
 }

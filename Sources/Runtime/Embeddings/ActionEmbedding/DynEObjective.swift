@@ -21,7 +21,7 @@ package struct DynEObjective: Sendable {
     actions: Int, state: Int, outcome: Int, latent: Int, hidden: Int, layers: Int, kl: Double
   ) {
     var layout = ParameterLayout()
-    encoder = ActionEncoder.network(
+    encoder = ActionNetworks.network(
       actions: actions, hidden: hidden, layers: layers, latent: latent, in: &layout)
     predictor = MultilayerPerceptron(
       "predictor", sizes: [state + latent] + Array(repeating: hidden, count: layers + 1) + [outcome],

@@ -28,7 +28,7 @@ package func nearest(
     .map { Neighbor(index: $0.index, distance: squareRoot($0.square)) }
 }
 
-extension ActionCoding {
+extension EmbeddingOfActions {
   /// Finds the sequences whose latents lie nearest to a point, nearest first; equal distances in the data's
   /// order.
   ///

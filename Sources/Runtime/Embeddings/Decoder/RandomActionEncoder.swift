@@ -13,7 +13,7 @@ package struct RandomActionEncoder: ~Copyable {
     precondition(sizes.count > 2)
     var layout = ParameterLayout()
     latent = sizes[sizes.count - 1] / 2
-    let network = ActionEncoder.network(
+    let network = ActionNetworks.network(
       actions: sizes[0], hidden: sizes[1], layers: sizes.count - 3, latent: latent, in: &layout)
     var parameters = Buffer(count: layout.count)
     network.initialize(&parameters, using: &random)

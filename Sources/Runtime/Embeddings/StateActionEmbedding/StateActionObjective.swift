@@ -36,7 +36,7 @@ package struct StateActionObjective: Sendable {
     let repeats = max(1, stateLatent / (2 * actionLatent))
     stateEncoder = ImageNetworks.encoder(
       "state_encoder", channels: frames.channels, latent: stateLatent, in: &layout, statistics: &statistics)
-    actionEncoder = ActionEncoder.network(
+    actionEncoder = ActionNetworks.network(
       "action_encoder", actions: actions, hidden: hidden, layers: layers, latent: actionLatent, in: &layout)
     predictors = (0..<StateActionObjective.predicted).map {
       ImageNetworks.decoder(

@@ -22,7 +22,7 @@ package struct Probe {
   }
 
   package let size: Size
-  package let embedding: any ActionCoding
+  package let embedding: any EmbeddingOfActions
   package let data: SequenceDataset
   package let definition: EnvironmentDefinition
   /// The state that all queries have; nil: each its own, where its sequence began.
@@ -40,7 +40,7 @@ package struct Probe {
   }
 
   package init(
-    _ size: Size, of embedding: any ActionCoding, _ data: SequenceDataset,
+    _ size: Size, of embedding: any EmbeddingOfActions, _ data: SequenceDataset,
     in definition: EnvironmentDefinition,
     from start: EnvironmentState? = nil, seed: UInt64, threads: Int,
     report: @escaping (Stage, Int, Int) -> Void = { _, _, _ in },

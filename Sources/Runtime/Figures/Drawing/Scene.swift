@@ -13,7 +13,7 @@ struct PanelScene {
   ///
   /// `aspect` is how often the height of the data area goes into its width, in equal lengths.
   init(_ panel: Panel, xTickCount: Int, yTickCount: Int, aspect: Double) {
-    let extent = Extent(panel.marks, x: panel.x.spacing, y: panel.y.spacing)
+    let extent = DataExtent(panel.marks, x: panel.x.spacing, y: panel.y.spacing)
     self.panel = panel
     isEmpty = extent.isEmpty
     x = Scale(panel.x, values: extent.x, padding: extent.isFilled ? 0 : extent.hasBars ? 0.01 : 0.03)
@@ -39,7 +39,7 @@ struct PanelScene {
 }
 
 /// The values that a panel's marks take up.
-struct Extent {
+struct DataExtent {
   private(set) var x: [Double] = [], y: [Double] = [], values: [Double] = []
   private(set) var hasBars = false
   /// Whether cells fill the panel, so that nothing is wanted around them.

@@ -15,7 +15,7 @@ extension Figure {
     self.init(title: title, subtitle: subtitle, panels: panels)
     let columns = min(max(columns, 1), max(panels.count, 1))
     grid = Grid(columns: columns, sharesAxes: sharesAxes)
-    let extent = Extent(panels.flatMap(\.marks))
+    let extent = DataExtent(panels.flatMap(\.marks))
     if sharesAxes, !extent.isEmpty {
       for index in panels.indices {
         let x = Scale(panels[index].x, values: extent.x, padding: 0.05)

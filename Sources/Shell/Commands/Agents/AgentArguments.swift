@@ -62,7 +62,7 @@ extension Call {
         but: "embeds actions in \(embedding.actionBox.text), those of \(embedding.environment)")
     }
     try prepareDecoder(of: object)
-    return .plans(embedding.copiedDecoding())
+    return .plans(embedding.copiedDecoder())
   }
 
   /// How the agent sees: through a frozen copy of a trained embedding that fits, or what the environment

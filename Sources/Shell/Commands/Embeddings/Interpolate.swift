@@ -79,7 +79,7 @@ extension Command {
 extension Call {
   /// The white latent that a parameter gives, or that its actions have.
   fileprivate func latent(
-    _ parameter: Parameter<NumericArray>, _ embedding: any ActionCoding
+    _ parameter: Parameter<NumericArray>, _ embedding: any EmbeddingOfActions
   ) throws -> [Double] {
     let array = self[parameter]
     let (k, m, d) = (embedding.source.length, embedding.source.actionSize, embedding.latent)

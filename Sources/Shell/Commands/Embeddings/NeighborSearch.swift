@@ -19,7 +19,7 @@ struct NeighborSearch {
   let seed: UInt64
   let call: Call
 
-  private var embedding: any ActionCoding { object.coding }
+  private var embedding: any EmbeddingOfActions { object.coding }
   private var data: SequenceDataset { object.data }
 
   private func nearest(_ count: Int, among points: [Float]) throws -> [Neighbor] {

@@ -31,7 +31,7 @@ struct FoundPlans {
   }
 
   /// Sequences of the data, whose latents in the prior's units are `means`.
-  init(_ found: [Neighbor], in data: SequenceDataset, _ means: [Float], _ embedding: any ActionCoding) {
+  init(_ found: [Neighbor], in data: SequenceDataset, _ means: [Float], _ embedding: any EmbeddingOfActions) {
     let d = embedding.latent
     distances = found.map(\.distance)
     sequences = found.map(\.index)
@@ -41,7 +41,8 @@ struct FoundPlans {
 
   /// Of some white latents, as the decoder makes actions of them.
   init(
-    _ found: [Neighbor], uniform points: [Float], _ embedding: any ActionCoding, checkpoint: () throws -> Void
+    _ found: [Neighbor], uniform points: [Float], _ embedding: any EmbeddingOfActions,
+    checkpoint: () throws -> Void
   ) throws {
     let d = embedding.latent
     let latents = found.flatMap { Array(points[$0.index * d..<($0.index + 1) * d]) }

@@ -60,7 +60,7 @@ extension Command {
 /// A place in a latent space, and what its plan does.
 private struct Walk {
   private let call: Call
-  private let coding: any ActionCoding
+  private let coding: any EmbeddingOfActions
   private let environment: Environment
   private let start: EnvironmentState
   private let plane: BodyPlane

@@ -94,7 +94,7 @@ package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
     (embedding, origin) = (copy.embedding, copy.origin)
   }
 
-  package var coding: any ActionCoding { embedding }
+  package var coding: any EmbeddingOfActions { embedding }
   package var isTrained: Bool { embedding.isTrained }
 
   package func means(checkpoint: () throws -> Void) rethrows -> [Float] {

@@ -52,7 +52,7 @@ extension StateEmbeddingObject {
 
 /// An embedding of actions at the prompt.
 package protocol ActionEmbeddingObject: AnyEmbeddingObject {
-  var coding: any ActionCoding { get }
+  var coding: any EmbeddingOfActions { get }
   /// The latents of the data's sequences in the prior's units, rows of d.
   func means(checkpoint: () throws -> Void) rethrows -> [Float]
 }

@@ -58,7 +58,7 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
   ]
 
   package var type: ObjectType { StateActionEmbeddingObject.objectType }
-  package var coding: any ActionCoding { embedding }
+  package var coding: any EmbeddingOfActions { embedding }
   package var isTrained: Bool { embedding.isTrained }
   package var frames: FrameStack { embedding.frames }
   package var stateLatent: Int { embedding.stateLatent }

@@ -14,7 +14,7 @@ struct EmbeddingViews {
   var cells: Int? { request.cells }
   var threads: Int { request.threads }
   var isCancelled: () -> Bool { request.isCancelled }
-  var coding: any ActionCoding { object.coding }
+  var coding: any EmbeddingOfActions { object.coding }
   var environment: String { coding.source.environment }
 
   func checkpoint() throws { try request.checkpoint() }

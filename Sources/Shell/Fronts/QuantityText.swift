@@ -1,7 +1,7 @@
 import Language
 
 /// Numbers as messages write them.
-enum Quantity {
+enum QuantityText {
   /// A number of things: whole ones with separators, "12,000".
   static func count(_ value: Double) -> String {
     guard value == value.rounded(), abs(value) < 1e15 else { return short(value) }

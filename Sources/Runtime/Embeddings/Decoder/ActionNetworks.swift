@@ -3,7 +3,7 @@ import Numerics
 
 /// The encoder `e_a(z | a)`: a sequence of actions to the mean and log variance of its latent (paper, section
 /// 3).
-package enum ActionEncoder {
+package enum ActionNetworks {
   /// Appends `prefix.0 …`, `prefix.mean` and `prefix.log_variance`; its output is (B, 2d): mean, log
   /// variance.
   package static func network(

@@ -3,7 +3,7 @@ import Numerics
 import Storage
 
 /// A trained decoder of actions alone, as agents keep it.
-final class FrozenActionDecoder: ActionDecoding {
+final class FrozenPlanDecoder: PlanDecoder {
   /// What a file of a decoder says it holds.
   static let kind = "ActionDecoder"
 
@@ -45,8 +45,8 @@ final class FrozenActionDecoder: ActionDecoding {
     }
   }
 
-  func copiedDecoding() -> any ActionDecoding {
-    FrozenActionDecoder(
+  func copiedDecoder() -> any PlanDecoder {
+    FrozenPlanDecoder(
       environment: environment, actionBox: actionBox, length: length, bound: bound,
       sizes: frozenDecoder.network.sizes, parameters: parameters.values)
   }
@@ -55,7 +55,7 @@ final class FrozenActionDecoder: ActionDecoding {
     var file = Safetensors()
     let hidden = frozenDecoder.network.sizes.dropFirst().dropLast()
     file.metadata = [
-      "dyne": FrozenActionDecoder.kind, "version": "1", "environment": environment, "length": String(length),
+      "dyne": FrozenPlanDecoder.kind, "version": "1", "environment": environment, "length": String(length),
       "latent": String(latent), "decoder_hidden": hidden.map(String.init).joined(separator: " "),
     ]
     file["action.low"] = Tensor(actionBox.low, shape: [actionBox.size])

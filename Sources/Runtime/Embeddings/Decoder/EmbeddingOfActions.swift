@@ -1,10 +1,11 @@
+package import Networks
 package import Numerics
 
 /// An embedding of sequences of actions, whatever else it embeds: both ways between actions and white
 /// latents.
 ///
 /// White latents are the encoder's means less their mean over the data, divided by their standard deviation.
-package protocol ActionCoding: ActionDecoding {
+package protocol EmbeddingOfActions: PlanDecoder {
   /// What it was learned on.
   var source: EmbeddingSource { get }
   /// Where the encoder, as it is now, puts the data; nil until that is measured.
@@ -38,11 +39,34 @@ package protocol ActionCoding: ActionDecoding {
   func decode(_ z: [Float], checkpoint: () throws -> Void) rethrows -> [Double]
 }
 
-extension ActionCoding {
+extension EmbeddingOfActions {
   /// Makes latents of the prior's units white.
   package func white(_ means: [Float]) -> [Float] { latents?.whitening.white(means) ?? means }
   /// Takes white latents back to the prior's units.
   package func colored(_ z: [Float]) -> [Float] { latents?.whitening.colored(z) ?? z }
 }
 
-extension ActionEmbedding: ActionCoding {}
+extension ActionEmbedding: EmbeddingOfActions {
+  package var environment: String { source.environment }
+  package var actionBox: Box { source.actionBox }
+  package var length: Int { source.length }
+  package var frozenDecoder: FrozenPerceptron {
+    FrozenPerceptron(coder.objective.decoder, coder.decoder.values)
+  }
+  package func copiedDecoder() -> any PlanDecoder { copy() }
+}
+
+extension StateActionEmbedding: EmbeddingOfActions {
+  package var environment: String { source.environment }
+  package var actionBox: Box { source.actionBox }
+  package var length: Int { source.length }
+  package var frozenDecoder: FrozenPerceptron {
+    FrozenPerceptron(coder.objective.decoder, coder.decoder.values)
+  }
+  /// The decoder alone: who acts needs neither predictors nor frames.
+  package func copiedDecoder() -> any PlanDecoder {
+    FrozenPlanDecoder(
+      environment: source.environment, actionBox: source.actionBox, length: source.length, bound: bound,
+      sizes: coder.objective.decoder.sizes, parameters: coder.decoder.values.values)
+  }
+}
