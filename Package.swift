@@ -140,6 +140,10 @@ let targets: [Target] = [
     name: "editing-probe", dependencies: ["LineEditing"], path: "Tests/EditingProbe",
     swiftSettings: swiftSettings),
   tests("LineEditing"),
+  .executableTarget(
+    name: "loading-probe",
+    dependencies: ["Commands", "Language", "Diagnostics", "LineEditing", "TestSupport"],
+    path: "Tests/LoadingProbe", swiftSettings: swiftSettings),
   tests("Commands", needs: ["Language", "Syntax", "Diagnostics", "Experiments"]),
   tests("Fronts", needs: ["Language", "Syntax", "Diagnostics", "LineEditing"]),
   .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: swiftSettings),

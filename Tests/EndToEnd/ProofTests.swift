@@ -110,6 +110,33 @@ struct ProofTests {
     #expect(result.output.contains("\n  agent: "), "\(result.output)")
   }
 
+  @Test func aFinishedRunIsVerifiedLikewise() throws {
+    let script = dyne.home.write(
+      """
+      cd "~"
+      arm = ReacherVertical
+      agent = TD3 arm hidden=[4] batch=4 learning_starts=10 seed=3
+      train agent steps=30 every=0 to="runs/x"
+      """, to: "x.dyne")
+    #expect(dyne.run(script).status == .exited(0))
+    let folder = dyne.home.path + "/runs/x"
+    let before = try tree()
+    let result = dyne.run("verify", folder)
+    #expect(result.status == .exited(0), "\(result.output) \(result.errors)")
+    #expect(result.output == "'\(folder)': made again, all is the same\n")
+    #expect(try tree() == before)
+    // the script itself, whose run is finished already, can be proved too
+    #expect(dyne.run("prove", script).status == .exited(0))
+    #expect(verify(script).status == .exited(0))
+
+    let record = try String(contentsOfFile: folder + "/run.json", encoding: .utf8)
+    dyne.home.write(record.replacing("seed=3", with: "seed=4"), to: "runs/x/run.json")
+    let other = dyne.run("verify", folder)
+    #expect(other.status == .exited(3), "\(other.output) \(other.errors)")
+    #expect(other.output.contains("the result: actor.0.weight differs from row 0 on"), "\(other.output)")
+    #expect(dyne.run("verify", dyne.home.path + "/runs").status == .exited(2))
+  }
+
   @Test func aScriptWithoutProofSaysHowToMakeOne() {
     let script = dyne.home.write("x = 1", to: "x.dyne")
     let result = dyne.run("verify", script)

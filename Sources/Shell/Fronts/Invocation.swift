@@ -11,7 +11,7 @@ struct Invocation: ParsableCommand {
       dyne [<options>] -c <statements>
       dyne check <script>
       dyne prove <script> [<name>=<value> …]
-      dyne verify <script> [<name>=<value> …]
+      dyne verify <script or run> [<name>=<value> …]
       dyne help [<command or script>]
       """,
     discussion: """

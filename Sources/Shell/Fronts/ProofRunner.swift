@@ -20,14 +20,16 @@ struct ProofRunner {
     let parameters = (try? proof?.get())?.parameters ?? []
     let kept = parameters.filter { parameter in !given.contains { $0.name == parameter.name } }
     let all = kept.map { ScriptArgument(name: $0.name, value: $0.value) } + given
-    return run(path, all, warns: false) { _ in try proof?.get().check(workplace.session) }
+    return run(path, all, warns: false, text: (try? proof?.get())?.text) { _ in
+      try proof?.get().check(workplace.session)
+    }
   }
 
   private func run(
-    _ path: String, _ parameters: [ScriptArgument], warns: Bool,
+    _ path: String, _ parameters: [ScriptArgument], warns: Bool, text: String? = nil,
     witness: (String) throws -> (any ScriptWitness)?
   ) -> Int32 {
-    switch workplace.source(path) {
+    switch source(path, text) {
     case .failure(let problem):
       workplace.console.report(problem)
       return 2
@@ -40,6 +42,10 @@ struct ProofRunner {
         return 2
       }
     }
+  }
+
+  private func source(_ path: String, _ text: String?) -> Result<SourceText, Diagnostic> {
+    text.map { .success(SourceText(name: path, text: $0)) } ?? workplace.source(path)
   }
 
   private func run(

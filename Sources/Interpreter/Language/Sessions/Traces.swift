@@ -87,8 +87,8 @@ extension Session {
     return traces.overlay?.writing(full) ?? full
   }
 
-  /// The path at which a file is read that has this one.
-  func readingPath(_ full: String) -> String { traces.overlay?.reading(full) ?? full }
+  /// The path at which a file or folder is read that has this one.
+  package func readingPath(_ full: String) -> String { traces.overlay?.reading(full) ?? full }
 }
 
 extension Services {
@@ -164,14 +164,17 @@ package struct ProvedRun {
   package let seed: UInt64
   package let threads: Int
   package let parameters: [(name: String, value: String)]
+  /// The script, where it isn't the file itself.
+  package let text: String?
   /// Makes what compares a run with the proof; files that are written go elsewhere meanwhile.
   package let check: (Session) throws -> any ScriptWitness
 
   package init(
-    seed: UInt64, threads: Int, parameters: [(name: String, value: String)],
+    seed: UInt64, threads: Int, parameters: [(name: String, value: String)], text: String? = nil,
     check: @escaping (Session) throws -> any ScriptWitness
   ) {
-    (self.seed, self.threads, self.parameters, self.check) = (seed, threads, parameters, check)
+    (self.seed, self.threads, self.parameters) = (seed, threads, parameters)
+    (self.text, self.check) = (text, check)
   }
 }
 

@@ -136,3 +136,23 @@ extension [DigestPart] {
   /// The parts by their names.
   var byName: [String: DigestPart] { Dictionary(map { ($0.name, $0) }) { first, _ in first } }
 }
+
+/// What differs in the parts of a value, a line for each.
+func partDifferences(of found: [DigestPart], from proved: [DigestPart], _ name: String) -> [String] {
+  if found == proved { return [] }
+  if found.isEmpty { return ["\(name) is missing"] }
+  if proved.isEmpty { return ["\(name) wasn't there"] }
+  let known = proved.byName
+  let names = Set(found.map(\.name))
+  var lines: [String] = []
+  for part in found {
+    let full = part.name.isEmpty ? name : "\(name): \(part.name)"
+    guard let other = known[part.name] else {
+      lines.append("\(full) wasn't there")
+      continue
+    }
+    if part != other { lines.append("\(full) \(part.difference(from: other))") }
+  }
+  lines += proved.filter { !names.contains($0.name) }.map { "\(name): \($0.name) is missing" }
+  return lines
+}

@@ -1,4 +1,5 @@
 package import Language
+import Runs
 import Storage
 
 /// Compares a script that runs with its proof, statement by statement, up to the first that differs.
@@ -57,30 +58,11 @@ final class ProofCheck: ScriptWitness {
       expected[name] = parts.map { $0.isSame ? former[$0.name] ?? $0 : $0 }
     }
     for name in Set(entry.made.keys).union(proved.made.keys).sorted() {
-      found += parts(observer.known[name] ?? [], expected[name] ?? [], of: name)
+      found += partDifferences(of: observer.known[name] ?? [], from: expected[name] ?? [], name)
     }
     found += files(entry, proved, written: true)
-    found += parts(entry.output, proved.output, of: "what it shows")
+    found += partDifferences(of: entry.output, from: proved.output, "what it shows")
     return found
-  }
-
-  private func parts(_ found: [DigestPart], _ proved: [DigestPart], of name: String) -> [String] {
-    if found == proved { return [] }
-    if found.isEmpty { return ["\(name) is missing"] }
-    if proved.isEmpty { return ["\(name) wasn't there"] }
-    let known = proved.byName
-    let names = Set(found.map(\.name))
-    var lines: [String] = []
-    for part in found {
-      let full = part.name.isEmpty ? name : "\(name): \(part.name)"
-      guard let other = known[part.name] else {
-        lines.append("\(full) wasn't there")
-        continue
-      }
-      if part != other { lines.append("\(full) \(part.difference(from: other))") }
-    }
-    lines += proved.filter { !names.contains($0.name) }.map { "\(name): \($0.name) is missing" }
-    return lines
   }
 
   private func files(_ entry: ProofEntry, _ proved: ProofEntry, written: Bool) -> [String] {
@@ -168,6 +150,7 @@ package var scriptProofs: Proofs {
   Proofs(
     prove: { session, script, parameters in try ProofWriter(session, script, parameters) },
     read: { script in
+      if RunFolder.holdsRun(script) { return try RunCheck.run(of: script) }
       let proof = try ProofFile(of: script)
       return ProvedRun(
         seed: proof.header.seed, threads: proof.header.threads, parameters: proof.header.parameters

@@ -28,7 +28,9 @@ extension Command {
           folder, must: "be a folder you may enter", but: "is \"-\", and there is no previous one")
       }
       do throws(StorageError) {
-        let target = try folderPath(isBack ? former : call.session.path(call[folder]))
+        let session = call.session
+        let found = try folderPath(isBack ? former : session.readingPath(session.path(call[folder])))
+        let target = session.traces.overlay?.logical(found) ?? found
         call.session.settings.formerFolder = call.session.settings.folder
         call.session.settings.folder = target
         if isBack { call.note(target) }

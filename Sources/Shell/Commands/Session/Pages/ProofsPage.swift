@@ -9,6 +9,7 @@ extension HelpPage {
       dyne verify x.dyne      runs it again and compares: status 0, all equal;
                               3, something differs; 1, a statement failed; 2,
                               there is no proof, or the script has errors
+      dyne verify runs/x      makes a finished run again, elsewhere, and compares
       record proof "x.dyne"   at the prompt: writes script and proof together
 
     What is hashed: every variable that a statement sets or changes (of an object

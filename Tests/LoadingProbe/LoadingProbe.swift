@@ -1,0 +1,223 @@
+import Commands
+import Diagnostics
+import Foundation
+import Glibc
+import Language
+import LineEditing
+import TestSupport
+
+/// Kinds of files that are read.
+enum LoadedKind: String, CaseIterable {
+  case dataset, embedding, agent, model, run, npy, csv, json, jsonl, picture, history, proof, xml
+}
+
+/// Makes good files of a kind, damages them and loads them.
+final class LoadingProbe {
+  private let kind: LoadedKind
+  private let folder: String
+  private let session: Session
+  /// The good files, and the name under which each is loaded.
+  private var originals: [(name: String, bytes: [UInt8])] = []
+  private(set) var loaded = 0, refused = 0
+  private var hadProblem = false
+
+  /// Seconds that one load may take; each file is small.
+  private static let seconds: UInt32 = 30
+  /// Bytes that the process may come to need beyond what it needs before the first load.
+  private static let memory: UInt = 1 << 30
+
+  init(_ kind: LoadedKind, in folder: String) throws {
+    self.kind = kind
+    self.folder = folder
+    var services = Services(
+      readFile: { path in
+        guard let bytes = FileBytes.read(path) else { throw UnreadableFile(path: path) }
+        return String(decoding: bytes, as: UTF8.self)
+      })
+    services.fileExists = { FileBytes.exists($0) }
+    services.programs.program = "/proc/\(getpid())/exe"
+    services.programs.run = { request in
+      // SAFETY: the system reads the text during the call only.
+      let status = unsafe system("cd '\(request.folder)' && (\(request.command))")
+      return ProgramResult(status: Int(status >> 8), output: "")
+    }
+    session = Session(
+      commands: AllCommands.table, services: services,
+      settings: Settings(seed: 1, threads: 1, isQuiet: true, folder: folder))
+    for (name, text) in kind.texts { FileBytes.write(Array(text.utf8), to: folder + "/" + name) }
+    for text in kind.makers { try make(text) }
+    for name in kind.names(in: folder) {
+      guard let bytes = FileBytes.read(folder + "/" + name) else { throw Unmade(what: name) }
+      originals.append((name, bytes))
+    }
+    limitMemory()
+  }
+
+  private struct Unmade: Error { let what: String }
+
+  private func make(_ text: String) throws {
+    let outcome = Interpreter(session: session).run(SourceText(name: "make", text: text))
+    guard case .finished = outcome else { throw Unmade(what: "\(text): \(outcome)") }
+  }
+
+  /// Limits the address space; a process with AddressSanitizer needs all of it, and has limits of its own.
+  private func limitMemory() {
+    guard ProcessInfo.processInfo.environment["ASAN_OPTIONS"] == nil else { return }
+    let pages = FileBytes.read("/proc/self/statm").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let used = pages.split(separator: " ").first.flatMap { UInt($0) } ?? 0
+    var limit = rlimit(rlim_cur: used * 4096 + Self.memory, rlim_max: rlim_t.max)
+    // SAFETY: the system reads the limits during the call only.
+    _ = unsafe setrlimit(__rlimit_resource_t(9), &limit)
+  }
+
+  /// Loads the damaged files of some numbers.
+  func run(_ numbers: Range<UInt64>) throws {
+    for number in numbers {
+      var random = SeededGenerator(seed: number)
+      guard let original = originals.randomElement(using: &random) else { return }
+      let bytes = Damage.damaged(original.bytes, using: &random)
+      FileBytes.write(bytes, to: folder + "/" + original.name)
+      FileBytes.write(Array("\(kind.rawValue) \(number)\n".utf8), to: folder + "/at")
+      alarm(Self.seconds)
+      hadProblem = false
+      load(original.name)
+      alarm(0)
+      if hadProblem { refused += 1 } else { loaded += 1 }
+      FileBytes.write(original.bytes, to: folder + "/" + original.name)
+    }
+  }
+
+  private func load(_ name: String) {
+    switch kind {
+    case .history: _ = HistoryFile(path: folder + "/" + name).entries(last: 100)
+    case .proof:
+      do { _ = try scriptProofs.read(folder + "/x.dyne") } catch { hadProblem = true }
+    default:
+      for text in kind.loads(name) { attempt(text) }
+      session.variables["x"] = nil
+      session.result = .none
+    }
+  }
+
+  private func attempt(_ text: String) {
+    let outcome = Interpreter(session: session).run(SourceText(name: "load", text: text))
+    if ProcessInfo.processInfo.environment["SHOW"] != nil { print("\(text): \(outcome)") }
+    switch outcome {
+    case .finished, .quit: break
+    case .refused, .failed, .expectationFailed, .interrupted: hadProblem = true
+    }
+  }
+}
+
+extension LoadedKind {
+  private static let walks = "arm = ReacherVertical; walks = collect arm trajectories=6 length=2; "
+  private static let makingAgent =
+    walks + "agent = TD3 arm hidden=[3] batch=2 learning_starts=3; train agent steps=8 every=4 episodes=1"
+  private static let makingEmbedding =
+    walks + "e = ActionEmbedding walks hidden=3 batch=2 epoch_size=2 decoder_epochs=1; "
+    + "train e epochs=1 decoder=false; "
+
+  /// Statements that make the good files that aren't texts.
+  var makers: [String] {
+    switch self {
+    case .dataset: [Self.walks + "save walks to=\"x\""]
+    case .embedding: [Self.makingEmbedding + "save e to=\"x\""]
+    case .agent: [Self.makingAgent + "; save agent to=\"x\""]
+    case .model:
+      [
+        "own = Environment \"arm.xml\" reward=(-norm(position(\"tip\"))); "
+          + "walks = collect own trajectories=2 length=2; save walks to=\"x\""
+      ]
+    case .run: [Self.makingAgent + " to=\"run\""]
+    case .npy: ["export [[1, 2, 3], [4, 5, 6]] to=\"x.npy\"; export [1, 2.5] to=\"y.npy\""]
+    case .picture:
+      [
+        Self.makingEmbedding
+          + "plot e.curve to=\"x.png\"; plot e.curve to=\"x.svg\"; plot e.curve to=\"x.pdf\""
+      ]
+    case .csv, .json, .jsonl, .history, .proof, .xml: []
+    }
+  }
+
+  /// The good files that are texts, and what other files need.
+  var texts: [(name: String, text: String)] {
+    switch self {
+    case .model, .xml: [("arm.xml", Self.arm)]
+    case .csv:
+      [
+        ("x.csv", "n,s,z\n1,\"a,b\",2.5\n2,\"c \"\"d\"\"\",\n3,é,nan\n"),
+        ("y.csv", "time;value\n2020-01-01;1,5\n2020-01-02;2,5\n"),
+        ("z.csv", "# a log\n#name:x\n1 2 3\n4 5 6\n"),
+      ]
+    case .json:
+      [
+        (
+          "x.json",
+          "{\"a\": [1, 2.5e3, -0.0], \"b\": {\"c\": \"\\u00e9\\n\"}, \"d\": [true, null, [[1, 2], [3, 4]]]}\n"
+        )
+      ]
+    case .jsonl: [("x.jsonl", "{\"a\": 1, \"b\": \"x\"}\n{\"a\": 2.5, \"b\": null}\n[1, 2]\n")]
+    case .history:
+      [
+        (
+          "x.jsonl",
+          (0..<20).map {
+            "{\"statement\":\"print \($0)\",\"time\":1.5e9,\"folder\":\"/\\u00e9\",\"duration\":0.25,\"outcome\":\"ok\"}\n"
+          }.joined()
+        )
+      ]
+    case .proof: [("x.dyne.proof", Self.goodProof)]
+    default: []
+    }
+  }
+
+  /// The files that are damaged.
+  func names(in folder: String) -> [String] {
+    switch self {
+    case .dataset, .embedding, .agent, .model: ["x.safetensors"]
+    case .run: FileBytes.files(in: folder + "/run").map { "run/" + $0 }
+    case .npy: ["x.npy", "y.npy"]
+    case .picture: ["x.png", "x.svg", "x.pdf"]
+    case .xml: ["arm.xml"]
+    case .csv, .json, .jsonl, .history, .proof: texts.map(\.name)
+    }
+  }
+
+  /// Statements that read a file.
+  func loads(_ name: String) -> [String] {
+    switch self {
+    case .dataset: ["x = load \"\(name)\"", "describe x"]
+    case .embedding: ["x = load \"\(name)\"", "decode x [0, 0]", "x.bound"]
+    case .agent: ["x = load \"\(name)\"", "train x steps=2 every=0"]
+    case .model: ["x = load \"\(name)\"", "sample x n=1"]
+    case .run: ["x = load \"run\"", "runs \".\"", "x.steps"]
+    case .npy, .jsonl: ["x = import \"\(name)\""]
+    case .csv: ["x = import \"\(name)\"", "x = load \"\(name)\""]
+    case .json: ["x = import \"\(name)\"", "x = load \"\(name)\""]
+    case .picture: ["why \"\(name)\"", "show \"\(name)\""]
+    case .xml: ["x = Environment \"\(name)\""]
+    case .history, .proof: []
+    }
+  }
+
+  private static let arm = """
+    <mujoco>
+      <worldbody>
+        <body name="pole" pos="0 0 1">
+          <joint name="hinge" type="hinge" axis="0 1 0" limited="true" range="-90 90"/>
+          <geom type="capsule" size="0.05" fromto="0 0 0 0 0 0.6"/>
+          <body name="tip" pos="0 0 0.6"><geom type="sphere" size="0.05" mass="0.1"/></body>
+        </body>
+      </worldbody>
+      <actuator><motor joint="hinge" ctrllimited="true" ctrlrange="-1 1"/></actuator>
+    </mujoco>
+    """
+
+  private static let goodProof = """
+    {"dyne":"proof","version":1,"seed":"0","threads":2,"parameters":{"n":"3"},"machine":{"dyne":"0.1.0"}}
+    {"place":"x.dyne:1","statement":"t = 3","streams":"36bac5bfe364366d","reads":{"a":"01"},\
+    "files":[{"path":"x.csv","use":"read","bytes":{"type":"file","shape":[2],"hash":"01","rows":"AAAABBBB"}}],\
+    "made":{"t":[{"part":"a","type":"column","shape":[3],"hash":"91","rows":"QmTrz0KaPq3w"},{"type":"="}]}}
+
+    """
+}
