@@ -24,13 +24,16 @@ static bool is_under(const char *path) {
   return folder != NULL && path != NULL && strncmp(path, folder, strlen(folder)) == 0;
 }
 
-// Counts a call; says whether it is the one to fail.
+// Counts a call; says whether it is the one to fail, or one after it where the fault lasts.
 static bool must_fail(bool counts) {
   const char *at = getenv("FAIL_AT"), *by = getenv("FAIL_BY"), *mark = getenv("FAIL_MARK");
-  if (!counts || at == NULL || by == NULL || atomic_fetch_add(&calls, 1) + 1 != atoi(at)) return false;
+  if (!counts || at == NULL || by == NULL) return false;
+  int call = atomic_fetch_add(&calls, 1) + 1;
+  bool lasts = strcmp(by, "fills") == 0 || strcmp(by, "readonly") == 0;
+  if (call < atoi(at) || (call > atoi(at) && !lasts)) return false;
   if (mark != NULL) close((int)syscall(SYS_openat, AT_FDCWD, mark, O_CREAT | O_WRONLY, 0600));
   if (strcmp(by, "kill") == 0) raise(SIGKILL);
-  errno = ENOSPC;
+  errno = strcmp(by, "readonly") == 0 ? EROFS : ENOSPC;
   return true;
 }
 

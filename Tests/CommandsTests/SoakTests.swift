@@ -68,8 +68,10 @@ struct SoakTests {
       #expect(growth < 64 << 20, "\(growth) bytes in \(uses.count / 2) sessions")
     }
     print(
-      "soak: \(uses.count) sessions, \(statements) statements, \((uses.map(\.bytes).max() ?? 0) >> 20) MB at most, "
-        + "\((uses.last?.bytes ?? 0) >> 20) MB in the end, \(uses.map(\.descriptors).max() ?? 0) descriptors")
+      "soak: \(uses.count) sessions, \(statements) statements, "
+        + "\((uses.map(\.bytes).max() ?? 0) >> 20) MB at most, "
+        + "\((uses.last?.bytes ?? 0) >> 20) MB in the end, "
+        + "\(uses.map(\.descriptors).max() ?? 0) descriptors")
     terminal.send("quit\r")
     _ = terminal.waitForEnd()
   }

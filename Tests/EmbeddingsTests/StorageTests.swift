@@ -76,6 +76,24 @@ import Testing
     #expect(embedding.hasDecoder && embedding.decoderProgress.curve.count == 1)
   }
 
+  /// A run's folder keeps a decoder that is still being trained: in its first epoch, at its end, and between.
+  @Test func aDecoderIsSavedWhileItIsTrained() throws {
+    let data = Toy.data(count: 64)
+    let embedding = try Toy.embedding(data) { $0.decoderHidden = [8] }
+    var saved: [Safetensors] = []
+    let finished = try embedding.train(epochs: 1, on: data) { report in
+      if report.stage == .decoder, [1, 500, 1_000].contains(report.done) { saved.append(embedding.archive) }
+    } isCancelled: {
+      false
+    }
+    #expect(finished && saved.count == 3)
+    for file in saved {
+      let resumed = try ActionEmbedding(file)
+      #expect(try resumed.train(epochs: nil, on: data, report: { _ in }, isCancelled: { false }))
+      #expect(try resumed.archive.contentHash == embedding.archive.contentHash)
+    }
+  }
+
   /// Files of the first version counted encoder and decoder together, and one stream served both.
   @Test(arguments: [7, 33, 40, 500, 1_040]) func filesOfTheFirstVersionGoOn(batches: Int) throws {
     let data = Toy.data(count: 200)

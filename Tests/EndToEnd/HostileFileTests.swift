@@ -2,16 +2,19 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Damaged files of every kind that is read: each is taken or refused, and nothing crashes, hangs or fills the memory.
+/// Damaged files of every kind that is read: each is taken or refused, and nothing crashes, hangs or fills
+/// the memory.
 ///
-/// The short form drives the probe that the build has made, with its address space limited. `scripts/test --long` gives
-/// another by `DYNE_LOADING_PROBE`, which AddressSanitizer checks; one allocation may have 512 MB at most there.
+/// The short form drives the probe that the build has made, with its address space limited.
+/// `scripts/test --long` gives another by `DYNE_LOADING_PROBE`, which AddressSanitizer checks; one allocation
+/// may have 512 MB at most there.
 @Suite(.serialized) struct HostileFileTests {
   private static let variables = ProcessInfo.processInfo.environment
   private static let first = variables["DYNE_FUZZ_SEED"].flatMap(Int.init) ?? 1
   private static let count = variables["DYNE_FUZZ_FILES"].flatMap(Int.init)
 
-  /// Kinds with how many damaged files of each a short run loads; a model is compiled by a process of its own.
+  /// Kinds with how many damaged files of each a short run loads; a model is compiled by a process of its
+  /// own.
   private static let kinds = [
     ("dataset", 200), ("embedding", 100), ("agent", 60), ("model", 200), ("run", 60), ("npy", 300),
     ("csv", 300),
@@ -33,10 +36,10 @@ import Testing
       let result = Program(path: path, environment: environment).run(
         [kind, String(start), String(count), folder.path], seconds: 7_200)
       let place = try? String(contentsOfFile: folder.path + "/at", encoding: .utf8)
+      let status = result.status.map { "\($0)" } ?? "ended after its time"
       #expect(
         result.status == .exited(0) && result.output.contains("of \(count) damaged files"),
-        "\(place ?? kind): \(result.status.map { "\($0)" } ?? "") \(result.output.suffix(500)) \(result.errors.suffix(3_000))"
-      )
+        "\(place ?? kind): \(status) \(result.output.suffix(500)) \(result.errors.suffix(3_000))")
       if result.status != .exited(0) { return }
     }
   }

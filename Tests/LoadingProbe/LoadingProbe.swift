@@ -162,7 +162,8 @@ extension LoadedKind {
         (
           "x.jsonl",
           (0..<20).map {
-            "{\"statement\":\"print \($0)\",\"time\":1.5e9,\"folder\":\"/\\u00e9\",\"duration\":0.25,\"outcome\":\"ok\"}\n"
+            "{\"statement\":\"print \($0)\",\"time\":1.5e9,\"folder\":\"/\\u00e9\","
+              + "\"duration\":0.25,\"outcome\":\"ok\"}\n"
           }.joined()
         )
       ]
@@ -216,7 +217,8 @@ extension LoadedKind {
   private static let goodProof = """
     {"dyne":"proof","version":1,"seed":"0","threads":2,"parameters":{"n":"3"},"machine":{"dyne":"0.1.0"}}
     {"place":"x.dyne:1","statement":"t = 3","streams":"36bac5bfe364366d","reads":{"a":"01"},\
-    "files":[{"path":"x.csv","use":"read","bytes":{"type":"file","shape":[2],"hash":"01","rows":"AAAABBBB"}}],\
+    "files":[{"path":"x.csv","use":"read",\
+    "bytes":{"type":"file","shape":[2],"hash":"01","rows":"AAAABBBB"}}],\
     "made":{"t":[{"part":"a","type":"column","shape":[3],"hash":"91","rows":"QmTrz0KaPq3w"},{"type":"="}]}}
 
     """

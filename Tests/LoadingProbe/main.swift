@@ -3,8 +3,9 @@ import Glibc
 
 // Loads damaged files of one kind again and again: loading-probe KIND FIRST COUNT FOLDER
 //
-// Each is one of a few good files with seeded damage. A load ends or fails with a message; a crash, a hang or too much
-// memory ends the process, and the file at fault is still in the folder. `SHOW=1` prints what became of each.
+// Each is one of a few good files with seeded damage. A load ends or fails with a message; a crash, a hang or
+// too much memory ends the process, and the file at fault is still in the folder. `SHOW=1` prints what became
+// of each.
 if let worker = ModelWorker(CommandLine.arguments) { exit(worker.run()) }
 let words = CommandLine.arguments
 guard words.count == 5, let kind = LoadedKind(rawValue: words[1]), let first = UInt64(words[2]),

@@ -16,6 +16,11 @@ package func write(_ bytes: [UInt8], to path: String) throws {
   try Data(bytes).write(to: URL(fileURLWithPath: path))
 }
 
+/// Removes a folder with all that is in it, if it is there.
+package func removeFolder(_ path: String) throws {
+  if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+}
+
 /// The sorted names of what is in a folder.
 package func names(in folder: String) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: folder).sorted()

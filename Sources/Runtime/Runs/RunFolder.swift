@@ -26,13 +26,43 @@ package final class RunFolder {
 
   /// A log and the number of the table's row that comes next.
   private final class Log {
-    var rows: RowLog
-    var next: Int
+    private(set) var rows: RowLog
+    private(set) var next: Int
+    /// How far both were when all was on the disk last.
+    private var settled: (mark: RowLog.Mark, next: Int)
+    private var isDoubtful = false
 
     init(_ rows: consuming RowLog, next: Int) {
+      settled = (rows.mark, next)
       self.rows = rows
       self.next = next
     }
+
+    /// Adds the rows of a table that aren't in it yet, and waits until they are on the disk.
+    ///
+    /// What the system failed to write may be lost even where it succeeds the next time, so that after a
+    /// failure all is added anew that wasn't on the disk before.
+    func add(_ table: RowTable) throws(StorageError) {
+      if isDoubtful {
+        rows = try RowLog(
+          in: rows.folder, rowBytes: rows.rowBytes, segmentRows: rows.segmentRows, from: settled.mark)
+        next = settled.next
+      }
+      isDoubtful = true
+      next = max(next, table.rows.lowerBound)
+      let part = max(1, RunFolder.partBytes / table.rowBytes)
+      while next < table.rows.upperBound {
+        let end = min(next + part, table.rows.upperBound)
+        try rows.append(table.bytes(next..<end))
+        next = end
+      }
+      try rows.synchronize()
+      settled = (rows.mark, next)
+      isDoubtful = false
+    }
+
+    /// Removes files all of whose rows come before a row.
+    func forget(before row: Int) { rows.forget(before: row) }
   }
 
   /// Takes a folder for a run, making it if need be.
@@ -57,12 +87,6 @@ package final class RunFolder {
       if isKnown { wanted.start = old.start }
       let differences = old.differences(from: wanted)
       guard differences.isEmpty else { throw RunError.otherRun(folder: path, differences: differences) }
-      if old.threads != record.threads {
-        remarks.append(
-          "it began with threads=\(old.threads); with \(record.threads) its last digits may come out "
-            + "otherwise"
-        )
-      }
       (old.minutes, old.kept) = (record.minutes, record.kept)
       self.record = old
     } else {
@@ -76,6 +100,11 @@ package final class RunFolder {
     }
     if !isOld { try replaceSmallFile(at: recordPath, with: record.json) }
     status = try? RunFolder.status(of: path)
+    if isOld, status?.state != .finished, self.record.threads != record.threads {
+      remarks.append(
+        "it began with threads=\(self.record.threads); with \(record.threads) its last digits may come out "
+          + "otherwise")
+    }
   }
 
   /// Whether a folder holds a run.
@@ -177,14 +206,7 @@ package final class RunFolder {
     var needed: [String: Int] = [:]
     for table in tables {
       guard let log = logs[table.name] else { preconditionFailure("a table's log is opened at the start") }
-      var next = max(log.next, table.rows.lowerBound)
-      let part = max(1, RunFolder.partBytes / table.rowBytes)
-      while next < table.rows.upperBound {
-        let end = min(next + part, table.rows.upperBound)
-        try log.rows.append(table.bytes(next..<end))
-        (next, log.next) = (end, end)
-      }
-      try log.rows.synchronize()
+      try log.add(table)
       file.metadata[RunFolder.markKey + table.name] = log.rows.mark.text
       needed[table.name] = log.rows.count - table.rows.count
     }
@@ -196,7 +218,7 @@ package final class RunFolder {
   }
 
   /// The bytes of rows that are written at once.
-  private static let partBytes = 1 << 20
+  fileprivate static let partBytes = 1 << 20
 
   private func log(of table: RowTable) throws(StorageError) -> Log {
     let folder = "\(RunFolder.rowsFolder(path))/\(table.name)"
@@ -219,7 +241,7 @@ package final class RunFolder {
     needs.append(needed)
     guard needs.count >= record.kept else { return }
     needs.removeFirst(needs.count - record.kept)
-    for (name, row) in needs[0] { logs[name]?.rows.forget(before: row) }
+    for (name, row) in needs[0] { logs[name]?.forget(before: row) }
   }
 
   /// Says how far the run is, for others to read.

@@ -126,43 +126,41 @@ package struct ActionCoder: ~Copyable {
     }
   }
 
-  /// Trains the decoder on the data's latents to its end, from where it stopped.
+  /// Makes a decoder's training ready, from where it stopped; nil where it is at its end.
   ///
-  /// A fresh one begins where the encoder's `stream` stands, which itself stays there. `report` is told the
-  /// loss of each batch. Throws `Divergence` where the loss isn't finite; the decoder then keeps what it
-  /// learned before.
-  mutating func train(
-    on actions: [Float], encoder: borrowing Buffer, stream: RandomStream,
-    report: (ActionEmbedding.TrainingReport) -> Void, checkpoint: () throws -> Void
-  ) throws {
+  /// A fresh decoder begins where the encoder's `stream` stands, which itself stays there.
+  mutating func prepareTraining(
+    on actions: [Float], encoder: borrowing Buffer, stream: RandomStream, checkpoint: () throws -> Void
+  ) throws -> DecoderTraining? {
     try measure(actions, encoder: encoder, checkpoint: checkpoint)
-    guard let latents, !hasDecoder else { return }
+    guard !hasDecoder else { return nil }
     let z = Buffer(white(try means(of: actions, encoder: encoder, checkpoint: checkpoint)))
     if progress.batches == 0 {
       var begun = stream
       startDecoder(using: &begun)
       random = begun
     }
-    let table = Block(offset: 0, rows: z.count / latent, columns: latent)
-    let batch = objective.batch(rows: settings.rows)
-    var values = Buffer(count: batch.workspace)
-    var deltas = Buffer(count: batch.workspace)
-    while progress.batches < batches {
-      var draws = random
-      for row in 0..<batch.z.rows {
-        values.copyRow(draws.index(below: table.rows), of: table, in: z, into: row, of: batch.z)
-      }
-      let loss = try decoder.descend { [objective] parameters, gradients in
-        try objective.lossAndGradients(
-          batch, parameters: parameters, encoderParameters: encoder, latentMean: latents.whitening.mean,
-          latentStd: latents.whitening.std, values: &values, deltas: &deltas, gradients: &gradients,
-          checkpoint: checkpoint)
-      }
-      random = draws
-      progress.count(loss, actions: settings.rows * source.length)
-      report(
-        ActionEmbedding.TrainingReport(
-          stage: .decoder, done: progress.batches, total: batches, loss: loss.reconstruction))
+    return DecoderTraining(z, width: latent, batch: objective.batch(rows: settings.rows))
+  }
+
+  /// Trains the decoder for one batch more and gives its loss; nil where the training is at its end.
+  ///
+  /// Throws `Divergence` where the loss isn't finite; the decoder then keeps what it learned before.
+  mutating func learnBatch(
+    _ training: inout DecoderTraining, encoder: borrowing Buffer, checkpoint: () throws -> Void
+  ) throws -> ActionEmbedding.TrainingReport? {
+    guard let latents, !hasDecoder else { return nil }
+    var draws = random
+    training.draw(using: &draws)
+    let loss = try decoder.descend { [objective] parameters, gradients in
+      try objective.lossAndGradients(
+        training.batch, parameters: parameters, encoderParameters: encoder,
+        latentMean: latents.whitening.mean, latentStd: latents.whitening.std, values: &training.values,
+        deltas: &training.deltas, gradients: &gradients, checkpoint: checkpoint)
     }
+    random = draws
+    progress.count(loss, actions: settings.rows * source.length)
+    return ActionEmbedding.TrainingReport(
+      stage: .decoder, done: progress.batches, total: batches, loss: loss.reconstruction)
   }
 }

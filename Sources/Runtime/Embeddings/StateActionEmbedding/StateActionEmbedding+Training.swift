@@ -94,8 +94,14 @@ extension StateActionEmbedding {
   package func trainDecoder(
     on actions: [Float], report: (ActionEmbedding.TrainingReport) -> Void, checkpoint: () throws -> Void
   ) throws {
-    try coder.train(
-      on: actions, encoder: networks.values, stream: random, report: report, checkpoint: checkpoint)
+    let training = try coder.prepareTraining(
+      on: actions, encoder: networks.values, stream: random, checkpoint: checkpoint)
+    if var training {
+      // between batches the coder is free, so that a report may save it
+      while let done = try coder.learnBatch(&training, encoder: networks.values, checkpoint: checkpoint) {
+        report(done)
+      }
+    }
     progress.owesDecoder = false
   }
 

@@ -152,9 +152,7 @@ extension Call {
   /// Shows how far a training is, and keeps it where a folder does.
   func showProgress(_ report: ActionEmbedding.TrainingReport, _ request: TrainingRequest) {
     showProgress(report)
-    // while a decoder is being trained nothing else may look at it: a run resumes from the encoder's last
-    // batch
-    if report.stage == .encoder { request.keeper?.tick() }
+    request.keeper?.tick()
   }
 
   /// Runs a training of an embedding; `train` is given the epochs to add, or nil to finish what is left.

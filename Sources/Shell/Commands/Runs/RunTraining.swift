@@ -94,17 +94,36 @@ extension Call {
     do {
       value = try train()
     } catch let interruption as Interrupted {
-      try keeper.keep()
-      try keeper.report(.stopped, why: "interrupted")
-      session.unsaved.didSave(.object(object))
+      do {
+        try keeper.keep()
+        try keeper.report(.stopped, why: "interrupted")
+        session.unsaved.didSave(.object(object))
+      } catch {
+        note("'\(run.name)' doesn't hold the last steps: \(error)")
+      }
       throw interruption
     } catch {
       try? keeper.report(.failed, why: "\(error)")
       throw error
     }
-    try keeper.keep()
-    try keeper.report(.finished)
+    do {
+      try keeper.keep()
+      try keeper.report(.finished)
+    } catch {
+      try? keeper.report(.stopped, why: "the end couldn't be written")
+      throw UnwrittenEnd(run: run.name, reason: "\(error)")
+    }
     return value
+  }
+}
+
+/// A training whose end couldn't be written into its run's folder.
+private struct UnwrittenEnd: Error, CustomStringConvertible {
+  let run: String, reason: String
+
+  var description: String {
+    "the training is done, but '\(run)' couldn't take its end: \(reason); the session holds what was "
+      + "learned, and once there is room the same statement resumes the run from its last checkpoint"
   }
 }
 
