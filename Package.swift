@@ -48,16 +48,20 @@ func tests(_ name: String, needs: [Target.Dependency] = []) -> Target {
     path: "Tests/\(name)Tests", swiftSettings: swiftSettings)
 }
 
+let common = "Common"
 let interpreter = "Interpreter"
 let runtime = "Runtime"
 let shell = "Shell"
 
 let targets: [Target] = [
+  // What all of them write and read.
+  layer(common, "Texts", needs: []),
+
   // The language; knows nothing of learning, physics or terminals.
-  layer(interpreter, "Diagnostics", needs: []),
+  layer(interpreter, "Diagnostics", needs: ["Texts"]),
   layer(interpreter, "Syntax", needs: ["Diagnostics"]),
   shim(interpreter, "CStack"),
-  layer(interpreter, "Language", needs: ["Syntax", "Diagnostics", "CStack"]),
+  layer(interpreter, "Language", needs: ["Syntax", "Diagnostics", "Texts", "CStack"]),
 
   // The science; knows nothing of the language.
   shim(runtime, "CKernels"),
@@ -71,9 +75,9 @@ let targets: [Target] = [
   layer(runtime, "Networks", needs: ["Numerics"]),
   layer(runtime, "Physics", needs: ["CMuJoCo", "CEGL"]),
   layer(runtime, "Environments", needs: ["Physics", "Numerics"], embeds: [.embedInCode("Models")]),
-  layer(runtime, "Storage", needs: ["Numerics"]),
-  layer(runtime, "Runs", needs: ["Storage"]),
-  layer(runtime, "Datasets", needs: ["Storage", "Numerics"]),
+  layer(runtime, "Storage", needs: ["Texts", "Numerics"]),
+  layer(runtime, "Runs", needs: ["Storage", "Texts"]),
+  layer(runtime, "Datasets", needs: ["Storage", "Numerics", "Texts"]),
   layer(runtime, "Embeddings", needs: ["Networks", "Datasets", "Numerics", "Storage"]),
   layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),
   layer(
@@ -81,22 +85,23 @@ let targets: [Target] = [
     needs: [
       "Agents", "Environments", "Embeddings", "Datasets", "Networks", "Numerics", "Storage", "Physics",
     ]),
-  layer(runtime, "Figures", needs: ["CCairo", "CGIF", "CPNG"]),
+  layer(runtime, "Figures", needs: ["Texts", "CCairo", "CGIF", "CPNG"]),
 
   // Where the two meet.
   shim(shell, "CLibedit", links: ["edit"]),
-  layer(shell, "LineEditing", needs: ["CLibedit"]),
+  layer(shell, "LineEditing", needs: ["Texts", "CLibedit"]),
   layer(shell, "Formulas", needs: ["Language", "Syntax", "Diagnostics", "Environments", "Physics"]),
   layer(
     shell, "Commands",
     needs: [
       "Language", "Syntax", "Diagnostics", "Formulas", "Experiments", "Agents", "Environments",
       "Embeddings", "Datasets", "Networks", "Storage", "Runs", "Numerics", "Figures", "Physics",
+      "Texts",
     ]),
   layer(
     shell, "Fronts",
     needs: [
-      "Language", "Syntax", "Diagnostics", "LineEditing",
+      "Language", "Syntax", "Diagnostics", "LineEditing", "Texts",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   .executableTarget(
@@ -120,15 +125,16 @@ let targets: [Target] = [
   .target(
     name: "TestSupport", dependencies: ["CAllocations"], path: "Tests/TestSupport",
     swiftSettings: swiftSettings),
-  tests("Diagnostics"),
+  tests("Texts"),
+  tests("Diagnostics", needs: ["Texts"]),
   tests("Syntax", needs: ["Diagnostics"]),
-  tests("Language", needs: ["Syntax", "Diagnostics"]),
+  tests("Language", needs: ["Syntax", "Diagnostics", "Texts"]),
   tests("Numerics"),
   tests("Networks", needs: ["Numerics"]),
   tests("Physics"),
   tests("Environments", needs: ["Physics", "Numerics"]),
   tests("Storage"),
-  tests("Runs", needs: ["Storage"]),
+  tests("Runs", needs: ["Storage", "Texts"]),
   tests("Datasets", needs: ["Storage", "Numerics"]),
   tests("Embeddings", needs: ["Networks", "Numerics", "Storage"]),
   tests("Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),
@@ -139,13 +145,13 @@ let targets: [Target] = [
   .executableTarget(
     name: "editing-probe", dependencies: ["LineEditing"], path: "Tests/EditingProbe",
     swiftSettings: swiftSettings),
-  tests("LineEditing"),
+  tests("LineEditing", needs: ["Texts"]),
   .executableTarget(
     name: "loading-probe",
     dependencies: ["Commands", "Language", "Diagnostics", "LineEditing", "TestSupport"],
     path: "Tests/LoadingProbe", swiftSettings: swiftSettings),
-  tests("Commands", needs: ["Language", "Syntax", "Diagnostics", "Experiments"]),
-  tests("Fronts", needs: ["Language", "Syntax", "Diagnostics", "LineEditing"]),
+  tests("Commands", needs: ["Language", "Syntax", "Diagnostics", "Experiments", "Texts"]),
+  tests("Fronts", needs: ["Language", "Syntax", "Diagnostics", "LineEditing", "Texts"]),
   .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: swiftSettings),
   .testTarget(
     name: "EndToEnd", dependencies: ["TestSupport"], path: "Tests/EndToEnd", exclude: ["Fronts"],

@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import Language
 import Testing
+import Texts
 
 /// The page about JSON shows what really comes.
 @Suite struct JSONPageTests {

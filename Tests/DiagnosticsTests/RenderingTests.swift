@@ -1,5 +1,6 @@
 import Diagnostics
 import Testing
+import Texts
 
 struct RenderingTests {
   /// An error at the stretch of `text` between the first « and », which are taken out.

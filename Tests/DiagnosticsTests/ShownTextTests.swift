@@ -1,6 +1,7 @@
 import Diagnostics
 import TestSupport
 import Testing
+import Texts
 
 /// Text from anywhere is shown without anything that a terminal obeys.
 @Suite struct ShownTextTests {

@@ -2,6 +2,7 @@ import Fronts
 import Language
 import LineEditing
 import Testing
+import Texts
 
 /// Checks what long work shows of itself.
 struct ProgressBarTests {

@@ -2,6 +2,7 @@ import Diagnostics
 import Glibc
 import Language
 import Testing
+import Texts
 
 @Suite struct PresentationTests {
   @Test(arguments: [

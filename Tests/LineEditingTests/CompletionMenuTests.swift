@@ -1,5 +1,6 @@
 import LineEditing
 import Testing
+import Texts
 
 /// Checks the list a second Tab shows.
 struct CompletionMenuTests {

@@ -2,6 +2,7 @@ import Runs
 import Storage
 import TestSupport
 import Testing
+import Texts
 
 @Suite struct RunFolderTests {
   private let folder = TemporaryFolder()

@@ -1,3 +1,5 @@
+import Texts
+
 extension Diagnostic {
   /// The diagnostic as one line of JSON.
   package var json: String {

@@ -1,3 +1,5 @@
+import Texts
+
 extension Diagnostic {
   /// Returns the diagnostic as people read it: place and message, the source line, carets with the help, the
   /// trace.

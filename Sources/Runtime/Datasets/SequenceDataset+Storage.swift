@@ -1,5 +1,6 @@
 import Numerics
 package import Storage
+import Texts
 
 extension SequenceDataset {
   /// What the metadata of a file of this kind say under `dyne`.

@@ -1,5 +1,6 @@
 import Glibc
 import Storage
+import Texts
 
 /// The right to write into a run's folder, which one process has at a time.
 ///

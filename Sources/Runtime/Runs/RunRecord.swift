@@ -1,4 +1,5 @@
-package import Storage
+import Storage
+package import Texts
 
 /// What `run.json` says of a run: what was asked for, what it began from, and where.
 package struct RunRecord: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Storage
+import Texts
 
 /// How far a run is, as `status.json` says it.
 package struct RunStatus: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Glibc
+import Texts
 
 extension Safetensors {
   /// The longest header that is read.

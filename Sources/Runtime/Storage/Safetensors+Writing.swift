@@ -1,3 +1,5 @@
+import Texts
+
 extension Safetensors {
   /// Writes a file, in place of one that may exist, and returns the name under which that is kept.
   ///

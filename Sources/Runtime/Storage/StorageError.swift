@@ -1,3 +1,5 @@
+package import Texts
+
 /// Says what is wrong with a file or with what it holds.
 package enum StorageError: Error, Equatable, CustomStringConvertible {
   /// The file can't be read, for the system's reason.

@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import LineEditing
+import Texts
 
 /// Writes what a session has to say to standard output and standard error.
 final class Console {

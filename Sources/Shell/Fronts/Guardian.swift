@@ -2,6 +2,7 @@ import Diagnostics
 import Language
 import LineEditing
 import Syntax
+import Texts
 
 /// Asks once before a key or a statement loses what took long and isn't saved; repeating it confirms.
 final class Guardian {
@@ -41,7 +42,7 @@ final class Guardian {
   }
 
   static func message(_ results: [UnsavedResult]) -> String {
-    let shown = results.prefix(5).map { "'\($0.name)' (\(QuantityText.duration($0.seconds)) of work)" }
+    let shown = results.prefix(5).map { "'\($0.name)' (\(durationText($0.seconds)) of work)" }
     let rest = results.count > shown.count ? ", and \(results.count - shown.count) more" : ""
     return shown.joined(separator: ", ") + rest + " would be lost"
   }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import LineEditing
+import Texts
 
 /// Answers `dyne help`.
 struct HelpFront {

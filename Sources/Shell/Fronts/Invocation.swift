@@ -1,4 +1,5 @@
 internal import ArgumentParser
+import Texts
 
 /// The command line as it was written.
 struct Invocation: ParsableCommand {

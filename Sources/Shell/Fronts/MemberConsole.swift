@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import LineEditing
+import Texts
 
 /// Runs the members of an `over` in copies of this process, and shows how far each has come.
 ///

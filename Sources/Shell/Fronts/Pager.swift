@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import LineEditing
+import Texts
 
 /// Shows a long text page by page.
 enum Pager {

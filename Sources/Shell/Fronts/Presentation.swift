@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import LineEditing
+import Texts
 
 /// How results and messages are written: for people, or as lines of JSON.
 ///

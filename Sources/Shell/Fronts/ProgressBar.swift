@@ -1,5 +1,6 @@
 package import Language
 import LineEditing
+import Texts
 
 /// Shows how far long work has come: on a live terminal a bar drawn anew at most 10 times a second and
 /// replaced at the end by a line that sums up; elsewhere a line now and then.
@@ -163,7 +164,7 @@ package struct ProgressBar {
     let progress = work.last
     var facts = [amount(progress)]
     if let rate = work.meanRate { facts.append(QuantityText.rate(rate, unit: progress.unit)) }
-    facts.append(QuantityText.duration(work.elapsed))
+    facts.append(durationText(work.elapsed))
     if !progress.note.isEmpty { facts.append(progress.note) }
     return "\(progress.label): " + facts.joined(separator: " · ")
   }
@@ -180,7 +181,7 @@ package struct ProgressBar {
     guard let rate = work.rate else { return [] }
     let speed = QuantityText.rate(rate, unit: unit)
     guard let total = work.last.total, total > work.last.done else { return [speed] }
-    return [speed, QuantityText.duration((total - work.last.done) / rate) + " left"]
+    return [speed, durationText((total - work.last.done) / rate) + " left"]
   }
 
   private static func blocks(_ fraction: Double, width: Int) -> String {

@@ -1,4 +1,5 @@
 import LineEditing
+import Texts
 
 /// What stands before the lines of an input.
 enum Prompt {

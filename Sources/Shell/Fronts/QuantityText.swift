@@ -13,16 +13,6 @@ enum QuantityText {
     short(value) + (unit.isEmpty ? "/s" : " \(unit)/s")
   }
 
-  /// A time: "4.3 s", "2 min 05 s", "1 h 03 min".
-  static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds < 1e9 else { return "long" }
-    if seconds < 0.0995 { return "\(Int((seconds * 1000).rounded())) ms" }
-    if seconds < 59.95 { return "\(fixed(seconds)) s" }
-    let whole = Int(seconds.rounded())
-    if whole < 3600 { return "\(whole / 60) min \(twoDigits(whole % 60)) s" }
-    return "\(whole / 3600) h \(twoDigits(whole % 3600 / 60)) min"
-  }
-
   /// A number in few digits: "92k", "9.2", "0.92"; whole ones below 1,000 in full.
   static func short(_ value: Double) -> String {
     let size = abs(value)
@@ -49,9 +39,5 @@ enum QuantityText {
   private static func fixed(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     return "\(tenths / 10).\(abs(tenths % 10))"
-  }
-
-  private static func twoDigits(_ number: Int) -> String {
-    number < 10 ? "0\(number)" : "\(number)"
   }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import LineEditing
+import Texts
 
 /// Keeps what took long and isn't saved when nothing else would, in files that `load` reads.
 struct Rescue {
@@ -57,7 +58,7 @@ struct Rescue {
 
   /// Saves a part of a result where that can be done; gives what is to be said.
   private func keep(_ part: FilePart, of result: UnsavedResult, as name: String) -> Diagnostic? {
-    let what = "'\(part.label)' (\(QuantityText.duration(result.seconds)) of work)"
+    let what = "'\(part.label)' (\(durationText(result.seconds)) of work)"
     var reason = "there is no folder for it"
     for folder in folders {
       let path = "\(folder)/\(name)"

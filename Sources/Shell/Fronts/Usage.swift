@@ -1,6 +1,7 @@
 internal import ArgumentParser
 import Diagnostics
 import LineEditing
+import Texts
 
 extension Invocation {
   /// Reads the command line; nil after `--help` and `--version`, which are answered here.

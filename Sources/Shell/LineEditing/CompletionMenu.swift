@@ -1,3 +1,5 @@
+import Texts
+
 /// A text that can stand in place of the word at the cursor.
 package struct Candidate: Sendable, Equatable {
   /// What is inserted, without what follows it.

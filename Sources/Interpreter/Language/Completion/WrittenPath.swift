@@ -1,4 +1,5 @@
 import Diagnostics
+import Texts
 
 /// Names of files as they are written in strings.
 enum WrittenPath {

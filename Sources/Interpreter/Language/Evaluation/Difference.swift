@@ -1,4 +1,5 @@
 import Diagnostics
+import Texts
 
 /// Where two values differ first, and by how much.
 struct Difference {

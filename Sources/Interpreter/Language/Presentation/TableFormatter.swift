@@ -1,4 +1,5 @@
 import Diagnostics
+import Texts
 
 /// Writes tables in aligned columns.
 struct TableFormatter {

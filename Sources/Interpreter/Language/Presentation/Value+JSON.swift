@@ -1,4 +1,5 @@
 import Diagnostics
+import Texts
 
 extension Value {
   /// The value as one line of JSON.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Syntax
+import Texts
 
 extension Value {
   /// The value as messages name it: short, on one line.

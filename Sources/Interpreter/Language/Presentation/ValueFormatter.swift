@@ -1,4 +1,5 @@
 import Diagnostics
+import Texts
 
 /// Writes values for readers, fitted to a number of columns.
 package struct ValueFormatter {

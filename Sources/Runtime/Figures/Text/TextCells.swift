@@ -1,3 +1,5 @@
+import Texts
+
 /// How a figure is drawn as text.
 package struct TextStyle: Sendable, Equatable {
   /// The colours that a terminal has.
@@ -62,7 +64,7 @@ struct TextCells {
   mutating func write(_ text: String, _ column: Int, _ row: Int, color: Color? = nil, isBold: Bool = false) {
     var column = column
     for character in style.isASCII ? TextCells.ascii(text) : text {
-      let isWide = TextCells.width(character) == 2
+      let isWide = DisplayWidth.of(character) == 2
       if isWide, column + 1 >= width { break }
       put(character, column, row, color: color, isBold: isBold)
       column += 1
@@ -149,20 +151,7 @@ struct TextCells {
     return Character(scalar)
   }
 
-  // MARK: Width and ASCII
-
-  /// How many cells a character takes.
-  static func width(_ character: Character) -> Int {
-    guard let scalar = character.unicodeScalars.first else { return 0 }
-    switch scalar.value {
-    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
-      return 2
-    default: return 1
-    }
-  }
-
-  static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
+  // MARK: Lines and ASCII
 
   /// Breaks `text` between words into at most `most` lines as wide as the cells; the last is shortened.
   func lines(_ text: String, most: Int) -> [String] {
@@ -170,7 +159,7 @@ struct TextCells {
     var rest = printable(text).prefix(2_000).split(separator: " ")[...]
     while !rest.isEmpty, lines.count < most {
       var count = 1
-      while count < rest.count, TextCells.width(rest.prefix(count + 1).joined(separator: " ")) <= width {
+      while count < rest.count, rest.prefix(count + 1).joined(separator: " ").displayWidth <= width {
         count += 1
       }
       if lines.count + 1 == most { count = rest.count }
@@ -183,11 +172,11 @@ struct TextCells {
   /// Shortens `text` with an ellipsis until it takes at most `limit` cells.
   func shortened(_ text: String, limit: Int) -> String {
     let text = printable(style.isASCII ? TextCells.ascii(text) : text)
-    guard TextCells.width(text) > limit else { return text }
+    guard text.displayWidth > limit else { return text }
     let ellipsis = style.isASCII ? "..." : "…"
     var kept = "", taken = ellipsis.count
     for character in text {
-      taken += TextCells.width(character)
+      taken += DisplayWidth.of(character)
       if taken > limit { break }
       kept.append(character)
     }

@@ -1,3 +1,5 @@
+import Texts
+
 /// Axes and colour bars in cells.
 extension TextPainter {
   mutating func drawAxes(_ scene: PanelScene, in rect: Rect) {
@@ -12,7 +14,7 @@ extension TextPainter {
     }
     guard !scene.panel.x.isBare, !scene.panel.x.caption.isEmpty, cells.height >= 8 else { return }
     let caption = cells.shortened(scene.panel.x.caption, limit: right - left)
-    cells.write(caption, left + 1 + (right - left - 1 - TextCells.width(caption)) / 2, bottom + 2)
+    cells.write(caption, left + 1 + (right - left - 1 - caption.displayWidth) / 2, bottom + 2)
   }
 
   private mutating func drawYTicks(_ scene: PanelScene, in rect: Rect) {

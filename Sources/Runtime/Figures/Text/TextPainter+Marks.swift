@@ -1,3 +1,5 @@
+import Texts
+
 /// Marks in braille dots, or in characters where only ASCII is allowed.
 extension TextPainter {
   /// A point in dots, 2 × 4 of which make a cell.
@@ -24,7 +26,7 @@ extension TextPainter {
     case .label(let label):
       guard let at = dot(label.x, label.y, scene, in: rect), contains(at, rect) else { return }
       let text = cells.shortened(label.text, limit: Int(rect.width))
-      let column = min(at.x / 2 + 1, Int(rect.right) - TextCells.width(text))
+      let column = min(at.x / 2 + 1, Int(rect.right) - text.displayWidth)
       cells.write(text, column, at.y / 4, color: color(label.ink))
     }
   }
@@ -244,14 +246,14 @@ extension TextPainter {
       for x in stride(from: Int(rect.x) * 2, to: Int(rect.right) * 2, by: 4) {
         set(Dot(x: x, y: y), color(.quiet), "-", in: rect)
       }
-      let start = Int(rect.right) - TextCells.width(label)
+      let start = Int(rect.right) - label.displayWidth
       cells.write(label, start, row > Int(rect.y) ? row - 1 : row + 1, color: color(.quiet))
     } else {
       let x = min(Int(rect.x * 2 + place * rect.width * 2), Int(rect.right) * 2 - 1)
       for y in stride(from: Int(rect.y) * 4, to: Int(rect.bottom) * 4, by: 3) {
         set(Dot(x: x, y: y), color(.quiet), ":", in: rect)
       }
-      let start = min(x / 2 + 1, Int(rect.right) - TextCells.width(label))
+      let start = min(x / 2 + 1, Int(rect.right) - label.displayWidth)
       cells.write(label, start, Int(rect.y), color: color(.quiet))
     }
   }

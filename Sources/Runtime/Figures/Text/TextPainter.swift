@@ -1,3 +1,5 @@
+import Texts
+
 /// Lays a figure out in terminal cells and draws it there.
 struct TextPainter {
   var cells: TextCells
@@ -38,7 +40,7 @@ struct TextPainter {
     for entry in entries {
       let sample = sample(of: entry)
       let name = cells.shortened(entry.name, limit: max(cells.width / 2 - 4, 4))
-      let width = sample.count + 1 + TextCells.width(name)
+      let width = sample.count + 1 + name.displayWidth
       if column > 0, column + width > cells.width {
         if row + 1 >= top + max(cells.height / 8, 1) {
           if column + 3 <= cells.width { cells.write("…", column, row) }
@@ -147,7 +149,7 @@ struct TextPainter {
       insets.right = 4 + widest(ticks.labels)
       if panel.colorBar?.caption.isEmpty == false { insets.top = 1 }
     } else if figure.namesLineEnds {
-      let names = figure.legendEntries.map { Double(TextCells.width(printable($0.name))) }
+      let names = figure.legendEntries.map { Double(printable($0.name).displayWidth) }
       insets.right = min((names.max() ?? 0) + 1, Double(cells.width) * 0.3)
     }
     if !panel.lineTags.isEmpty { insets.right = max(insets.right, 2) }
@@ -168,7 +170,7 @@ struct TextPainter {
     drawHeading(scene, in: rect)
     if scene.isEmpty {
       let note = cells.shortened(scene.panel.note, limit: Int(rect.width))
-      let column = Int(rect.x) + (Int(rect.width) - TextCells.width(note)) / 2
+      let column = Int(rect.x) + (Int(rect.width) - note.displayWidth) / 2
       cells.write(note, column, Int(rect.y) + Int(rect.height) / 2)
       return
     }
@@ -188,7 +190,7 @@ struct TextPainter {
     if let bar = scene.panel.colorBar, !scene.panel.hidesColorBar, !scene.isEmpty {
       let end = Int(rect.right) + 4 + Int(widest(scene.colorTicks?.labels ?? []))
       let caption = cells.shortened(bar.caption, limit: (end - start) / 2)
-      let width = TextCells.width(caption)
+      let width = caption.displayWidth
       cells.write(caption, end - width, Int(rect.y) - 1)
       room = end - width - 2 - start
     }

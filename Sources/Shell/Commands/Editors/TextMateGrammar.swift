@@ -1,5 +1,6 @@
 import Diagnostics
 package import Language
+import Texts
 
 /// Writes the TextMate grammar, as `scripts/editors/vscode/syntaxes/dyne.tmLanguage.json` holds it.
 package func textMateGrammar(_ table: CommandTable) -> String {

@@ -1,5 +1,6 @@
 import Language
 import Storage
+import Texts
 
 /// What a cell says that has no quotes.
 enum CellValue: Equatable {

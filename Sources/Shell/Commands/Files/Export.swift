@@ -1,4 +1,5 @@
 package import Language
+import Texts
 
 extension Command {
   /// `export`: writes a table or an array for other programs.

@@ -1,5 +1,6 @@
 package import Language
 import Storage
+import Texts
 
 extension Command {
   /// `import`: reads a table or an array that another program wrote.

@@ -3,6 +3,7 @@ import Embeddings
 import Experiments
 package import Language
 import Storage
+import Texts
 
 extension Command {
   /// `save`: keeps an object or a table in a file.

@@ -1,5 +1,6 @@
 import Language
 import Storage
+import Texts
 
 /// The formats that other programs read tables and arrays in.
 enum TableFormat: String, CaseIterable {

@@ -1,5 +1,6 @@
 import Language
 import Storage
+import Texts
 
 /// Makes values of the language of JSON, as `Value.fileJSON` writes them and as others do.
 struct ValueReader {

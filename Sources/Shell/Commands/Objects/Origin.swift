@@ -1,4 +1,5 @@
 package import Language
+import Texts
 
 /// Where an object comes from and what it has cost.
 package struct Origin {
@@ -50,13 +51,4 @@ extension Call {
     defer { object.origin.seconds += max(0, session.services.now() - start) }
     return try work()
   }
-}
-
-/// Seconds for readers: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min".
-package func durationText(_ seconds: Double) -> String {
-  guard seconds.isFinite, seconds >= 9.95 else { return "\(rounded((seconds * 10).rounded() / 10)) s" }
-  let whole = Int(seconds.rounded())
-  if whole < 60 { return "\(whole) s" }
-  if whole < 3_600 { return "\(whole / 60) min \(whole % 60) s" }
-  return "\(whole / 3_600) h \(whole % 3_600 / 60) min"
 }

@@ -6,6 +6,7 @@ package import Language
 import Numerics
 import Physics
 import Storage
+import Texts
 
 private var environmentParameter: Parameter<EnvironmentObject> {
   Parameter(

@@ -1,5 +1,6 @@
 import Language
 import Storage
+import Texts
 
 /// The hash of one part of a value: a tensor of an object, a column of a table, a number.
 struct DigestPart: Equatable {

@@ -1,6 +1,7 @@
 package import Language
 import Runs
 import Storage
+import Texts
 
 /// Compares a script that runs with its proof, statement by statement, up to the first that differs.
 final class ProofCheck: ScriptWitness {

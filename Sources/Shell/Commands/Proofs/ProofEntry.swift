@@ -1,5 +1,6 @@
 import Language
 import Storage
+import Texts
 
 /// What one statement read and made.
 struct ProofEntry {

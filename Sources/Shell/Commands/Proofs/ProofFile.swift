@@ -1,5 +1,6 @@
 import Language
 import Storage
+import Texts
 
 /// What is written down of a script that was run: how it was, and what each statement read and made.
 ///

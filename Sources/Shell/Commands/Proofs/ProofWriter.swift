@@ -1,5 +1,6 @@
 import Language
 import Storage
+import Texts
 
 /// Writes the proof of a script while it runs.
 final class ProofWriter: ScriptWitness {

@@ -2,6 +2,7 @@ import Datasets
 import Language
 import Runs
 import Storage
+import Texts
 
 /// The folder of a run that an object belongs to.
 package struct RunReference {

@@ -5,6 +5,7 @@ import Experiments
 package import Language
 package import Runs
 package import Storage
+package import Texts
 
 /// A trainable object whose training a run's folder can keep.
 package protocol RunnableObject: TrainableObject, Traceable {

@@ -1,6 +1,7 @@
 package import Language
 import Runs
 import Storage
+import Texts
 
 extension Command {
   /// `runs`: lists the runs of a folder.

@@ -1,4 +1,5 @@
 package import Language
+import Texts
 
 extension Command {
   /// `objects`: lists the variables.

@@ -1,3 +1,5 @@
+import Texts
+
 extension HelpPage {
   /// What proofs of scripts are.
   static let proofs = """

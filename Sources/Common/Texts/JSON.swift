@@ -25,6 +25,18 @@ package enum JSON: Sendable, Equatable {
     return members.first { $0.name == name }?.value
   }
 
+  /// The text that this value is; nil if it is no text.
+  package var string: String? { if case .string(let text) = self { text } else { nil } }
+
+  /// The number that this value is; nil if it is no number.
+  package var number: Double? {
+    switch self {
+    case .integer(let number): Double(number)
+    case .number(let number): number
+    default: nil
+    }
+  }
+
   /// The compact text of the value; numbers that aren't finite become `null`.
   package var text: String {
     var text = ""
@@ -38,7 +50,7 @@ package enum JSON: Sendable, Equatable {
     case .boolean(let value): text += value ? "true" : "false"
     case .integer(let value): text += String(value)
     case .number(let value): text += value.isFinite ? value.description : "null"
-    case .string(let value): JSON.write(value, to: &text)
+    case .string(let value): text += JSONText.quoted(value)
     case .array(let values):
       text += "["
       for (index, value) in values.enumerated() {
@@ -50,32 +62,12 @@ package enum JSON: Sendable, Equatable {
       text += "{"
       for (index, member) in members.enumerated() {
         if index > 0 { text += "," }
-        JSON.write(member.name, to: &text)
+        text += JSONText.quoted(member.name)
         text += ":"
         member.value.write(to: &text)
       }
       text += "}"
     }
-  }
-
-  private static func write(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{8}": text += "\\b"
-      case "\u{C}": text += "\\f"
-      case "\u{0}"..."\u{1F}":
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
   }
 }
 

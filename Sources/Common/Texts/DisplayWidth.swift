@@ -34,3 +34,19 @@ package enum DisplayWidth {
     }
   }
 }
+
+extension StringProtocol {
+  /// The columns of this text on a terminal.
+  package var displayWidth: Int { DisplayWidth.of(String(self)) }
+
+  /// The longest start of this text that fits `width` columns, ended by `…` where something is left off.
+  package func fitted(to width: Int) -> String {
+    guard displayWidth > width else { return String(self) }
+    var room = width - 1
+    let kept = prefix { character in
+      room -= DisplayWidth.of(character)
+      return room >= 0
+    }
+    return width > 0 ? kept + "…" : ""
+  }
+}

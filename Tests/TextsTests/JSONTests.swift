@@ -1,6 +1,6 @@
-import Storage
 import TestSupport
 import Testing
+import Texts
 
 @Suite struct JSONTests {
   static func parse(_ text: String) throws(JSONError) -> JSON { try JSON(parsing: Array(text.utf8)) }
@@ -53,7 +53,7 @@ import Testing
       JSON.Member("", .object([])), JSON.Member("x", .string("ä/ö")), JSON.Member("y", .array([])),
     ])
     #expect(try Self.parse(value.text) == value)
-    #expect(value.text.contains(#""q\"\\\u0001\b\f\n\r\t😀":[null,false,-7,1e-07]"#))
+    #expect(value.text.contains(#""q\"\\\u0001\u0008\u000c\n\r\t😀":[null,false,-7,1e-07]"#))
     #expect(JSON.number(.nan).text == "null")
   }
 
