@@ -124,12 +124,7 @@ package struct TD3Learner: ~Copyable {
     }
     let actor = updatesActor ? try updateActor(checkpoint) : nil
     interruptedCriticLoss = nil
-    if updatesActor {
-      // θ' ← τ θ + (1 − τ) θ'
-      let tau = Float(configuration.tau)
-      targetActor.combine(tau, self.actor.values, 1 - tau)
-      targetCritics.combine(tau, critics.values, 1 - tau)
-    }
+    if updatesActor { moveTargets() }
     updates += 1
     return Losses(critic: critic ?? 0, actor: actor)
   }
@@ -184,6 +179,13 @@ package struct TD3Learner: ~Copyable {
     guard loss.isFiniteInSinglePrecision else { throw Divergence("the actor's loss") }
     try actor.step(" of the actor")
     return loss
+  }
+
+  /// θ' ← τ θ + (1 − τ) θ'.
+  private mutating func moveTargets() {
+    let tau = Float(configuration.tau)
+    targetActor.combine(tau, actor.values, 1 - tau)
+    targetCritics.combine(tau, critics.values, 1 - tau)
   }
 
   /// The y of the last update.
