@@ -109,15 +109,3 @@ extension [Diagnostic] {
       \.element)
   }
 }
-
-extension Evaluator {
-  /// Runs a whole program and says how it ended.
-  fileprivate func run(_ program: Program) -> Outcome {
-    do {
-      for statement in program.statements { try perform(statement) }
-      return .finished
-    } catch {
-      return Outcome(error)
-    }
-  }
-}

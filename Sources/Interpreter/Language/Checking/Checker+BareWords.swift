@@ -8,7 +8,7 @@ extension Checker {
   /// Returns false, and reports nothing, where a name may be a variable's, also a misspelt one.
   func reportsBareWords(_ expression: Expression, _ parameter: any ParameterDeclaration) -> Bool {
     guard knowsAllNames, let names = expression.bareNames,
-      let unknown = names.first(where: { known[$0] == nil && !Session.isResult($0) && !isGlobal($0) }),
+      let unknown = names.first(where: { known[$0] == nil && !NameCollector.isResult($0) && !isGlobal($0) }),
       session.commands[unknown] == nil,
       NearestName.suggestions(for: unknown, among: known.types.keys.sorted(), count: 1).isEmpty
     else { return false }
@@ -36,7 +36,7 @@ extension Checker {
   func reportsOption(_ expression: Expression) -> Bool {
     guard knowsAllNames, case .unary(.negate, let operand) = expression.kind,
       case .name(let name) = operand.kind,
-      known[name] == nil, !isGlobal(name), !Session.isResult(name)
+      known[name] == nil, !isGlobal(name), !NameCollector.isResult(name)
     else { return false }
     report(
       "unknown-name", "unknown name '\(name)'", operand.range,

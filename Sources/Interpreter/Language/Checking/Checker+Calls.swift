@@ -183,7 +183,7 @@ extension Checker {
         continue
       }
       var type = type(of: expression)
-      if ofColumns, PureFunctions.reductionNames.contains(name), type.mayBe(.either([.array, .list])) {
+      if ofColumns, Reductions.names.contains(name), type.mayBe(.either([.array, .list])) {
         type = .any
       }
       let unit = expression.unit { name in

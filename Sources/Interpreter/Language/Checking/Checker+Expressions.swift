@@ -49,7 +49,7 @@ extension Checker {
   func typeOfName(_ name: String, _ range: SourceRange, orCommand: Bool = false) -> ValueType? {
     if !knowsAllNames { return .any }
     if let type = known[name] { return type }
-    if Session.isResult(name) || isGlobal(name) { return .any }
+    if NameCollector.isResult(name) || isGlobal(name) { return .any }
     if session.commands[name] != nil {
       report(
         "command-as-value", "'\(name)' is a command, not a variable", range,

@@ -25,7 +25,7 @@ struct UnusedResults {
       for assignment in longAssignments(in: statement).reversed() {
         // a loop may come to a read that stands before the assignment
         let isRead =
-          later.contains(assignment.name.text) || later.contains(where: Session.isResult)
+          later.contains(assignment.name.text) || later.contains(where: NameCollector.isResult)
           || !assignment.isDirect && reads[index].contains(assignment.name.text)
         if isRead || assignment.changed.map(later.contains) ?? false { continue }
         findings.append(Finding(name: assignment.name, command: assignment.command))

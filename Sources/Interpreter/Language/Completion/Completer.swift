@@ -173,7 +173,7 @@ struct Completer {
   // MARK: Fields and paths
 
   private func fields(of base: String) -> [Completion] {
-    guard let value = session.variables[base] ?? (Session.isResult(base) ? session.result : nil) else {
+    guard let value = session.variables[base] ?? (NameCollector.isResult(base) ? session.result : nil) else {
       return []
     }
     return (value.type.fields ?? []).compactMap { field in

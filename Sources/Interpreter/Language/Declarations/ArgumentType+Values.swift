@@ -112,19 +112,6 @@ extension ArgumentType where T == String {
     text(form: .columnName(of: table), "the name of a column")
   }
 
-  /// Takes the code of an error or a warning, unquoted or quoted.
-  package static var code: ArgumentType {
-    let codes = Explanation.all.map { ChoiceWord(word: $0.code, sentence: $0.summary) }
-    let words =
-      codes + [
-        ChoiceWord(
-          word: "expectation",
-          sentence: "The kind of error that a failed 'expect' "
-            + "raises.")
-      ]
-    return word(of: words, "the code of an error")
-  }
-
   /// Takes one of some words, unquoted or as a string, which messages call `phrase`.
   package static func word(of words: [ChoiceWord], _ phrase: String? = nil) -> ArgumentType {
     let phrase = phrase ?? words.map(\.word).listed(with: "or")

@@ -145,14 +145,5 @@ package struct ArgumentError: Error, CustomStringConvertible {
   package var description: String { "\(parameter) must \(must), but \(but)" }
 }
 
-/// The user asked to stop.
-package struct Interrupted: Error {
-  /// Where the object stands that was worked on, and what resumes from there; nil if nothing is left to go on
-  /// with.
-  package let standing: String?
-
-  package init(_ standing: String? = nil) { self.standing = standing }
-}
-
 /// A command asks to leave the shell.
 package struct Quit: Error { package init() {} }

@@ -126,9 +126,8 @@ package struct CommandTable {
   package let commands: [Command]
   private let positions: [String: Int]
 
-  /// Makes the table of an explicit list and the language's own functions; names must differ.
-  package init(_ commands: [Command]) {
-    let all = commands + PureFunctions.all
+  /// Makes the table of all there is; names must differ.
+  init(all: [Command]) {
     precondition(Set(all.map(\.name)).count == all.count, "names of commands must differ")
     self.commands = all
     self.positions = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })

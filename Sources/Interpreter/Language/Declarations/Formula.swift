@@ -9,11 +9,11 @@ package struct Formula {
   /// The names that it reads.
   package let names: Set<String>
   package let expression: Expression
-  private let evaluator: Evaluator
+  private let evaluator: any ExpressionEvaluator
   /// The variables that it reads, as they were at the time of the call.
   private let captured: Variables
 
-  init(_ expression: Expression, by caller: Evaluator) {
+  init(_ expression: Expression, by caller: any ExpressionEvaluator) {
     var collector = NameCollector()
     collector.visit(expression)
     var captured = Variables()
@@ -22,8 +22,7 @@ package struct Formula {
     self.names = collector.read
     self.expression = expression
     self.captured = captured
-    evaluator = Evaluator(session: caller.session, source: caller.source)
-    evaluator.depth = caller.depth
+    evaluator = caller.beside(in: caller.source)
   }
 
   /// Evaluates the formula for each row of a table; an error names the row.
@@ -82,7 +81,7 @@ extension Formula {
     }
     return try orNone(if: isMissing) {
       let value = try evaluator.evaluate(expression)
-      guard value.entryCount != nil, PureFunctions.reductionNames.contains(reduction) else { return value }
+      guard value.entryCount != nil, Reductions.names.contains(reduction) else { return value }
       return try evaluator.call(Syntax.Call(of: reduction, with: expression), expression.range)
     }
   }
@@ -109,8 +108,7 @@ extension Formula {
   /// Evaluates a part of a function's body, given its variables.
   package func evaluate(_ part: Expression, of function: Function, _ locals: [String: Value]) throws -> Value
   {
-    let inner = Evaluator(session: evaluator.session, source: function.source)
-    inner.depth = evaluator.depth
+    let inner = evaluator.beside(in: function.source)
     inner.locals = Variables(Array(locals.keys), Array(locals.values))
     return try inner.evaluate(part)
   }

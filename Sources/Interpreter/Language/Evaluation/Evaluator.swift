@@ -290,7 +290,7 @@ final class Evaluator {
   func variable(_ name: String) -> Value? {
     if let value = locals?[name] { return value }
     if let value = session.variables[name] { return value }
-    return Session.isResult(name) ? session.result : nil
+    return NameCollector.isResult(name) ? session.result : nil
   }
 
   /// Reads a variable.
@@ -395,11 +395,6 @@ final class Evaluator {
   }
 }
 
-/// An `expect` that doesn't hold.
-struct ExpectationFailure: Error {
-  var diagnostic: Diagnostic
-}
-
 extension [TraceFrame] {
   /// Adds a frame further out; the trace of a recursion that never ends is kept short.
   fileprivate mutating func appendInnermostFirst(_ frame: TraceFrame) {
@@ -459,5 +454,25 @@ extension Diagnostic {
     }
     if let help { fields.append(("help", .string(help))) }
     return Record(fields)
+  }
+}
+
+extension Evaluator: ExpressionEvaluator {
+  func beside(in source: SourceText) -> any ExpressionEvaluator {
+    let other = Evaluator(session: session, source: source)
+    other.depth = depth
+    return other
+  }
+}
+
+extension Evaluator {
+  /// Runs a whole program and says how it ended.
+  func run(_ program: Program) -> Outcome {
+    do {
+      for statement in program.statements { try perform(statement) }
+      return .finished
+    } catch {
+      return Outcome(error)
+    }
   }
 }

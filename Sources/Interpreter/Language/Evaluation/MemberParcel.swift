@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// What a member of an `over` came to, on its way between processes: values as JSON, objects in files of
 /// their own, by the commands `save` and `load`.
@@ -105,9 +106,10 @@ struct MemberParcel {
   @discardableResult
   private func run(_ statement: String, with value: Value) throws -> Value {
     let aside = session.aside(MemberParcel.name, value)
-    guard case .finished = Interpreter(session: aside).run(SourceText(name: "member", text: statement)) else {
-      throw Unsendable()
-    }
+    let source = SourceText(name: "member", text: statement)
+    guard case .complete(let program) = aside.parse(source),
+      case .finished = Evaluator(session: aside, source: source).run(program)
+    else { throw Unsendable() }
     return aside.variables[MemberParcel.name] ?? .none
   }
 

@@ -26,3 +26,18 @@ package struct Explanation: Sendable {
     all.first { $0.code == code || $0.code == "\(code)-failed" }
   }
 }
+
+extension ArgumentType where T == String {
+  /// Takes the code of an error or a warning, unquoted or quoted.
+  package static var code: ArgumentType {
+    let codes = Explanation.all.map { ChoiceWord(word: $0.code, sentence: $0.summary) }
+    let words =
+      codes + [
+        ChoiceWord(
+          word: "expectation",
+          sentence: "The kind of error that a failed 'expect' "
+            + "raises.")
+      ]
+    return word(of: words, "the code of an error")
+  }
+}

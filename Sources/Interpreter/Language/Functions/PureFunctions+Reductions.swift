@@ -1,9 +1,4 @@
 extension PureFunctions {
-  /// Functions that make one value of a whole column, by whose names `group` calls them.
-  static let reductionNames: Set = [
-    "sum", "mean", "std", "median", "min", "max", "norm", "length", "all", "any",
-  ]
-
   static var reductions: [Command] {
     [
       reduction("sum", "Adds up the elements.", "sum([1, 2, 3])", "6") { $0.reduce(0, +) },

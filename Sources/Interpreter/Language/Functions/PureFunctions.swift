@@ -142,3 +142,8 @@ enum PureFunctions {
     }
   }
 }
+
+extension CommandTable {
+  /// Makes the table of an explicit list and the language's own functions; names must differ.
+  package init(_ commands: [Command]) { self.init(all: commands + PureFunctions.all) }
+}

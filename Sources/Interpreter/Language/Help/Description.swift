@@ -201,14 +201,6 @@ package struct Description {
   }
 }
 
-/// Something that `describe` shows of an object besides its fields.
-package enum Detail {
-  /// A label and its text.
-  case fact(String, String)
-  /// A title and a table.
-  case table(String, Table)
-}
-
 /// Mean, deviation (unbiased) and ends of the finite ones among some numbers.
 package struct Spread {
   package let mean: Double, std: Double, low: Double, high: Double

@@ -41,6 +41,11 @@ extension Outcome {
   }
 }
 
+/// An `expect` that doesn't hold.
+struct ExpectationFailure: Error {
+  var diagnostic: Diagnostic
+}
+
 /// A statement of the top level, of an included file too, that has run or tried to.
 package struct RanStatement {
   let statement: Statement

@@ -86,9 +86,6 @@ package final class Session {
     return session
   }
 
-  /// Whether a name means the last value where no variable has it.
-  static func isResult(_ name: String) -> Bool { name == "result" || name == "_" }
-
   package var settings: Settings {
     get { state.settings }
     set { state.settings = newValue }
@@ -204,4 +201,8 @@ package enum ImageSetting: String, Choice, Sendable {
 package protocol Recorder {
   /// Takes down an input that was run; throws what kept it from doing so.
   func record(_ entry: HistoryEntry) throws
+}
+
+extension Session {
+  var interruption: Interruption { Interruption(isPending: services.isInterrupted) }
 }

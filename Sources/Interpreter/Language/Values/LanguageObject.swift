@@ -33,6 +33,14 @@ extension LanguageObject {
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] { [] }
 }
 
+/// Something that `describe` shows of an object besides its fields.
+package enum Detail {
+  /// A label and its text.
+  case fact(String, String)
+  /// A title and a table.
+  case table(String, Table)
+}
+
 /// A field of a kind of objects and how it is read, declared once.
 package struct Field<Object>: Sendable {
   package let type: FieldType

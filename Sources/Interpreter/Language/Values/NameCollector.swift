@@ -5,6 +5,9 @@ struct NameCollector {
   private(set) var read: Set<String> = []
   private(set) var assigned: Set<String> = []
 
+  /// Whether a name means the last value where no variable has it.
+  static func isResult(_ name: String) -> Bool { name == "result" || name == "_" }
+
   mutating func visit(_ block: Block) { for statement in block.statements { visit(statement) } }
 
   mutating func visit(_ statement: Statement) {
@@ -53,7 +56,7 @@ struct NameCollector {
     case .interpolation(let parts): for case .value(let value, _) in parts { visit(value) }
     case .name(let name):
       read.insert(name)
-      if Session.isResult(name) { read.insert("result") }
+      if NameCollector.isResult(name) { read.insert("result") }
     case .list(let entries): for entry in entries { visit(entry) }
     case .record(let fields): for field in fields { visit(field.value) }
     case .range(let first, let last, let step):

@@ -23,6 +23,11 @@ struct Interruption {
   }
 }
 
-extension Session {
-  var interruption: Interruption { Interruption(isPending: services.isInterrupted) }
+/// The user asked to stop.
+package struct Interrupted: Error {
+  /// Where the object stands that was worked on, and what resumes from there; nil if nothing is left to go on
+  /// with.
+  package let standing: String?
+
+  package init(_ standing: String? = nil) { self.standing = standing }
 }
