@@ -2,6 +2,7 @@ import Diagnostics
 import Language
 import Runs
 import Storage
+import Texts
 
 /// Makes the result of a run's folder again, elsewhere, and compares the two.
 final class RunCheck: ScriptWitness {
