@@ -286,7 +286,7 @@ import Testing
     let statisticsAfter = agent.learner.trunk.statistics.values
     #expect(statisticsAfter == statistics)
     // a performer on a thread of its own does the same
-    var performer = Performer(agent.frozen(explores: false))
+    var performer = RunningPolicy(agent.frozen(explores: false))
     var raw = [0.0, 0.0]
     var plan = [0.0, 0.0]
     performer.act(Percept(frames: frames), into: &raw, using: &stream)

@@ -23,7 +23,7 @@ import Testing
     }
     #expect(homes.count > 80, "declarations that this test can't read")
     for file in files {
-      // members, as in `Syntax.Call`, belong to other types
+      // members, as in `CallExpression`, belong to other types
       let names = Set(file.code.matches(of: #/[.\w]*\b[A-Z]\w*/#).map { String($0.0) })
       for name in names where homes[name].map({ $0 > file.room }) ?? false {
         Issue.record("\(file.path) uses \(name), which is declared in a later room")

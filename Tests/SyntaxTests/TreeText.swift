@@ -3,7 +3,9 @@ import Syntax
 
 /// Writes trees as nested parentheses, so that a test shows a whole tree on one line.
 enum TreeText {
-  static func of(_ block: Block) -> String { "{" + block.statements.map(of).joined(separator: "; ") + "}" }
+  static func of(_ block: StatementBlock) -> String {
+    "{" + block.statements.map(of).joined(separator: "; ") + "}"
+  }
 
   static func of(_ statement: Statement) -> String {
     switch statement.kind {

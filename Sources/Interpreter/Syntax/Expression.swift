@@ -23,11 +23,11 @@ package struct Expression: Sendable {
     /// An operation with the place of its operator.
     case binary(BinaryOperator, Expression, Expression, operatorRange: SourceRange)
     /// A command or function, in either syntax.
-    case call(Call)
+    case call(CallExpression)
     case field(Expression, Name)
     case index(Expression, [Expression])
     /// `over NAME in values parallel=n { … }`
-    case over(Name, Expression, parallel: Expression?, Block)
+    case over(Name, Expression, parallel: Expression?, StatementBlock)
     /// An expression in round brackets, kept because `(c)` is a variable where `c` may be a choice.
     case parenthesized(Expression)
   }

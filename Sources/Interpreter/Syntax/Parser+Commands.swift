@@ -27,7 +27,8 @@ extension Parser {
     }
     try grow(to: top + 1)
     return Expression(
-      kind: .call(Call(name: name, arguments: arguments, isParenthesized: false)), range: range(from: start))
+      kind: .call(CallExpression(name: name, arguments: arguments, isParenthesized: false)),
+      range: range(from: start))
   }
 
   /// Reads words joined by hyphens, words of the language too, as one name.
@@ -125,7 +126,7 @@ extension Parser {
       try parser.closeBracket(help: parser.commandHelp)
       try parser.grow(to: top + 1)
       return Expression(
-        kind: .call(Call(name: name, arguments: arguments, isParenthesized: true)),
+        kind: .call(CallExpression(name: name, arguments: arguments, isParenthesized: true)),
         range: parser.range(from: start))
     }
   }

@@ -85,7 +85,8 @@ extension Parser {
 
   private func call(_ name: String, _ argument: Expression?, _ range: SourceRange) -> Expression {
     let arguments = argument.map { [Argument(name: nil, value: .expression($0), range: $0.range)] } ?? []
-    let call = Call(name: Name(text: name, range: range), arguments: arguments, isParenthesized: false)
+    let call = CallExpression(
+      name: Name(text: name, range: range), arguments: arguments, isParenthesized: false)
     return Expression(kind: .call(call), range: range)
   }
 

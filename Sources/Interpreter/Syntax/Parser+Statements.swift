@@ -71,7 +71,7 @@ extension Parser {
 
   private mutating func conditional() throws(Abort) -> Statement.Kind {
     var branches: [Statement.Branch] = []
-    var otherwise: Block?
+    var otherwise: StatementBlock?
     var top = 0
     repeat {
       advance()

@@ -313,7 +313,7 @@ package struct Parser {
   }
 
   /// Reads `{ … }`.
-  mutating func block(after what: String, help: String? = nil) throws(Abort) -> Block {
+  mutating func block(after what: String, help: String? = nil) throws(Abort) -> StatementBlock {
     if kind == .newline, token.kind == .leftBrace {
       report(.onItsOwnLine("{", before: what), at: token.range)
       joinLine()
@@ -328,7 +328,7 @@ package struct Parser {
       let statements = parser.statements(inBlock: true)
       try parser.closeBracket()
       try parser.grow(to: parser.height + 1)
-      return Block(statements: statements, range: parser.range(from: start))
+      return StatementBlock(statements: statements, range: parser.range(from: start))
     }
   }
 

@@ -11,7 +11,7 @@ package struct Program: Sendable {
 }
 
 /// Statements in braces.
-package struct Block: Sendable {
+package struct StatementBlock: Sendable {
   package let statements: [Statement]
   /// From `{` to `}`.
   package let range: SourceRange

@@ -13,12 +13,12 @@ package struct Statement: Sendable {
     /// `x = …`, `a[i, j] = …`
     case assignment(Target, Expression)
     /// `for NAME in values { … }`
-    case forLoop(Name, Expression, Block)
-    case whileLoop(Expression, Block)
+    case forLoop(Name, Expression, StatementBlock)
+    case whileLoop(Expression, StatementBlock)
     /// `if … { … } else if … { … } else { … }`
-    case conditional([Branch], otherwise: Block?)
+    case conditional([Branch], otherwise: StatementBlock?)
     /// `try { … } catch NAME { … }`
-    case tryCatch(Block, Name, Block)
+    case tryCatch(StatementBlock, Name, StatementBlock)
     case definition(Definition)
     case returnValue(Expression?)
     case breakLoop
@@ -41,14 +41,14 @@ package struct Statement: Sendable {
   /// A condition with the block it guards.
   package struct Branch: Sendable {
     package let condition: Expression
-    package let block: Block
+    package let block: StatementBlock
   }
 
   /// Defines a function: `def NAME(name, name=default) { … }`.
   package struct Definition: Sendable {
     package let name: Name
     package let parameters: [Parameter]
-    package let body: Block
+    package let body: StatementBlock
 
     package struct Parameter: Sendable {
       package let name: Name

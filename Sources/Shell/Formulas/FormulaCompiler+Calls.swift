@@ -5,7 +5,7 @@ import Syntax
 
 extension FormulaCompiler {
   /// Translates a call of a quantity, a function of the program or one of the language's own.
-  func call(_ call: Syntax.Call, _ range: SourceRange, _ scope: FormulaScope) throws -> FormulaValue {
+  func call(_ call: CallExpression, _ range: SourceRange, _ scope: FormulaScope) throws -> FormulaValue {
     let name = call.name.text
     if scope.function == nil, let offered = FormulaNames.all.first(where: { $0.name == name }) {
       return try self.call(call, of: offered, range, scope)
@@ -26,7 +26,7 @@ extension FormulaCompiler {
 
   /// Puts a function's body in the place of its call.
   private func inline(
-    _ function: Function, _ call: Syntax.Call, _ range: SourceRange, _ scope: FormulaScope
+    _ function: Function, _ call: CallExpression, _ range: SourceRange, _ scope: FormulaScope
   ) throws -> FormulaValue {
     guard scope.trace.count < 32 else {
       throw scope.failure(
@@ -65,7 +65,7 @@ extension FormulaCompiler {
 
   /// Translates assignments and the return that ends them.
   private func body(
-    of function: Function, _ call: Syntax.Call, _ inner: inout FormulaScope, _ scope: FormulaScope
+    of function: Function, _ call: CallExpression, _ inner: inout FormulaScope, _ scope: FormulaScope
   ) throws -> FormulaValue {
     for statement in function.definition.body.statements {
       switch statement.kind {
@@ -85,7 +85,7 @@ extension FormulaCompiler {
       call.name.range)
   }
 
-  private func misfit(_ call: Syntax.Call, _ function: Function, _ scope: FormulaScope) -> Diagnostic {
+  private func misfit(_ call: CallExpression, _ function: Function, _ scope: FormulaScope) -> Diagnostic {
     scope.failure(
       "missing-argument", "'\(function.name)' takes \(function.arity)", call.name.range,
       help: function.signature)
@@ -95,7 +95,7 @@ extension FormulaCompiler {
 /// The translation of one call of the language's own functions.
 struct FunctionTranslation {
   let compiler: FormulaCompiler
-  let call: Syntax.Call
+  let call: CallExpression
   let range: SourceRange
   let arguments: [String: [Expression]]
   let scope: FormulaScope

@@ -48,7 +48,7 @@ extension FormulaCompiler {
 
   /// Translates a call of a quantity, or of the value at another moment.
   func call(
-    _ call: Syntax.Call, of offered: FormulaName, _ range: SourceRange, _ scope: FormulaScope
+    _ call: CallExpression, of offered: FormulaName, _ range: SourceRange, _ scope: FormulaScope
   ) throws -> FormulaValue {
     if offered.isPlain, call.arguments.isEmpty { return try quantity(offered.name, range, scope) }
     guard case .expression(let argument)? = call.arguments.first?.value, offered.form != .plain else {
@@ -173,7 +173,7 @@ extension FormulaCompiler {
   // MARK: Names of the model
 
   /// The numbers of a keyframe: its coordinates, or those of the part that is asked for.
-  private func keyframe(_ call: Syntax.Call, _ scope: FormulaScope) throws -> [Double] {
+  private func keyframe(_ call: CallExpression, _ scope: FormulaScope) throws -> [Double] {
     let name = try text(call.arguments[0], scope)
     let keyframes = model.keyframes
     guard let keyframe = keyframes.first(where: { $0.name == name.text }) else {
@@ -201,7 +201,7 @@ extension FormulaCompiler {
 
   /// Finds what a call names among elements of some kinds.
   private func element(
-    _ call: Syntax.Call, _ kinds: [ElementKind], _ scope: FormulaScope
+    _ call: CallExpression, _ kinds: [ElementKind], _ scope: FormulaScope
   ) throws -> (kind: ElementKind, index: Int) {
     let name = try text(call.arguments[0], scope)
     var wanted = kinds

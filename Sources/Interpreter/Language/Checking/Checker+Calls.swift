@@ -3,7 +3,7 @@ import Syntax
 
 extension Checker {
   /// Checks a call of a command or a function and gives the type of its value.
-  func check(_ call: Syntax.Call, _ range: SourceRange) -> ValueType {
+  func check(_ call: CallExpression, _ range: SourceRange) -> ValueType {
     if let name = offered.first(where: { $0.name == call.name.text }) { return check(call, of: name) }
     if let command = session.commands[call.name.text] { return check(call, command) }
     let isKnown = known[call.name.text] != nil || isGlobal(call.name.text)
@@ -41,7 +41,7 @@ extension Checker {
 
   // MARK: Functions
 
-  private func check(_ call: Syntax.Call, of function: Function) {
+  private func check(_ call: CallExpression, of function: Function) {
     var free = function.parameters
     for argument in call.arguments {
       guard let name = argument.name else { continue }
@@ -72,7 +72,7 @@ extension Checker {
 
   // MARK: Commands
 
-  private func check(_ call: Syntax.Call, _ command: Command) -> ValueType {
+  private func check(_ call: CallExpression, _ command: Command) -> ValueType {
     let binding = ArgumentBinding(call.arguments, to: command)
     for problem in binding.problems {
       report(problem.diagnostic(command, call: call, in: source))
@@ -215,7 +215,7 @@ extension Checker {
   }
 
   /// Checks a call of a name of the formula's own.
-  private func check(_ call: Syntax.Call, of name: FormulaName) -> ValueType {
+  private func check(_ call: CallExpression, of name: FormulaName) -> ValueType {
     let expressions = call.arguments.compactMap { argument -> Expression? in
       if case .expression(let value) = argument.value { value } else { nil }
     }

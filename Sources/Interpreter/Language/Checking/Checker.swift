@@ -126,7 +126,7 @@ final class Checker {
 
   /// Checks a block and gives the type of its last statement.
   @discardableResult
-  func check(_ block: Block) -> ValueType {
+  func check(_ block: StatementBlock) -> ValueType {
     guards += 1
     defer { guards -= 1 }
     var last = ValueType.any
@@ -223,7 +223,7 @@ final class Checker {
   }
 
   private func checkLoop(
-    _ block: Block, setting name: Name?, to type: ValueType, condition: () -> Void = {}
+    _ block: StatementBlock, setting name: Name?, to type: ValueType, condition: () -> Void = {}
   ) {
     var names = NameCollector()
     names.visit(block)
@@ -238,7 +238,7 @@ final class Checker {
     known.widen(names.assigned)
   }
 
-  private func check(_ branches: [Statement.Branch], _ otherwise: Block?) {
+  private func check(_ branches: [Statement.Branch], _ otherwise: StatementBlock?) {
     var after: KnownNames?
     func join(_ other: KnownNames) { if after == nil { after = other } else { after?.merge(other) } }
     warnUnreachable(branches, otherwise)
@@ -254,7 +254,7 @@ final class Checker {
     known = after ?? known
   }
 
-  private func check(_ block: Block, catching name: Name, _ handler: Block) {
+  private func check(_ block: StatementBlock, catching name: Name, _ handler: StatementBlock) {
     var names = NameCollector()
     names.visit(block)
     let before = known
@@ -299,7 +299,7 @@ final class Checker {
   }
 
   /// Checks an `over`: its block runs on copies, so nothing it sets is known afterwards.
-  func checkOver(_ name: Name, _ values: Expression, _ block: Block) -> ValueType {
+  func checkOver(_ name: Name, _ values: Expression, _ block: StatementBlock) -> ValueType {
     let list = type(of: values)
     requireList(list, "the values of 'over'", values.range)
     let outer = (known, canReturn, loopDepth)

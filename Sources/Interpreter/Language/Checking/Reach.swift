@@ -27,13 +27,13 @@ struct Reach {
   }
 
   /// What leads away from the end of a block.
-  func end(of block: Block) -> String? {
+  func end(of block: StatementBlock) -> String? {
     for statement in block.statements { if let end = end(of: statement) { return end } }
     return nil
   }
 
   /// Whether a `break` of the loop around the block stands in it.
-  private func leaves(_ block: Block) -> Bool {
+  private func leaves(_ block: StatementBlock) -> Bool {
     block.statements.contains { statement in
       switch statement.kind {
       case .breakLoop: true
@@ -59,7 +59,7 @@ extension Checker {
   }
 
   /// Warns of a block whose condition is the literal false, or of an `else` after one that is true.
-  func warnUnreachable(_ branches: [Statement.Branch], _ otherwise: Block?) {
+  func warnUnreachable(_ branches: [Statement.Branch], _ otherwise: StatementBlock?) {
     for (position, branch) in branches.enumerated() {
       guard case .boolean(let holds)? = ConstantValue.of(branch.condition) else { continue }
       if !holds {

@@ -54,7 +54,7 @@ struct UnusedResults {
   }
 
   private func longAssignments(in statement: Statement, isDirect: Bool = true) -> [Assignment] {
-    func inside(_ block: Block) -> [Assignment] {
+    func inside(_ block: StatementBlock) -> [Assignment] {
       block.statements.flatMap { longAssignments(in: $0, isDirect: false) }
     }
     switch statement.kind {
@@ -75,7 +75,7 @@ struct UnusedResults {
   }
 
   /// The long command that gives the value, perhaps by one of its fields.
-  private func longCall(in expression: Expression) -> Syntax.Call? {
+  private func longCall(in expression: Expression) -> CallExpression? {
     switch expression.kind {
     case .call(let call): return commands[call.name.text]?.isLong == true ? call : nil
     case .parenthesized(let inner): return longCall(in: inner)

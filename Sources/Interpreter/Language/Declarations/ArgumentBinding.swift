@@ -60,7 +60,7 @@ extension Argument {
 
 extension ArgumentBinding.Problem {
   /// The problem as a diagnostic of a call of `command`.
-  func diagnostic(_ command: Command, call: Syntax.Call, in source: SourceText) -> Diagnostic {
+  func diagnostic(_ command: Command, call: CallExpression, in source: SourceText) -> Diagnostic {
     switch self {
     case .unknownParameter(let name):
       let names = command.parameters.flatMap { [$0.name] + $0.aliases }

@@ -9,7 +9,7 @@ protocol ExpressionEvaluator: AnyObject {
   var locals: Variables? { get set }
 
   func evaluate(_ expression: Expression) throws -> Value
-  func call(_ call: Syntax.Call, _ range: SourceRange) throws -> Value
+  func call(_ call: CallExpression, _ range: SourceRange) throws -> Value
   func variable(_ name: String) -> Value?
   func set(_ name: String, _ value: Value)
   func checkInterruption() throws

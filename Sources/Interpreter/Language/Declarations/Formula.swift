@@ -82,7 +82,7 @@ extension Formula {
     return try orNone(if: isMissing) {
       let value = try evaluator.evaluate(expression)
       guard value.entryCount != nil, Reductions.names.contains(reduction) else { return value }
-      return try evaluator.call(Syntax.Call(of: reduction, with: expression), expression.range)
+      return try evaluator.call(CallExpression(of: reduction, with: expression), expression.range)
     }
   }
 
@@ -121,7 +121,7 @@ extension Formula {
 
   /// The arguments of a call by the names of the command's parameters; throws what doesn't fit.
   package func bind(
-    _ call: Syntax.Call, to command: Command, in source: SourceText
+    _ call: CallExpression, to command: Command, in source: SourceText
   ) throws(Diagnostic) -> [String: [Expression]] {
     let binding = ArgumentBinding(call.arguments, to: command)
     if let problem = binding.problems.first { throw problem.diagnostic(command, call: call, in: source) }

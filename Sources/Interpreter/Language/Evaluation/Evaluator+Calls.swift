@@ -3,7 +3,7 @@ import Syntax
 
 extension Evaluator {
   /// Calls a command or a function.
-  func call(_ call: Syntax.Call, _ range: SourceRange) throws -> Value {
+  func call(_ call: CallExpression, _ range: SourceRange) throws -> Value {
     let value = variable(call.name.text)
     if case .function(let function)? = value { return try run(function, call, range) }
     // no variable has a command's name, but a column may
@@ -20,7 +20,7 @@ extension Evaluator {
 
   /// Runs the body of a function with its arguments as the variables.
   @inline(never)
-  private func run(_ function: Function, _ call: Syntax.Call, _ range: SourceRange) throws -> Value {
+  private func run(_ function: Function, _ call: CallExpression, _ range: SourceRange) throws -> Value {
     let frame = try arguments(call, of: function)
     let outer = (locals, source, lastValue)
     defer { (locals, source, lastValue) = outer }
@@ -38,7 +38,7 @@ extension Evaluator {
 
   /// Evaluates the arguments of a call; those with names first, the others in the places that are left.
   @inline(never)
-  private func arguments(_ call: Syntax.Call, of function: Function) throws -> Variables {
+  private func arguments(_ call: CallExpression, of function: Function) throws -> Variables {
     let names = function.parameters
     var values: [Value?] = Array(repeating: nil, count: names.count)
     for argument in call.arguments {
@@ -87,7 +87,7 @@ extension Evaluator {
   // commands
 
   @inline(never)
-  private func run(_ command: Command, _ call: Syntax.Call, _ range: SourceRange) throws -> Value {
+  private func run(_ command: Command, _ call: CallExpression, _ range: SourceRange) throws -> Value {
     let binding = ArgumentBinding(call.arguments, to: command)
     if let problem = binding.problems.first { throw problem.diagnostic(command, call: call, in: source) }
     var arguments: [any BoundArgument] = []
@@ -122,7 +122,7 @@ extension Evaluator {
 
   @inline(never)
   private func bind(
-    _ given: [Argument], to parameter: any ParameterDeclaration, _ call: Syntax.Call
+    _ given: [Argument], to parameter: any ParameterDeclaration, _ call: CallExpression
   ) throws -> any BoundArgument {
     let input: ArgumentInput?
     switch (parameter.style, given.first) {

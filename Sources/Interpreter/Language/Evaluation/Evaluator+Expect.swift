@@ -63,7 +63,7 @@ extension Evaluator {
   }
 
   @inline(never)
-  private func verify(close call: Syntax.Call, _ condition: Expression) throws -> Verdict {
+  private func verify(close call: CallExpression, _ condition: Expression) throws -> Verdict {
     guard let values = try repeated(call, condition) else { return Verdict(holds: true) }
     let plain = call.arguments.indices.filter { call.arguments[$0].name == nil }.map { values[$0] }
     func named(_ name: String) -> Value? {
@@ -80,7 +80,7 @@ extension Evaluator {
   }
 
   @inline(never)
-  private func verify(all call: Syntax.Call, _ condition: Expression) throws -> Verdict {
+  private func verify(all call: CallExpression, _ condition: Expression) throws -> Verdict {
     guard let values = try repeated(call, condition) else { return Verdict(holds: true) }
     guard case .list(let truths)? = values.first,
       let first = truths.firstIndex(where: { $0 == .boolean(false) })
@@ -91,7 +91,7 @@ extension Evaluator {
   }
 
   /// The arguments of a call that doesn't hold, with the same draws where they are random; nil if it holds.
-  private func repeated(_ call: Syntax.Call, _ condition: Expression) throws -> [Value]? {
+  private func repeated(_ call: CallExpression, _ condition: Expression) throws -> [Value]? {
     let draws = session.state
     if try isTrue(condition) { return nil }
     let after = session.state

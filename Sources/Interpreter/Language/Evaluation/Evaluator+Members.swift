@@ -5,7 +5,7 @@ import Syntax
 struct Members {
   let name: Name
   let list: Value
-  let block: Block
+  let block: StatementBlock
   let captured: [String]
   /// Where the values stand, and where the whole `over` does.
   let values: SourceRange, range: SourceRange
@@ -19,7 +19,7 @@ extension Evaluator {
   ///
   /// Blocks that train or collect run on as many threads as the session has, a thread each; others where it
   /// is asked for.
-  func membersAtOnce(_ count: Int, _ parallel: Expression?, _ block: Block) throws -> Int? {
+  func membersAtOnce(_ count: Int, _ parallel: Expression?, _ block: StatementBlock) throws -> Int? {
     var wanted = session.settings.threads
     if let parallel {
       let value = try evaluate(parallel)
@@ -36,7 +36,7 @@ extension Evaluator {
   }
 
   /// Whether a block calls a command that may take minutes, by the functions it calls too.
-  private func isLong(_ block: Block) -> Bool {
+  private func isLong(_ block: StatementBlock) -> Bool {
     var names = NameCollector()
     names.visit(block)
     return session.reach(of: names.read).contains { session.commands[$0]?.isLong == true }

@@ -4,7 +4,7 @@ import Syntax
 extension Evaluator {
   /// Runs a block once per value, each time on copies, and gives the list of the runs' values.
   func over(
-    _ name: Name, _ values: Expression, _ parallel: Expression?, _ block: Block, _ range: SourceRange
+    _ name: Name, _ values: Expression, _ parallel: Expression?, _ block: StatementBlock, _ range: SourceRange
   ) throws -> Value {
     let list = try evaluate(values)
     guard let count = list.entryCount else {
@@ -44,7 +44,8 @@ extension Evaluator {
   }
 
   func run(
-    _ block: Block, _ name: Name, _ value: Value, _ captured: [String], at range: SourceRange, turn: String,
+    _ block: StatementBlock, _ name: Name, _ value: Value, _ captured: [String], at range: SourceRange,
+    turn: String,
     in member: Session? = nil
   ) throws -> Value {
     let session = member ?? Session(runIn: self.session)
@@ -80,7 +81,7 @@ extension Evaluator {
   }
 
   /// The outer names that a block can reach, through the functions it calls too.
-  private func capturedNames(_ block: Block) -> [String] {
+  private func capturedNames(_ block: StatementBlock) -> [String] {
     var names = NameCollector()
     names.visit(block)
     var waiting = names.read.union(names.assigned)

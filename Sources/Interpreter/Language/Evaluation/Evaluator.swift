@@ -145,7 +145,7 @@ final class Evaluator {
     return "\(parameter.name.text) = \(value.literal)"
   }
 
-  func execute(_ block: Block) throws -> Flow {
+  func execute(_ block: StatementBlock) throws -> Flow {
     try nested(block.range) {
       for statement in block.statements {
         let flow = try execute(statement)
@@ -201,7 +201,7 @@ final class Evaluator {
   }
 
   @inline(never)
-  private func attempt(_ block: Block, _ name: Name, _ handler: Block) throws -> Flow {
+  private func attempt(_ block: StatementBlock, _ name: Name, _ handler: StatementBlock) throws -> Flow {
     let saved = (source, locals == nil, depth)
     do {
       return try execute(block)
@@ -220,7 +220,7 @@ final class Evaluator {
 
   @inline(never)
   private func loop(
-    _ name: Name, _ values: Value, at range: SourceRange, _ block: Block, _ statement: SourceRange
+    _ name: Name, _ values: Value, at range: SourceRange, _ block: StatementBlock, _ statement: SourceRange
   ) throws -> Flow {
     guard let count = values.entryCount else {
       throw failure(

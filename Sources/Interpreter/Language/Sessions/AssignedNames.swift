@@ -74,7 +74,7 @@ struct AssignedNames {
     sources.removeLast()
   }
 
-  private mutating func visit(_ block: Block) {
+  private mutating func visit(_ block: StatementBlock) {
     depth += 1
     for statement in block.statements { visit(statement) }
     depth -= 1

@@ -16,7 +16,7 @@ extension Statement {
   }
 }
 
-extension Block {
+extension StatementBlock {
   fileprivate var includedPaths: [Name] { statements.flatMap(\.includedPaths) }
 }
 

@@ -8,7 +8,7 @@ struct NameCollector {
   /// Whether a name means the last value where no variable has it.
   static func isResult(_ name: String) -> Bool { name == "result" || name == "_" }
 
-  mutating func visit(_ block: Block) { for statement in block.statements { visit(statement) } }
+  mutating func visit(_ block: StatementBlock) { for statement in block.statements { visit(statement) } }
 
   mutating func visit(_ statement: Statement) {
     switch statement.kind {

@@ -3,7 +3,7 @@ import Networks
 package import Numerics
 
 /// A policy as it is at a moment, in plain numbers: any number of threads can act by it at once, each with a
-/// `Performer`.
+/// `RunningPolicy`.
 package struct FrozenPolicy: Sendable {
   /// How an action of the policy is chosen.
   enum Choice: Sendable {

@@ -30,25 +30,25 @@ struct Eye {
 }
 
 /// Acts by a frozen policy in an environment, looking at it where the policy has to.
-struct Player: ~Copyable {
-  private var performer: Performer
+struct PolicyRunner: ~Copyable {
+  private var policy: RunningPolicy
   private let eye: Eye
   private var percept: Percept
 
-  init(_ policy: FrozenPolicy) {
-    performer = Performer(policy)
-    eye = Eye(policy.perception)
-    percept = Percept(policy.perception)
+  init(_ frozen: FrozenPolicy) {
+    policy = RunningPolicy(frozen)
+    eye = Eye(frozen.perception)
+    percept = Percept(frozen.perception)
   }
 
   /// Drops the rest of the plan, as after a reset.
-  mutating func startOver() { performer.startOver() }
+  mutating func startOver() { policy.startOver() }
 
   /// Writes the next raw action.
   mutating func act(
     in environment: Environment, into action: inout [Double], using random: inout RandomStream
   ) {
-    if performer.looks { eye.look(at: environment, into: &percept) }
-    performer.act(percept, into: &action, using: &random)
+    if policy.looks { eye.look(at: environment, into: &percept) }
+    policy.act(percept, into: &action, using: &random)
   }
 }

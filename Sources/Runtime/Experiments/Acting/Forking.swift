@@ -76,15 +76,15 @@ package struct Forking: Sendable {
   /// Follows courses, in an environment of this thread's, until there are none.
   private func follow(_ work: SharedWork<[Branch]>) throws {
     let environment = try definition.make()
-    var pilot: Pilot
+    var runner: BranchRunner
     switch courses {
-    case .actions: pilot = Pilot(environment, policy: FrozenPolicy(uniformIn: environment.actionBox))
-    case .policy(let policy, _, _, _): pilot = Pilot(environment, policy: policy)
+    case .actions: runner = BranchRunner(environment, policy: FrozenPolicy(uniformIn: environment.actionBox))
+    case .policy(let policy, _, _, _): runner = BranchRunner(environment, policy: policy)
     }
     while let part = work.take() {
       var branches: [Branch] = []
       for index in part * Forking.partSize..<min(count, (part + 1) * Forking.partSize) {
-        guard let branch = try follow(index, &pilot, isStopped: { work.isStopped }) else { return }
+        guard let branch = try follow(index, &runner, isStopped: { work.isStopped }) else { return }
         branches.append(branch)
         work.done.add(1, ordering: .relaxed)
       }
@@ -93,26 +93,26 @@ package struct Forking: Sendable {
   }
 
   /// Follows one course; nil if it was stopped.
-  private func follow(_ index: Int, _ pilot: inout Pilot, isStopped: () -> Bool) throws -> Branch? {
+  private func follow(_ index: Int, _ runner: inout BranchRunner, isStopped: () -> Bool) throws -> Branch? {
     switch courses {
     case .actions(let branches):
-      let width = pilot.environment.actionSize, actions = branches[index]
-      try pilot.begin(at: start, steps: actions.count / width)
+      let width = runner.environment.actionSize, actions = branches[index]
+      try runner.begin(at: start, steps: actions.count / width)
       var place = 0
-      while place < actions.count, !pilot.isOver {
+      while place < actions.count, !runner.isOver {
         if isStopped() { return nil }
-        try pilot.step(actions, at: place)
+        try runner.step(actions, at: place)
         place += width
       }
     case .policy(_, _, let steps, let random):
-      try pilot.begin(at: start, steps: steps)
+      try runner.begin(at: start, steps: steps)
       var stream = random.child(index)
-      while pilot.branch.steps < steps, !pilot.isOver {
+      while runner.branch.steps < steps, !runner.isOver {
         if isStopped() { return nil }
-        try pilot.act(using: &stream)
+        try runner.act(using: &stream)
       }
     }
-    return pilot.finish()
+    return runner.finish()
   }
 }
 
@@ -134,9 +134,9 @@ package struct Branch: Sendable, Equatable {
 }
 
 /// Steers one environment along a course and keeps account of it.
-private struct Pilot: ~Copyable {
+private struct BranchRunner: ~Copyable {
   let environment: Environment
-  private var player: Player
+  private var player: PolicyRunner
   private var action: [Double]
   private var start: [Double] = []
   /// The steps of the whole course.
@@ -146,7 +146,7 @@ private struct Pilot: ~Copyable {
 
   init(_ environment: Environment, policy: FrozenPolicy) {
     self.environment = environment
-    player = Player(policy)
+    player = PolicyRunner(policy)
     action = Array(repeating: 0, count: environment.actionSize)
   }
 

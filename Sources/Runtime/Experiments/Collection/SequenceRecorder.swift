@@ -8,14 +8,14 @@ import Physics
 struct SequenceRecorder: ~Copyable {
   private let environment: Environment
   private let length: Int
-  private var player: Player
+  private var player: PolicyRunner
   private var action: [Double]
   private var observation: [Float]
   /// Whether the last frames recorded are those that the environment is seen in now.
   private var isSeen = false
 
   init(_ environment: Environment, length: Int, policy: FrozenPolicy) {
-    player = Player(policy)
+    player = PolicyRunner(policy)
     self.environment = environment
     self.length = length
     action = Array(repeating: 0, count: environment.actionSize)

@@ -145,11 +145,11 @@ extension Call {
   }
 
   /// Plays the episodes.
-  fileprivate func footage() throws -> [Footage] {
+  fileprivate func footage() throws -> [EpisodeRecording] {
     let object = self[environmentParameter]
     let environment = try object.definition.make()
     var start = self[startParameter] == nil ? nil : try startState(of: object, startParameter)
-    var course = Footage.Course.policy(RandomPolicy(.raw(environment.actionBox)))
+    var course = EpisodeRecording.Course.policy(RandomPolicy(.raw(environment.actionBox)))
     if let start {
       try requireUnderWay(
         object, environmentParameter, from: startParameter,
@@ -169,7 +169,7 @@ extension Call {
     let random = RandomStream(seed: isGiven(seedParameter) ? seed : object.seed, "film")
     return try (0..<self[episodesParameter]).map { index in
       var stream = random.child(index)
-      let footage = try Footage(
+      let footage = try EpisodeRecording(
         course, in: environment, from: start, steps: self[stepsParameter] ?? .max, using: &stream,
         isCancelled: session.services.isInterrupted)
       guard let footage else { throw Interrupted() }
@@ -180,7 +180,7 @@ extension Call {
   }
 
   /// Draws and writes the film.
-  fileprivate func shoot(_ footage: [Footage], _ kind: FilmKind) throws {
+  fileprivate func shoot(_ footage: [EpisodeRecording], _ kind: FilmKind) throws {
     let size = self[sizeParameter] ?? FigureSize(width: kind.size, height: kind.size)
     let definition = self[environmentParameter].definition
     var projector = try Projector(
@@ -218,7 +218,7 @@ extension Call {
   }
 
   private func sheet(
-    of footage: [Footage], _ title: String, _ projector: inout Projector
+    of footage: [EpisodeRecording], _ title: String, _ projector: inout Projector
   ) throws -> ContactSheet {
     let columns = self[columnsParameter]
     var rows: [ContactSheet.Row] = []
@@ -315,7 +315,7 @@ private struct Reel {
   private static let pause = 0.5
 
   /// Shows `rate` states in a second, or as many as happen: each takes `step` seconds.
-  init(_ footage: [Footage], step: Double, rate: Double?) {
+  init(_ footage: [EpisodeRecording], step: Double, rate: Double?) {
     let skip = rate == nil ? max(1, Int((1 / (step * Reel.mostRate)).rounded(.up))) : 1
     self.rate = rate ?? 1 / (step * Double(skip))
     for episode in footage {

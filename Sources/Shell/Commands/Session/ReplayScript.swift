@@ -60,7 +60,7 @@ struct ReplayScript {
 
 extension Statement {
   /// The command that the statement calls, if it does nothing else.
-  fileprivate var call: Syntax.Call? {
+  fileprivate var call: CallExpression? {
     guard case .expression(let expression) = kind, case .call(let call) = expression.kind else { return nil }
     return call
   }

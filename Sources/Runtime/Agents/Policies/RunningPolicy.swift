@@ -6,7 +6,7 @@ package import Numerics
 ///
 /// Raw actions come as single precision holds them, so that data that keep them so can be repeated. Acting
 /// allocates nothing.
-package struct Performer: ~Copyable {
+package struct RunningPolicy: ~Copyable {
   private let policy: FrozenPolicy
   private var actor: RunningNetwork?
   private var pixelActor: RunningPixelActor?

@@ -3,7 +3,7 @@ package import Environments
 package import Numerics
 
 /// The states of one episode, to be drawn.
-package struct Footage: Sendable {
+package struct EpisodeRecording: Sendable {
   /// The first state and the one after each step, without frames.
   package private(set) var states: [EnvironmentState] = []
   /// The sum of the rewards; steps that an unstable simulation left out count as the worst (`Score`).

@@ -1,14 +1,14 @@
 package import Diagnostics
 
 /// A command, or a function, with its arguments: `f(x, n=2)` and `f x n=2` give the same.
-package struct Call: Sendable {
+package struct CallExpression: Sendable {
   package let name: Name
   package let arguments: [Argument]
   /// Whether it is written `f(…)`; only for messages, the meaning is the same.
   package let isParenthesized: Bool
 }
 
-extension Call {
+extension CallExpression {
   /// The call of a name with one argument, as if it stood around that.
   package init(of name: String, with argument: Expression) {
     self.init(
