@@ -2,15 +2,21 @@
 
 #include <errno.h>
 
+static _Thread_local size_t count = 0;
+
+size_t ca_count(void) { return count; }
+
+// AddressSanitizer has functions of its own, and counts nothing.
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+
 // Takes the place of the C library's functions of the same names in a program of tests, and passes on to them.
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *block, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
-
-static _Thread_local size_t count = 0;
-
-size_t ca_count(void) { return count; }
 
 void *malloc(size_t size) {
   count += 1;
@@ -42,3 +48,5 @@ int posix_memalign(void **block, size_t alignment, size_t size) {
   *block = __libc_memalign(alignment, size);
   return *block ? 0 : ENOMEM;
 }
+
+#endif

@@ -100,11 +100,22 @@ package final class RunFolder {
     }
     if !isOld { try replaceSmallFile(at: recordPath, with: record.json) }
     status = try? RunFolder.status(of: path)
-    if isOld, status?.state != .finished, self.record.threads != record.threads {
-      remarks.append(
-        "it began with threads=\(self.record.threads); with \(record.threads) its last digits may come out "
-          + "otherwise")
+  }
+
+  /// Removes the folder with all that is in it.
+  ///
+  /// What says that it is a run's goes last, so that one of which a part is left is still known as one.
+  package func remove() {
+    for entry in (try? folderEntries(path)) ?? [] where !["run.json", "lock"].contains(entry.name) {
+      removeTree("\(path)/\(entry.name)")
     }
+    removeTree(path)
+  }
+
+  /// Removes a folder in which a run couldn't begin, unless something is in it.
+  package static func removeUnbegun(_ path: String) {
+    guard !holdsRun(path) else { return }
+    for folder in [path + "/checkpoints", path] { removeEmptyFolder(folder, but: "lock") }
   }
 
   /// Whether a folder holds a run.

@@ -30,6 +30,8 @@ package func replaceAndLockFile(
 struct Replacement: ~Copyable {
   let file: OutputFile
   private let path: String, target: String, temporary: String
+  /// Whether the file beside stays when nobody commits it.
+  private let stays: Bool
 
   /// Opens the file beside; errors name the path that it will have.
   init(of path: String, isCancelled: @escaping () -> Bool) throws(StorageError) {
@@ -38,10 +40,21 @@ struct Replacement: ~Copyable {
     let temporary = TemporaryName(beside: target).path
     file = try OutputFile(creating: temporary, for: path, target: target, isCancelled: isCancelled)
     (self.path, self.target, self.temporary) = (path, target, temporary)
+    stays = false
+  }
+
+  /// Goes on with a content that lies under another name on the same file system, where it stays until it is
+  /// committed.
+  init(of path: String, continuing partial: String, isCancelled: @escaping () -> Bool) throws(StorageError) {
+    let target = try linkedPath(path)
+    _ = try replaceableFile(target, path: path)
+    file = try OutputFile(continuing: partial, for: path, isCancelled: isCancelled)
+    (self.path, self.target, self.temporary) = (path, target, partial)
+    stays = true
   }
 
   // after a commit nothing has this name any more
-  deinit { removeFile(temporary) }
+  deinit { if !stays { removeFile(temporary) } }
 
   /// Lets the new content take the name; returns the name under which a former content is kept.
   consuming func commit(keepingLock: Bool = false) throws(StorageError) -> String? {
@@ -56,6 +69,7 @@ struct Replacement: ~Copyable {
         if errno == EEXIST { return try replace(try replaceableFile(target, path: path)) }
         try rename()
       }
+      removeFile(temporary)
       synchronizeFolder(of: target)
       return nil
     }

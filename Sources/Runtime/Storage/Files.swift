@@ -104,6 +104,18 @@ package struct OutputFile: ~Copyable {
     self.isCancelled = isCancelled
   }
 
+  /// Opens a file with what it holds already, or creates it, on its way to a name; errors name it `path`.
+  init(
+    continuing name: String, for path: String, isCancelled: @escaping () -> Bool
+  ) throws(StorageError) {
+    let descriptor = openFile(name, O_WRONLY | O_CREAT, permissions: 0o666)
+    guard descriptor >= 0 else { throw .unwritable(path: path, reason: systemReason()) }
+    _ = FileLock.take(descriptor)
+    self.path = path
+    self.descriptor = descriptor
+    self.isCancelled = isCancelled
+  }
+
   /// Takes over the permissions of the file that it replaces, and the owner where that may be done.
   func take(_ former: FileFacts) {
     // the system's own copy of the facts is what counts; where it refuses, the file stays this user's

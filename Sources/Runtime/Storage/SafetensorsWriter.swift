@@ -11,7 +11,7 @@ package struct SafetensorsWriter: ~Copyable {
   private let places: [String: TensorPlace]
   private let rows: Int
   /// Rows written so far, of the columns and of the tensor that grows.
-  private var written = 0, grown = 0
+  package private(set) var written = 0, grown = 0
   private var unsettled = 0
 
   /// Opens a file that will hold `file` and the `columns`, which give the types and, with any number of rows,
@@ -19,10 +19,11 @@ package struct SafetensorsWriter: ~Copyable {
   ///
   /// The tensor that `file` calls its last may be among `growing`, which gives it as the columns do, with
   /// about so many rows as it will have. Room on the disk is kept for all of it, so that a full disk shows
-  /// now. `isCancelled` is asked now and then.
+  /// now. `isCancelled` is asked now and then. Where the file has a `partial` name until it is finished, it
+  /// stays under that name, and what it holds there can be gone on with (`resume`).
   package init(
     _ file: Safetensors, columns: [String: Tensor], rows: Int, growing: (tensor: Tensor, rows: Int)? = nil,
-    to path: String, isCancelled: @escaping () -> Bool = { false }
+    to path: String, partial: String? = nil, isCancelled: @escaping () -> Bool = { false }
   ) throws(StorageError) {
     var tensors = file.tensors.mapValues { TensorPlace(type: $0.type, shape: $0.shape) }
     for (name, column) in columns {
@@ -36,7 +37,12 @@ package struct SafetensorsWriter: ~Copyable {
     }
     let ordered = file.places(of: tensors)
     let header = file.header(of: ordered)
-    let replacement = try Replacement(of: path, isCancelled: isCancelled)
+    let replacement: Replacement
+    if let partial {
+      replacement = try Replacement(of: path, continuing: partial, isCancelled: isCancelled)
+    } else {
+      replacement = try Replacement(of: path, isCancelled: isCancelled)
+    }
     let dataStart = header.count
     try replacement.file.reserve(dataStart + ordered.reduce(0) { $0 + $1.place.byteCount })
     try replacement.file.write(header, at: 0)
@@ -84,6 +90,37 @@ package struct SafetensorsWriter: ~Copyable {
     // what waits for the disk stays short, so that the end doesn't take long
     replacement.file.settle(after: &unsettled)
   }
+
+  /// Goes on after so many rows of the columns and of the tensor that grows, which are there already.
+  package mutating func resume(after rows: Int, grown: Int) {
+    precondition(written == 0 && self.grown == 0 && rows <= self.rows)
+    (written, self.grown) = (rows, grown)
+  }
+
+  /// The hash of some rows as a file under some name holds them: of each of the columns, in the order of
+  /// their names, then of the tensor that grows.
+  package func hash(
+    of names: [String], rows: Range<Int>, grown: Range<Int>, in path: String
+  ) throws(StorageError) -> ContentHash {
+    let input = try InputFile(path: path)
+    var hash = ContentHash()
+    var ranges = names.sorted().compactMap { name in places[name].map { ($0, rows) } }
+    if let last = file.last, let place = places[last] { ranges.append((place, grown)) }
+    for (place, range) in ranges {
+      let start = dataStart + place.offset + range.lowerBound * place.rowBytes
+      let end = start + range.count * place.rowBytes
+      guard end <= input.size else {
+        throw .damaged(path: path, reason: "it has \(input.size) bytes of \(end)")
+      }
+      for part in stride(from: start, to: end, by: 8 << 20) {
+        hash.add(try input.read(min(8 << 20, end - part), UInt8.self, at: part))
+      }
+    }
+    return hash
+  }
+
+  /// Waits until all rows written so far are on the disk.
+  package func synchronize() throws(StorageError) { try replacement.file.synchronize() }
 
   /// Gives the file its name, once all rows are there; returns the name under which a former file is kept.
   package consuming func finish() throws(StorageError) -> String? {

@@ -16,13 +16,19 @@ package struct ScratchFolder {
 
   /// Removes the folder with all it holds.
   package func remove() { removeTree(path) }
+}
 
-  /// Removes a file, a link (not what it leads to), or a folder with all it holds.
-  private func removeTree(_ path: String) {
-    if removeFile(path) { return }
-    let entries = (try? folderEntries(path)) ?? []
-    for entry in entries { removeTree(path + "/" + entry.name) }
-    // SAFETY: the system reads the text during the call only.
-    _ = unsafe rmdir(path)
-  }
+/// Removes a folder in which nothing is but perhaps one file.
+package func removeEmptyFolder(_ path: String, but name: String) {
+  guard let entries = try? folderEntries(path), entries.allSatisfy({ $0.name == name }) else { return }
+  removeTree(path)
+}
+
+/// Removes a file, a link (not what it leads to), or a folder with all it holds.
+package func removeTree(_ path: String) {
+  if removeFile(path) { return }
+  let entries = (try? folderEntries(path)) ?? []
+  for entry in entries { removeTree(path + "/" + entry.name) }
+  // SAFETY: the system reads the text during the call only.
+  _ = unsafe rmdir(path)
 }

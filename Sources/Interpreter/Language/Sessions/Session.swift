@@ -97,6 +97,9 @@ package final class Session {
     return state.counters[kind, default: 1]
   }
 
+  /// Counts the object that was numbered last as not made.
+  package func takeBackNumber(of kind: String) { state.counters[kind, default: 1] -= 1 }
+
   /// Sets the seed and starts the random streams and counters anew.
   package func reseed(_ seed: UInt64) {
     state.settings.seed = seed

@@ -83,19 +83,21 @@ package struct Collection: Sendable {
   package var frameBytes: Int { frameCount * (definition.frames?.frameBytes ?? 0) }
 
   /// Simulates on `threads` threads; `consume` is given, on the calling thread, all sequences in their order,
-  /// part by part, few of which are ever kept.
+  /// part by part, few of which are ever kept; the first `done` parts are left out.
   /// - Returns: false if it was cancelled.
   package func run(
-    threads: Int, report: (Int) -> Void, isCancelled: () -> Bool, consume: (Sequences) throws -> Void
+    threads: Int, after done: Int = 0, report: (Int) -> Void, isCancelled: () -> Bool,
+    consume: (Sequences) throws -> Void
   ) throws -> Bool {
-    let shards = (count + shardSize - 1) / shardSize
+    let shards = (count + shardSize - 1) / shardSize - done
+    guard shards > 0 else { return true }
     let kept = min(count, ahead(threads) * shardSize)
     try Memory.require(
       kept * (try describe().layout.bytes) + frameBytes / count * kept, for: "the sequences in progress")
     let work = SharedWork<Sequences>(parts: shards, ahead: ahead(threads))
     let isWhole = try work.run(
-      threads: threads, worker: { work in try collect(work) }, consume: consume, report: report,
-      isCancelled: isCancelled)
+      threads: threads, worker: { work in try collect(work, after: done) }, consume: consume,
+      report: { report(done * shardSize + $0) }, isCancelled: isCancelled)
     if isWhole { report(count) }
     return isWhole
   }
@@ -119,12 +121,12 @@ package struct Collection: Sendable {
   }
 
   /// Simulates shards, in an environment of this thread's, until there are none.
-  private func collect(_ work: SharedWork<Sequences>) throws {
+  private func collect(_ work: SharedWork<Sequences>, after done: Int) throws {
     let environment = try definition.make()
     let policy = policy ?? FrozenPolicy(uniformIn: environment.actionBox)
     var recorder = SequenceRecorder(environment, length: length, policy: policy)
     while let shard = work.take() {
-      guard let sequences = try collect(shard, in: environment, &recorder, work) else { return }
+      guard let sequences = try collect(done + shard, in: environment, &recorder, work) else { return }
       work.deliver(sequences, of: shard)
     }
   }

@@ -5,6 +5,7 @@ import Environments
 import Experiments
 package import Language
 import Numerics
+import Runs
 import Storage
 
 private var environment: Parameter<EnvironmentObject> {
@@ -68,9 +69,11 @@ extension Command {
         how many. The data then lack up to k − 1 steps before such ends, and an end appears only as the last \
         step of a sequence: where episodes end early, this is a bias against actions that lead to an end.
 
-        With `to` the sequences are written to the file as they are collected, and loaded from it at the \
-        end; a disk without room for all of them is refused at the start. Ctrl-C leaves no file. `dyne \
-        --resume` doesn't collect random actions again that the file holds.
+        With `to` the sequences are written to a file as they are collected, and loaded from it at the end; \
+        a disk without room for all of them is refused at the start. Until then they are in a folder beside \
+        it, `walks.part` for `walks`, which `runs` lists: after Ctrl-C, `kill -9` or a power failure the \
+        same statement continues with them, and the file has the same bits. `dyne --resume` doesn't collect \
+        random actions again that the file holds.
         """,
       parameters: [environment, trajectories, length, policy, explore, seedParameter, target],
       returns: .object(DatasetObject.objectType),
@@ -181,17 +184,7 @@ extension Call {
     extras.set(random, as: "random")
     let file: Safetensors
     do {
-      var writer = try SequenceWriter(
-        environment: record, seed: collection.seed, policy: collection.policyName, layout: layout,
-        count: collection.count,
-        frames: collection.definition.frames.map { ($0, collection.frameCount) }, extras: extras, to: full,
-        isCancelled: isInterrupted)
-      let isWhole = try collection.run(
-        threads: session.settings.threads, report: { report($0, of: collection) }, isCancelled: isInterrupted
-      ) { try writer.append($0) }
-      guard isWhole else { throw Interrupted() }
-      let former = try writer.finish()
-      noteWritten(path, former: former)
+      noteWritten(path, former: try write(collection, to: path, record, layout, extras))
       try Memory.require(collection.count * layout.bytes, for: "the sequences (all of them are in the file)")
       file = try Safetensors(contentsOf: full, isCancelled: isInterrupted)
     } catch StorageError.stopped {
@@ -200,6 +193,61 @@ extension Call {
     let object = DatasetObject(try SequenceDataset(file), random: try file.random("random"))
     object.origin.file = path
     return object
+  }
+
+  /// Collects into a file, or continues with what an earlier attempt has of it.
+  ///
+  /// Returns the name under which a former file is kept.
+  private func write(
+    _ collection: Collection, to path: String, _ record: EnvironmentRecord, _ layout: SequenceLayout,
+    _ extras: Safetensors
+  ) throws -> String? {
+    let isInterrupted = session.services.isInterrupted
+    let run = try CollectionRun(
+      collection, of: path, start: startHash(of: collection, extras), policy: collection.policyName, self)
+    var writer: SequenceWriter
+    do {
+      writer = try SequenceWriter(
+        environment: record, seed: collection.seed, policy: collection.policyName, layout: layout,
+        count: collection.count,
+        frames: collection.definition.frames.map { ($0, collection.frameCount) }, extras: extras,
+        to: session.outputPath(path), partial: run.partialPath, isCancelled: isInterrupted)
+    } catch {
+      run.removeUnlessKept()
+      throw error
+    }
+    do {
+      try run.resume(&writer)
+      let isWhole = try collection.run(
+        threads: session.settings.threads, after: writer.parts.count, report: { report($0, of: collection) },
+        isCancelled: isInterrupted
+      ) {
+        try writer.append($0)
+        run.tick(writer)
+      }
+      guard isWhole else { throw StorageError.stopped(path: path) }
+    } catch StorageError.stopped {
+      // the same statement is to make the same sequences
+      session.takeBackNumber(of: DatasetObject.objectType.name)
+      throw Interrupted(run.stop(writer, .stopped, why: "interrupted"))
+    } catch {
+      _ = run.stop(writer, .failed, why: "\(error)")
+      throw error
+    }
+    let former = try writer.finish()
+    run.remove()
+    return former
+  }
+
+  /// The hash of all that a collection begins from.
+  private func startHash(of collection: Collection, _ extras: Safetensors) throws -> String {
+    var file = extras
+    file.set(collection.random, as: "collection")
+    var hash = try file.contentHash
+    let frames = collection.definition.frames.map { "\($0.size) \($0.count)" } ?? ""
+    hash.add("\(collection.definition.fingerprint) \(collection.seed) \(frames) \(self[explore])".utf8)
+    if let agent = self[policy] { hash.add(CollectionOfOne(try ValueDigest.hash(of: .object(agent)))) }
+    return hash.text
   }
 
   private func report(_ done: Int, of collection: Collection) {

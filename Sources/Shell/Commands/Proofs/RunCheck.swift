@@ -16,7 +16,9 @@ final class RunCheck: ScriptWitness {
   /// How the run of a folder is made again; throws unless it is finished.
   static func run(of folder: String) throws -> ProvedRun {
     let record = try RunFolder.record(of: folder)
-    guard try RunFolder.status(of: folder).state == .finished else { throw UnfinishedRun(folder: folder) }
+    guard try RunFolder.status(of: folder).state == .finished else {
+      throw UnfinishedRun(folder: folder, isTraining: record.kind != CollectionRun.kind)
+    }
     let text = record.script.joined(separator: "\n") + "\n"
     return ProvedRun(seed: record.seed, threads: record.threads, parameters: [], text: text) { session in
       try RunCheck(session, folder, record)
@@ -85,9 +87,11 @@ final class RunCheck: ScriptWitness {
 
 /// A run isn't finished.
 private struct UnfinishedRun: Error, CustomStringConvertible {
-  let folder: String
+  let folder: String, isTraining: Bool
   var description: String {
-    "'\(folder)' isn't finished; 'train (load \(folder.quoted))' finishes it, and then it can be verified"
+    isTraining
+      ? "'\(folder)' isn't finished; 'train (load \(folder.quoted))' finishes it, and then it can be verified"
+      : "'\(folder)' is a collection that isn't finished; a finished one is a file, which its script verifies"
   }
 }
 

@@ -9,7 +9,7 @@ package final class RunKeeper {
   private let call: Call
   /// The seconds of work of former processes, and when this one began.
   private let secondsBefore: Double, start: Double, doneAtStart: Int
-  private var checkpointDue: Double, statusDue: Double
+  private var clock: CheckpointClock, statusDue: Double
   /// Whether the last checkpoint, or what was measured last, couldn't be written.
   private var isFailing = false, losesMetrics = false
   private var measured: MeasuredPlace
@@ -26,22 +26,18 @@ package final class RunKeeper {
     doneAtStart = object.advance.done
     measured = object.measuredPlace
     statusDue = start + RunKeeper.statusSeconds
-    checkpointDue = start + min(RunKeeper.firstSeconds, 60 * folder.record.minutes)
+    clock = CheckpointClock(from: start, minutes: folder.record.minutes)
   }
-
-  /// Seconds until the first checkpoint; the waits grow with the time that has passed, up to what was asked
-  /// for.
-  private static let firstSeconds = 2.0
 
   /// Comes between the steps of a training.
   package func tick() {
     measure()
     let now = call.session.services.now()
-    if now >= checkpointDue {
+    if now >= clock.due {
       keepOrWarn()
       let after = call.session.services.now()
       statusDue = after + RunKeeper.statusSeconds
-      checkpointDue = after + min(max(RunKeeper.firstSeconds, after - start), 60 * folder.record.minutes)
+      clock.restart(at: after)
     }
     if now >= statusDue {
       statusDue = now + RunKeeper.statusSeconds

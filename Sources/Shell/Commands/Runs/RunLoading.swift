@@ -22,6 +22,14 @@ extension Call {
     var path = inputPath(name)
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     guard RunFolder.holdsRun(path) else { return nil }
+    if let run = try? RunFolder.record(of: path), run.kind == CollectionRun.kind {
+      let status = try? RunFolder.status(of: path)
+      throw error(
+        source, must: "be a file, or the folder of a training",
+        but: "is a collection that isn't finished"
+          + (status.map { ", of \(grouped($0.done)) of \(grouped($0.total)) sequences" } ?? ""),
+        help: run.script.last.map { "to finish it, repeat: \($0)" })
+    }
     useThreads()
     let object = try RunFolder.readNewest(in: path) {
       note("\($1); the checkpoint before it is taken".replacing(path, with: name))

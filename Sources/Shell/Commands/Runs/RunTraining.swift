@@ -35,6 +35,10 @@ extension Call {
       throw error.named(run.name)
     }
     folder.remarks.forEach { note("'\(run.name)': \($0)") }
+    let (former, now) = (folder.record.threads, session.settings.threads)
+    if folder.isOld, folder.lastStatus?.state != .finished, former != now {
+      note("'\(run.name)' began with threads=\(former); with \(now) its last digits may come out otherwise")
+    }
     try resume(object, folder, run, isKnown: isKnown)
     let keeper = RunKeeper(folder, of: object, self)
     var rest = object.rest(of: folder.record)

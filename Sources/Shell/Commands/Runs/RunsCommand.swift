@@ -13,18 +13,18 @@ extension Command {
       "runs", area: .files,
       "Lists the runs in a folder and in those within it: how far each is, and how it ended.",
       help: """
-        A run is what `train … to=` keeps in a folder. Its state is running, finished, stopped or failed; \
-        `why` says why it isn't any more. A run whose process was killed is stopped: the same script, or \
-        `train (load "runs/x")`, resumes it.
+        A run is what `train … to=` keeps in a folder, or `collect … to=` until its file is finished. Its \
+        state is running, finished, stopped or failed; `why` says why it isn't any more. A run whose process \
+        was killed is stopped: the same script, or `train (load "runs/x")`, resumes it.
         """,
       parameters: [folder],
       returns: .table([
         FieldType("name", .list(.string), "The run's folder, as `load` takes it."),
-        FieldType("kind", .list(.string), "What is trained, such as TD3."),
+        FieldType("kind", .list(.string), "What is trained, such as TD3, or Sequences."),
         FieldType("state", .list(.string), "Whether it is running, finished, stopped or failed."),
-        FieldType("steps", .array, "Steps or batches done."),
+        FieldType("steps", .array, "Steps, batches or sequences done."),
         FieldType("of", .array, "Those at the end; nan if unknown."),
-        FieldType("rate", .array, unit: "1/s", "Steps or batches a second."),
+        FieldType("rate", .array, unit: "1/s", "Steps, batches or sequences a second."),
         FieldType("left", .list(.string), "The time left at this rate."),
         FieldType("last", .array, "The mean return of the last evaluation, or the last loss."),
         FieldType("seed", .array, "The session's seed."),

@@ -1,0 +1,105 @@
+private import Glibc
+import TestSupport
+import Testing
+
+/// Collections with `to=` that are interrupted, killed or damaged go on, and their files have the bytes of
+/// one that nothing disturbed.
+@Suite(.serialized) struct KeptCollectionTests {
+  private static let walks =
+    "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=30k length=3 to=\"walks\"\n"
+  private static let frames = """
+    cam = Pixels (ReacherVertical seed=1)
+    walks = collect cam trajectories=3k length=1 policy=RandomAgent(cam) to="walks"
+
+    """
+
+  private func script(_ dyne: Dyne, _ text: String) -> String {
+    dyne.home.write("cd \"\(dyne.home.path)\"\n" + text, to: "script.dyne")
+  }
+
+  /// Starts a script and kills it, or presses Ctrl-C, once another part of its file is kept; false if it
+  /// ended before.
+  private func stop(_ dyne: Dyne, _ script: String, by signal: Int32) throws -> Bool {
+    let process = try #require(
+      Spawn.start(
+        dyne.path, ["--quiet", "--threads", "1", script], environment: dyne.environment,
+        files: [(Int32(1), "/dev/null", O_WRONLY), (2, "/dev/null", O_WRONLY)]))
+    let part = dyne.home.path + "/walks.part"
+    // the first checkpoint, or the next one after it
+    let before = (try? names(in: part + "/checkpoints").last) ?? ""
+    while (try? names(in: part + "/checkpoints").last(where: { $0.hasSuffix("s") })) ?? "" <= before {
+      if Spawn.poll(process) != nil { return false }
+      usleep(5_000)
+    }
+    kill(process, signal)
+    _ = Spawn.wait(process, seconds: 10)
+    return true
+  }
+
+  private func whole(_ text: String) throws -> [UInt8] {
+    let dyne = try Dyne()
+    let result = Program(path: dyne.path, environment: dyne.environment)
+      .run(["--threads", "1", script(dyne, text)], seconds: 120)
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(try !names(in: dyne.home.path).contains("walks.part"))
+    return dyne.home.bytes("walks.safetensors")
+  }
+
+  /// Frames take minutes.
+  private static let texts = TestTier.current == .long ? [walks, frames] : [walks]
+
+  @Test(arguments: texts) func aStoppedCollectionGoesOnWithTheSameBits(text: String) throws {
+    let expected = try whole(text)
+    let dyne = try Dyne(), script = script(dyne, text)
+    let wasStopped = [try stop(dyne, script, by: SIGKILL), try stop(dyne, script, by: SIGINT)]
+    if wasStopped.last == true {
+      let table = dyne.run("--json", "-c", "runs '\(dyne.home.path)'")
+      #expect(table.output.contains("\"stopped\"") && table.output.contains("Sequences"), "\(table.output)")
+      let loaded = dyne.run("-c", "load '\(dyne.home.path)/walks.part'")
+      #expect(loaded.status == .exited(1) && loaded.errors.contains("isn't finished"), "\(loaded.errors)")
+      let other = text.replacing("length=", with: "explore=false length=").replacing("seed=1", with: "seed=2")
+      let refused = dyne.runScript("cd \"\(dyne.home.path)\"\n" + other)
+      #expect(refused.status == .exited(1) && refused.errors.contains("another run"), "\(refused.errors)")
+    }
+    let last = Program(path: dyne.path, environment: dyne.environment)
+      .run(["--resume", "--threads", "2", self.script(dyne, text)], seconds: 120)
+    #expect(last.status == .exited(0), "\(last.errors)")
+    #expect(!wasStopped.contains(true) || last.errors.contains("going on with"), "\(last.errors)")
+    #expect(dyne.home.bytes("walks.safetensors") == expected)
+    #expect(try !names(in: dyne.home.path).contains("walks.part"))
+  }
+
+  @Test func damagedSequencesAreCollectedAgain() throws {
+    let expected = try whole(Self.walks)
+    let dyne = try Dyne(), script = script(dyne, Self.walks)
+    guard try stop(dyne, script, by: SIGKILL) else { return }
+    var bytes = dyne.home.bytes("walks.part/data.part")
+    // within the actions of the second thousand, whose column lies first
+    let place = 60_000
+    bytes[place] ^= 1
+    try write(bytes, to: dyne.home.path + "/walks.part/data.part")
+    let last = dyne.run(script)
+    #expect(last.errors.contains("were damaged and are collected again"), "\(last.errors)")
+    #expect(dyne.home.bytes("walks.safetensors") == expected)
+  }
+
+  /// At the prompt the statement that was interrupted makes the same sequences when it is repeated.
+  @Test func theRepeatedStatementMakesTheSame() throws {
+    let expected = try whole(Self.walks)
+    let dyne = try Dyne()
+    let terminal = try dyne.shell(["--threads", "1"], columns: 200)
+    terminal.send("cd \"\(dyne.home.path)\"\r")
+    terminal.send("arm = ReacherVertical seed=1\r")
+    let collect = "walks = collect arm trajectories=30k length=3 to=\"walks\"\r"
+    terminal.send(collect)
+    usleep(1_500_000)
+    terminal.send("\u{3}")
+    #expect(terminal.wait(for: "repeat the statement"), "\(terminal.transcript)")
+    terminal.send(collect)
+    #expect(terminal.wait(for: "going on with"), "\(terminal.transcript)")
+    #expect(terminal.wait(for: "wrote 'walks.safetensors'", seconds: 60), "\(terminal.transcript)")
+    terminal.send("quit\r")
+    _ = terminal.waitForEnd()
+    #expect(dyne.home.bytes("walks.safetensors") == expected)
+  }
+}
