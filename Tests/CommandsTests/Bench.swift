@@ -72,14 +72,27 @@ final class Bench {
       if let status = Bench.compileModel(request.command) {
         return ProgramResult(status: Int(status), output: "")
       }
+      if request.command.hasPrefix("printf ") { return try Bench.runShell(request) }
       return ProgramResult(status: 0, output: request.captures ? "wrote \(request.command)" : "")
     }
+    services.programs.members = BenchMembers(services: services)
     services.programs.edit = { _ in 0 }
     services.programs.editText = { (0, $0) }
     let settings = Settings(seed: 1, threads: 1, folder: folder.path)
     interpreter = Interpreter(
       session: Session(commands: AllCommands.table, services: services, settings: settings))
     session.submit = { log.submitted.append($0) }
+  }
+
+  /// Runs a command that writes a file.
+  private static func runShell(_ request: ProgramRequest) throws -> ProgramResult {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", request.command]
+    process.currentDirectoryURL = URL(fileURLWithPath: request.folder)
+    try process.run()
+    process.waitUntilExit()
+    return ProgramResult(status: Int(process.terminationStatus), output: "")
   }
 
   /// Compiles a model where a command asks another dyne to; nil for other commands.

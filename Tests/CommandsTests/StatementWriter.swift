@@ -71,7 +71,7 @@ struct StatementWriter {
         "[1, [s, qpos]]",
       ])
     case .columnName: return pick(["rank", "distance", "[rank]", "nosuch"])
-    case .value: break
+    case .value, .namedValues: break
     }
     return value(parameter)
   }

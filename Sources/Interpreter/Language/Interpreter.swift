@@ -57,6 +57,19 @@ package final class Interpreter {
     }
   }
 
+  /// Checks a script and gives its parameters with what they are set to, and the texts it consists of.
+  package func outline(
+    of source: SourceText, overrides: [(name: String, value: String)] = []
+  ) -> Result<ScriptOutline, Problems> {
+    prepare(source, parse(source), overrides).map { ready in
+      let checker = ready.checker
+      return ScriptOutline(
+        parameters: checker.parameters,
+        values: checker.parameters.map { ($0.name, checker.overrides[$0.name] ?? $0.fallback ?? .none) },
+        texts: [source.text] + session.includes.texts)
+    }
+  }
+
   /// What could stand at the cursor, an offset into the text's UTF-8.
   package func complete(_ text: String, at cursor: Int) -> [Completion] {
     Completer(session: session, text: text, cursor: cursor).completions()
@@ -86,6 +99,15 @@ package final class Interpreter {
       return .failure(Problems(list: (problems + others).inOrder))
     }
   }
+}
+
+/// What a script takes and consists of.
+package struct ScriptOutline {
+  package let parameters: [ScriptParameterHelp]
+  /// What each parameter is set to.
+  package let values: [(name: String, value: Value)]
+  /// The script's own text, then those that it includes.
+  package let texts: [String]
 }
 
 /// All that is wrong with a program.

@@ -43,7 +43,7 @@ package struct RunRecord: Sendable, Equatable {
 
   private static let format = "dyne run"
 
-  var json: JSON {
+  package var json: JSON {
     .object([
       JSON.Member("format", .string(RunRecord.format)), JSON.Member("version", .integer(1)),
       JSON.Member("kind", .string(kind)), JSON.Member("asked", .object(asked)),

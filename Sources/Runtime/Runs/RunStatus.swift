@@ -1,5 +1,5 @@
 import Storage
-import Texts
+package import Texts
 
 /// How far a run is, as `status.json` says it.
 package struct RunStatus: Sendable, Equatable {
@@ -16,6 +16,12 @@ package struct RunStatus: Sendable, Equatable {
   package var rate = 0.0
   /// The last evaluation's mean return, or the last loss; nil before.
   package var last: Double?
+  /// What a script is doing now: "training TD3"; empty where the run says all.
+  package var doing = ""
+  /// What else is worth seeing of it: "loss 0.34".
+  package var note = ""
+  /// The numbers that a script ended with, or has come to so far.
+  package var numbers: [JSON.Member] = []
   /// Seconds since 1970.
   package var updated = 0.0
   /// Seconds of work on it, of all processes together.
@@ -37,14 +43,17 @@ package struct RunStatus: Sendable, Equatable {
   }
 
   var json: JSON {
-    .object([
-      JSON.Member("state", .string(state.rawValue)), JSON.Member("why", .string(why)),
-      JSON.Member("done", .integer(done)), JSON.Member("of", .integer(total)),
-      JSON.Member("unit", .string(unit)), JSON.Member("rate", .number(rate)),
-      JSON.Member("seconds_left", secondsLeft.map(JSON.number) ?? .null),
-      JSON.Member("last", last.map(JSON.number) ?? .null), JSON.Member("seconds", .number(seconds)),
-      JSON.Member("updated", .number(updated)),
-    ])
+    .object(
+      [
+        JSON.Member("state", .string(state.rawValue)), JSON.Member("why", .string(why)),
+        JSON.Member("done", .integer(done)), JSON.Member("of", .integer(total)),
+        JSON.Member("unit", .string(unit)), JSON.Member("rate", .number(rate)),
+        JSON.Member("seconds_left", secondsLeft.map(JSON.number) ?? .null),
+        JSON.Member("last", last.map(JSON.number) ?? .null), JSON.Member("seconds", .number(seconds)),
+        JSON.Member("updated", .number(updated)),
+      ]
+        + (doing.isEmpty ? [] : [JSON.Member("doing", .string(doing)), JSON.Member("note", .string(note))])
+        + (numbers.isEmpty ? [] : [JSON.Member("numbers", .object(numbers))]))
   }
 
   init(_ json: JSON, path: String) throws(StorageError) {
@@ -61,5 +70,8 @@ package struct RunStatus: Sendable, Equatable {
     last = try? fields.number("last")
     seconds = try fields.number("seconds")
     updated = try fields.number("updated")
+    if case .string(let text)? = json["doing"] { doing = text }
+    if case .string(let text)? = json["note"] { note = text }
+    if case .object(let members)? = json["numbers"] { numbers = members }
   }
 }

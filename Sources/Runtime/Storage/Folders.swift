@@ -27,6 +27,21 @@ package func folderEntries(_ path: String) throws(StorageError) -> [FolderEntry]
   return entries.sorted { $0.name < $1.name }
 }
 
+/// The names in a folder, sorted, without looking at what they are.
+package func folderNames(_ path: String) throws(StorageError) -> [String] {
+  // SAFETY: the stream is closed once, and the texts of entries are copied before the next one is read.
+  guard let stream = unsafe opendir(path) else { throw .unreadable(path: path, reason: systemReason()) }
+  defer { unsafe closedir(stream) }
+  var names: [String] = []
+  while let entry = unsafe readdir(stream) {
+    let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+      unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names.sorted()
+}
+
 private func folderEntry(_ name: String, in folder: String) -> FolderEntry? {
   var status = stat()
   let path = folder + "/" + name

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -42,6 +44,46 @@ int child_copy(const char *output, const char *errors) {
   dup2(out, STDOUT_FILENO);
   dup2(err, STDERR_FILENO);
   return 0;
+}
+
+int child_program(const char *path, const char *words, int count, const char *folder, const char *output) {
+  char **arguments = calloc((size_t)count + 1, sizeof *arguments);
+  if (arguments == NULL) return -ENOMEM;
+  for (int i = 0; i < count; i++) {
+    arguments[i] = (char *)words;
+    words += strlen(words) + 1;
+  }
+  pid_t parent = getpid();
+  pid_t child = fork();
+  if (child != 0) {
+    int failure = errno;
+    free(arguments);
+    return child < 0 ? -failure : child;
+  }
+  // a member stops, and keeps what it has, when the process that waits for it is gone
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (getppid() != parent) _exit(1);
+  // Ctrl-C is for the process that waits
+  setpgid(0, 0);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  int out = open(output, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+  if (nothing < 0 || out < 0 || chdir(folder) != 0) _exit(126);
+  dup2(nothing, STDIN_FILENO);
+  dup2(out, STDOUT_FILENO);
+  dup2(out, STDERR_FILENO);
+  execv(path, arguments);
+  _exit(127);
+}
+
+bool output_redirect(const char *path) {
+  int out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
+  if (out < 0) return false;
+  bool done = dup2(out, STDOUT_FILENO) >= 0 && dup2(out, STDERR_FILENO) >= 0;
+  close(out);
+  return done;
 }
 
 void child_leave(int status) { _exit(status); }

@@ -14,6 +14,8 @@ package enum AllCommands {
       .summaryCommand,
       .compare,
       .profile,
+      .sweep,
+      .report,
     ]
   }
 

@@ -8,14 +8,16 @@ package struct Front {
   private let topics: [String]
   private let documents: [String: (CommandTable) -> String]
   private let proofs: Proofs?
+  private let members: ScriptMembers?
 
   /// Makes the program of a set of commands, its version, the pages of its help, what writes the documents
-  /// about the commands, by name, and what proves scripts.
+  /// about the commands, by name, what proves scripts, and what runs them as members of sweeps.
   package init(
     commands: CommandTable, version: String, pages: [String] = [],
     documents: [String: (CommandTable) -> String] = ["markdown": { HelpText.markdown($0) }],
-    proofs: Proofs? = nil
+    proofs: Proofs? = nil, members: ScriptMembers? = nil
   ) {
+    self.members = members
     self.proofs = proofs
     self.commands = commands
     self.version = version
@@ -53,8 +55,12 @@ package struct Front {
       return workplace.finish(ProofRunner(workplace: workplace).prove(path, parameters, proofs))
     case .verify(let path, let parameters):
       return workplace.finish(ProofRunner(workplace: workplace).verify(path, parameters, proven))
-    default: return workplace.finish(run(request, invocation, workplace))
+    case .script(let path, let parameters):
+      guard let folder = invocation.member, let members else { break }
+      return MemberRunner(workplace: workplace, members: members).run(path, parameters, in: folder)
+    default: break
     }
+    return workplace.finish(run(request, invocation, workplace))
   }
 
   /// What `dyne script.dyne --help` stands for; nil for all else.

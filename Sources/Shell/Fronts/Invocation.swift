@@ -74,6 +74,9 @@ struct Invocation: ParsableCommand {
   @Option(help: .hidden)
   var grammar: String?
 
+  @Option(help: .hidden)
+  var member: String?
+
   @Argument(
     help: ArgumentHelp("A script and values for its parameters.", valueName: "script"),
     completion: .custom(WordCompletion.candidates))

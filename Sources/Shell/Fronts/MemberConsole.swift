@@ -138,7 +138,7 @@ struct MemberConsole: MemberHost {
   }
 
   /// What a status says of the end of a process.
-  private static func words(_ status: Int) -> String {
+  static func words(_ status: Int) -> String {
     switch status {
     case 137: "was killed (signal 9), as the system does where memory runs out"
     case 129...: "was ended by signal \(status - 128)"

@@ -8,6 +8,14 @@ final class Workplace {
   let console: Console
   let interpreter: Interpreter
   let journal = Journal()
+  private let followers: Followers
+  /// Hears how far work has come.
+  var follow: (Progress) -> Void {
+    get { followers.follow }
+    set { followers.follow = newValue }
+  }
+  /// Whether long work that isn't saved goes to files at the end.
+  var rescues = true
   /// Whether the user has left the shell, knowing what isn't saved.
   var isLeft = false
   private static let start = ContinuousClock.now
@@ -33,8 +41,14 @@ final class Workplace {
     services.programs = Self.programs(console, journal)
     services.showPage = { console.showPage($0) }
     services.endProgress = { console.endProgress() }
+    let followers = Followers()
+    services.progress = { [show = services.progress] progress in
+      followers.follow(progress)
+      show(progress)
+    }
     services.fileExists = { Host.exists($0) }
     services.sameContents = { Host.sameContents($0, $1) }
+    services.programs.members = MemberConsole(console: console, services: services)
     services.members = MemberConsole(console: console, services: services)
     // tests ask for less than a minute
     let threshold = Host.variable("DYNE_UNSAVED_AFTER").flatMap(Double.init) ?? UnsavedWork.usualThreshold
@@ -43,6 +57,7 @@ final class Workplace {
     console.settings = { [unowned session] in session.settings }
     console.isDrawing = { [drawings = session.drawings] in drawings.contains($0) }
     self.console = console
+    self.followers = followers
     interpreter = Interpreter(session: session)
   }
 
@@ -122,7 +137,7 @@ final class Workplace {
         return try didRun?($0, Self.now - start) ?? .stop
       })
     report(outcome, at: place)
-    if !Ending.isAsked { rescueAbandoned() }
+    if rescues, !Ending.isAsked { rescueAbandoned() }
     return outcome
   }
 
@@ -164,7 +179,7 @@ extension Workplace {
 
   /// Ends the process as a closed terminal does, keeping what took long.
   func end() {
-    rescue()
+    if rescues { rescue() }
     Ending.complete()
   }
 
@@ -173,7 +188,7 @@ extension Workplace {
   func finish(_ status: Int32) -> Int32 {
     endIfAsked()
     let isMeant = isLeft || (status == 0 && !session.unsaved.savingFailed)
-    if !isMeant { rescue() }
+    if rescues, !isMeant { rescue() }
     return status
   }
 
@@ -200,6 +215,7 @@ extension Workplace {
       .warning, id: "lost-work",
       message: "unsaved results of long work may be lost: saving them failed")
     Ending.watch(stuck: console.text(of: stuck), lost: console.text(of: lost)) { [self] in
+      guard rescues else { return }
       let results = session.unsaved.takeAll(in: session.variables, last: session.result)
       let rescue = Rescue(session: session, console: console)
       if rescue.keep(results) {
@@ -209,6 +225,11 @@ extension Workplace {
       }
     }
   }
+}
+
+/// What hears of progress beside the console.
+private final class Followers {
+  var follow: (Progress) -> Void = { _ in }
 }
 
 /// The statements of this session so far.

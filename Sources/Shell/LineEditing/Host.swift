@@ -164,6 +164,12 @@ package enum Host {
     _ = Descriptor(number: number).write(text)
   }
 
+  /// Has both outputs of the process go to a file, made anew; says whether that could be done.
+  package static func redirectOutputs(to path: String) -> Bool {
+    // SAFETY: the call reads the terminated path Swift makes for it.
+    unsafe output_redirect(path)
+  }
+
   /// Removes a file if it is there.
   package static func remove(_ path: String) {
     // SAFETY: unlink reads the terminated path Swift makes for the call.

@@ -19,6 +19,19 @@ package struct MemberProcess: Sendable {
     self.number = number
   }
 
+  /// Starts a program with these words, of which the first is its name; what it writes goes to a file.
+  ///
+  /// Throws what kept it from starting.
+  package init(
+    program: String, words: [String], folder: String, output: String
+  ) throws(FileError) {
+    let text = words.map { $0 + "\0" }.joined()
+    // SAFETY: the call reads the terminated texts Swift makes for it, as many words as there are.
+    let number = unsafe child_program(program, text, Int32(words.count), folder, output)
+    guard number > 0 else { throw FileError(path: program, use: .reading, errno: -number) }
+    self.number = number
+  }
+
   /// The exit status, 128 and the signal that ended it included; nil while it runs.
   package var status: Int? {
     let status = child_end(number, false)

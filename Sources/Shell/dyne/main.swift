@@ -5,5 +5,5 @@ import Glibc
 if let worker = ModelWorker(CommandLine.arguments) { exit(worker.run()) }
 let front = Front(
   commands: AllCommands.table, version: Version.program, pages: HelpPage.names, documents: commandDocuments,
-  proofs: scriptProofs)
+  proofs: scriptProofs, members: scriptMembers)
 exit(front.run(Array(CommandLine.arguments.dropFirst())))

@@ -172,7 +172,7 @@ extension Checker {
   ) -> [FieldType] {
     let outer = (known, knowsAllNames)
     defer { (known, knowsAllNames) = outer }
-    guard let table = parameter.form.formulaTable else { return [] }
+    guard let table = parameter.form.formulaTable else { return checkNamedValues(given) }
     let ofColumns = parameter.form == .columnFormula(of: table)
     let columns = arguments.columns(of: table)
     if columns == nil { knowsAllNames = false }
@@ -193,6 +193,16 @@ extension Checker {
       if !ofColumns { known[name] = type }
     }
     return made
+  }
+
+  /// Checks values under names of the caller's and gives their types.
+  private func checkNamedValues(_ given: [Argument]) -> [FieldType] {
+    given.compactMap { argument in
+      guard let name = argument.name?.text, case .expression(let expression) = argument.value else {
+        return nil
+      }
+      return FieldType(name, type(of: expression), "")
+    }
   }
 
   /// Checks a formula in which some names have a meaning of their own.

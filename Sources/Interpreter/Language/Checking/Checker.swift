@@ -337,7 +337,7 @@ final class Checker {
       ScriptParameterHelp(
         name: parameter.name.text,
         defaultText: fallback?.literal ?? source.text(in: parameter.defaultValue.range),
-        type: fallback?.type ?? .any, sentence: parameter.summary))
+        type: fallback?.type ?? .any, sentence: parameter.summary, fallback: fallback))
     setName(parameter.name, value?.type ?? .any)
   }
 

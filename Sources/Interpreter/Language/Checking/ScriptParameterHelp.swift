@@ -2,14 +2,21 @@ import Diagnostics
 import Syntax
 
 /// A parameter of a script, as help shows it.
-package struct ScriptParameterHelp: Sendable, Equatable {
+package struct ScriptParameterHelp: Equatable {
   package let name: String
   package let defaultText: String
   package let type: ValueType
   package let sentence: String
+  /// The default, where it is a constant.
+  package let fallback: Value?
+
+  package static func == (one: ScriptParameterHelp, other: ScriptParameterHelp) -> Bool {
+    one.name == other.name && one.defaultText == other.defaultText && one.type == other.type
+      && one.sentence == other.sentence
+  }
 
   /// Reads a value from the command line; it must be of the same type as the default.
-  static func value(_ text: String, like fallback: Value) throws(Mismatch) -> Value {
+  package static func value(_ text: String, like fallback: Value) throws(Mismatch) -> Value {
     if case .string = fallback { return .string(constant(text)?.string ?? text) }
     guard let value = constant(text) else {
       throw Mismatch(must: "be \(fallback.type.phrase)", but: "is \(Value.string(text).brief)")

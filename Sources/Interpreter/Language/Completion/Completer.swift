@@ -119,6 +119,7 @@ struct Completer {
     case .formulaOf(let names): offered(names) + variables(of: .any) + pureFunctions()
     case .statement: commands() + variables(of: .any)
     case .path, .inputPath: []
+    case .namedValues: variables(of: .any)
     case .value: variables(of: element(parameter)) + (parameter.type.mayBe(.boolean) ? booleans() : [])
     }
   }

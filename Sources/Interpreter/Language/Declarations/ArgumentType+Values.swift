@@ -12,6 +12,17 @@ extension ArgumentType where T == Value {
   }
 }
 
+extension ArgumentType where T == Record {
+  /// Takes values under names of the caller's, as a record.
+  package static func namedValues(_ phrase: String) -> ArgumentType {
+    ArgumentType(.any, phrase, form: .namedValues, absent: Record([]), embed: Value.record) {
+      (value) throws(Mismatch) in
+      guard case .record(let record) = value else { throw Mismatch(value, isNot: phrase) }
+      return record
+    }
+  }
+}
+
 extension ArgumentType where T == Bool {
   /// Takes `true` or `false`.
   package static var boolean: ArgumentType {

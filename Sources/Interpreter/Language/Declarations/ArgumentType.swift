@@ -66,6 +66,8 @@ package enum ArgumentForm: Equatable {
   case columnFormula(of: String)
   /// An expression that is kept; these names have a meaning of their own in it.
   case formulaOf([FormulaName])
+  /// Expressions under names of the caller's.
+  case namedValues
   /// A string that names a file or folder.
   case path
   /// A string that names a file that is read.

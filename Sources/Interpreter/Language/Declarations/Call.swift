@@ -27,6 +27,12 @@ package struct Call {
   /// The call as it was typed.
   package var text: String { location.source.text(in: location.range) }
 
+  /// The names that the arguments are, where they are written side by side and each is one word.
+  package var argumentNames: [String?] {
+    let words = text.split { " \n\t()".contains($0) }.dropFirst().map(String.init)
+    return words.map { word in word.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? word : nil }
+  }
+
   /// The name of the text that the call stands in, and its line.
   package var place: (name: String, line: Int) {
     (location.source.name, location.source.position(at: location.range.start).line)

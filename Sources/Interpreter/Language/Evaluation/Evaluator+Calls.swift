@@ -130,6 +130,11 @@ extension Evaluator {
       input =
         given.isEmpty && !parameter.isRequired
         ? nil : .value(.list(try given.map { try value($0, for: parameter) }))
+    case (.free, _?) where parameter.form == .namedValues:
+      let fields = try given.compactMap { argument in
+        try argument.name.map { ($0.text, try value(argument, for: parameter)) }
+      }
+      input = .value(.record(Record(fields)))
     case (.free, _?):
       input = .formulas(
         given.compactMap { argument in

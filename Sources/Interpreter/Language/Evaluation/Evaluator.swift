@@ -116,6 +116,9 @@ final class Evaluator {
         session.services.showPage(lastValue)
       } else {
         session.services.show([lastValue])
+        var name: String?
+        if case .name(let variable) = expression.kind { name = variable }
+        session.finalNumbers.print([lastValue], names: [name])
       }
     }
   }
@@ -408,7 +411,7 @@ extension Value {
   }
 
   /// How many entries a loop visits; nil if the value has none.
-  var entryCount: Int? {
+  package var entryCount: Int? {
     switch self {
     case .list(let values): values.count
     case .array(let array): array.shape[0]

@@ -13,6 +13,7 @@ extension ParameterDeclaration {
     switch style {
     case .rest: isRequired ? "\(name) …" : "[\(name) …]"
     case .positional: isRequired ? name : "[\(name)]"
+    case .free where form == .namedValues: isRequired ? "name=value …" : "[name=value …]"
     case .free: isRequired ? "name=formula …" : "[name=formula …]"
     case .named:
       if isRequired { "\(name)=…" } else { "[\(name)=\(shortDefault)]" }

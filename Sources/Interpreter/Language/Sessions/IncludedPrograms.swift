@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 
 /// The programs that `include` brings in, as the check found them.
@@ -10,6 +11,9 @@ final class IncludedPrograms {
   private var programs: [Key: Program] = [:]
   /// The folder of each text that is a file.
   var folders: [String: String] = [:]
+
+  /// The texts that were included, each once.
+  var texts: [String] { Set(programs.values.map(\.source.text)).sorted() }
 
   func program(_ path: String, from includer: String) -> Program? {
     programs[Key(path: path, includer: includer)]

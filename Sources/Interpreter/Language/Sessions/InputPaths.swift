@@ -17,7 +17,16 @@ extension Session {
 
   /// Finds a file that a statement of the text `source` reads.
   func find(_ name: String, from source: String) -> Found {
-    found(name, first: path(name), second: beside(name, source))
+    found(name, first: inOrigin(name) ?? path(name), second: beside(name, source))
+  }
+
+  /// The path of a file that a member of a sweep hasn't itself, but the folder that the sweep began in has.
+  private func inOrigin(_ name: String) -> String? {
+    guard let originFolder, !name.hasPrefix("/"), !name.hasPrefix("~"),
+      !services.fileExists(readingPath(path(name)))
+    else { return nil }
+    let other = originFolder + "/" + name
+    return services.fileExists(other) ? other : nil
   }
 
   /// Finds a file that a text includes: beside that text, otherwise in the current folder.

@@ -12,10 +12,35 @@ package protocol MemberHost {
   ) throws -> [MemberEnd]
 }
 
+/// This program with other words, as a member runs it.
+package struct MemberProgram: Sendable {
+  package let label: String
+  package let words: [String]
+  /// Where it begins.
+  package let folder: String
+
+  package init(label: String, words: [String], folder: String) {
+    (self.label, self.words, self.folder) = (label, words, folder)
+  }
+}
+
 /// How the process of a member ended.
 package enum MemberEnd: Sendable, Equatable {
   /// It wrote what it came to.
   case finished
   /// It died, as these words say: "was killed (signal 9)".
   case died(String)
+}
+
+/// What a front offers for running the members of a sweep.
+package protocol MemberProgramHost {
+  /// Runs programs, at most so many at once, with a line for each while it runs.
+  ///
+  /// `progress` says how far one is; `ended` hears how each ended, with what it wrote where it couldn't
+  /// write to a file of its own yet. When the user wants to stop, those that run are asked to and waited for,
+  /// and no more begin.
+  func run(
+    _ programs: [MemberProgram], atOnce: Int, progress: (Int) -> Progress?,
+    ended: (Int, MemberEnd, _ output: String) -> Void
+  ) throws
 }

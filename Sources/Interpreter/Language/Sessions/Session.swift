@@ -33,6 +33,11 @@ package final class Session {
   /// Whether this is one run of an `over`, whose variables are copies.
   package let isRun: Bool
 
+  /// The numbers that the script ends with, as far as it has come.
+  package var finalNumbers = FinalNumbers()
+  /// Where files are looked for too that a member of a sweep reads: the folder that the sweep began in.
+  package var originFolder: String?
+
   /// What is to be said after the message of the last failure.
   package var remark: String?
   /// The texts that commands have drawn, which may hold escape sequences of a terminal.

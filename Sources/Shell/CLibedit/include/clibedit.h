@@ -147,6 +147,14 @@ int child_start(const char *command, const char *folder, int input, int output, 
 // copy's number here, or what is wrong, below zero.
 int child_copy(const char *output, const char *errors);
 
+// Starts a program with `count` words, each ended by a zero, of which the first is its name; in a folder, with an empty
+// input, and a file for both outputs. It is asked to stop when this process is gone. Gives its number, or what is wrong,
+// below zero.
+int child_program(const char *path, const char *words, int count, const char *folder, const char *output);
+
+// Has both outputs of the process go to a file, made anew.
+bool output_redirect(const char *path);
+
 // Ends the copy, without anything that the process does at its end.
 void child_leave(int status);
 

@@ -11,7 +11,7 @@ extension Command {
       "The folder whose runs are listed, or a run's own folder.")
     return Command(
       "runs", area: .files,
-      "Lists the runs in a folder and in those within it: how far each is, and how it ended.",
+      "Lists the runs in a folder, or the members of a sweep: how far each is, and how it ended.",
       help: """
         A run is what `train … to=` keeps in a folder, or `collect … to=` until its file is finished. Its \
         state is running, finished, stopped or failed; `why` says why it isn't any more. A run whose process \
@@ -55,12 +55,18 @@ extension Command {
     in path: String, named name: String, depth: Int = depth
   ) throws(StorageError) -> [(name: String, path: String)] {
     if RunFolder.holdsRun(path) { return [(name.isEmpty ? "." : name, path)] }
+    func inner(_ entry: String) -> String {
+      name.isEmpty || name.hasSuffix("/") ? name + entry : "\(name)/\(entry)"
+    }
+    if SweepFolder.holdsSweep(path) {
+      return try SweepFolder.memberNames(of: path).map { (inner($0), "\(path)/\($0)") }
+    }
     guard depth > 0 else { return [] }
     var found: [(name: String, path: String)] = []
     for entry in try folderEntries(path) where entry.kind == .folder && !entry.name.hasPrefix(".") {
-      let inner = name.isEmpty || name.hasSuffix("/") ? name + entry.name : "\(name)/\(entry.name)"
       // what may not be read isn't listed
-      found += (try? runFolders(in: "\(path)/\(entry.name)", named: inner, depth: depth - 1)) ?? []
+      found +=
+        (try? runFolders(in: "\(path)/\(entry.name)", named: inner(entry.name), depth: depth - 1)) ?? []
     }
     return found
   }

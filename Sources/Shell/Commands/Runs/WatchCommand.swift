@@ -6,9 +6,9 @@ import Storage
 extension Command {
   /// `watch`: follows a run of another process.
   package static var watch: Command {
-    let source = Parameter("run", .inputPath, .positional, "The run's folder.")
+    let source = Parameter("run", .inputPath, .positional, "The folder of a run or a sweep.")
     return Command(
-      "watch", area: .files, "Follows a run that another process is working on, until it ends.",
+      "watch", area: .files, "Follows a run or a sweep that another process is working on, until it ends.",
       help: """
         Ctrl-C stops watching, not the run. `plot "runs/x"` draws what was measured so far.
         """,
@@ -22,8 +22,9 @@ extension Command {
       seeAlso: ["runs", "plot", "train"]
     ) { call in
       let path = call.inputPath(call[source])
+      if SweepFolder.holdsSweep(path) { return try call.watchSweep(path) }
       guard RunFolder.holdsRun(path) else {
-        throw call.error(source, must: "be a run's folder", but: "is '\(call[source])'")
+        throw call.error(source, must: "be the folder of a run or a sweep", but: "is '\(call[source])'")
       }
       let record = try RunFolder.record(of: path)
       while true {
@@ -39,7 +40,30 @@ extension Command {
   }
 
   /// Microseconds between looks.
-  private static let pause: UInt32 = 200_000
+  fileprivate static let pause: UInt32 = 200_000
+}
+
+extension Call {
+  /// Follows a sweep until nobody works on it or its members; gives how many members are in which state.
+  fileprivate func watchSweep(_ path: String) throws -> Value {
+    while true {
+      let members = try SweepFolder.members(of: path)
+      func count(_ state: RunStatus.State) -> Int { members.count { $0.status.state == state } }
+      let (running, finished, failed) = (count(.running), count(.finished), count(.failed))
+      guard running > 0 || SweepFolder.isHeld(path) else {
+        return .record(
+          Record([
+            ("members", .number(members.count)), ("finished", .number(finished)), ("failed", .number(failed)),
+            ("stopped", .number(count(.stopped))),
+          ]))
+      }
+      try checkCancellation()
+      progress(
+        "sweep", Double(finished + failed), unit: "members",
+        note: "\(running) running" + (failed > 0 ? ", \(failed) failed" : ""))
+      usleep(5 * Command.pause)
+    }
+  }
 }
 
 extension RunStatus {

@@ -16,6 +16,7 @@ extension Command {
       ]
     ) { call in
       call.session.services.show(call[values])
+      call.session.finalNumbers.print(call[values], names: call.argumentNames)
       return .none
     }
   }

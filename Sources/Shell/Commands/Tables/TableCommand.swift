@@ -2,23 +2,30 @@ import Agents
 import Environments
 import Experiments
 package import Language
+import Runs
 
 extension Command {
   /// `table`: makes a table.
   package static var table: Command {
     let rows = Parameter(
-      "rows", .value(.either([.list, .record, .object(TD3Object.objectType)]), "records, or agents"),
+      "rows",
+      .value(
+        .either([.list, .record, .object(TD3Object.objectType), .string]),
+        "records, agents, or a sweep's folder"),
       .positional,
-      "A list of records, a row each; one record of lists, a column each; or agents, a row for each "
-        + "evaluation."
+      "A list of records, a row each; one record of lists, a column each; agents, a row for each evaluation; "
+        + "or the folder of a sweep, a row for each member."
     )
     return Command(
-      "table", area: .tables, "Makes a table of records, or of the evaluations of agents.",
+      "table", area: .tables, "Makes a table of records, of the evaluations of agents, or of a sweep.",
       help: """
         Each field's name becomes a column, in order of appearance; where a record lacks a \
         field, its row holds `none`. Of one record each field is a whole column. Of agents come all \
         evaluations in the flat form that published results have: `exp_name`, `env_name`, `seed`, `metric`, \
         `env_step` and `value`; `export` writes it, `summary` and `compare` read it.
+
+        Of a sweep's folder come the members that are finished, with a column for each parameter and for \
+        each number that the script reported or printed last.
         """,
       parameters: [rows], returns: .table, returnsFor: tableOfRecords,
       examples: [
@@ -32,6 +39,7 @@ extension Command {
       ],
       seeAlso: ["with", "join", "group", "where"]
     ) { call in
+      if case .string(let name) = call[rows] { return .table(try call.table(ofSweep: name, rows)) }
       if let results = call[rows].results { return .table(results) }
       switch call[rows] {
       case .record(let record): return .table(try call.table(ofColumns: record, rows))
@@ -76,6 +84,16 @@ extension Value {
 }
 
 extension Call {
+  fileprivate func table(ofSweep name: String, _ rows: Parameter<Value>) throws -> Table {
+    let path = inputPath(name)
+    guard SweepFolder.holdsSweep(path) else {
+      throw error(
+        rows, must: "be the folder of a sweep, where it is a path", but: "is \(name.quoted)",
+        help: "import reads a file's table")
+    }
+    return try sweepTable(path) { note("'\(name)': \($0)") }
+  }
+
   fileprivate func table(ofRows values: [Value], _ rows: Parameter<Value>) throws -> Table {
     var records: [Record] = []
     var names: [String] = []
