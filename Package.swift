@@ -114,6 +114,7 @@ let targets: [Target] = [
     name: "dyne-bench",
     dependencies: [
       "Experiments", "Agents", "Environments", "Embeddings", "Networks", "Numerics", "Physics", "Commands",
+      "Runs", "Storage",
       "Language", "Diagnostics", "CBareLoops", "CAllocations", "TestSupport",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],

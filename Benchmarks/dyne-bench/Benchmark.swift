@@ -83,6 +83,8 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   case act
   case actFromPixels = "act-from-pixels"
   case actFromStates = "act-from-states"
+  case checkpoint
+  case pixelCheckpoint = "pixel-checkpoint"
   case encode
   case neighbors
   case startUp = "start-up"
@@ -113,6 +115,8 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
     case .act: report(try AgentWork(timing: timing).act())
     case .actFromPixels: report(try PixelAgentWork(timing: timing).act())
     case .actFromStates: report(try PixelAgentWork(timing: timing).actFromStates())
+    case .checkpoint: report(try RunWork(timing: timing).checkpoint())
+    case .pixelCheckpoint: report(try RunWork(timing: timing).pixelCheckpoint())
     case .encode: report(try EmbeddingWork(timing).encode())
     case .neighbors:
       report(try EmbeddingWork(timing).neighbors())

@@ -12,13 +12,15 @@ struct Figure {
   let floor: Double?
   /// Blocks of memory asked of the heap by the measuring thread, for each unit of work.
   let allocations: Double
+  /// The bytes on the disk as a multiple of those of what is kept; nil for what keeps nothing.
+  var disk: Double?
 
   /// One flat object of JSON.
   var json: String {
     let floor = floor.map { rounded($0) } ?? "null"
     return #"{"name": "\#(name)", "threads": \#(threads), "median_ms": \#(rounded(median)), "#
       + #""floor_ms": \#(floor), "worst_ms": \#(worst.map { rounded($0) } ?? "null"), "#
-      + #""allocations": \#(rounded(allocations))}"#
+      + #""allocations": \#(rounded(allocations)), "disk": \#(disk.map { rounded($0, 3) } ?? "null")}"#
   }
 
   /// One line to read.
@@ -26,6 +28,7 @@ struct Figure {
     var parts = ["\(name), \(threads) thread\(threads == 1 ? "" : "s"): \(rounded(median)) ms"]
     if let floor { parts.append("floor \(rounded(floor)) ms (\(rounded(median / floor, 2)) times)") }
     if let worst { parts.append("at worst \(rounded(worst)) ms") }
+    if let disk { parts.append("\(rounded(disk, 3)) times the replay's bytes on the disk") }
     parts.append("\(rounded(allocations)) allocations")
     return parts.joined(separator: ", ")
   }

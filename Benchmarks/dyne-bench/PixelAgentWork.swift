@@ -6,10 +6,10 @@ import Numerics
 /// The work of agents that see frames, of the published sizes.
 struct PixelAgentWork {
   let timing: Timing
-  private let stack = FrameStack(size: 64, count: 4)
+  let stack = FrameStack(size: 64, count: 4)
 
   /// Random bytes as a stack of frames.
-  private func frames(_ random: inout RandomStream) -> [UInt8] {
+  func frames(_ random: inout RandomStream) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(stack.bytes)
     while bytes.count < stack.bytes {

@@ -18,4 +18,6 @@ enum Sizes {
   static let sequences = 100_000
   /// Transitions in the replay.
   static let transitions = 100_000
+  /// Steps with their updates that a minute has on one thread.
+  static let minuteOfTD3 = 11_000, minuteOfPixelTD3 = 600
 }

@@ -9,21 +9,24 @@ import Testing
   struct Work: Sendable, CustomStringConvertible {
     let description: String
     let statements: String
+    /// What TensorBoard shows of it beside numbers.
+    let shown: String
 
-    init(_ name: String, _ statements: String) {
+    init(_ name: String, shows: String, _ statements: String) {
       description = name
+      shown = shows
       self.statements = statements
     }
 
     static let td3 = Work(
-      "TD3",
+      "TD3", shows: "eval/curve",
       """
       arm = ReacherVertical seed=1
       x = TD3 arm hidden=[24, 24] batch=32 buffer_size=1k learning_starts=200
       train x steps=1500 every=400 episodes=1 to="FOLDER" checkpoint=0.001
       """)
     static let planning = Work(
-      "DynE-TD3",
+      "DynE-TD3", shows: "eval/curve",
       """
       arm = ReacherVertical seed=2
       walks = collect arm trajectories=100 length=3
@@ -33,7 +36,7 @@ import Testing
       train x steps=900 every=500 episodes=1 to="FOLDER" checkpoint=0.001
       """)
     static let embedding = Work(
-      "ActionEmbedding",
+      "ActionEmbedding", shows: "latent/z1",
       """
       arm = ReacherVertical seed=3
       walks = collect arm trajectories=500 length=3
@@ -42,7 +45,7 @@ import Testing
       """)
     /// Nearly all of it is the decoder's training.
     static let decoder = Work(
-      "decoder",
+      "decoder", shows: "latent/z0",
       """
       arm = ReacherVertical seed=3
       walks = collect arm trajectories=100 length=2
@@ -50,7 +53,7 @@ import Testing
       train x epochs=1 to="FOLDER" checkpoint=0.001
       """)
     static let statesAndActions = Work(
-      "StateActionEmbedding",
+      "StateActionEmbedding", shows: "state_latent/z0",
       """
       cam = Pixels (ReacherVertical seed=1)
       frames = collect cam trajectories=30 length=2
@@ -58,7 +61,7 @@ import Testing
       train x epochs=3 to="FOLDER" checkpoint=0.001
       """.replacing("EPOCH", with: TestTier.current == .long ? "40" : "8"))
     static let autoencoder = Work(
-      "VAE",
+      "VAE", shows: "reconstructions",
       """
       cam = Pixels (ReacherVertical seed=1)
       frames = collect cam trajectories=30 length=2
@@ -66,7 +69,7 @@ import Testing
       train x epochs=3 to="FOLDER" checkpoint=0.001
       """.replacing("EPOCH", with: TestTier.current == .long ? "60" : "12"))
     static let pixels = Work(
-      "Pixel-TD3",
+      "Pixel-TD3", shows: "eval/curve",
       """
       cam = Pixels (ReacherVertical seed=1)
       x = TD3 cam hidden=[8] batch=2 learning_starts=100
@@ -101,6 +104,8 @@ import Testing
     let start = ContinuousClock.now
     #expect(dyne.run("--threads", "1", whole).status == .exited(0))
     let length = (ContinuousClock.now - start) / .seconds(1)
+    let events = dyne.home.bytes("runs/whole/events.out.tfevents.0000000000.dyne")
+    #expect(events.firstRange(of: Array(work.shown.utf8)) != nil)
     let killed = script(work, dyne, run: "runs/killed", result: "killed")
     var random = SeededGenerator(seed: 20)
     let wanted = TestTier.current == .long ? 30 : 3

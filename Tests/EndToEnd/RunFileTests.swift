@@ -21,7 +21,7 @@ struct RunFileTests {
     let columns = lines[0].split(separator: ",").count
     #expect(lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == columns })
     let events = dyne.home.bytes("run/events.out.tfevents.0000000000.dyne")
-    for name in ["brain.Event:2", "train/critic_loss", "train/at_bound", "eval/mean_reward"] {
+    for name in ["brain.Event:2", "train/critic_loss", "train/at_bound", "eval/mean_reward", "eval/curve"] {
       #expect(events.firstRange(of: Array(name.utf8)) != nil, "\(name)")
     }
     for figure in ["plot '\(folder)' y=critic_loss", "plot ['\(folder)', '\(folder)']", "watch '\(folder)'"] {
@@ -61,6 +61,33 @@ struct RunFileTests {
     #expect(why.output.contains("x = TD3 arm hidden=[8]") && !why.output.contains("walks"), "\(why.output)")
     let described = dyne.run("-c", "describe (load '\(dyne.home.path)/run')")
     #expect(described.output.contains("made by"), "\(described.output)")
+  }
+
+  @Test func aSavedFileSaysHowItWasMadeWhereThatIsWanted() throws {
+    let dyne = try Dyne()
+    let make = agent + "train x steps=20 every=0\n"
+    let home = dyne.home.path
+    let saved = dyne.run("-c", make + "save x to='\(home)/told' script=true; save x to='\(home)/plain'")
+    #expect(saved.status == .exited(0), "\(saved.errors)")
+    let why = dyne.run("-c", "print (why '\(home)/told.safetensors').script")
+    #expect(why.output.contains(make) && !why.output.contains("save"), "\(why.output)")
+    let described = dyne.run("-c", "describe (load '\(home)/told')")
+    #expect(described.output.contains("made by"), "\(described.output)")
+    // what is loaded and saved anew says the same, and the script makes the same
+    let again = dyne.run("-c", "y = load '\(home)/told'; save y to='\(home)/again' script=true")
+    #expect(again.status == .exited(0), "\(again.errors)")
+    #expect(dyne.home.bytes("again.safetensors") == dyne.home.bytes("told.safetensors"))
+    let remade = dyne.run("-c", why.output + "save x to='\(home)/remade'")
+    #expect(remade.status == .exited(0), "\(remade.errors)")
+    #expect(dyne.home.bytes("remade.safetensors") == dyne.home.bytes("plain.safetensors"))
+    // what has learned since was made otherwise
+    let more = dyne.run(
+      "-c",
+      "y = load '\(home)/told'; train y steps=5 every=0; save y to='\(home)/more' script=true; "
+        + "print (why '\(home)/more.safetensors').script")
+    #expect(more.output.contains("load") && more.output.contains("train y"), "\(more.output)")
+    let refused = dyne.run("-c", "why '\(home)/plain.safetensors'")
+    #expect(refused.status == .exited(1) && refused.errors.contains("script=true"), "\(refused.errors)")
   }
 
   @Test func anEmbeddingWithoutDataDecodesAndIsGivenOthers() throws {

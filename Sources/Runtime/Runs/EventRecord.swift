@@ -14,17 +14,18 @@ package enum EventRecord {
     }
   }
 
-  /// A picture, as a PNG file's bytes.
-  package static func image(
-    _ tag: String, png: [UInt8], width: Int, height: Int, step: Int, at time: Double
-  ) -> [UInt8] {
-    summary(step: step, at: time) { summary in
+  /// A picture, as a PNG file's bytes, whose header says its size and channels.
+  package static func image(_ tag: String, png: [UInt8], step: Int, at time: Double) -> [UInt8] {
+    guard png.count > 25 else { return [] }
+    func number(at place: Int) -> Int { png[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
+    // grey, RGB, grey with alpha or RGBA, by PNG's types of colours
+    let channels = [0: 1, 2: 3, 4: 2, 6: 4][png[25]] ?? 3
+    return summary(step: step, at: time) { summary in
       summary.addValue(tag) { value in
         value.add(4) { image in
-          image.add(1, integer: height)
-          image.add(2, integer: width)
-          // four channels, RGBA
-          image.add(3, integer: 4)
+          image.add(1, integer: number(at: 20))
+          image.add(2, integer: number(at: 16))
+          image.add(3, integer: channels)
           image.add(4, bytes: png)
         }
       }
@@ -66,7 +67,7 @@ package enum EventRecord {
   ) -> ProtobufMessage {
     var event = ProtobufMessage()
     event.add(1, double: time)
-    if step != 0 { event.add(2, integer: step) }
+    event.add(2, integer: step)
     body(&event)
     return event
   }

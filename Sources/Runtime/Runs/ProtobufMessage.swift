@@ -2,16 +2,21 @@
 struct ProtobufMessage {
   private(set) var bytes: [UInt8] = []
 
+  /// Adds a whole number; 0 is what a field has that isn't there.
   mutating func add(_ field: Int, integer: Int) {
+    guard integer != 0 else { return }
     key(field, 0)
     varint(UInt64(bitPattern: Int64(integer)))
   }
 
+  /// Adds a number; 0 is what a field has that isn't there.
   mutating func add(_ field: Int, double: Double) {
+    guard double.bitPattern != 0 else { return }
     key(field, 1)
     bytes += double.bitPattern.littleEndianBytes
   }
 
+  /// Adds a number of a choice, whose 0 says which was chosen.
   mutating func add(_ field: Int, float: Float) {
     key(field, 5)
     bytes += float.bitPattern.littleEndianBytes

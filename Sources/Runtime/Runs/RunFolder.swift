@@ -197,6 +197,9 @@ package final class RunFolder {
     try metrics?.add(values, step: step)
   }
 
+  /// Adds a record for TensorBoard alone: a picture or a distribution.
+  package func add(record: [UInt8]) throws(StorageError) { try metrics?.add(record: record) }
+
   private static let markKey = "run.rows.", metricsKey = "run.metrics"
 
   private static func marks(of file: Safetensors) throws(StorageError) -> [String: RowLog.Mark] {

@@ -105,11 +105,14 @@ extension Session {
 
   /// The statements by which the running statement's values came about, itself last; they can be run as they
   /// stand.
-  package var script: [String] {
+  package var script: [String] { script(withItself: true) }
+
+  /// The same without the running statement, where that only uses what was there before.
+  package func script(withItself: Bool) -> [String] {
     guard let running else { return [] }
     return [lineage.beginning(withThreads: traces.witness == nil)]
       + lineage.statements(behind: reach(of: AssignedNames(running.statement).read))
-      + [running.text]
+      + (withItself || !running.statement.isSimple ? [running.text] : [])
   }
 }
 

@@ -160,7 +160,7 @@ extension Command {
         if let run, let object = object as? any RunnableObject {
           return try call.train(object, request, in: run)
         }
-        (object as? any Traceable)?.origin.run = nil
+        if let object = object as? any Traceable { (object.origin.run, object.origin.script) = (nil, []) }
         return try object.train(call, request)
       }
     }

@@ -50,6 +50,7 @@ extension Command {
             ?? "is a safetensors file without dyne's metadata", help: kind == nil ? keepingMetadata : nil)
       }
       object.origin.file = call[source].withEnding
+      object.origin.script = file.script
       object.origin.lacksData = file.leavesDataOut
       if file.leavesDataOut { call.note("\(call[source].quoted) holds no data: it was saved with data=none") }
       return .object(object)

@@ -13,6 +13,8 @@ extension Command {
     let target = Parameter("to", .path, .named, "The file to write.")
     let data = Parameter(
       "data", .choice(SavedData.self), default: .all, "How much is kept of what an object learned from.")
+    let script = Parameter(
+      "script", .boolean, default: false, "For an object: whether the file says which statements made it.")
     return Command(
       "save", area: .files, "Saves an object or a value to a file for `load`.",
       help: """
@@ -24,20 +26,25 @@ extension Command {
         or LaTeX (.tex, with booktabs), with the digits that the prompt shows. `data=none` leaves out what \
         an object learned from, an embedding's sequences but the first or an agent's replay: it can be used \
         as it is, an agent can be trained on, an embedding with `train e data=`. What a format can't hold is \
-        refused before anything is written. An existing file is replaced once or not at all; the old one is \
+        refused before anything is written. With `script=true` the file of an object also holds the \
+        statements that made it, for `describe` and `why`; without, equal objects have equal files, however \
+        they were made. An existing file is replaced once or not at all; the old one is \
         kept under its name followed by `~`.
         """,
-      parameters: [subject, target, data],
+      parameters: [subject, target, data, script],
       examples: [
         Example("save e to=\"runs/reacher\"", "writes runs/reacher.safetensors", setup: embeddingExample),
         Example(
           "save e to=\"runs/small\" data=none", "what agents need of it, to share",
           setup: embeddingExample),
+        Example(
+          "save e to=\"runs/whole\" script=true", "with the statements that made it",
+          setup: embeddingExample),
         Example("save agent.curve to=\"curve.csv\"", "a learning curve as CSV", setup: agentExample),
       ],
       seeAlso: ["load", "ls"]
     ) { call in
-      try call.session.unsaved.saving { try call.save(subject, to: target, call[data]) }
+      try call.session.unsaved.saving { try call.save(subject, to: target, call[data], script) }
       return .none
     }
   }
@@ -45,13 +52,16 @@ extension Command {
 
 extension Call {
   fileprivate func save(
-    _ subject: Parameter<Value>, to target: Parameter<String>, _ data: SavedData
+    _ subject: Parameter<Value>, to target: Parameter<String>, _ data: SavedData, _ script: Parameter<Bool>
   ) throws {
     let value = self[subject], name = self[target]
+    if self[script], !(value.object is any RestorableObject) {
+      throw error(script, must: "be given for a dataset, an embedding or a TD3 agent", but: "is true")
+    }
     if let text = try keptText(subject, target) {
       try writeFile(Array(text.utf8), to: name, what: value.isTable ? "table" : "file")
     } else if let object = value.object as? any RestorableObject {
-      try save(object, to: try savedName(name, target), data)
+      try save(object, to: try savedName(name, target), data, withScript: self[script])
       // what was left out is still in this session alone
       if data == .none { return }
     } else {
@@ -62,8 +72,11 @@ extension Call {
     session.unsaved.didSave(value, in: session.variables)
   }
 
-  private func save(_ object: any RestorableObject, to path: String, _ data: SavedData) throws {
-    let file = data == .all ? object.file : try object.fileWithoutData(self)
+  private func save(
+    _ object: any RestorableObject, to path: String, _ data: SavedData, withScript: Bool
+  ) throws {
+    var file = data == .all ? object.file : try object.fileWithoutData(self)
+    if withScript { file.metadata[Safetensors.scriptKey] = script(of: object).joined(separator: "\n") }
     try object.check(file, for: path)
     try prepareFolder(of: path)
     let former = try write(file, to: session.outputPath(path))

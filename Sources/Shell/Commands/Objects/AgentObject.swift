@@ -120,7 +120,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
       steps: training.steps + steps,
       every: request.every ?? training.agent.perception.usualInterval,
       episodes: request.episodes ?? TD3Object.usualEpisodes)
-    let start = training.steps
+    let start = training.steps - request.doneBefore
     let before = request.pointsBefore ?? training.curve.count
     let unstable = training.instabilities
     let finished = try call.measuring(self) {
@@ -129,7 +129,7 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
         // updates follow the steps of an episode, so progress counts what is paid for
         let unpaid = Double(training.owed - training.paid) + Double(training.episodeLength)
         call.progress(
-          label, max(0, done - min(unpaid, done)), of: Double(steps), unit: "steps",
+          label, max(0, done - min(unpaid, done)), of: Double(request.doneBefore + steps), unit: "steps",
           note: lastEvaluation ?? "", milestones: training.curve.count - before)
         request.keeper?.tick()
       } isCancelled: {

@@ -127,7 +127,7 @@ extension Call {
     do {
       try session.unsaved.working(on: object) {
         try measuring(object) {
-          try coding.trainDecoder(on: object.data.normalizedActions, report: showProgress) {
+          try coding.trainDecoder(on: object.data.normalizedActions, report: { showProgress($0) }) {
             try checkCancellation()
           }
         }
@@ -142,16 +142,16 @@ extension Call {
     }
   }
 
-  /// Shows how far a stage of a training has come.
-  func showProgress(_ report: ActionEmbedding.TrainingReport) {
+  /// Shows how far a stage of a training has come, with what a former process did of it.
+  func showProgress(_ report: ActionEmbedding.TrainingReport, after before: Int = 0) {
     progress(
-      report.stage == .encoder ? "encoder" : "decoder", Double(report.done), of: Double(report.total),
-      unit: "batches", note: "loss \(rounded(report.loss))")
+      report.stage == .encoder ? "encoder" : "decoder", Double(before + report.done),
+      of: Double(before + report.total), unit: "batches", note: "loss \(rounded(report.loss))")
   }
 
   /// Shows how far a training is, and keeps it where a folder does.
   func showProgress(_ report: ActionEmbedding.TrainingReport, _ request: TrainingRequest) {
-    showProgress(report)
+    showProgress(report, after: report.stage == .encoder ? request.doneBefore : 0)
     request.keeper?.tick()
   }
 

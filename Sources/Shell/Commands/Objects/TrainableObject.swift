@@ -33,6 +33,8 @@ package struct TrainingRequest {
   package var reconstructions: String?
   /// The rows that the curve had when what is asked for began; nil for those it has.
   package var pointsBefore: Int?
+  /// Steps of an agent, or batches of an encoder, that were done before of what a run asks for.
+  package var doneBefore = 0
   /// What keeps the training in a run's folder; nil where nothing does.
   package var keeper: RunKeeper?
 

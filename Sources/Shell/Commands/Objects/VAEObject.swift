@@ -120,7 +120,8 @@ package final class VAEObject: StateEmbeddingObject, FieldedObject {
     try call.training(self, request, usual: VAEObject.usualEpochs) { epochs in
       try vae.train(epochs: epochs, on: table) { report in
         call.progress(
-          "autoencoder", Double(report.done), of: Double(report.total), unit: "batches",
+          "autoencoder", Double(request.doneBefore + report.done),
+          of: Double(request.doneBefore + report.total), unit: "batches",
           note: "loss \(rounded(report.loss))")
         request.keeper?.tick()
       } finishedEpoch: { epoch in

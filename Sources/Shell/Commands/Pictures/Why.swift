@@ -6,7 +6,8 @@ extension Command {
   /// `why`: shows how a picture was made.
   package static var why: Command {
     let source = Parameter(
-      "file", .inputPath, .positional, "A PNG, SVG, PDF or GIF file that dyne wrote, or a run's folder.")
+      "file", .inputPath, .positional,
+      "A PNG, SVG, PDF or GIF file that dyne wrote, a run's folder, or a file of `save`.")
     return Command(
       "why", area: .pictures, "Shows how a picture that dyne wrote, or a run, was made, and of what.",
       help: """
@@ -17,7 +18,7 @@ extension Command {
         two pictures have the same content.
 
         Of a run's folder it shows the statements that make its result, where and when it began, and the \
-        hash of its start.
+        hash of its start; of a file that `save … script=true` wrote, those that made the object.
         """,
       parameters: [source], returns: .record,
       examples: [
@@ -30,7 +31,8 @@ extension Command {
       ],
       seeAlso: ["plot", "render", "film", "history"]
     ) { call in
-      if let run = try call.reason(ofRun: call.inputPath(call[source])) { return .record(run) }
+      let path = call.inputPath(call[source])
+      if let made = try call.reason(ofRun: path) ?? call.reason(ofSaved: path) { return .record(made) }
       let file = try call.inputFile(source)
       guard file.size <= 256 << 20 else {
         throw call.error(source, must: "be a picture", but: "is a file of \(file.size.bytesText)")

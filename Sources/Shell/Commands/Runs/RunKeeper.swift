@@ -76,7 +76,16 @@ package final class RunKeeper {
         losesMetrics = true
       }
     }
+    display(since: measured)
     measured = place
+  }
+
+  /// Adds what is to be seen of the object now; a picture that can't be made is no reason to stop.
+  private func display(since place: MeasuredPlace) {
+    let now = secondsSince1970()
+    for display in (try? object.displays(since: place)) ?? [] {
+      try? folder.add(record: display.record(step: object.advance.done, at: now))
+    }
   }
 
   /// Keeps a checkpoint of what the object is now.

@@ -2,6 +2,41 @@ import Language
 import Runs
 import Storage
 
+extension Safetensors {
+  /// Under which the metadata hold the statements that made an object, a line each.
+  static let scriptKey = "script"
+
+  /// The statements that made what the file holds, where it says them; they are only shown.
+  var script: [String] {
+    (metadata[Safetensors.scriptKey] ?? "").split(separator: "\n").map(String.init)
+  }
+}
+
+extension Call {
+  /// The statements that made an object, oldest first: those that its file or its run says, or those of this
+  /// session.
+  func script(of object: any RestorableObject) -> [String] {
+    object.origin.script.isEmpty
+      ? session.script(withItself: name(of: object) == nil) : object.origin.script
+  }
+
+  /// How what a file of `save` holds was made; nil for other files.
+  func reason(ofSaved path: String) throws -> Record? {
+    guard path.hasSuffix(".safetensors"), fileMode(of: path) != nil else { return nil }
+    let file = try Safetensors(contentsOf: path, isCancelled: session.services.isInterrupted)
+    guard let kind = file.metadata["dyne"], !file.script.isEmpty else { throw NoScript(path: path) }
+    return Record([
+      ("kind", .string(kind)), ("script", .string(file.script.joined(separator: "\n"))),
+    ])
+  }
+}
+
+/// A file that `save` wrote without the statements that made what it holds.
+private struct NoScript: Error, CustomStringConvertible {
+  let path: String
+  var description: String { "'\(path)' doesn't say how it was made; 'save … script=true' keeps that" }
+}
+
 extension Call {
   /// How the result of a run comes about; nil where a path leads to no run's folder.
   func reason(ofRun path: String) throws -> Record? {

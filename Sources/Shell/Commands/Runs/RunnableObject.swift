@@ -23,6 +23,8 @@ package protocol RunnableObject: TrainableObject, Traceable {
   var measuredPlace: MeasuredPlace { get }
   /// What it has measured since a place.
   func measurements(since place: MeasuredPlace) -> [Measurement]
+  /// What is to be seen of it after what it has measured since a place.
+  func displays(since place: MeasuredPlace) throws -> [Display]
   /// What a request asks for with all that it leaves open, and what the object is at the start.
   func asked(by request: TrainingRequest, of session: Session) -> [JSON.Member]
   /// The request that does what is left of what a run was asked for.
@@ -59,7 +61,7 @@ extension TD3Object: RunnableObject {
     let until = (run.asked("from") ?? 0) + (run.asked("steps") ?? 0)
     return TrainingRequest(
       steps: max(0, until - training.steps), every: run.asked("every"), episodes: run.asked("episodes"),
-      pointsBefore: run.asked("points"))
+      pointsBefore: run.asked("points"), doneBefore: max(0, training.steps - (run.asked("from") ?? 0)))
   }
 
   package func restore(_ file: Safetensors, _ rows: LoggedRows) throws {
@@ -92,7 +94,8 @@ extension AnyEmbeddingObject {
   package func rest(of run: RunRecord) -> TrainingRequest {
     let isAtStart = encoderStand.batches == run.asked("from") && !isUnderWay
     var request = TrainingRequest(
-      epochs: isAtStart ? run.asked("epochs") : 0, pointsBefore: run.asked("points"))
+      epochs: isAtStart ? run.asked("epochs") : 0, pointsBefore: run.asked("points"),
+      doneBefore: max(0, encoderStand.batches - (run.asked("from") ?? 0)))
     for member in run.asked {
       switch (member.name, member.value) {
       case ("decoder", .boolean(let decoder)): request.decoder = decoder
