@@ -10,6 +10,7 @@ struct SettingTests {
     try checkRoundTrips(ActionEmbeddingConfiguration.self)
     try checkRoundTrips(StateActionEmbeddingConfiguration.self)
     try checkRoundTrips(VAEConfiguration.self)
+    try checkRoundTrips(LinearEmbeddingConfiguration.self)
     try checkRoundTrips(TD3Configuration.self)
   }
 
@@ -18,6 +19,7 @@ struct SettingTests {
     try checkRefusals(ActionEmbeddingConfiguration.self)
     try checkRefusals(StateActionEmbeddingConfiguration.self)
     try checkRefusals(VAEConfiguration.self)
+    try checkRefusals(LinearEmbeddingConfiguration.self)
     try checkRefusals(TD3Configuration.self)
   }
 
@@ -26,6 +28,7 @@ struct SettingTests {
     checkNames(ActionEmbeddingConfiguration.self)
     checkNames(StateActionEmbeddingConfiguration.self)
     checkNames(VAEConfiguration.self)
+    checkNames(LinearEmbeddingConfiguration.self)
     checkNames(TD3Configuration.self)
   }
 
@@ -45,7 +48,9 @@ struct SettingTests {
         var file = usual
         file.metadata[key] = text
         // what may be nil may be missing
-        if text == nil, C.settings.contains(where: { $0.isOptional && $0.name == key }) { continue }
+        if text == nil, C.settings.contains(where: { ($0.isOptional || $0.isNew) && $0.name == key }) {
+          continue
+        }
         let error = #expect(throws: StorageError.self, "\(key)=\(text ?? "none")") { try C(file) }
         #expect("\(try #require(error))".contains(key))
       }
@@ -78,6 +83,7 @@ extension Setting {
     case .wholeOrNil(let path, let range): [range.lowerBound, range.upperBound].map { with(path, $0) }
     case .number(let path, let range, let isAbove):
       [isAbove ? range.lowerBound.nextUp : range.lowerBound, range.upperBound].map { with(path, $0) }
+    case .flag(let path): [true, false].map { with(path, $0) }
     case .widths(let path, let range):
       [[], [range.lowerBound], Array(repeating: range.upperBound, count: widthsLimit)].map { with(path, $0) }
     case .word(_, let write, let words):

@@ -66,7 +66,8 @@ import Testing
       #expect(settings.count >= 10)
       for setting in settings {
         let usual = try #require(setting.defaultLiteral)
-        let other = setting.form == .value ? setting.bounds.low.map { "\($0 + 1)" } ?? "[7]" : "angles"
+        var other = setting.bounds.low.map { "\($0 + 1)" } ?? (usual == "false" ? "true" : "[7]")
+        if case .choice(let words) = setting.form, let word = words.last?.word { other = word }
         for value in [usual, other] {
           bench.run("x = \(name) \(argument) \(setting.name)=\(value)")
           let outcome = bench.run(

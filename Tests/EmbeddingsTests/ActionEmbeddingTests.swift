@@ -1,6 +1,7 @@
 import Embeddings
 import Networks
 import Numerics
+import Storage
 import TestSupport
 import Testing
 
@@ -8,10 +9,10 @@ import Testing
   @Test func learnsToPredictAndToDecode() throws {
     let data = Toy.data(count: 1_000)
     let embedding = try Toy.embedding(data)
-    let before = embedding.predictionError(on: data)
+    let before = try #require(embedding.predictionError(on: data))
     let finished = try embedding.train(epochs: 30, on: data, report: { _ in }, isCancelled: { false })
     #expect(finished && embedding.isTrained)
-    let after = embedding.predictionError(on: data)
+    let after = try #require(embedding.predictionError(on: data))
     #expect(after.error < 0.1 * before.error && after.error < 0.1 * after.variance)
     #expect(embedding.progress.encoderCurve.count == 30 && embedding.decoderProgress.curve.count == 1)
 
@@ -20,6 +21,43 @@ import Testing
     let cycle = embedding.encode(embedding.decode(z))
     #expect(relativeDifference(cycle, z) < 0.2)
     #expect(embedding.bound == z.map(abs).max())
+  }
+
+  /// Each objective learns, with noise and without, and a file of it learns on with the same bits.
+  @Test(arguments: EmbeddingObjective.allCases, [false, true])
+  func eachObjectiveLearns(objective: EmbeddingObjective, isDeterministic: Bool) throws {
+    let data = Toy.data(count: 1_000)
+    let embedding = try Toy.embedding(data) {
+      $0.objective = objective
+      $0.isDeterministic = isDeterministic
+    }
+    func error(_ embedding: ActionEmbedding) throws -> Double {
+      if let error = embedding.predictionError(on: data)?.error { return error }
+      return try #require(embedding.contrastError(on: data) {}).nats
+    }
+    let before = try error(embedding)
+    #expect(try embedding.train(epochs: 15, on: data, report: { _ in }, isCancelled: { false }))
+    let after = try error(embedding)
+    // two of six numbers can be kept of the actions, and nearly all that matters of the outcome
+    #expect(after < (objective == .dynamics ? 0.2 : 0.8) * before)
+    #expect(embedding.progress.encoderCurve.allSatisfy { ($0.kl == 0) == isDeterministic })
+    let loaded = try ActionEmbedding(embedding.archive)
+    for each in [embedding, loaded] {
+      #expect(try each.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false }))
+    }
+    #expect(try embedding.archive.contentHash == loaded.archive.contentHash)
+  }
+
+  @Test func anAutoencoderSeesNoOutcome() throws {
+    let data = Toy.data(count: 100)
+    let other = EmbeddingData(
+      count: 100, actions: data.actions, states: data.states.map { 3 * $0 + 1 }, changes: data.states)
+    let hashes = try [data, other].map { data in
+      let embedding = try Toy.embedding(Toy.data(count: 100)) { $0.objective = .autoencoder }
+      _ = try embedding.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false })
+      return try embedding.archive.contentHash
+    }
+    #expect(hashes[0] == hashes[1])
   }
 
   @Test func decodedActionsLieInTheBox() throws {

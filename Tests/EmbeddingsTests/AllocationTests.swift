@@ -6,9 +6,10 @@ import Testing
 
 /// Steps of training ask the heap for nothing.
 @Suite struct AllocationTests {
-  @Test func anEmbeddingStepAllocatesNothing() throws {
+  @Test(arguments: [DynEObjective.Target.regression(4), .contrast(4)])
+  func anEmbeddingStepAllocatesNothing(target: DynEObjective.Target) throws {
     let objective = DynEObjective(
-      actions: 8, state: 4, outcome: 4, latent: 2, hidden: 40, layers: 1, kl: 1e-4)
+      actions: 8, state: 4, target: target, latent: 2, hidden: 40, layers: 1, kl: 1e-4)
     var random = RandomStream(seed: 1)
     var network = LearnedParameters(layout: objective.layout, optimizer: Adam.Configuration(amsgrad: true))
     objective.initialize(&network.values, using: &random)

@@ -37,6 +37,14 @@ import Testing
       ReferenceNetwork(sizes: [state + latent] + hiddenSizes + [outcome], hidden: .selu, last: .identity)
     }
 
+    /// With contrast: from state and latent, and from an outcome, to 64 numbers that are compared.
+    var compared: (predictor: ReferenceNetwork, outcomes: ReferenceNetwork) {
+      (
+        ReferenceNetwork(sizes: [state + latent] + hiddenSizes + [64], hidden: .selu, last: .identity),
+        ReferenceNetwork(sizes: [outcome] + hiddenSizes + [64], hidden: .selu, last: .identity)
+      )
+    }
+
     var decoder: ReferenceNetwork {
       ReferenceNetwork(sizes: [latent, hidden, 5, length * actionSize], hidden: .selu, last: .tanh)
     }
@@ -45,7 +53,7 @@ import Testing
   @Test(arguments: Sizes.all) func embeddingObjective(sizes: Sizes) {
     let beta = 0.3
     let objective = DynEObjective(
-      actions: sizes.length * sizes.actionSize, state: sizes.state, outcome: sizes.outcome,
+      actions: sizes.length * sizes.actionSize, state: sizes.state, target: .regression(sizes.outcome),
       latent: sizes.latent, hidden: sizes.hidden, layers: sizes.layers, kl: beta)
     var random = SeededGenerator(seed: 1)
     let parameters = Buffer(random.numbers(objective.layout.count, in: -0.7...0.7))
@@ -89,6 +97,64 @@ import Testing
       return losses.prediction + beta * losses.kl
     }
     expectGradients(gradients, objective.layout, slopes)
+  }
+
+  /// The contrastive objective, and one without noise and KL term.
+  @Test(arguments: Sizes.all, [0.3, nil] as [Double?])
+  func contrastiveObjective(sizes: Sizes, beta: Double?) {
+    let objective = DynEObjective(
+      actions: sizes.length * sizes.actionSize, state: sizes.state, target: .contrast(sizes.outcome),
+      latent: sizes.latent, hidden: sizes.hidden, layers: sizes.layers, kl: beta)
+    var random = SeededGenerator(seed: 3)
+    let parameters = Buffer(random.numbers(objective.layout.count, in: -0.7...0.7))
+    let batch = objective.batch(rows: sizes.batch)
+    var values = Buffer(random.numbers(batch.workspace))
+    var deltas = Buffer(random.numbers(batch.workspace))
+    var gradients = Buffer(random.numbers(objective.layout.count))
+    // without a KL term a batch has no noise
+    if beta == nil { values.fill(batch.noise, with: 0) }
+    let (actions, state) = (values.rows(batch.actions), values.rows(batch.state))
+    let (target, noise) = (values.rows(batch.target), values.rows(batch.noise))
+    let (predictor, outcomes) = sizes.compared
+
+    func losses(_ parameters: [Double]) -> (contrast: Double, kl: Double) {
+      let heads = sizes.encoder(actions, parameters: parameters)
+      let z = zip(heads, noise).map { head, noise in
+        (0..<sizes.latent).map { head[$0] + exp(head[sizes.latent + $0] / 2) * noise[$0] }
+      }
+      let kl = heads.reduce(0.0) { sum, head in
+        (0..<sizes.latent).reduce(sum) {
+          let (mean, logVariance) = (head[$1], head[sizes.latent + $1])
+          return $0 - 0.5 * (1 + logVariance - mean * mean - exp(logVariance))
+        }
+      }
+      let queries = predictor(
+        zip(state, z).map { $0 + $1 }, parameters: parameters, from: sizes.encoder.parameterCount)
+      let keys = outcomes(
+        target, parameters: parameters, from: sizes.encoder.parameterCount + predictor.parameterCount)
+      let contrast = queries.indices.reduce(0.0) { sum, own in
+        let scores = keys.map { key in zip(queries[own], key).reduce(0) { $0 + $1.0 * $1.1 } / 8 }
+        return sum + log(scores.reduce(0) { $0 + exp($1) }) - scores[own]
+      }
+      return (contrast, kl)
+    }
+
+    let loss = objective.lossAndGradients(
+      batch, parameters: parameters, values: &values, deltas: &deltas, gradients: &gradients
+    ) {}
+    let expected = losses(parameters.doubles)
+    #expect(abs(loss.prediction - expected.contrast) <= 1e-5 * max(1, expected.contrast))
+    #expect(beta == nil ? loss.kl == 0 : relativeDifference([loss.kl], [expected.kl]) <= 1e-5)
+    let slopes = centralDifferences(at: parameters.doubles) {
+      let losses = losses($0)
+      return losses.contrast + (beta ?? 0) * losses.kl
+    }
+    // some gradients are zero, as that of the last bias of h, which moves all scores alike: no relative bound
+    let largest = slopes.map(abs).max() ?? 0
+    #expect(sizes.batch == 1 || largest > 1e-3)
+    for (gradient, slope) in zip(gradients.doubles, slopes) {
+      #expect(abs(gradient - slope) <= 1e-4 * largest + 1e-6)
+    }
   }
 
   @Test(arguments: Sizes.all) func decoderObjective(sizes: Sizes) {

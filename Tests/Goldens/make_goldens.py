@@ -168,6 +168,60 @@ def embedding_step(dtype):
     return result, settings
 
 
+def contrastive_step(dtype):
+    """Loss: Σ −log softmax_j(f(s, z) · h(target_j) / √p) of the own target + β Σ KL; Adam with AMSGrad.
+
+    `contrast_loss` is the first term, `kl_loss` is Σ KL without its factor β.
+    """
+    n, m, k, h, d, p, batch = 4, 2, 4, 16, 2, 64, 6
+    kl_weight, learning_rate = 0.1, 1e-3
+    draws = Draws(6, dtype)
+    initial = action_encoder(h, k, m, d, draws) | draws.stack("predictor", [n + d, h, h, p])
+    initial |= draws.stack("outcomes", [n, h, h, p])
+    inputs = {
+        "state": draws.normal(STEPS, batch, n),
+        "actions": draws.uniform(-1, 1, STEPS, batch, k * m),
+        "target": 1.5 * draws.normal(STEPS, batch, n),
+        "noise": draws.normal(STEPS, batch, d),
+    }
+
+    parameters = trainable(initial)
+    optimiser = torch.optim.Adam(parameters.values(), lr=learning_rate, amsgrad=True, **ADAM)
+    losses, contrasts, divergences = [], [], []
+    result = named("initial", initial) | inputs
+    for step in range(STEPS):
+        state, actions, target, noise = (inputs[name][step] for name in ("state", "actions", "target", "noise"))
+        mean, log_variance = encode(parameters, actions)
+        z = mean + torch.exp(log_variance / 2) * noise
+        query = three_layers(parameters, "predictor", torch.cat([state, z], dim=1), F.selu)
+        key = three_layers(parameters, "outcomes", target, F.selu)
+        contrast = F.cross_entropy(query @ key.T / math.sqrt(p), torch.arange(batch), reduction="sum")
+        kl = -0.5 * (1 + log_variance - mean**2 - torch.exp(log_variance)).sum()
+        loss = contrast + kl_weight * kl
+        optimiser.zero_grad()
+        loss.backward()
+        if step == 0:
+            result |= gradients(parameters)
+        optimiser.step()
+        losses.append(loss.detach())
+        contrasts.append(contrast.detach())
+        divergences.append(kl.detach())
+
+    result |= named("after", parameters)
+    result |= {
+        "loss": torch.stack(losses),
+        "contrast_loss": torch.stack(contrasts),
+        "kl_loss": torch.stack(divergences),
+    }
+    # the last bias of h moves all scores of a row alike: its gradient is zero but for rounding
+    del result["gradient.outcomes.2.bias"], result["after.outcomes.2.bias"]
+    settings = {
+        "observation_size": n, "action_size": m, "length": k, "hidden": h, "latent": d, "batch": batch,
+        "kl": kl_weight, "learning_rate": learning_rate, "amsgrad": True,
+    }  # fmt: skip
+    return result, settings
+
+
 # The decoder, against a frozen encoder.
 
 
@@ -671,7 +725,7 @@ def main():
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     failed = False
-    for step in (embedding_step, decoder_step, td3_step, dyne_td3_step, pixel_td3_step):
+    for step in (embedding_step, contrastive_step, decoder_step, td3_step, dyne_td3_step, pixel_td3_step):
         path = HERE / f"{step.__name__}.safetensors"
         tensors, settings = compute(step, torch.float64)
         single, where = difference(compute(step, torch.float32)[0], tensors)

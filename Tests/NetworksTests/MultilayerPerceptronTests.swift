@@ -14,7 +14,7 @@ import Testing
     static let all: [Case] = [1, 5].flatMap { batch in
       [[3, 2], [1, 1, 1], [3, 7, 5, 2], [11, 33, 17, 3]].flatMap { sizes in
         [Activation.identity, .relu, .selu, .tanh(scale: 1)].flatMap { hidden in
-          [Activation.identity, .tanh(scale: 1.7)].map { last in
+          [Activation.identity, .tanh(scale: 1.7), .clip].map { last in
             Case(sizes: sizes, hidden: hidden, last: last, batch: batch)
           }
         }

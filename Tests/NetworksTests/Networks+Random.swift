@@ -10,6 +10,7 @@ extension Activation {
     case .relu: .relu
     case .selu: .selu
     case .tanh: .tanh
+    case .clip: .clip
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ActivationTests {
   static let activations: [(Activation, ReferenceActivation, Double)] = [
     (.identity, .identity, 1), (.relu, .relu, 1), (.selu, .selu, 1), (.tanh(scale: 1), .tanh, 1),
-    (.tanh(scale: 1.7), .tanh, 1.7),
+    (.tanh(scale: 1.7), .tanh, 1.7), (.clip, .clip, 1),
   ]
 
   @Test(arguments: Shape.all) func addsTheBiasAndActivates(shape: Shape) {

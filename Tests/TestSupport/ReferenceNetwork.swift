@@ -2,7 +2,7 @@ import Glibc
 
 /// An activation in double precision, as its definition says.
 package enum ReferenceActivation: Sendable, CaseIterable {
-  case identity, relu, selu, tanh
+  case identity, relu, selu, tanh, clip
 
   package func callAsFunction(_ x: Double, scale: Double = 1) -> Double {
     switch self {
@@ -11,6 +11,7 @@ package enum ReferenceActivation: Sendable, CaseIterable {
     case .selu:
       1.0507009873554804934193349852946 * (x > 0 ? x : 1.6732632423543772848170429916717 * expm1(x))
     case .tanh: scale * Glibc.tanh(x)
+    case .clip: min(max(x, -1), 1)
     }
   }
 }

@@ -52,6 +52,17 @@ void ck_bias_tanh(size_t rows, size_t columns, size_t stride, float scale, const
   }
 }
 
+EVERY_LEVEL
+void ck_bias_clip(size_t rows, size_t columns, size_t stride, const float *restrict bias, float *restrict y) {
+  for (size_t i = 0; i < rows; i++) {
+    float *restrict row = y + i * stride;
+    for (size_t j = 0; j < columns; j++) {
+      const float x = row[j] + bias[j];
+      row[j] = x < -1.0f ? -1.0f : x > 1.0f ? 1.0f : x;
+    }
+  }
+}
+
 // The derivatives are functions of the outputs, so that no layer keeps its inputs twice.
 
 EVERY_LEVEL
@@ -60,6 +71,15 @@ void ck_relu_backward(size_t rows, size_t columns, size_t stride, const float *r
     const float *restrict output = y + i * stride;
     float *restrict row = dy + i * stride;
     for (size_t j = 0; j < columns; j++) row[j] = output[j] > 0.0f ? row[j] : 0.0f;
+  }
+}
+
+EVERY_LEVEL
+void ck_clip_backward(size_t rows, size_t columns, size_t stride, const float *restrict y, float *restrict dy) {
+  for (size_t i = 0; i < rows; i++) {
+    const float *restrict output = y + i * stride;
+    float *restrict row = dy + i * stride;
+    for (size_t j = 0; j < columns; j++) row[j] = output[j] > -1.0f && output[j] < 1.0f ? row[j] : 0.0f;
   }
 }
 

@@ -21,6 +21,7 @@ package struct MultilayerPerceptron: Sendable {
   }
 
   package var inputs: Int { layers[0].inputs }
+  package var lastActivation: Activation { layers[layers.count - 1].activation }
   package var outputs: Int { layers[layers.count - 1].outputs }
   /// The widths from the input to the output.
   package var sizes: [Int] { [inputs] + layers.map(\.outputs) }

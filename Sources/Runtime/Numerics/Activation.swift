@@ -9,6 +9,8 @@ package enum Activation: Sendable, Equatable {
   case selu
   /// `scale · tanh(x)`
   case tanh(scale: Float)
+  /// `min(max(x, −1), 1)`
+  case clip
 }
 
 extension Buffer {
@@ -25,6 +27,7 @@ extension Buffer {
     case .relu: unsafe ck_bias_relu(y.rows, y.columns, y.stride, bias, output)
     case .selu: unsafe ck_bias_selu(y.rows, y.columns, y.stride, bias, output)
     case .tanh(let scale): unsafe ck_bias_tanh(y.rows, y.columns, y.stride, scale, bias, output)
+    case .clip: unsafe ck_bias_clip(y.rows, y.columns, y.stride, bias, output)
     }
   }
 
@@ -40,6 +43,7 @@ extension Buffer {
     case .relu: unsafe ck_relu_backward(dy.rows, dy.columns, dy.stride, output, gradient)
     case .selu: unsafe ck_selu_backward(dy.rows, dy.columns, dy.stride, output, gradient)
     case .tanh(let scale): unsafe ck_tanh_backward(dy.rows, dy.columns, dy.stride, scale, output, gradient)
+    case .clip: unsafe ck_clip_backward(dy.rows, dy.columns, dy.stride, output, gradient)
     }
   }
 

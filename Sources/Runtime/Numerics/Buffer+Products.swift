@@ -62,7 +62,7 @@ extension Buffer {
 }
 
 /// One product of matrices, `c = a b + keeps · c`, whose rows or columns are shared among threads.
-@safe private struct Product {
+@safe struct Product {
   let a: UnsafePointer<Float>, aStride: Int, aTransposed: Bool
   let b: UnsafePointer<Float>, bStride: Int, bTransposed: Bool
   let c: UnsafeMutablePointer<Float>, cStride: Int

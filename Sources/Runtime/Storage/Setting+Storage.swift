@@ -27,6 +27,12 @@ extension Setting {
           actual: file.metadata[key])
       }
       configuration[keyPath: path] = number
+    case .flag(let path):
+      let word = try file.text(key)
+      guard let value = Bool(word) else {
+        throw .wrongMetadata(path: file.path, key: key, expected: "true or false", actual: word)
+      }
+      configuration[keyPath: path] = value
     case .widths(let path, let range):
       configuration[keyPath: path] = try file.integers(key, in: range, count: 0...widthsLimit)
     case .word(_, let write, let words):
@@ -46,6 +52,7 @@ extension SettingValue {
     case .unset: nil
     case .whole(let number): String(number)
     case .number(let number): String(number)
+    case .flag(let value): String(value)
     case .widths(let widths): widths.map(String.init).joined(separator: " ")
     case .word(let word): word
     }

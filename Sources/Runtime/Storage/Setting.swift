@@ -23,7 +23,7 @@ package struct Setting<Configuration: Configurable>: Sendable {
   /// Its name in files.
   let key: String
   /// Whether files of earlier versions lack it, which means the default.
-  let isNew: Bool
+  package let isNew: Bool
 
   /// The place of a value in a configuration.
   package typealias Path<Value> = any WritableKeyPath<Configuration, Value> & Sendable
@@ -36,6 +36,8 @@ package struct Setting<Configuration: Configurable>: Sendable {
     case wholeOrNil(Path<Int?>, ClosedRange<Int>)
     /// A number; `isAbove` excludes the lower bound.
     case number(Path<Double>, ClosedRange<Double>, isAbove: Bool)
+    /// True or false.
+    case flag(Path<Bool>)
     /// Widths of layers, at most `widthsLimit`.
     case widths(Path<[Int]>, ClosedRange<Int>)
     case word(
@@ -95,6 +97,15 @@ package struct Setting<Configuration: Configurable>: Sendable {
       .number(path, range, isAbove: isAbove))
   }
 
+  /// Declares what is true or false.
+  package init(
+    _ path: Path<Bool>, _ name: String, key: String? = nil, aliases: [String] = [], isNew: Bool = false,
+    _ sentence: String
+  ) {
+    self.init(
+      name, key: key, aliases: aliases, unit: nil, note: nil, isNew: isNew, sentence, .flag(path))
+  }
+
   /// Declares the widths of hidden layers.
   package init(
     _ path: Path<[Int]>, _ name: String, _ range: ClosedRange<Int>,
@@ -126,6 +137,7 @@ package struct Setting<Configuration: Configurable>: Sendable {
     case .whole(let path, _, _): .whole(configuration[keyPath: path])
     case .wholeOrNil(let path, _): configuration[keyPath: path].map(SettingValue.whole) ?? .unset
     case .number(let path, _, _): .number(configuration[keyPath: path])
+    case .flag(let path): .flag(configuration[keyPath: path])
     case .widths(let path, _): .widths(configuration[keyPath: path])
     case .word(let read, _, _): .word(read(configuration))
     }
@@ -146,6 +158,7 @@ package enum SettingValue: Sendable, Equatable {
   case unset
   case whole(Int)
   case number(Double)
+  case flag(Bool)
   case widths([Int])
   case word(String)
 }

@@ -41,7 +41,7 @@ package enum AllCommands {
 
   private static var embeddings: [Command] {
     [
-      .actionEmbedding,
+      .actionEmbedding, .linearEmbedding,
       .stateActionEmbedding,
       .vae,
       .encode,

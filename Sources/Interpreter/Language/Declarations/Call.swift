@@ -41,6 +41,9 @@ package struct Call {
   /// Whether the argument was written, rather than left to its default.
   package func isGiven<T>(_ parameter: Parameter<T>) -> Bool { argument(parameter.name)?.isGiven ?? false }
 
+  /// The names of the parameters whose arguments were written.
+  package var givenNames: Set<String> { Set(arguments.filter(\.isGiven).map(\.name)) }
+
   private func argument(_ name: String) -> (any BoundArgument)? { arguments.first { $0.name == name } }
 
   /// Makes the error "`parameter` must `must`, but `but`", shown under that argument.

@@ -13,6 +13,8 @@ void ck_bias_selu(size_t rows, size_t columns, size_t stride, const float *bias,
 void ck_bias_tanh(size_t rows, size_t columns, size_t stride, float scale, const float *bias, float *y);
 
 // Turns the gradient of an activation's output y into that of its input, in place.
+void ck_bias_clip(size_t rows, size_t columns, size_t stride, const float *bias, float *y);
+void ck_clip_backward(size_t rows, size_t columns, size_t stride, const float *y, float *dy);
 void ck_relu_backward(size_t rows, size_t columns, size_t stride, const float *y, float *dy);
 void ck_selu_backward(size_t rows, size_t columns, size_t stride, const float *y, float *dy);
 void ck_tanh_backward(size_t rows, size_t columns, size_t stride, float scale, const float *y, float *dy);

@@ -46,8 +46,7 @@ extension ActionEmbedding {
     on data: EmbeddingData, report: (TrainingReport) -> Void, checkpoint: () throws -> Void
   ) throws {
     guard progress.encoderBatchesLeft > 0 else { return }
-    let tables = EmbeddingTables(
-      data, states: configuration.condition == .none ? nil : stateWhitening, changes: changeWhitening)
+    let tables = EmbeddingTables(data, configuration, states: stateWhitening, changes: changeWhitening)
     let batch = objective.batch(rows: configuration.batch)
     var values = Buffer(count: batch.workspace)
     var deltas = Buffer(count: batch.workspace)

@@ -126,12 +126,16 @@ package final class ActionEmbedding {
     coder.decode(one: z, into: &actions)
   }
 
-  /// Predicts the changes that sequences bring about: first observations (rows of n) and white latents (rows
-  /// of d).
+  /// Whether it predicts how states change; others know nothing of outcomes, or not in numbers.
+  package var predictsChanges: Bool { configuration.objective == .dynamics }
+
+  /// Predicts the changes that sequences bring about, if it can: first observations (rows of n) and white
+  /// latents (rows of d).
   package func predictChanges(
     from observations: [Float], _ z: [Float], checkpoint: () throws -> Void
   ) rethrows -> [Float] {
     let count = z.count / latent
+    precondition(predictsChanges)
     let n = objective.stateSize
     let states = whiteStates(observations)
     let colored = colored(z)
@@ -159,28 +163,19 @@ package final class ActionEmbedding {
       ? Array(repeating: 0, count: features.count) : stateWhitening.white(features)
   }
 
-  /// Measures the predictions of sequences, with the encoder's means for latents; of some coordinates, or of
-  /// all.
+  /// Measures the predictions of sequences, with the encoder's means for latents: of changes, of some
+  /// coordinates or all, or of the actions by an autoencoder; nil with contrast, which predicts no numbers.
   package func predictionError(
     on data: EmbeddingData, coordinates: [Int]? = nil, checkpoint: () throws -> Void
-  ) rethrows -> PredictionError {
-    let states =
-      configuration.condition == .none
-      ? Array(repeating: 0, count: data.states.count) : stateWhitening.white(data.states)
-    let means = try means(of: data.actions, checkpoint: checkpoint)
-    let n = objective.stateSize
-    var input: [Float] = []
-    input.reserveCapacity(data.count * (n + latent))
-    for row in 0..<data.count {
-      input += states[row * n..<(row + 1) * n]
-      input += means[row * latent..<(row + 1) * latent]
-    }
-    let predicted = try prediction.run(all: input, parameters: networks.values, checkpoint: checkpoint)
-    let targets = changeWhitening.white(data.changes)
-    let columnMeans = Whitening(rows: targets, width: source.observationSize).mean
+  ) rethrows -> PredictionError? {
+    guard objective.outcomes == nil else { return nil }
+    let predicted = try predictions(on: data, checkpoint: checkpoint)
+    let targets = predictsChanges ? changeWhitening.white(data.changes) : data.actions
+    let columnMeans = Whitening(rows: targets, width: objective.predictor.outputs).mean
     var error = 0.0
     var variance = 0.0
-    let counted = Set(coordinates ?? Array(columnMeans.indices))
+    let all = Array(columnMeans.indices)
+    let counted = Set(predictsChanges ? coordinates ?? all : all)
     for (index, target) in targets.enumerated() where counted.contains(index % columnMeans.count) {
       let difference = Double(predicted[index] - target)
       let deviation = Double(target - columnMeans[index % columnMeans.count])
@@ -189,6 +184,52 @@ package final class ActionEmbedding {
     }
     let count = Double(max(1, data.count * counted.count))
     return PredictionError(error: error / count, variance: variance / count)
+  }
+
+  /// Measures how well a latent picks the outcome that followed among those of a batch, over batches in the
+  /// data's order, the last of them left out where it is smaller; nil without contrast or without a batch.
+  package func contrastError(
+    on data: EmbeddingData, checkpoint: () throws -> Void
+  ) rethrows -> ContrastError? {
+    guard let network = objective.outcomes, data.count >= configuration.batch else { return nil }
+    let queries = try predictions(on: data, checkpoint: checkpoint)
+    var outcomes = Inference(network, rows: 256)
+    let keys = try outcomes.run(
+      all: changeWhitening.white(data.changes), parameters: networks.values, checkpoint: checkpoint)
+    let (rows, width) = (configuration.batch, network.outputs)
+    var layout = BlockLayout()
+    let (query, key) = (layout.add(rows: rows, columns: width), layout.add(rows: rows, columns: width))
+    let scores = layout.add(rows: rows, columns: rows)
+    var values = Buffer(count: layout.count)
+    var gradient = Buffer(count: layout.count)
+    var sum = 0.0
+    let batches = data.count / rows
+    for batch in 0..<batches {
+      try checkpoint()
+      let range = batch * rows * width..<(batch + 1) * rows * width
+      values.set(Array(queries[range]), at: query.offset)
+      values.set(Array(keys[range]), at: key.offset)
+      sum += values.contrast(query, key, scores: scores, gradient: &gradient)
+    }
+    return ContrastError(nats: sum / Double(batches * rows), batch: rows, count: batches * rows)
+  }
+
+  /// What the predictor gives for sequences, with the encoder's means for latents: rows of its outputs.
+  private func predictions(
+    on data: EmbeddingData, checkpoint: () throws -> Void
+  ) rethrows -> [Float] {
+    let n = objective.stateSize
+    let states =
+      !configuration.seesStates || configuration.condition == .none
+      ? Array(repeating: 0, count: data.count * n) : stateWhitening.white(data.states)
+    let means = try means(of: data.actions, checkpoint: checkpoint)
+    var input: [Float] = []
+    input.reserveCapacity(data.count * (n + latent))
+    for row in 0..<data.count {
+      input += states[row * n..<(row + 1) * n]
+      input += means[row * latent..<(row + 1) * latent]
+    }
+    return try prediction.run(all: input, parameters: networks.values, checkpoint: checkpoint)
   }
 }
 
@@ -203,12 +244,20 @@ extension ActionEmbedding {
   package func predict(from observations: [Float], _ z: [Float]) -> [Float] {
     predict(from: observations, z) {}
   }
-  package func predictionError(on data: EmbeddingData) -> PredictionError {
+  package func predictionError(on data: EmbeddingData) -> PredictionError? {
     predictionError(on: data) {}
   }
 }
 
-/// How well an embedding predicts, per dimension of the whitened change.
+/// How well a latent picks the outcome that followed.
+package struct ContrastError: Sendable, Equatable {
+  /// Mean InfoNCE; that of guessing is the logarithm of the batch.
+  package let nats: Double
+  /// Outcomes to pick from, and sequences measured.
+  package let batch: Int, count: Int
+}
+
+/// How well an embedding predicts, per dimension of the whitened change or of the actions.
 package struct PredictionError: Sendable, Equatable {
   /// Mean squared error.
   package let error: Double

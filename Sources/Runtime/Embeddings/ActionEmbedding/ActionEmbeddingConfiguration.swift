@@ -19,6 +19,24 @@ package enum Condition: String, SettingChoice {
   }
 }
 
+/// What an action embedding learns to tell from a latent.
+package enum EmbeddingObjective: String, SettingChoice {
+  /// The change of the state that the actions bring about: the paper's.
+  case dynamics
+  /// The actions themselves; outcomes aren't seen.
+  case autoencoder
+  /// Which of the batch's outcomes followed (InfoNCE).
+  case contrastive
+
+  package var sentence: String {
+    switch self {
+    case .dynamics: "Predicts how the state changes, as the paper does."
+    case .autoencoder: "Reconstructs the actions; sees no outcome."
+    case .contrastive: "Picks the outcome that followed among the batch's (InfoNCE)."
+    }
+  }
+}
+
 /// The settings of an action embedding; the defaults are the paper's.
 package struct ActionEmbeddingConfiguration: Configurable {
   /// Size d of the latent space; nil: that of one action.
@@ -30,6 +48,9 @@ package struct ActionEmbeddingConfiguration: Configurable {
   /// Weight β of the KL term.
   package var kl = 1e-4
   package var condition = Condition.state
+  package var objective = EmbeddingObjective.dynamics
+  /// Whether latents are the encoder's means, without noise and KL term: the paper's ablation.
+  package var isDeterministic = false
   package var learningRate = 1e-4
   package var batch = 128
   /// Sequences drawn in one epoch of the encoder.
@@ -43,6 +64,9 @@ package struct ActionEmbeddingConfiguration: Configurable {
   package var decoderEpochs = 10
 
   package init() {}
+
+  /// Whether a state is an input beside the latent.
+  package var seesStates: Bool { objective != .autoencoder }
 
   /// Batches in one epoch of the encoder.
   package var batchesPerEpoch: Int { max(1, epochSize / batch) }
@@ -62,6 +86,11 @@ extension ActionEmbeddingConfiguration {
     Setting(\.hidden, "hidden", 1...8_192, aliases: ["hidden_size"], "Width of the hidden layers."),
     Setting(\.layers, "layers", 0...16, "Hidden layers after the first."),
     Setting(\.kl, "kl", 0...1_000, aliases: ["kl_scale", "beta"], "Weight of the KL term, β."),
+    Setting(
+      \.objective, "objective", isNew: true, "What is learned to be told from a latent."),
+    Setting(
+      \.isDeterministic, "deterministic", isNew: true,
+      "Without noise and KL term, as in the paper's ablation."),
     Setting(\.condition, "condition", "What the predictor is given of the state."),
     Setting(
       \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"],
@@ -82,10 +111,18 @@ extension ActionEmbeddingConfiguration {
 extension DynEObjective {
   /// Lays out the networks that an embedding of some source has.
   init(_ configuration: ActionEmbeddingConfiguration, source: EmbeddingSource) {
+    let actions = source.length * source.actionSize
+    let target: Target =
+      switch configuration.objective {
+      case .dynamics: .regression(source.observationSize)
+      case .autoencoder: .regression(actions)
+      case .contrastive: .contrast(source.observationSize)
+      }
     self.init(
-      actions: source.length * source.actionSize, state: source.stateSize(configuration.condition),
-      outcome: source.observationSize, latent: configuration.latent ?? source.actionSize,
-      hidden: configuration.hidden, layers: configuration.layers, kl: configuration.kl)
+      actions: actions,
+      state: configuration.seesStates ? source.stateSize(configuration.condition) : 0, target: target,
+      latent: configuration.latent ?? source.actionSize, hidden: configuration.hidden,
+      layers: configuration.layers, kl: configuration.isDeterministic ? nil : configuration.kl)
   }
 }
 

@@ -21,16 +21,29 @@ package struct EmbeddingData: Sendable {
 /// The tables that batches are drawn from, whitened.
 struct EmbeddingTables: ~Copyable {
   let count: Int
+  /// Whether samples have noise.
+  private let isNoisy: Bool
   let actions: Buffer
   let states: Buffer
   let targets: Buffer
 
-  init(_ data: EmbeddingData, states stateWhitening: Whitening?, changes: Whitening) {
+  init(
+    _ data: EmbeddingData, _ configuration: ActionEmbeddingConfiguration, states stateWhitening: Whitening,
+    changes: Whitening
+  ) {
     count = data.count
+    isNoisy = !configuration.isDeterministic
     actions = Buffer(data.actions)
-    // without condition the state is a constant zero, as in the published experiments
-    states = stateWhitening.map { Buffer($0.white(data.states)) } ?? Buffer(count: data.states.count)
-    targets = Buffer(changes.white(data.changes))
+    if !configuration.seesStates {
+      states = Buffer(count: 0)
+    } else if configuration.condition == .none {
+      // a constant zero, as in the published experiments
+      states = Buffer(count: data.states.count)
+    } else {
+      states = Buffer(stateWhitening.white(data.states))
+    }
+    targets = Buffer(
+      configuration.objective == .autoencoder ? data.actions : changes.white(data.changes))
   }
 
   /// Draws the samples of a batch uniformly, with replacement, and their noise.
@@ -38,13 +51,15 @@ struct EmbeddingTables: ~Copyable {
     into batch: DynEObjective.Batch, of values: inout Buffer, using random: inout RandomStream
   ) {
     for row in 0..<batch.rows { place(random.index(below: count), row: row, into: batch, of: &values) }
-    values.fillNormal(batch.noise, using: &random)
+    if isNoisy { values.fillNormal(batch.noise, using: &random) }
   }
 
   /// Writes one sample into a row of a batch.
   func place(_ index: Int, row: Int, into batch: DynEObjective.Batch, of values: inout Buffer) {
     values.copyRow(index, of: table(batch.actions), in: actions, into: row, of: batch.actions)
-    values.copyRow(index, of: table(batch.state), in: states, into: row, of: batch.state)
+    if batch.state.columns > 0 {
+      values.copyRow(index, of: table(batch.state), in: states, into: row, of: batch.state)
+    }
     values.copyRow(index, of: table(batch.target), in: targets, into: row, of: batch.target)
   }
 

@@ -10,6 +10,8 @@ package protocol EmbeddingOfActions: PlanDecoder {
   var source: EmbeddingSource { get }
   /// Where the encoder, as it is now, puts the data; nil until that is measured.
   var latents: LatentStatistics? { get }
+  /// Whether a sequence's latent has a variance; if not, its mean is its latent, and no prior is near or far.
+  var isStochastic: Bool { get }
   /// True once the encoder has learned anything.
   var isTrained: Bool { get }
   /// True once there is a decoder for the encoder as it is now.
@@ -47,6 +49,7 @@ extension EmbeddingOfActions {
 }
 
 extension ActionEmbedding: EmbeddingOfActions {
+  package var isStochastic: Bool { !configuration.isDeterministic }
   package var environment: String { source.environment }
   package var actionBox: Box { source.actionBox }
   package var length: Int { source.length }
@@ -57,6 +60,7 @@ extension ActionEmbedding: EmbeddingOfActions {
 }
 
 extension StateActionEmbedding: EmbeddingOfActions {
+  package var isStochastic: Bool { !configuration.isDeterministic }
   package var environment: String { source.environment }
   package var actionBox: Box { source.actionBox }
   package var length: Int { source.length }

@@ -19,13 +19,13 @@ final class FrozenPlanDecoder: PlanDecoder {
 
   var latent: Int { frozenDecoder.network.inputs }
 
-  /// Makes a decoder of some sizes, from latents to k·m numbers.
+  /// Makes a decoder of some sizes, from latents to k·m numbers, which `last` keeps within [−1, 1].
   init(
-    environment: String, actionBox: Box, length: Int, bound: Float, sizes: [Int], parameters: [Float]
+    environment: String, actionBox: Box, length: Int, bound: Float, sizes: [Int],
+    last: Activation = .tanh(scale: 1), parameters: [Float]
   ) {
     var layout = ParameterLayout()
-    let network = MultilayerPerceptron(
-      "decoder", sizes: sizes, hidden: .selu, last: .tanh(scale: 1), in: &layout)
+    let network = MultilayerPerceptron("decoder", sizes: sizes, hidden: .selu, last: last, in: &layout)
     precondition(network.outputs == length * actionBox.size && parameters.count == layout.count)
     self.environment = environment
     self.actionBox = actionBox
@@ -48,8 +48,11 @@ final class FrozenPlanDecoder: PlanDecoder {
   func copiedDecoder() -> any PlanDecoder {
     FrozenPlanDecoder(
       environment: environment, actionBox: actionBox, length: length, bound: bound,
-      sizes: frozenDecoder.network.sizes, parameters: parameters.values)
+      sizes: frozenDecoder.network.sizes, last: last, parameters: parameters.values)
   }
+
+  /// What keeps plans within [−1, 1].
+  private var last: Activation { frozenDecoder.network.lastActivation }
 
   var archive: Safetensors {
     var file = Safetensors()
@@ -58,6 +61,8 @@ final class FrozenPlanDecoder: PlanDecoder {
       "dyne": FrozenPlanDecoder.kind, "version": "1", "environment": environment, "length": String(length),
       "latent": String(latent), "decoder_hidden": hidden.map(String.init).joined(separator: " "),
     ]
+    // decoders that earlier versions know have a tanh
+    if last == .clip { (file.metadata["version"], file.metadata["last"]) = ("2", "clip") }
     file["action.low"] = Tensor(actionBox.low, shape: [actionBox.size])
     file["action.high"] = Tensor(actionBox.high, shape: [actionBox.size])
     file["latent.bound"] = Tensor([bound], shape: [1])
@@ -69,7 +74,11 @@ final class FrozenPlanDecoder: PlanDecoder {
 
   /// Restores what `archive` holds.
   convenience init(_ file: Safetensors) throws(StorageError) {
-    _ = try file.integer("version", in: 1...1)
+    let version = try file.integer("version", in: 1...2)
+    guard version == 1 || file.metadata["last"] == "clip" else {
+      throw .wrongMetadata(path: file.path, key: "last", expected: "clip", actual: file.metadata["last"])
+    }
+    let last: Activation = version == 1 ? .tanh(scale: 1) : .clip
     guard let box = Box(low: try file.doubles("action.low"), high: try file.doubles("action.high")) else {
       throw .wrongValues(path: file.path, name: "action.low", expected: "below 'action.high'")
     }
@@ -82,13 +91,13 @@ final class FrozenPlanDecoder: PlanDecoder {
       throw .wrongValues(path: file.path, name: "latent.bound", expected: "at least 0")
     }
     var layout = ParameterLayout()
-    _ = MultilayerPerceptron("decoder", sizes: sizes, hidden: .selu, last: .tanh(scale: 1), in: &layout)
+    _ = MultilayerPerceptron("decoder", sizes: sizes, hidden: .selu, last: last, in: &layout)
     // what a file claims is allocated only if its weights are there
     try file.require(layout)
     var parameters = Buffer(count: layout.count)
     try parameters.load(layout, from: file)
     self.init(
       environment: try file.text("environment"), actionBox: box, length: length, bound: bound, sizes: sizes,
-      parameters: parameters.values)
+      last: last, parameters: parameters.values)
   }
 }

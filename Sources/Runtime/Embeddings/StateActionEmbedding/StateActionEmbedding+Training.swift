@@ -76,6 +76,7 @@ extension StateActionEmbedding {
       try table.copyStack(sequence: sequence, step: source.length, into: &stack)
       batch.setTargets(stack.span, frames, row: row, of: &values)
     }
+    guard !configuration.isDeterministic else { return }
     values.fillNormal(batch.stateNoise, using: &random)
     values.fillNormal(batch.actionNoise, using: &random)
   }

@@ -174,7 +174,8 @@ extension StateActionObjective {
     self.init(
       frames: frames, actions: source.length * source.actionSize, stateLatent: configuration.latent,
       actionLatent: configuration.actionLatent ?? source.actionSize, hidden: configuration.hidden,
-      layers: configuration.layers, stateKL: configuration.stateKL, actionKL: configuration.actionKL)
+      layers: configuration.layers, stateKL: configuration.stateKL, actionKL: configuration.actionKL,
+      isDeterministic: configuration.isDeterministic)
   }
 }
 

@@ -13,6 +13,8 @@ package struct StateActionEmbeddingConfiguration: Configurable {
   package var layers = 1
   /// Weight β of the states' and of the actions' KL term.
   package var stateKL = 5e-7, actionKL = 5e-7
+  /// Whether latents are the encoders' means, without noise and KL terms: the paper's ablation.
+  package var isDeterministic = false
   package var learningRate = 3e-4
   package var batch = 128
   /// Sequences drawn in one epoch of the encoders.
@@ -46,6 +48,9 @@ extension StateActionEmbeddingConfiguration {
     Setting(\.layers, "layers", 0...16, "Its hidden layers after the first."),
     Setting(\.stateKL, "kl", 0...1_000, aliases: ["beta"], "Weight of the states' KL term, β."),
     Setting(\.actionKL, "action_kl", 0...1_000, "Weight of the actions' KL term."),
+    Setting(
+      \.isDeterministic, "deterministic", isNew: true,
+      "Without noise and KL terms, as in the paper's ablation."),
     Setting(
       \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"],
       "Adam's learning rate, for all networks."),

@@ -7,7 +7,8 @@ package import Numerics
 ///     BCE(f(z_s, z_a), s') / n + κ (β_s KL(e_s(z | s) ‖ N(0, I)) + β_a KL(e_a(z | a) ‖ N(0, I)))
 ///
 /// All terms are summed over the batch; s' are the last two frames after the k actions, f one network for
-/// each; n are the numbers of a stack of four frames; κ is the schedule's.
+/// each; n are the numbers of a stack of four frames; κ is the schedule's. A deterministic one has neither
+/// noise nor KL terms.
 package struct StateActionObjective: Sendable {
   package let layout: ParameterLayout
   /// Of the running statistics of batch normalisation.
@@ -22,6 +23,7 @@ package struct StateActionObjective: Sendable {
   package let repeats: Int
   let stateWeight: Double
   let actionWeight: Double
+  let isDeterministic: Bool
 
   /// Frames that are predicted.
   package static let predicted = 2
@@ -29,7 +31,7 @@ package struct StateActionObjective: Sendable {
   /// Lays out the networks: `actions` = k·m numbers in, latents of the sizes given.
   package init(
     frames: FrameStack, actions: Int, stateLatent: Int = 100, actionLatent: Int, hidden: Int = 400,
-    layers: Int = 1, stateKL: Double = 5e-7, actionKL: Double = 5e-7
+    layers: Int = 1, stateKL: Double = 5e-7, actionKL: Double = 5e-7, isDeterministic: Bool = false
   ) {
     precondition(frames.size == ImageNetworks.frameSize && frames.count >= StateActionObjective.predicted)
     var (layout, statistics) = (ParameterLayout(), ParameterLayout())
@@ -47,8 +49,9 @@ package struct StateActionObjective: Sendable {
     self.stateLatent = stateLatent
     self.actionLatent = actionLatent
     self.repeats = repeats
-    stateWeight = stateKL
-    actionWeight = actionKL
+    stateWeight = isDeterministic ? 0 : stateKL
+    actionWeight = isDeterministic ? 0 : actionKL
+    self.isDeterministic = isDeterministic
   }
 
   /// Begins all parameters and statistics.
@@ -117,7 +120,7 @@ package struct StateActionObjective: Sendable {
   package struct Loss: Sendable, Equatable {
     /// Σ BCE / n, both frames together.
     package var reconstruction: Double
-    /// Σ KL of the states and of the actions, without their weights.
+    /// Σ KL of the states and of the actions, without their weights; 0 where there are no such terms.
     package var stateKL: Double
     package var actionKL: Double
     package var total: Double
@@ -190,8 +193,8 @@ package struct StateActionObjective: Sendable {
         scale: Float(1 / ImageNetworks.lossScale), scratch: at.predictors[index].sums)
     }
     reconstruction /= ImageNetworks.lossScale
-    let stateKL = values.kullbackLeibler(at.stateHeads)
-    let actionKL = values.kullbackLeibler(at.actionHeads)
+    let stateKL = isDeterministic ? 0 : values.kullbackLeibler(at.stateHeads)
+    let actionKL = isDeterministic ? 0 : values.kullbackLeibler(at.actionHeads)
     return Loss(
       reconstruction: reconstruction, stateKL: stateKL, actionKL: actionKL,
       total: reconstruction + klScale * (stateWeight * stateKL + actionWeight * actionKL))

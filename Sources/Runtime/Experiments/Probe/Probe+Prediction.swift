@@ -6,7 +6,7 @@ import Numerics
 /// How well an embedding predicts, and how far it is from its prior.
 extension Probe {
   func prediction(_ sample: ProbeSample, _ outcomes: ProbeOutcomes) throws -> ProbeReport.Prediction? {
-    guard let embedding = embedding as? ActionEmbedding else { return nil }
+    guard let embedding = embedding as? ActionEmbedding, embedding.predictsChanges else { return nil }
     let fresh = try Collection(
       definition, count: size.candidates, length: data.length, seed: seed, random: stream("fresh")
     ).run(threads: threads, report: { report(.predicting, $0, size.candidates) }, isCancelled: isCancelled)
@@ -83,7 +83,7 @@ extension Probe {
       }
       let mean = sum / count
       return ProbeReport.LatentDimension(
-        divergence: divergence / count, mean: mean,
+        divergence: embedding.isStochastic ? divergence / count : nil, mean: mean,
         std: squareRoot(max(0, (squares - count * mean * mean) / max(1, count - 1))))
     }
   }

@@ -43,13 +43,13 @@ package struct ProbeReport: Sendable, Equatable {
 
   /// One dimension of the latent space.
   package struct LatentDimension: Sendable, Equatable {
-    /// The mean divergence from the prior, in nats.
-    package let divergence: Double
+    /// The mean divergence from the prior, in nats; nil where latents have no variance.
+    package let divergence: Double?
     /// Of the encoder's means.
     package let mean: Double, std: Double
 
     /// Whether it tells nothing: less than a hundredth of a nat.
-    package var isDead: Bool { divergence < 0.01 }
+    package var isDead: Bool { divergence.map { $0 < 0.01 } ?? (std < 1e-6) }
   }
 
   /// How well the distances of one space rank those of real outcomes.

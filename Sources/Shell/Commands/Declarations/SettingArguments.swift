@@ -7,12 +7,23 @@ package struct SettingArguments<Configuration: Configurable> {
   /// In the order of the settings.
   package let parameters: [any ParameterDeclaration]
   private let writers: [(Call, inout Configuration) -> Void]
+  private let names: [String]
 
   /// Makes a parameter for each setting, with the defaults of the configuration.
   package init() {
     let arguments = Configuration.settings.map { $0.argument(default: Configuration()) }
     parameters = arguments.map(\.parameter)
     writers = arguments.map(\.write)
+    names = Configuration.settings.map(\.name)
+  }
+
+  /// Throws where a setting was given that has no meaning beside another one.
+  package func refuse(_ names: [String], in call: Call, with other: String, since why: String) throws {
+    precondition(Set(names).isSubset(of: self.names))
+    if let name = names.first(where: call.givenNames.contains) {
+      throw ArgumentError(
+        parameter: name, must: "be omitted with \(other)", but: "is given", help: why)
+    }
   }
 
   /// The configuration that a call asks for; what it doesn't give is as in `configuration`.
@@ -37,6 +48,7 @@ extension Setting {
       let type: ArgumentType<Double> =
         isAbove ? .number(above: range.lowerBound, to: range.upperBound) : .number(range)
       return argument(path, type, default: usual[keyPath: path])
+    case .flag(let path): return argument(path, .boolean, default: usual[keyPath: path])
     case .widths(let path, let range):
       return argument(path, .list(of: .whole(range), atMost: widthsLimit), default: usual[keyPath: path])
     case .word(let read, let write, let words):
@@ -75,6 +87,7 @@ extension SettingValue {
     case .unset: .none
     case .whole(let number): .number(number)
     case .number(let number): .number(number)
+    case .flag(let value): .boolean(value)
     case .widths(let widths): .vector(widths.map(Double.init))
     case .word(let word): .string(word)
     }
@@ -101,6 +114,7 @@ extension Setting {
     switch kind {
     case .whole, .number: .number
     case .wholeOrNil: .either([.number, .none])
+    case .flag: .boolean
     case .widths: .array
     case .word: .string
     }

@@ -28,6 +28,16 @@ extension Command {
 
             minimise  mean ( e(D(z)) − z )²  +  λ Σ ‖ D(z)ᵢ ‖
 
+        Two other objectives show what prediction is worth. They have the same encoder and decoder: with \
+        `objective=autoencoder`, f(z) reconstructs the actions and sees no outcome; with \
+        `objective=contrastive`, f(s, z) picks the change that followed among those of the batch, after \
+        a network h of them (InfoNCE). `deterministic=true` has neither noise nor KL term.
+
+            autoencoder   minimise  ‖ f(z) − a ‖² / (k m)  +  β KL
+            contrastive   minimise  −log softmaxⱼ ( f(s, z) · h(Δsⱼ) / √p )  +  β KL
+
+        Only objective=dynamics can `predict`; `evaluate` measures what each one minimises.
+
         Agents act through it (`TD3 env actions=e`). Latents in the language are white: they have mean 0 and \
         standard deviation 1 over the data.
         """,
@@ -40,10 +50,22 @@ extension Command {
         Example(
           "ActionEmbedding walks condition=angles kl=1e-3", "one that sees angles as cosine and sine",
           setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
+        Example(
+          "ActionEmbedding walks objective=autoencoder deterministic=true",
+          "a plain autoencoder of actions, to compare with",
+          setup: "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=1k"),
       ],
       seeAlso: ["train", "encode", "decode", "predict", "neighbors", "plot", "help method"]
     ) { call in
       let configuration = settings.read(call)
+      if configuration.objective == .autoencoder {
+        try settings.refuse(
+          ["condition"], in: call, with: "objective=autoencoder", since: "an autoencoder sees no state")
+      }
+      if configuration.isDeterministic {
+        try settings.refuse(
+          ["kl"], in: call, with: "deterministic=true", since: "there is no KL term without noise")
+      }
       let sequences = call[data].data
       let name = EmbeddingObject.objectType.name
       let random = RandomStream(seed: call.seed, name, String(call.nextNumber(of: name)))

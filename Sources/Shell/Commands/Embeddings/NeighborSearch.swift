@@ -46,7 +46,7 @@ struct NeighborSearch {
       Table.Column(
         "actions", elements: data.environment.actionNames, values: [actions] + found.plans))
     if let verification { columns.append(verification.outcomes) }
-    if let embedding = (object as? EmbeddingObject)?.embedding {
+    if let embedding = (object as? EmbeddingObject)?.embedding, embedding.predictsChanges {
       let sequences: [Int] = [home] + found.sequences.map { $0 ?? home }
       let starts: [[Double]] = sequences.map { verification?.start ?? data.firstState($0) }
       columns.append(try predicted(by: embedding, z + found.latents, from: starts.flatMap(\.self)))

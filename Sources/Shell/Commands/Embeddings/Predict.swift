@@ -46,6 +46,11 @@ extension Command {
         throw call.error(
           embeddingParameter, must: "predict what actions do", but: "is a \(object.type.name)")
       }
+      guard embedding.predictsChanges else {
+        throw call.error(
+          embeddingParameter, must: "predict what actions do",
+          but: "has objective=\(embedding.configuration.objective.rawValue), which doesn't")
+      }
       let n = embedding.source.observationSize
       let (states, stateCount) = try call.states(n)
       let (z, latentCount) = try call.rows(

@@ -77,7 +77,8 @@ extension ProbeReport {
   private var latentTable: Table {
     Table([
       Table.Column("dimension", latents.indices.map(Double.init)),
-      Table.Column("kl", unit: "nats", latents.map(\.divergence)), Table.Column("mean", latents.map(\.mean)),
+      Table.Column("kl", unit: "nats", values: latents.map { $0.divergence.map(Value.number) ?? .none }),
+      Table.Column("mean", latents.map(\.mean)),
       Table.Column("std", latents.map(\.std)),
       Table.Column("dead", values: latents.map { .boolean($0.isDead) }),
     ])

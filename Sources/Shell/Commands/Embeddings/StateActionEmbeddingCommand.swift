@@ -55,6 +55,11 @@ extension Command {
     ) { call in
       let configuration = settings.read(call)
       let (data, frames) = try call.frameData(frames: 2)
+      if configuration.isDeterministic {
+        try settings.refuse(
+          ["kl", "action_kl"], in: call, with: "deterministic=true",
+          since: "there are no KL terms without noise")
+      }
       let name = StateActionEmbeddingObject.objectType.name
       let random = RandomStream(seed: call.seed, name, String(call.nextNumber(of: name)))
       try Memory.require(

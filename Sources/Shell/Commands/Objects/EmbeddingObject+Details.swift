@@ -3,6 +3,7 @@ import Embeddings
 import Environments
 package import Language
 import Networks
+import Numerics
 
 extension EmbeddingObject {
   /// What `describe` shows of an embedding.
@@ -41,7 +42,7 @@ extension EmbeddingObject {
     }
     if let last = progress.encoderCurve.last { facts += losses(last) }
     if let partial = progress.partialEpoch {
-      let loss = partial.means.prediction + settings.kl * partial.means.kl
+      let loss = loss(partial.means)
       facts.append(
         (
           "epoch \(grouped(progress.encoderCurve.count + 1))",
@@ -75,24 +76,38 @@ extension EmbeddingObject {
   }
 
   private func losses(_ last: EncoderEpoch) -> [(String, String)] {
-    let weight = embedding.configuration.kl
-    let curve = embedding.progress.encoderCurve.map { $0.prediction + weight * $0.kl }
+    let configuration = embedding.configuration
+    let curve = embedding.progress.encoderCurve.map(loss)
     let best = curve.indices.min { curve[$0] < curve[$1] } ?? 0
-    let variance = data.whiteOutcomeVariance(embedding)
-    let explained = variance > 0 ? 1 - last.prediction / variance : 0
-    return [
+    var facts = [
       (
         "loss",
-        "\(rounded(last.prediction + weight * last.kl)) in epoch \(curve.count), best "
-          + "\(rounded(curve[best])) in epoch \(best + 1)"
+        "\(rounded(loss(last))) in epoch \(curve.count), best \(rounded(curve[best])) in epoch \(best + 1)"
       ),
-      (
-        "prediction",
-        "error \(rounded(last.prediction)) of a variance of \(rounded(variance)): "
-          + "\(rounded(100 * explained)) % explained, on its own data with noise"
-      ),
-      ("KL", "\(rounded(last.kl)) nats per sequence, weight \(rounded(weight))"),
+      (configuration.objective.errorName, error(last)),
     ]
+    if !configuration.isDeterministic {
+      facts.append(
+        ("KL", "\(rounded(last.kl)) nats per sequence, weight \(rounded(configuration.kl))"))
+    }
+    return facts
+  }
+
+  /// The error of an epoch, against that of knowing nothing.
+  private func error(_ last: EncoderEpoch) -> String {
+    let configuration = embedding.configuration
+    let noise = configuration.isDeterministic ? "" : " with noise"
+    if configuration.objective == .contrastive {
+      return "\(rounded(last.prediction)) nats, guessing has "
+        + "\(rounded(naturalLogarithm(Double(configuration.batch)))), on its own data\(noise)"
+    }
+    let variance =
+      embedding.predictsChanges
+      ? data.whiteOutcomeVariance(embedding)
+      : data.normalizedActions.meanVariance(width: embedding.source.length * embedding.source.actionSize)
+    let explained = variance > 0 ? 1 - last.prediction / variance : 0
+    return "error \(rounded(last.prediction)) of a variance of \(rounded(variance)): "
+      + "\(rounded(100 * explained)) % explained, on its own data\(noise)"
   }
 
   /// The statistics of the data's latents, if they are known.
@@ -126,5 +141,16 @@ extension SequenceDataset {
       return deviation * deviation
     }
     return variances.reduce(0, +) / Double(max(1, width))
+  }
+}
+
+extension [Float] {
+  /// The mean over columns of the variance (unbiased) of rows of `width` numbers.
+  fileprivate func meanVariance(width: Int) -> Double {
+    let variances = (0..<width).map { column in
+      let std = Spread(count: count / width) { Double(self[$0 * width + column]) }?.std ?? 0
+      return std * std
+    }
+    return variances.reduce(0, +) / Double(Swift.max(1, width))
   }
 }

@@ -5,7 +5,7 @@ package import Language
 import Networks
 
 /// An action embedding at the prompt, with the data it learns from.
-package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
+package final class EmbeddingObject: ActionEmbeddingObject, LearnedEmbeddingObject, FieldedObject {
   package internal(set) var embedding: ActionEmbedding
   package var data: SequenceDataset {
     didSet {
@@ -75,8 +75,7 @@ package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
   package var summary: String {
     let source = embedding.source
     let shape = "\(source.length) × \(source.actionSize) → \(embedding.latent)"
-    return
-      "\(shape), \(source.environment), condition=\(embedding.configuration.condition.rawValue), \(stand)"
+    return "\(shape), \(source.environment), \(embedding.configuration.words), \(stand)"
   }
 
   package var lossTitle: String { "Loss of encoder and predictor" }
@@ -107,8 +106,10 @@ package final class EmbeddingObject: ActionEmbeddingObject, FieldedObject {
 private let embeddingCurveFields = [
   FieldType("epoch", .array, "Epochs done."),
   FieldType("prediction", .array, "‖prediction − change‖² / n per sequence, whitened."),
+  FieldType("reconstruction", .array, "‖prediction − actions‖² / n per sequence, of an autoencoder."),
+  FieldType("contrast", .array, unit: "nats", "InfoNCE per sequence, of a contrastive one."),
   FieldType("kl", .array, unit: "nats", "KL divergence from the prior per sequence."),
-  FieldType("loss", .array, "prediction + weight × kl."),
+  FieldType("loss", .array, "The error + weight × kl."),
 ]
 
 let decoderCurveFields = [
@@ -120,15 +121,22 @@ let decoderCurveFields = [
 extension EmbeddingObject {
   package var curve: Table {
     let rows = embedding.progress.encoderCurve
-    let weight = embedding.configuration.kl
-    return Table(
-      kind: .loss,
-      [
-        Table.Column("epoch", rows.indices.map { Double($0 + 1) }),
-        Table.Column("prediction", rows.map(\.prediction)),
-        Table.Column("kl", unit: "nats", rows.map(\.kl)),
-        Table.Column("loss", rows.map { $0.prediction + weight * $0.kl }),
-      ])
+    let configuration = embedding.configuration
+    var columns = [
+      Table.Column("epoch", rows.indices.map { Double($0 + 1) }),
+      Table.Column(
+        configuration.objective.errorName, unit: configuration.objective == .contrastive ? "nats" : nil,
+        rows.map(\.prediction)),
+    ]
+    if !configuration.isDeterministic { columns.append(Table.Column("kl", unit: "nats", rows.map(\.kl))) }
+    columns.append(Table.Column("loss", rows.map(loss)))
+    return Table(kind: .loss, columns)
+  }
+
+  /// What the encoder and its companion minimise: the error and the weighted KL term.
+  func loss(_ epoch: EncoderEpoch) -> Double {
+    let configuration = embedding.configuration
+    return epoch.prediction + (configuration.isDeterministic ? 0 : configuration.kl * epoch.kl)
   }
 
   package var decoderCurve: Table { embedding.decoderProgress.table }
@@ -147,7 +155,7 @@ extension EmbeddingObject {
     }
     let progress = embedding.progress
     let encoder = trainedText(progress.encoderCurve, since: before, partial: progress.partialEpoch) {
-      "prediction error \(rounded($0.prediction)), KL \(rounded($0.kl)) nats"
+      embedding.configuration.errorText($0)
     }
     let parts = [encoder, embedding.decoderProgress == decoder ? nil : decoderLosses].compactMap(\.self)
     call.note(parts.isEmpty ? "there was nothing left to train" : parts.joined(separator: "; "))
@@ -156,6 +164,37 @@ extension EmbeddingObject {
 
   /// Epochs that `train` adds if no number is given.
   package static let usualEpochs = 50
+}
+
+extension EmbeddingObjective {
+  /// What its error is called.
+  var errorName: String {
+    switch self {
+    case .dynamics: "prediction"
+    case .autoencoder: "reconstruction"
+    case .contrastive: "contrast"
+    }
+  }
+}
+
+extension ActionEmbeddingConfiguration {
+  /// What is learned, in a few words: "condition=state".
+  fileprivate var words: String {
+    let words = [
+      objective == .dynamics ? nil : "objective=\(objective.rawValue)",
+      isDeterministic ? "deterministic" : nil, seesStates ? "condition=\(condition.rawValue)" : nil,
+    ]
+    return words.compactMap(\.self).joined(separator: ", ")
+  }
+
+  /// An epoch's losses in words.
+  fileprivate func errorText(_ epoch: EncoderEpoch) -> String {
+    let error =
+      objective == .contrastive
+      ? "contrast \(rounded(epoch.prediction)) nats"
+      : "\(objective.errorName) error \(rounded(epoch.prediction))"
+    return isDeterministic ? error : error + ", KL \(rounded(epoch.kl)) nats"
+  }
 }
 
 extension DecoderProgress {

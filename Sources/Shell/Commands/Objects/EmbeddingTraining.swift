@@ -43,7 +43,7 @@ package struct EncoderStand {
   }
 }
 
-extension AnyEmbeddingObject {
+extension LearnedEmbeddingObject {
   /// Where an interrupted training stopped: "after 20 epochs, 30 epochs left".
   fileprivate var stopWords: String {
     if encoderStand.left > 0 || encoderStand.batches == 0 { return encoderStand.stopWords }
@@ -51,7 +51,7 @@ extension AnyEmbeddingObject {
   }
 }
 
-extension AnyEmbeddingObject {
+extension LearnedEmbeddingObject {
   package func take(_ other: SequenceDataset) throws(ArgumentError) {
     let own = data
     guard other.embeddingSource == own.embeddingSource, other.frames?.shape == own.frames?.shape else {
@@ -67,7 +67,7 @@ extension AnyEmbeddingObject {
   }
 }
 
-extension ActionEmbeddingObject {
+extension ActionEmbeddingObject where Self: LearnedEmbeddingObject {
   /// How far encoder and decoder have come, in words.
   package var stand: String {
     let encoder = encoderStand
@@ -75,7 +75,9 @@ extension ActionEmbeddingObject {
     let done = coding.decoderProgress.batches
     return encoder.words + (done > 0 ? ", decoder \(decoderText)" : ", no decoder yet")
   }
+}
 
+extension ActionEmbeddingObject {
   /// Where the decoder stopped: "after 340 of 10,000 batches".
   fileprivate var decoderText: String {
     "after \(grouped(coding.decoderProgress.batches)) of \(grouped(coding.decoderBatches)) batches"
@@ -87,7 +89,8 @@ extension ActionEmbeddingObject {
     do {
       try coding.measureLatents(of: data.normalizedActions, checkpoint: checkpoint)
     } catch let divergence as Divergence {
-      throw Diverged(divergence, at: "after \(encoderStand.text)", "the embedding")
+      let learned = self as? any LearnedEmbeddingObject
+      throw Diverged(divergence, at: learned.map { "after \($0.encoderStand.text)" } ?? "", "the embedding")
     }
   }
 
@@ -159,7 +162,7 @@ extension Call {
   ///
   /// An interruption says which statement finishes what was asked for.
   func training(
-    _ object: any AnyEmbeddingObject, _ request: TrainingRequest, usual: Int,
+    _ object: any LearnedEmbeddingObject, _ request: TrainingRequest, usual: Int,
     _ train: (Int?) throws -> Bool
   ) throws {
     let stand = object.encoderStand

@@ -28,7 +28,8 @@ extension RestorableObject {
 /// All kinds of objects that files hold.
 var restorableObjects: [any RestorableObject.Type] {
   [
-    DatasetObject.self, EmbeddingObject.self, StateActionEmbeddingObject.self, VAEObject.self, TD3Object.self,
+    DatasetObject.self, EmbeddingObject.self, LinearEmbeddingObject.self, StateActionEmbeddingObject.self,
+    VAEObject.self, TD3Object.self,
   ]
 }
 
@@ -72,11 +73,7 @@ extension EmbeddingObject: RestorableObject {
   static func restored(from file: Safetensors, _ rows: LoggedRows?) throws -> EmbeddingObject {
     let embedding = try ActionEmbedding(file)
     let (data, seed) = try dataAndSeed(file)
-    guard data.embeddingSource == embedding.source else {
-      throw StorageError.wrongMetadata(
-        path: file.path, key: "data.fingerprint", expected: embedding.source.fingerprint,
-        actual: data.environment.fingerprint)
-    }
+    try requireSource(embedding.source, of: data, file)
     return EmbeddingObject(embedding, data: data, seed: seed)
   }
 
@@ -151,7 +148,7 @@ extension RestorableObject where Self: AnyEmbeddingObject {
 
 extension AnyEmbeddingObject {
   /// What is kept of an embedding: its networks, seed and data.
-  fileprivate var wholeFile: Safetensors {
+  var wholeFile: Safetensors {
     var file = archive
     file.metadata["seed"] = String(seed)
     file.add(data.file, prefix: "data.")
@@ -159,7 +156,7 @@ extension AnyEmbeddingObject {
     return file
   }
 
-  fileprivate static func dataAndSeed(
+  static func dataAndSeed(
     _ file: Safetensors
   ) throws -> (data: SequenceDataset, seed: UInt64) {
     let data = try SequenceDataset(file.section("data."))
@@ -168,6 +165,16 @@ extension AnyEmbeddingObject {
         path: file.path, key: "seed", expected: "a whole number", actual: file.metadata["seed"])
     }
     return (data, seed)
+  }
+
+  static func requireSource(
+    _ source: EmbeddingSource, of data: SequenceDataset, _ file: Safetensors
+  ) throws {
+    guard data.embeddingSource == source else {
+      throw StorageError.wrongMetadata(
+        path: file.path, key: "data.fingerprint", expected: source.fingerprint,
+        actual: data.environment.fingerprint)
+    }
   }
 
   fileprivate static func requireFrames(

@@ -6,7 +6,9 @@ import Networks
 package import Numerics
 
 /// An embedding of states and actions at the prompt, with the data it learns from.
-package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbeddingObject, FieldedObject {
+package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbeddingObject,
+  LearnedEmbeddingObject, FieldedObject
+{
   package internal(set) var embedding: StateActionEmbedding
   package var data: SequenceDataset {
     didSet {
@@ -80,7 +82,7 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
 
   /// The losses of encoders and predictors, a row per epoch.
   package var curve: Table {
-    frameCurve(embedding.progress.encoderCurve)
+    frameCurve(embedding.progress.encoderCurve, isStochastic: embedding.isStochastic)
   }
 
   package var lossTitle: String { "Loss of encoders and predictors" }
@@ -169,12 +171,17 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
     }
     let progress = embedding.progress
     let encoders = trainedText(progress.encoderCurve, since: before, partial: progress.partialEpoch) {
-      "reconstruction error \(rounded($0.prediction)), KL \(rounded($0.stateKL)) nats of states and "
-        + "\(rounded($0.kl)) of actions"
+      lossText($0)
     }
     let parts = [encoders, embedding.decoderProgress == decoder ? nil : decoderLosses].compactMap(\.self)
     call.note(parts.isEmpty ? "there was nothing left to train" : parts.joined(separator: "; "))
     return .table(curve.rows(Array(before..<progress.encoderCurve.count)))
+  }
+
+  private func lossText(_ epoch: EncoderEpoch) -> String {
+    let error = "reconstruction error \(rounded(epoch.prediction))"
+    guard embedding.isStochastic else { return error }
+    return error + ", KL \(rounded(epoch.stateKL)) nats of states and \(rounded(epoch.kl)) of actions"
   }
 
   /// Epochs that `train` adds if no number is given.
@@ -203,10 +210,7 @@ package final class StateActionEmbeddingObject: ActionEmbeddingObject, StateEmbe
     let progress = embedding.progress
     if let losses = trainedText(
       progress.encoderCurve, since: 0, partial: progress.partialEpoch,
-      {
-        "reconstruction \(rounded($0.prediction)), KL \(rounded($0.stateKL)) nats of states, "
-          + "\(rounded($0.kl)) of actions"
-      })
+      lossText)
     {
       facts.append(("loss", losses))
     }
@@ -225,16 +229,19 @@ let frameCurveFields = [
   FieldType("kl", .array, unit: "nats", "KL divergence of actions' latents from the prior."),
 ]
 
-/// The losses of embeddings of frames, a row per epoch.
-func frameCurve(_ rows: [EncoderEpoch]) -> Table {
-  Table(
-    kind: .loss,
-    [
-      Table.Column("epoch", rows.indices.map { Double($0 + 1) }),
-      Table.Column("reconstruction", rows.map(\.prediction)),
+/// The losses of embeddings of frames, a row per epoch; divergences only of those that have them.
+func frameCurve(_ rows: [EncoderEpoch], isStochastic: Bool = true) -> Table {
+  var columns = [
+    Table.Column("epoch", rows.indices.map { Double($0 + 1) }),
+    Table.Column("reconstruction", rows.map(\.prediction)),
+  ]
+  if isStochastic {
+    columns += [
       Table.Column("state_kl", unit: "nats", rows.map(\.stateKL)),
       Table.Column("kl", unit: "nats", rows.map(\.kl)),
-    ])
+    ]
+  }
+  return Table(kind: .loss, columns)
 }
 
 extension FrameStack {

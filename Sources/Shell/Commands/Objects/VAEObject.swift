@@ -6,7 +6,7 @@ import Networks
 package import Numerics
 
 /// A variational autoencoder of frames at the prompt, with the data it learns from.
-package final class VAEObject: StateEmbeddingObject, FieldedObject {
+package final class VAEObject: StateEmbeddingObject, LearnedEmbeddingObject, FieldedObject {
   package internal(set) var vae: VAE
   package var data: SequenceDataset { didSet { cache = LatentCache() } }
   package let seed: UInt64

@@ -113,12 +113,17 @@ extension StateActionEmbeddingObject: PlottableObject {}
 
 extension VAEObject: PlottableObject {}
 
+extension LinearEmbeddingObject: PlottableObject {}
+
 extension AnyEmbeddingObject {
   func form(_ view: PlotView) throws(PlotRequest.Refusal) -> PlotForm {
     switch view.drawing {
     case .usual: return try form(usualView)
     case .losses:
-      return PlotForm(own: view.own) { try $0.lossCurves(self.curve, self.lossTitle, self.legend) }
+      guard let learned = self as? any LearnedEmbeddingObject else {
+        throw PlotRequest.Refusal(must: "be trained to have losses", but: "is a \(type.name)")
+      }
+      return PlotForm(own: view.own) { try $0.lossCurves(learned.curve, learned.lossTitle, self.legend) }
     case .frames(let rows):
       guard let states = ofStates else {
         throw PlotRequest.Refusal(must: "embed states from frames", but: "is an \(type.name)")

@@ -69,7 +69,7 @@ extension TD3Object {
   }
 }
 
-extension AnyEmbeddingObject {
+extension LearnedEmbeddingObject {
   package var metricNames: [String] { MetricNames.embedding }
 
   /// What was measured of so many epochs of the encoder's, and of its decoder's.
@@ -83,7 +83,11 @@ extension AnyEmbeddingObject {
         "train/prediction": means.prediction, "train/kl": means.kl,
       ]
       if self is any StateEmbeddingObject { values["train/state_kl"] = means.stateKL }
-      if !(self is any ActionEmbeddingObject) { values["train/kl"] = nil }
+      guard let actions = ofActions else {
+        values["train/kl"] = nil
+        return Measurement(step: (index + 1) * epoch, values: values)
+      }
+      if !actions.coding.isStochastic { (values["train/kl"], values["train/state_kl"]) = (nil, nil) }
       return Measurement(step: (index + 1) * epoch, values: values)
     }
     let start = encoderStand.batches

@@ -69,7 +69,7 @@ extension TD3Object: RunnableObject {
   }
 }
 
-extension AnyEmbeddingObject {
+extension LearnedEmbeddingObject {
   package var tables: [RowTable] { [] }
   package var runData: SequenceDataset? { data }
 
