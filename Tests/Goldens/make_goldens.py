@@ -175,7 +175,7 @@ def contrastive_step(dtype):
     """
     n, m, k, h, d, p, batch = 4, 2, 4, 16, 2, 64, 6
     kl_weight, learning_rate = 0.1, 1e-3
-    draws = Draws(6, dtype)
+    draws = Draws(7, dtype)
     initial = action_encoder(h, k, m, d, draws) | draws.stack("predictor", [n + d, h, h, p])
     initial |= draws.stack("outcomes", [n, h, h, p])
     inputs = {
