@@ -144,6 +144,30 @@ import Testing
     #expect(resumed.output == fresh.output)
   }
 
+  @Test func evaluationsOfMembersAreCurves() {
+    _ = dyne.home.write(
+      """
+      param width = 8 "units"
+      agent = TD3 (ReacherVertical) hidden=[width, width]
+      c = train agent steps=200 every=100 episodes=1 to="run"
+      report final=c.mean[-1]
+      """, to: "short.dyne")
+    let result = run(
+      """
+      t = sweep "short.dyne" seed=1..2 width=[8, 9] to="runs/e"
+      c = table "runs/e" of=evaluations
+      print length(c.value) c.env_step[0] c.width[0] c.folder[0]
+      narrow = where c width == 8
+      s = summary narrow
+      print s.n
+      print "{(where narrow env_step == 200).value == (where t width == 8).final}"
+      """)
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(result.output.hasPrefix("12 0 8 run\n2\n"), "\(result.output)")
+    let mixed = run("s = summary (table \"runs/e\" of=evaluations)")
+    #expect(mixed.status == .exited(1), "runs of several widths with one seed aren't one run")
+  }
+
   @Test func aSecondSweepOfAFolderIsRefused() {
     _ = dyne.home.write("shell \"sleep 3\"\nprint 1\n", to: "slow.dyne")
     let result = run(

@@ -72,7 +72,7 @@ package final class SweepFolder {
   private static let formerName = "former", slurmName = "slurm"
 
   private static func isMember(_ name: String) -> Bool {
-    name != formerName && name != slurmName && !name.contains(".json") && name != "lock"
+    ![formerName, slurmName, "lock", "sweep.json"].contains(name) && !name.hasPrefix(".")
   }
 
   /// Puts a member's folder aside, so that another can take its place; gives where it is now.

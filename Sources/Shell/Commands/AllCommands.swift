@@ -98,6 +98,8 @@ package enum AllCommands {
       .ls,
       .runs,
       .watch,
+      .stop,
+      .logs,
       .exists,
     ]
   }

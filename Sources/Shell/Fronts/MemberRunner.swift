@@ -27,6 +27,8 @@ struct MemberRunner {
     let member: any MemberRun
     do {
       member = try members.begin(session, folder, source, parameters.map { ($0.name, $0.value) })
+    } catch is MemberIsFinished {
+      return 0
     } catch {
       let isHeld = error is MemberIsHeld
       if let problems = error as? Problems {

@@ -25,6 +25,11 @@ package protocol MemberRun: AnyObject {
   func finish(_ outcome: Outcome)
 }
 
+/// A member is finished already.
+package struct MemberIsFinished: Error {
+  package init() {}
+}
+
 /// Another process works on a member.
 package struct MemberIsHeld: Error, CustomStringConvertible {
   package let description: String

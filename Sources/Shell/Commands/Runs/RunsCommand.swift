@@ -38,10 +38,14 @@ extension Command {
       seeAlso: ["train", "load", "ls"]
     ) { call in
       let root = call.session.path(call[folder])
-      do throws(StorageError) {
+      do {
         let found = try runFolders(in: root, named: call[folder] == "." ? "" : call[folder])
-        return .table(table(found.map { (name, path) in (name, RunFacts(path)) }))
-      } catch {
+        let waiting = try call.waiting(in: root, named: call[folder], besides: found.map(\.name))
+        return .table(
+          table(
+            found.map { (name, path) in (name, RunFacts(path)) } + waiting.map { ($0, RunFacts(waiting: $1)) }
+          ))
+      } catch let error as StorageError {
         throw call.error(folder, must: "be a folder you may read", but: "is \(error.reason(call[folder]))")
       }
     }
@@ -78,7 +82,7 @@ extension Command {
       kind: .runs,
       [
         .init("name", values: runs.map { .string($0.name) }),
-        .init("kind", values: texts { $0.record?.kind ?? "?" }),
+        .init("kind", values: texts(\.kind)),
         .init("state", values: texts(\.state)),
         .init("steps", numbers { $0.status.map { Double($0.done) } }),
         .init("of", numbers { $0.status.flatMap { $0.total > 0 ? Double($0.total) : nil } }),
@@ -97,8 +101,15 @@ private struct RunFacts {
   let record: RunRecord?
   let status: RunStatus?
   private let fault: String?
+  private let reason: String?
+
+  /// A member that waits in a cluster's queue, for this reason.
+  init(waiting reason: String) {
+    (record, status, fault, self.reason) = (nil, nil, nil, reason)
+  }
 
   init(_ path: String) {
+    reason = nil
     var fault: String?
     do { record = try RunFolder.record(of: path) } catch {
       record = nil
@@ -108,14 +119,34 @@ private struct RunFacts {
     self.fault = fault
   }
 
-  // a run that was killed before it first said how far it is
-  var state: String { fault == nil ? status?.state.rawValue ?? "stopped" : "failed" }
+  var kind: String { record?.kind ?? (reason == nil ? "?" : "") }
 
-  var why: String { fault ?? status?.why ?? "its process is gone" }
+  // a run that was killed before it first said how far it is
+  var state: String {
+    if reason != nil { return "waiting" }
+    return fault == nil ? status?.state.rawValue ?? "stopped" : "failed"
+  }
+
+  var why: String { reason ?? fault ?? status?.why ?? "its process is gone" }
 
   /// What was asked for: "steps=3000 every=500".
   var asked: String {
     (record?.asked ?? []).filter { $0.name != "from" && $0.name != "points" }
       .map { "\($0.name)=\($0.value.text)" }.joined(separator: " ")
+  }
+}
+
+extension Call {
+  /// The members of a sweep that wait in a cluster's queue, with its reasons.
+  func waiting(
+    in path: String, named name: String, besides known: [String]
+  ) throws -> [(name: String, reason: String)] {
+    guard SweepFolder.holdsSweep(path) else { return [] }
+    let members = try SweepFolder.members(of: path)
+    let found = Set(known.map { $0.split(separator: "/").last.map(String.init) ?? $0 })
+    let queue = try Slurm(session: session).queueIfAnswered(of: path, members) { note($0) }
+    return queue.filter { !found.contains($0.key) }.sorted { $0.key < $1.key }.map { member, place in
+      (name == "." ? member : "\(name)/\(member)", "in Slurm's queue: \(place.reason)")
+    }
   }
 }

@@ -47,10 +47,16 @@ extension Call {
   /// Follows a sweep until nobody works on it or its members; gives how many members are in which state.
   fileprivate func watchSweep(_ path: String) throws -> Value {
     while true {
+      // the queue before the folder: what leaves it meanwhile is there
+      let queue = try Slurm(session: session).queueIfAnswered(of: path, SweepFolder.members(of: path)) {
+        note($0)
+      }
       let members = try SweepFolder.members(of: path)
       func count(_ state: RunStatus.State) -> Int { members.count { $0.status.state == state } }
       let (running, finished, failed) = (count(.running), count(.finished), count(.failed))
-      guard running > 0 || SweepFolder.isHeld(path) else {
+      let atWork = Set(members.filter { $0.status.state == .running }.map(\.name))
+      let waiting = queue.keys.count { !atWork.contains($0) }
+      guard running + waiting > 0 || SweepFolder.isHeld(path) else {
         return .record(
           Record([
             ("members", .number(members.count)), ("finished", .number(finished)), ("failed", .number(failed)),
@@ -60,7 +66,8 @@ extension Call {
       try checkCancellation()
       progress(
         "sweep", Double(finished + failed), unit: "members",
-        note: "\(running) running" + (failed > 0 ? ", \(failed) failed" : ""))
+        note: "\(running) running" + (waiting > 0 ? ", \(waiting) waiting" : "")
+          + (failed > 0 ? ", \(failed) failed" : ""))
       usleep(5 * Command.pause)
     }
   }

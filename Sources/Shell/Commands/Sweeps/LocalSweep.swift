@@ -17,7 +17,9 @@ struct LocalSweep {
   func run(_ plan: SweepPlan) throws {
     guard let host = call.session.services.programs.members else { throw NoPrograms() }
     let folder = try call.sweepFolder(name, of: script)
-    let work = try SweepWork(plan, script, in: path, again: again)
+    let found = try SweepFolder.members(of: path)
+    let queue = try Slurm(session: call.session).queueIfAnswered(of: path, found) { call.note($0) }
+    let work = SweepWork(plan, script, found: found, again: again, queued: Set(queue.keys))
     call.note("'\(name)': \(work.summary(plan, atOnce: ", \(atOnce) at once"))")
     call.noteStale(work, again)
     try call.putAside(work, in: path, name)
@@ -41,7 +43,8 @@ struct LocalSweep {
     }
     withExtendedLifetime(folder) {}
     if call.session.services.isInterrupted() {
-      let left = try SweepWork(plan, script, in: path, again: .missing).items.count
+      let left = SweepWork(plan, script, found: try SweepFolder.members(of: path), again: .missing).items
+        .count
       throw Interrupted(
         "\(plan.members.count - left) of \(plan.members.count) members are done; the same statement runs the "
           + "rest")

@@ -37,6 +37,8 @@ private final class ScriptMember: MemberRun {
       if case .held = error { throw MemberIsHeld("\(error)") }
       throw error
     }
+    // as a second copy of a task finds it
+    if folder.isOld, folder.lastStatus?.state == .finished { throw MemberIsFinished() }
     var attempt = 1
     while fileMode(of: "\(path)/log-\(attempt).txt") != nil { attempt += 1 }
     log = "\(path)/log-\(attempt).txt"

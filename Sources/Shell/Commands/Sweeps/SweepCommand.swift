@@ -44,6 +44,8 @@ extension Command {
       "parallel", .optional(.whole(1...1024)), note: "as many as the session has threads",
       "Members that run at once.")
     let cores = Parameter("cores", .whole(1...1024), default: 1, "Threads of each member.")
+    let engine = Parameter("on", .choice(SweepEngine.self), default: .local, "Where the members run.")
+    let cluster = SlurmParameters()
     return Command(
       "sweep", area: .statistics,
       "Runs a script once for each combination of values of its parameters, in processes of their own.",
@@ -67,8 +69,15 @@ extension Command {
         With `draws` a range is an interval: `rate=1e-4..1e-2 draws=20 log="rate"` draws 20 rates between \
         its ends, whole numbers where both ends and the script's default are whole. Each draw is combined \
         with every value of the lists, and with every seed. More draws keep the first ones.
+
+        `on=slurm` hands the members to a cluster as an array of tasks and returns at once; the folder must \
+        be one that all nodes share. The same commands list, follow, stop and resume them. Before its time \
+        limit a task keeps a checkpoint and goes back into the queue; after a node is lost it resumes from \
+        its checkpoint elsewhere. Docs/Sweeps.md says more.
         """,
-      parameters: [source, values, folder, draws, drawing, logarithmic, again, parallel, cores],
+      parameters: [
+        source, values, folder, draws, drawing, logarithmic, again, parallel, cores, engine,
+      ] + cluster.all,
       returns: .table,
       examples: [
         Example(
@@ -81,8 +90,7 @@ extension Command {
           "sweep \"try.dyne\" rate=1e-4..1e-2 draws=4 log=\"rate\" seed=[1, 2] to=\"runs/d\"",
           "four rates, each with two seeds", setup: sweepExample),
       ],
-      seeAlso: ["report", "table", "runs", "watch", "summary"],
-      effort: .longForValue
+      seeAlso: ["report", "table", "runs", "watch", "logs", "stop", "summary"]
     ) { call in
       let path = call.inputPath(call[source])
       let script = try call.script(call[source], at: path, source)
@@ -97,16 +105,26 @@ extension Command {
       } catch {
         throw call.error(values, must: error.must, but: error.but, help: error.help)
       }
-      let run = LocalSweep(
-        call: call, script: script, name: call[folder], again: call[again], cores: call[cores],
-        atOnce: call[parallel] ?? max(1, settings.threads / call[cores]))
-      try run.run(plan)
+      let target = call[folder]
+      switch call[engine] {
+      case .local:
+        try cluster.requireNone(of: call)
+        try LocalSweep(
+          call: call, script: script, name: target, again: call[again], cores: call[cores],
+          atOnce: call[parallel] ?? max(1, settings.threads / call[cores])
+        ).run(plan)
+      case .slurm:
+        let request = cluster.request(of: call, cores: call[cores], atOnce: call[parallel])
+        try SlurmSweep(
+          call: call, script: script, name: target, again: call[again], request: request
+        ).run(plan)
+      }
       return .table(try sweepTable(call.session.path(call[folder])) { _ in })
     }
   }
 
   /// Statements that write a script to sweep.
-  private static var sweepExample: String {
+  static var sweepExample: String {
     let lines = [
       #"param latent = 2 \"size\""#, #"param rate = 0.1 \"rate\""#, "report score=latent * rate",
     ]

@@ -13,17 +13,27 @@ struct SweepWork {
   }
 
   private(set) var items: [Item] = []
-  private(set) var finished = 0, kept = 0, stale = 0, failed = 0, stopped = 0, running: [String] = []
+  private(set) var finished = 0, kept = 0, stale = 0, failed = 0, stopped = 0, running = 0, waiting = 0
 
-  init(_ plan: SweepPlan, _ script: SweepScript, in path: String, again: SweepAgain) throws {
-    let found = try SweepFolder.members(of: path)
+  init(
+    _ plan: SweepPlan, _ script: SweepScript, found: [SweepMember], again: SweepAgain,
+    queued: Set<String> = []
+  ) {
     let byKey = Dictionary(found.map { (PlannedMember.key($0.record.asked), $0) }) { $1 }
     // where the script has other parameters or defaults now, the name is that of the former member
     let byName = Dictionary(found.map { ($0.name, $0) }) { $1 }
     let hash = script.hash
     for member in plan.members {
       guard let old = byKey[member.key] ?? byName[member.name] else {
-        items.append(Item(member: member, name: member.name, isStale: false))
+        if queued.contains(member.name) {
+          waiting += 1
+        } else {
+          items.append(Item(member: member, name: member.name, isStale: false))
+        }
+        continue
+      }
+      guard !queued.contains(old.name) else {
+        if old.status.state == .running { running += 1 } else { waiting += 1 }
         continue
       }
       let isOther = old.record.start != hash || old.record.kind != script.name
@@ -35,7 +45,7 @@ struct SweepWork {
     _ member: PlannedMember, _ old: SweepMember, isOther: Bool, _ again: SweepAgain
   ) {
     if old.status.state == .running {
-      running.append(old.name)
+      running += 1
       return
     }
     if isOther {
@@ -65,7 +75,8 @@ struct SweepWork {
   /// What was found, and what will be done, in a line.
   func summary(_ plan: SweepPlan, atOnce: String) -> String {
     let counts = [
-      (finished, "finished"), (stopped, "stopped"), (failed, "failed"), (running.count, "running elsewhere"),
+      (finished, "finished"), (stopped, "stopped"), (failed, "failed"), (running, "running elsewhere"),
+      (waiting, "waiting in Slurm's queue"),
       (stale, "of another version of the script"),
     ]
     let facts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }

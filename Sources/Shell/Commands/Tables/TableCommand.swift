@@ -4,6 +4,18 @@ import Experiments
 package import Language
 import Runs
 
+/// What a table of a sweep has rows for.
+private enum SweepRows: String, Choice {
+  case members, evaluations
+
+  var sentence: String {
+    switch self {
+    case .members: "The finished members, with the numbers that they reported or printed last."
+    case .evaluations: "The evaluations of the trainings that the finished members kept with `to=`."
+    }
+  }
+}
+
 extension Command {
   /// `table`: makes a table.
   package static var table: Command {
@@ -16,6 +28,8 @@ extension Command {
       "A list of records, a row each; one record of lists, a column each; agents, a row for each evaluation; "
         + "or the folder of a sweep, a row for each member."
     )
+    let of = Parameter(
+      "of", .choice(SweepRows.self), default: .members, "Of a sweep's folder: what has a row.")
     return Command(
       "table", area: .tables, "Makes a table of records, of the evaluations of agents, or of a sweep.",
       help: """
@@ -25,9 +39,13 @@ extension Command {
         `env_step` and `value`; `export` writes it, `summary` and `compare` read it.
 
         Of a sweep's folder come the members that are finished, with a column for each parameter and for \
-        each number that the script reported or printed last.
+        each number that the script reported or printed last; with `of=evaluations` all evaluations of their \
+        trainings, for `summary` and `compare`.
+
+        A list of tables, such as the curves that `over` gives, becomes one table below one another, with \
+        the number of each in the column `run`.
         """,
-      parameters: [rows], returns: .table, returnsFor: tableOfRecords,
+      parameters: [rows, of], returns: .table, returnsFor: tableOfRecords,
       examples: [
         Example("table [{method=\"DynE\", mean=-9.6}, {method=\"TD3\", mean=-12.1}]", "two rows"),
         Example("table {seed=1..3, mean=[-9.6, -9.1, -10.2]}", "two columns"),
@@ -39,7 +57,10 @@ extension Command {
       ],
       seeAlso: ["with", "join", "group", "where"]
     ) { call in
-      if case .string(let name) = call[rows] { return .table(try call.table(ofSweep: name, rows)) }
+      if case .string(let name) = call[rows] { return .table(try call.table(ofSweep: name, rows, of)) }
+      if case .list(let values) = call[rows], let stacked = try call.stacked(values, rows) {
+        return .table(stacked)
+      }
       if let results = call[rows].results { return .table(results) }
       switch call[rows] {
       case .record(let record): return .table(try call.table(ofColumns: record, rows))
@@ -84,13 +105,16 @@ extension Value {
 }
 
 extension Call {
-  fileprivate func table(ofSweep name: String, _ rows: Parameter<Value>) throws -> Table {
+  fileprivate func table(
+    ofSweep name: String, _ rows: Parameter<Value>, _ of: Parameter<SweepRows>
+  ) throws -> Table {
     let path = inputPath(name)
     guard SweepFolder.holdsSweep(path) else {
       throw error(
         rows, must: "be the folder of a sweep, where it is a path", but: "is \(name.quoted)",
         help: "import reads a file's table")
     }
+    if self[of] == .evaluations { return try sweepCurves(path) }
     return try sweepTable(path) { note("'\(name)': \($0)") }
   }
 
@@ -130,6 +154,25 @@ extension Call {
       }
     }
     return Table(columns)
+  }
+
+  /// Tables below one another, with the number of each; nil where a value is none.
+  fileprivate func stacked(_ values: [Value], _ rows: Parameter<Value>) throws -> Table? {
+    let tables = values.compactMap { value -> Table? in
+      if case .table(let table) = value { table } else { nil }
+    }
+    guard let first = tables.first, tables.count == values.count else { return nil }
+    let names = first.columns.map(\.name)
+    for (number, table) in tables.enumerated() where table.columns.map(\.name) != names {
+      throw error(
+        rows, must: "be tables of the same columns",
+        but: "table \(number) has \(table.columns.map(\.name).listed(with: "and"))")
+    }
+    let numbers = tables.enumerated().flatMap { Array(repeating: Double($0), count: $1.rowCount) }
+    let columns = first.columns.enumerated().map { place, column in
+      Table.Column(column.name, unit: column.unit, of: tables.flatMap { $0.columns[place].cells })
+    }
+    return Table((names.contains("run") ? [] : [Table.Column("run", numbers)]) + columns)
   }
 
   private func requireCell(_ value: Value, _ name: String, _ row: Int, _ rows: Parameter<Value>) throws {

@@ -10,8 +10,8 @@ syntax case match
 
 syntax match dyneParameter /\<\h\w*=\@=\%(==\)\@!/
 syntax match dyneField /\.\@<=\h\w*/
-syntax match dyneConstructor /\.\@<!\<\%(ActionEmbedding\|Environment\|Pixels\|Pusher\|RandomAgent\|ReacherPush\|ReacherTurn\|ReacherVertical\|StateActionEmbedding\|Striker\|TD3\|Thrower\|VAE\)\>=\@!/
-syntax match dyneCommand /\.\@<!\<\%(act\|apropos\|cd\|clear\|collect\|compare\|decode\|describe\|edit\|encode\|environments\|evaluate\|examples\|exists\|explain\|export\|film\|forget\|fork\|group\|head\|help\|history\|import\|interpolate\|join\|load\|ls\|neighbors\|objects\|outcomes\|plot\|predict\|print\|probe\|profile\|pwd\|quit\|record\|rename\|render\|report\|reset\|rollout\|runs\|sample\|save\|select\|set\|shell\|show\|sort\|step\|summary\|sweep\|table\|time\|train\|undo\|version\|walk\|watch\|where\|why\|with\)\>=\@!/
+syntax match dyneConstructor /\.\@<!\<\%(ActionEmbedding\|Environment\|LinearEmbedding\|Pixels\|Pusher\|RandomAgent\|ReacherPush\|ReacherTurn\|ReacherVertical\|StateActionEmbedding\|Striker\|TD3\|Thrower\|VAE\)\>=\@!/
+syntax match dyneCommand /\.\@<!\<\%(act\|apropos\|cd\|clear\|collect\|compare\|decode\|describe\|edit\|encode\|environments\|evaluate\|examples\|exists\|explain\|export\|film\|forget\|fork\|group\|head\|help\|history\|import\|interpolate\|join\|load\|logs\|ls\|neighbors\|objects\|outcomes\|plot\|predict\|print\|probe\|profile\|pwd\|quit\|record\|rename\|render\|report\|reset\|rollout\|runs\|sample\|save\|select\|set\|shell\|show\|sort\|step\|stop\|summary\|sweep\|table\|time\|train\|undo\|version\|walk\|watch\|where\|why\|with\)\>=\@!/
 syntax match dyneFunction /\.\@<!\<\%(abs\|all\|any\|append\|argmax\|argmin\|atan2\|choose\|clamp\|close\|concat\|cos\|dot\|exp\|floor\|isfinite\|length\|log\|max\|maximum\|mean\|median\|min\|minimum\|norm\|normal\|random\|round\|sign\|sin\|sqrt\|std\|sum\|tan\|uniform\|zeros\)\>\s*(\@=/
 syntax keyword dyneControl break catch continue else for if over return try while
 syntax keyword dyneDeclaration def expect include param
