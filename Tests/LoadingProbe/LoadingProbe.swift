@@ -26,6 +26,8 @@ final class LoadingProbe {
   /// Bytes that the process may come to need beyond what it needs before the first load.
   private static let memory: UInt = 1 << 30
 
+  private static let isSanitized = ProcessInfo.processInfo.environment["ASAN_OPTIONS"] != nil
+
   init(_ kind: LoadedKind, in folder: String) throws {
     self.kind = kind
     self.folder = folder
@@ -37,8 +39,10 @@ final class LoadingProbe {
     services.fileExists = { FileBytes.exists($0) }
     services.programs.program = "/proc/\(getpid())/exe"
     services.programs.run = { request in
+      // a process with AddressSanitizer can't begin within a limit
+      let command = request.command.replacing("ulimit -v", with: Self.isSanitized ? "true" : "ulimit -v")
       // SAFETY: the system reads the text during the call only.
-      let status = unsafe system("cd '\(request.folder)' && (\(request.command))")
+      let status = unsafe system("cd '\(request.folder)' && (\(command))")
       return ProgramResult(status: Int(status >> 8), output: "")
     }
     session = Session(
@@ -62,7 +66,7 @@ final class LoadingProbe {
 
   /// Limits the address space; a process with AddressSanitizer needs all of it, and has limits of its own.
   private func limitMemory() {
-    guard ProcessInfo.processInfo.environment["ASAN_OPTIONS"] == nil else { return }
+    guard !Self.isSanitized else { return }
     let pages = FileBytes.read("/proc/self/statm").map { String(decoding: $0, as: UTF8.self) } ?? ""
     let used = pages.split(separator: " ").first.flatMap { UInt($0) } ?? 0
     var limit = rlimit(rlim_cur: used * 4096 + Self.memory, rlim_max: rlim_t.max)
