@@ -144,6 +144,26 @@ import Testing
     #expect(resumed.output == fresh.output)
   }
 
+  @Test func drawsOfASobolSequenceFillTheRanges() {
+    let result = run(
+      """
+      t = sweep "try.dyne" rate=0.5..8.5 latent=1..8 draws=8 to="runs/d"
+      t = with t cell=floor(rate - 0.5)
+      print (sort t by=cell).cell
+      print (sort t by=latent).latent
+      """)
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(result.output == "[0, 1, 2, 3, 4, 5, 6, 7]\n[1, 2, 3, 4, 5, 6, 7, 8]\n", "\(result.output)")
+  }
+
+  @Test func theScriptsParametersAreCompleted() throws {
+    let shell = try dyne.shell()
+    press("cd \"\(dyne.home.path)\"\r", shell, until: "dyne>")
+    press("sweep \"try.dyne\" lat\t", shell, until: "latent=")
+    press("\u{3}", shell, until: "")
+    press("\u{4}", shell, until: "")
+  }
+
   @Test func evaluationsOfMembersAreCurves() {
     _ = dyne.home.write(
       """
@@ -169,10 +189,12 @@ import Testing
   }
 
   @Test func aSecondSweepOfAFolderIsRefused() {
-    _ = dyne.home.write("shell \"sleep 3\"\nprint 1\n", to: "slow.dyne")
+    _ = dyne.home.write("shell \"sleep 5\"\nprint 1\n", to: "slow.dyne")
+    let sweep = "sweep \\\"slow.dyne\\\" seed=1 to=\\\"runs/x\\\""
     let result = run(
       """
-      shell "\(dyne.path) -c 'sweep \\"slow.dyne\\" seed=1 to=\\"runs/x\\"' > /dev/null 2>&1 & sleep 1.5"
+      shell "\(dyne.path) -c '\(sweep)' > /dev/null 2>&1 & \
+      until grep -q process runs/x/lock 2> /dev/null; do sleep 0.1; done"
       sweep "slow.dyne" seed=1 to="runs/x"
       """)
     #expect(result.status == .exited(1), "\(result.errors)")

@@ -131,9 +131,9 @@ struct JSONFields {
 }
 
 /// Reads a small JSON file.
-func readJSON(_ path: String) throws(StorageError) -> JSON {
+func readJSON(_ path: String, atMost most: Int = 16 << 20) throws(StorageError) -> JSON {
   let file = try InputFile(path: path)
-  guard file.size <= 16 << 20 else { throw .tooLarge(path: path, bytes: file.size) }
+  guard file.size <= most else { throw .tooLarge(path: path, bytes: file.size) }
   let bytes = try file.read(file.size, UInt8.self, at: 0)
   do { return try JSON(parsing: bytes) } catch { throw .damaged(path: path, reason: "\(error)") }
 }

@@ -57,10 +57,9 @@ package final class SweepFolder {
 
   /// The members in a sweep's folder, by name.
   package static func members(of path: String) throws(StorageError) -> [SweepMember] {
-    var members: [SweepMember] = []
-    for name in try memberNames(of: path) {
-      if let member = SweepMember(name, in: path) { members.append(member) }
-    }
+    var cache = SweepCache(of: path)
+    let members = try memberNames(of: path).compactMap { cache.member($0, in: path) }
+    cache.keep()
     return members
   }
 
@@ -72,7 +71,7 @@ package final class SweepFolder {
   private static let formerName = "former", slurmName = "slurm"
 
   private static func isMember(_ name: String) -> Bool {
-    ![formerName, slurmName, "lock", "sweep.json"].contains(name) && !name.hasPrefix(".")
+    ![formerName, slurmName, "lock", "sweep.json", SweepCache.fileName].contains(name) && !name.hasPrefix(".")
   }
 
   /// Puts a member's folder aside, so that another can take its place; gives where it is now.
@@ -94,6 +93,10 @@ package struct SweepMember: Sendable {
   package let name: String
   package let record: RunRecord
   package let status: RunStatus
+
+  init(name: String, record: RunRecord, status: RunStatus) {
+    (self.name, self.record, self.status) = (name, record, status)
+  }
 
   /// Reads a member; nil where a folder holds none that can be read.
   package init?(_ name: String, in path: String) {

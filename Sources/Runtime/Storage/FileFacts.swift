@@ -22,6 +22,14 @@ struct FileFacts {
   var nameCount: Int { Int(status.st_nlink) }
 }
 
+/// When a file or a folder was last changed, in nanoseconds since 1970; nil where nothing has that name.
+package func changeTime(of path: String) -> Int? {
+  var status = stat()
+  // SAFETY: the call fills in the structure that it is lent.
+  guard unsafe stat(path, &status) == 0 else { return nil }
+  return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+}
+
 /// Whether a path leads to a plain file.
 package func isPlainFile(_ path: String) -> Bool {
   fileMode(of: path).map { $0 & S_IFMT == S_IFREG } ?? false

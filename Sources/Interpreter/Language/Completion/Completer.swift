@@ -91,7 +91,11 @@ struct Completer {
       result += values(next)
     }
     let isFilled = Set(positional.prefix(position).filter { $0.style != .rest }.map(\.name))
-    if let free = command.free, let named = completion("name=", free.sentence) { result.append(named) }
+    let ofScript = scriptParameters(command, written)
+    result += ofScript
+    if ofScript.isEmpty, let free = command.free, let named = completion("name=", free.sentence) {
+      result.append(named)
+    }
     for parameter in open where parameter.style == .named && !isFilled.contains(parameter.name) {
       if let named = completion("\(parameter.name)=", parameter.sentence, defaultText: parameter.defaultText)
       {
@@ -99,6 +103,18 @@ struct Completer {
       }
     }
     return result
+  }
+
+  /// The parameters of the script that a command is given first, where it takes them under their names.
+  private func scriptParameters(_ command: Command, _ written: Set<String>) -> [Completion] {
+    guard command.free?.form == .namedValues, command.positional.first?.form == .inputPath,
+      let name = place.firstText, let text = try? session.services.readFile(session.path(name))
+    else { return [] }
+    let aside = Session(commands: session.commands, services: session.services, settings: session.settings)
+    let found = Interpreter(session: aside).parameters(of: SourceText(name: name, text: text))
+    return ((try? found.get()) ?? []).filter { !written.contains($0.name) }.compactMap {
+      completion("\($0.name)=", $0.sentence, defaultText: $0.defaultText)
+    }
   }
 
   private func values(_ command: String, _ parameter: String) -> [Completion] {

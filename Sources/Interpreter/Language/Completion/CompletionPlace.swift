@@ -28,6 +28,9 @@ struct CompletionPlace {
   private(set) var range = SourceRange(0, 0)
   /// The command that the cursor is in, and the variable that is its first argument.
   private(set) var call: (command: String, subject: String?)?
+  /// The first string in quotes among the words of the statement, such as the script of a sweep; nil if there
+  /// is none.
+  private(set) var firstText: String?
   /// The commands around the brackets that the cursor is in, innermost first.
   private(set) var enclosing: [String] = []
   /// What is typed since the last blank, for words that may hold hyphens, and where it stands.
@@ -41,6 +44,9 @@ struct CompletionPlace {
     scanner.scan()
     range = SourceRange(bytes.count, bytes.count)
     guard !scanner.isInComment else { return }
+    firstText = scanner.words.first { $0.text == "\"\"" && bytes[$0.start] == UInt8(ascii: "\"") }.map {
+      String(decoding: bytes[($0.start + 1)..<($0.end - 1)], as: UTF8.self)
+    }
     if let quote = scanner.openQuote, bytes[quote] == UInt8(ascii: "`") {
       kind = .quotedName
       call = commandName(scanner.words).map { ($0, subject(scanner.words)) }

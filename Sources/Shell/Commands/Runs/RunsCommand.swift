@@ -43,7 +43,8 @@ extension Command {
         let waiting = try call.waiting(in: root, named: call[folder], besides: found.map(\.name))
         return .table(
           table(
-            found.map { (name, path) in (name, RunFacts(path)) } + waiting.map { ($0, RunFacts(waiting: $1)) }
+            found.map { ($0.name, $0.member.map(RunFacts.init(member:)) ?? RunFacts($0.path)) }
+              + waiting.map { ($0, RunFacts(waiting: $1)) }
           ))
       } catch let error as StorageError {
         throw call.error(folder, must: "be a folder you may read", but: "is \(error.reason(call[folder]))")
@@ -54,19 +55,20 @@ extension Command {
   /// Folders within folders that are looked through.
   private static let depth = 4
 
-  /// The runs in a folder: names as `load` takes them, and paths.
+  /// The runs in a folder: names as `load` takes them, paths, and what is known of members of sweeps.
   private static func runFolders(
     in path: String, named name: String, depth: Int = depth
-  ) throws(StorageError) -> [(name: String, path: String)] {
-    if RunFolder.holdsRun(path) { return [(name.isEmpty ? "." : name, path)] }
+  ) throws(StorageError) -> [(name: String, path: String, member: SweepMember?)] {
+    if RunFolder.holdsRun(path) { return [(name.isEmpty ? "." : name, path, nil)] }
     func inner(_ entry: String) -> String {
       name.isEmpty || name.hasSuffix("/") ? name + entry : "\(name)/\(entry)"
     }
     if SweepFolder.holdsSweep(path) {
-      return try SweepFolder.memberNames(of: path).map { (inner($0), "\(path)/\($0)") }
+      let members = Dictionary(try SweepFolder.members(of: path).map { ($0.name, $0) }) { $1 }
+      return try SweepFolder.memberNames(of: path).map { (inner($0), "\(path)/\($0)", members[$0]) }
     }
     guard depth > 0 else { return [] }
-    var found: [(name: String, path: String)] = []
+    var found: [(name: String, path: String, member: SweepMember?)] = []
     for entry in try folderEntries(path) where entry.kind == .folder && !entry.name.hasPrefix(".") {
       // what may not be read isn't listed
       found +=
@@ -106,6 +108,10 @@ private struct RunFacts {
   /// A member that waits in a cluster's queue, for this reason.
   init(waiting reason: String) {
     (record, status, fault, self.reason) = (nil, nil, nil, reason)
+  }
+
+  init(member: SweepMember) {
+    (record, status, fault, reason) = (member.record, member.status, nil, nil)
   }
 
   init(_ path: String) {

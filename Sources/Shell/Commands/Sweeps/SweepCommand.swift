@@ -94,6 +94,7 @@ extension Command {
     ) { call in
       let path = call.inputPath(call[source])
       let script = try call.script(call[source], at: path, source)
+      call.noteNamesakes(in: script)
       let settings = call.session.settings
       let drawn = call[draws].map {
         SweepDraws(count: $0, kind: call[drawing], logarithmic: call[logarithmic], seed: settings.seed)
@@ -161,6 +162,14 @@ extension Call {
       return try SweepScript(SourceText(name: full, text: text), path: full, in: session)
     } catch {
       throw error.list.first { $0.severity == .error } ?? Diagnostic(id: "failed", message: "\(error)")
+    }
+  }
+
+  /// Says which parameters of a script can't be set, since the command has parameters of those names.
+  fileprivate func noteNamesakes(in script: SweepScript) {
+    let own = Set(command.parameters.filter { $0.style == .named }.map(\.name))
+    for name in script.outline.parameters.map(\.name) where own.contains(name) {
+      note("'\(name)' of '\(script.name)' keeps its default: 'sweep' has a parameter of that name")
     }
   }
 
