@@ -63,9 +63,10 @@ package final class SweepFolder {
     return members
   }
 
-  /// The names of the members' folders.
+  /// The names of the members' folders, in the order of the numbers in them.
   package static func memberNames(of path: String) throws(StorageError) -> [String] {
-    try folderNames(path).filter(SweepFolder.isMember)
+    try folderNames(path).filter(SweepFolder.isMember).map { ($0.withPaddedNumbers, $0) }
+      .sorted { $0.0 < $1.0 }.map(\.1)
   }
 
   private static let formerName = "former", slurmName = "slurm"
@@ -107,5 +108,22 @@ package struct SweepMember: Sendable {
     // one that was killed before it first said how far it is
     let none = RunStatus(.stopped, why: "its process is gone", done: 0, total: 0, unit: "")
     status = (try? RunFolder.status(of: folder)) ?? none
+  }
+}
+
+extension String {
+  /// The text with every number filled up with zeros, so that `seed=10` comes after `seed=9`.
+  fileprivate var withPaddedNumbers: String {
+    var text = "", digits = ""
+    for character in self + "." {
+      if character.isWholeNumber {
+        digits.append(character)
+        continue
+      }
+      if !digits.isEmpty { text += String(repeating: "0", count: max(0, 12 - digits.count)) + digits }
+      digits = ""
+      text.append(character)
+    }
+    return text
   }
 }

@@ -28,9 +28,11 @@ extension Command {
         throw call.error(source, must: "be the folder of a run or a sweep", but: "is '\(call[source])'")
       }
       var stopped = try call.cancelTasks(path, isSweep: isSweep)
+      // the cluster stops the process of a member that it runs
+      if stopped > 0, !isSweep { return .number(stopped) }
       if let holder = SweepFolder.holder(of: path) {
         guard holder.host == hostName() else {
-          if stopped > 0 { return .number(stopped) }
+          guard stopped == 0 else { return .number(stopped) }
           throw call.error(
             source, must: "be worked on here",
             but: "is in use by process \(holder.process) on \(holder.host)",

@@ -28,7 +28,10 @@ struct Slurm {
       ProgramRequest(command: command, folder: session.settings.folder, captures: true))
     guard result.status == 0 else {
       let program = words[0]
-      let said = result.output.split(separator: "\n").last.map(String.init) ?? "status \(result.status)"
+      let lines = result.output.split(separator: "\n").map(String.init)
+      let said =
+        lines.first { $0.contains("fatal: ") } ?? lines.first { $0.contains("error: ") } ?? lines.first
+        ?? "status \(result.status)"
       throw Refusal(
         description: result.status == 127
           ? "Slurm isn't installed here: there is no program '\(program)'" : "\(program) failed: \(said)")
