@@ -139,6 +139,12 @@ struct SlurmTests {
     let result = run("t = sweep \"quick.dyne\" k=1..3 to=\"runs/n\" on=slurm")
     #expect(result.status == .exited(1))
     #expect(result.errors.contains("failed: "), "\(result.errors)")
+    for (options, message) in [
+      ("sbatch=\"--comment=x\"", "to 'sweep'"), ("time=\"soon\"", "days-hours"), ("partition=1", "a string"),
+    ] {
+      let refused = run("sweep \"quick.dyne\" k=1..3 to=\"runs/n\" on=slurm \(options)")
+      #expect(refused.errors.contains(message), "\(options): \(refused.errors)")
+    }
     let local = run("t = sweep \"quick.dyne\" k=1..3 to=\"runs/n\"; print t.double")
     #expect(local.output == "[2, 4, 6]\n", "\(local.errors)")
   }

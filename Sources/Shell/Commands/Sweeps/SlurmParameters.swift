@@ -36,9 +36,22 @@ struct SlurmParameters {
     }
   }
 
-  func request(of call: Call, cores: Int, atOnce: Int?) -> SlurmRequest {
-    SlurmRequest(
+  /// Options by which a sweep finds its jobs again.
+  private static let own = ["--array", "-a", "--comment", "--job-name", "-J", "--parsable"]
+
+  /// Throws where options of `sbatch` would hide the jobs from the sweep, or a time can't be read.
+  func request(of call: Call, cores: Int, atOnce: Int?) throws -> SlurmRequest {
+    let words = (call[options] ?? "").split(separator: " ").map(String.init)
+    if let own = words.first(where: { word in SlurmParameters.own.contains { word.hasPrefix($0) } }) {
+      throw call.error(
+        options, must: "leave \(SlurmParameters.own.listed(with: "and")) to 'sweep'", but: "has '\(own)'")
+    }
+    if let text = call[time], SlurmRequest.seconds(text) == nil {
+      throw call.error(
+        time, must: "be minutes, hours:minutes:seconds or days-hours", but: "is \(text.quoted)")
+    }
+    return SlurmRequest(
       partition: call[partition], time: call[time], memory: call[memory], cores: cores, atOnce: atOnce,
-      options: (call[options] ?? "").split(separator: " ").map(String.init))
+      options: words)
   }
 }

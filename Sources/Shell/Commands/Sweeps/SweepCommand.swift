@@ -115,7 +115,7 @@ extension Command {
           atOnce: call[parallel] ?? max(1, settings.threads / call[cores])
         ).run(plan)
       case .slurm:
-        let request = cluster.request(of: call, cores: call[cores], atOnce: call[parallel])
+        let request = try cluster.request(of: call, cores: call[cores], atOnce: call[parallel])
         try SlurmSweep(
           call: call, script: script, name: target, again: call[again], request: request
         ).run(plan)
