@@ -128,3 +128,11 @@ package enum AllCommands {
     ]
   }
 }
+
+/// All kinds of objects that files hold.
+var restorableObjects: [any RestorableObject.Type] {
+  [
+    DatasetObject.self, EmbeddingObject.self, LinearEmbeddingObject.self, StateActionEmbeddingObject.self,
+    VAEObject.self, TD3Object.self,
+  ]
+}

@@ -90,6 +90,8 @@ package final class LinearEmbeddingObject: ActionEmbeddingObject, FieldedObject 
   }
 }
 
+extension LinearEmbeddingObject: PlottableObject {}
+
 extension LinearEmbeddingObject: RestorableObject {
   static var fileKind: String { LinearEmbedding.kind }
   static var fileWord: String { "embedding" }

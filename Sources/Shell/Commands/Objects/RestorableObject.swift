@@ -25,14 +25,6 @@ extension RestorableObject {
   var contentHash: ContentHash { get throws { try file.contentHash } }
 }
 
-/// All kinds of objects that files hold.
-var restorableObjects: [any RestorableObject.Type] {
-  [
-    DatasetObject.self, EmbeddingObject.self, LinearEmbeddingObject.self, StateActionEmbeddingObject.self,
-    VAEObject.self, TD3Object.self,
-  ]
-}
-
 /// The object that a file holds, an agent with the rows of its replay where these lie elsewhere; nil for a
 /// kind that isn't known.
 func restoredObject(

@@ -113,8 +113,6 @@ extension StateActionEmbeddingObject: PlottableObject {}
 
 extension VAEObject: PlottableObject {}
 
-extension LinearEmbeddingObject: PlottableObject {}
-
 extension AnyEmbeddingObject {
   func form(_ view: PlotView) throws(PlotRequest.Refusal) -> PlotForm {
     switch view.drawing {
