@@ -64,7 +64,7 @@ import Testing
     configuration.hidden = [8]
     configuration.batch = 4
     let training = try AgentTraining(
-      configuration, definition: definition, perception: .states(encoding), actions: Acting.raw.space(),
+      configuration, definition: definition, perception: .states(encoding, nil), actions: Acting.raw.space(),
       seed: 1, number: 1)
     try training.train(to: 103, every: 0)
     #expect(training.archive["states.state_encoder.1.weight"] != nil)

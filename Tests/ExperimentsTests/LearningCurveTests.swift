@@ -45,7 +45,8 @@ struct LearningCurveTests {
 
   private func curve(_ space: ActionSpace, seed: UInt64) throws -> [AgentTraining.Point] {
     let training = try AgentTraining(
-      TD3Configuration(), definition: .reacherVertical, perception: .observation(size: 11), actions: space,
+      TD3Configuration(), definition: .reacherVertical, perception: .observation(size: 11, nil),
+      actions: space,
       seed: seed, number: 1)
     let goal = AgentTraining.Goal(steps: steps, every: 1_000, episodes: 10)
     let isFinished = try training.run(goal, report: { _ in }, isCancelled: { false })

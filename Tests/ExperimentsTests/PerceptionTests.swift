@@ -37,7 +37,7 @@ import Testing
     let environment = try definition.make()
     let encoding = MeanColors(smallFrames)
     let agent = TD3(
-      TD3Configuration(), perception: .states(encoding.frozen), space: try Acting.raw.space(),
+      TD3Configuration(), perception: .states(encoding.frozen, nil), space: try Acting.raw.space(),
       random: RandomStream(seed: 1))
     var episode = Episode(environment, for: agent)
     var random = RandomStream(seed: 1)
@@ -85,7 +85,7 @@ import Testing
     let count = Counting.Count()
     let space = try Acting.plans.space()
     let agent = TD3(
-      TD3Configuration(), perception: .states(Counting(smallFrames, count).frozen), space: space,
+      TD3Configuration(), perception: .states(Counting(smallFrames, count).frozen, nil), space: space,
       random: RandomStream(seed: 1))
     _ = try evaluate(agent, in: definition, episodes: 1, random: RandomStream(seed: 1))
     // plans of three steps in an episode of 100

@@ -53,9 +53,9 @@ enum Acting: CaseIterable, Sendable {
 
   var perception: Perception {
     switch (self, frames) {
-    case (.states, let frames?), (.statesAndPlans, let frames?): .states(MeanColors(frames).frozen)
+    case (.states, let frames?), (.statesAndPlans, let frames?): .states(MeanColors(frames).frozen, nil)
     case (_, let frames?): .frames(frames)
-    default: .observation(size: 11)
+    default: .observation(size: 11, nil)
     }
   }
 

@@ -6,12 +6,13 @@ extension Perception {
   func save(into file: inout Safetensors) {
     switch self {
     case .nothing: break
-    case .observation(let size): file.metadata["state_size"] = String(size)
-    case .states(let encoding): file.add(encoding.archive, prefix: "states.")
+    case .observation(let size, _): file.metadata["state_size"] = String(size)
+    case .states(let encoding, _): file.add(encoding.archive, prefix: "states.")
     case .frames(let stack):
       file.metadata["frames.size"] = String(stack.size)
       file.metadata["frames.count"] = String(stack.count)
     }
+    normalization?.whitening.save(into: &file, as: "normalization")
   }
 
   init(_ file: Safetensors) throws(StorageError) {
@@ -19,10 +20,20 @@ extension Perception {
       let size = try file.integer("frames.size", in: PixelTD3Networks.smallestFrame...1_024)
       self = .frames(FrameStack(size: size, count: try file.integer("frames.count", in: 1...255)))
     } else if file.metadata["states.dyne"] != nil {
-      self = .states(try file.section("states.").stateEncoding())
+      let encoding = try file.section("states.").stateEncoding()
+      self = .states(encoding, try file.normalization(width: encoding.stateSize))
     } else {
-      self = .observation(size: try file.integer("state_size", in: 1...1_000_000))
+      let size = try file.integer("state_size", in: 1...1_000_000)
+      self = .observation(size: size, try file.normalization(width: size))
     }
+  }
+}
+
+extension Safetensors {
+  /// How what an agent sees is normalized; nil where it isn't.
+  fileprivate func normalization(width: Int) throws(StorageError) -> Normalization? {
+    guard self["normalization.mean"] != nil || self["normalization.std"] != nil else { return nil }
+    return Normalization(try Whitening(self, "normalization", width: width))
   }
 }
 

@@ -5,10 +5,10 @@ package import Numerics
 package enum Perception: Sendable {
   /// Not at all: it draws at random.
   case nothing
-  /// By the task's observation, of so many numbers.
-  case observation(size: Int)
-  /// By the state that a frozen encoding makes of a stack of frames.
-  case states(FrozenEncoding)
+  /// By the task's observation, of so many numbers, as they are or normalized.
+  case observation(size: Int, Normalization?)
+  /// By the state that a frozen encoding makes of a stack of frames, as it is or normalized.
+  case states(FrozenEncoding, Normalization?)
   /// By a stack of frames, byte for byte.
   case frames(FrameStack)
 
@@ -16,8 +16,8 @@ package enum Perception: Sendable {
   package var stateSize: Int {
     switch self {
     case .nothing, .frames: 0
-    case .observation(let size): size
-    case .states(let encoding): encoding.stateSize
+    case .observation(let size, _): size
+    case .states(let encoding, _): encoding.stateSize
     }
   }
 
@@ -25,7 +25,7 @@ package enum Perception: Sendable {
   package var stack: FrameStack? {
     switch self {
     case .nothing, .observation: nil
-    case .states(let encoding): encoding.frames
+    case .states(let encoding, _): encoding.frames
     case .frames(let stack): stack
     }
   }
@@ -41,7 +41,24 @@ package enum Perception: Sendable {
     switch self {
     case .nothing, .observation: false
     case .frames: true
-    case .states(let encoding): encoding.method == .reconstruction
+    case .states(let encoding, _): encoding.method == .reconstruction
+    }
+  }
+
+  /// How the numbers are normalized; nil where they are taken as they are.
+  package var normalization: Normalization? {
+    switch self {
+    case .nothing, .frames: nil
+    case .observation(_, let normalization), .states(_, let normalization): normalization
+    }
+  }
+
+  /// The same, normalized; frames as they are stay so.
+  package func normalized(by normalization: Normalization) -> Perception {
+    switch self {
+    case .nothing, .frames: self
+    case .observation(let size, _): .observation(size: size, normalization)
+    case .states(let encoding, _): .states(encoding, normalization)
     }
   }
 }

@@ -38,7 +38,7 @@ package final class TD3: Agent {
   package convenience init(
     _ configuration: TD3Configuration, stateSize: Int, space: ActionSpace, random: RandomStream
   ) {
-    self.init(configuration, perception: .observation(size: stateSize), space: space, random: random)
+    self.init(configuration, perception: .observation(size: stateSize, nil), space: space, random: random)
   }
 
   package var stateSize: Int { perception.stateSize }

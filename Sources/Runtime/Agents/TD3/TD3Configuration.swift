@@ -19,6 +19,8 @@ package struct TD3Configuration: Configurable {
   package var learningStarts = 0
   /// Widths of the hidden layers of actor and critics.
   package var hidden = [400, 300]
+  /// Whether what the agent sees is normalized.
+  package var isNormalized = false
 
   package init() {}
 
@@ -83,6 +85,9 @@ extension TD3Configuration {
     Setting(
       \.hidden, "hidden", 1...8_192, aliases: ["net_arch"],
       note: "\(usual.hidden), or \(frameHidden) with frames", "Widths of the hidden layers."),
+    Setting(
+      \.isNormalized, "normalize", isNew: true,
+      "Whether what it sees is whitened by 10,000 steps of random behaviour."),
   ]
 
   private static let usual = TD3Configuration()

@@ -1,5 +1,5 @@
 import Numerics
-import Storage
+package import Storage
 
 extension EmbeddingSource {
   func save(into file: inout Safetensors) {
@@ -30,12 +30,12 @@ extension EmbeddingSource {
 }
 
 extension Whitening {
-  func save(into file: inout Safetensors, as name: String) {
+  package func save(into file: inout Safetensors, as name: String) {
     file["\(name).mean"] = Tensor(mean, shape: [width])
     file["\(name).std"] = Tensor(std, shape: [width])
   }
 
-  init(_ file: Safetensors, _ name: String, width: Int) throws(StorageError) {
+  package init(_ file: Safetensors, _ name: String, width: Int) throws(StorageError) {
     self.init(
       mean: try file.floats("\(name).mean", shape: [width]),
       std: try file.floats("\(name).std", shape: [width]))

@@ -7,10 +7,12 @@ import Numerics
 struct Eye {
   let perception: Perception
   private let encoding: (any StateEncoding)?
+  private let normalization: Normalization?
 
   init(_ perception: Perception) {
     self.perception = perception
-    if case .states(let frozen) = perception { encoding = frozen.make() } else { encoding = nil }
+    normalization = perception.normalization
+    if case .states(let frozen, _) = perception { encoding = frozen.make() } else { encoding = nil }
   }
 
   /// Writes what is seen, without allocating.
@@ -26,6 +28,7 @@ struct Eye {
       let frames = percept.frames
       encoding?.encode(frames.span, into: &percept.numbers)
     }
+    normalization?.apply(to: &percept.numbers)
   }
 }
 

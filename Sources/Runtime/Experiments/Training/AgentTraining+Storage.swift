@@ -82,7 +82,7 @@ extension AgentTraining {
       throw StorageError.wrongValues(
         path: file.path, name: "action.low", expected: "that of \(environment.definition.name)")
     }
-    if case .observation(let size) = agent.perception, size != environment.observationSize {
+    if case .observation(let size, _) = agent.perception, size != environment.observationSize {
       throw StorageError.wrongMetadata(
         path: file.path, key: "state_size", expected: String(environment.observationSize),
         actual: String(size))

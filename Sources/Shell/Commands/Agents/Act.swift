@@ -49,19 +49,27 @@ extension Call {
     }
     switch perception {
     case .nothing: return Percept(perception)
-    case .observation(let size):
+    case .observation(let size, _):
       guard seen.shape == [size] else {
         throw error(observation, must: "have \(size) numbers", but: "has \(seen.shapeDescription)")
       }
-      return Percept(numbers: seen.floats)
+      return normalized(Percept(numbers: seen.floats), for: perception)
     case .frames(let stack): return Percept(frames: try frames(seen, stack))
-    case .states(let encoding):
-      if seen.shape == [encoding.stateSize] { return Percept(numbers: seen.floats) }
+    case .states(let encoding, _):
+      if seen.shape == [encoding.stateSize] {
+        return normalized(Percept(numbers: seen.floats), for: perception)
+      }
       var percept = Percept(perception)
       let frames = try frames(seen, encoding.frames)
       encoding.make().encode(frames.span, into: &percept.numbers)
-      return percept
+      return normalized(percept, for: perception)
     }
+  }
+
+  private func normalized(_ percept: Percept, for perception: Perception) -> Percept {
+    var percept = percept
+    perception.normalization?.apply(to: &percept.numbers)
+    return percept
   }
 
   private func frames(_ seen: NumericArray, _ stack: FrameStack) throws -> [UInt8] {

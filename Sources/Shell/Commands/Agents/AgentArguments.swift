@@ -70,7 +70,7 @@ extension Call {
   func perception(of definition: EnvironmentDefinition) throws -> Perception {
     guard let object = self[agentStatesParameter] else {
       guard let stack = definition.frames else {
-        return .observation(size: self[agentEnvironmentParameter].environment.observationSize)
+        return .observation(size: self[agentEnvironmentParameter].environment.observationSize, nil)
       }
       let smallest = PixelTD3Networks.smallestFrame
       guard stack.size >= smallest else {
@@ -100,7 +100,7 @@ extension Call {
         but: encoding.environment == definition.name
           ? "was learned in another definition of it" : "was learned in \(encoding.environment)")
     }
-    return .states(encoding)
+    return .states(encoding, nil)
   }
 
   /// Throws unless an agent can act in an environment.
@@ -124,7 +124,7 @@ extension Perception {
   fileprivate func fits(_ environment: Environment) -> Bool {
     switch self {
     case .nothing: true
-    case .observation(let size): size == environment.observationSize
+    case .observation(let size, _): size == environment.observationSize
     case .states, .frames: stack == environment.definition.frames
     }
   }
@@ -133,7 +133,7 @@ extension Perception {
   fileprivate var text: String {
     switch self {
     case .nothing: "any observations"
-    case .observation(let size): "\(size) observations"
+    case .observation(let size, _): "\(size) observations"
     case .states, .frames: stack?.text ?? "frames"
     }
   }

@@ -214,7 +214,7 @@ extension Perception {
     switch self {
     case .nothing, .observation: return method
     case .frames: return "Pixel-" + method
-    case .states(let encoding):
+    case .states(let encoding, _):
       return encoding.method == .reconstruction ? "VAE-" + method : isPlanning ? "SA-" + method : "S-DynE-TD3"
     }
   }

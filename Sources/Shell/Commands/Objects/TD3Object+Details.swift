@@ -83,13 +83,15 @@ extension TD3Object {
   }
 
   private var sight: String {
-    switch training.agent.perception {
+    let perception = training.agent.perception
+    let ending = perception.normalization == nil ? "" : ", normalized"
+    return switch perception {
     case .nothing: "nothing"
-    case .observation(let size): "the task's observation, \(size) numbers"
+    case .observation(let size, _): "the task's observation, \(size) numbers\(ending)"
     case .frames(let stack): stack.text
-    case .states(let encoding):
+    case .states(let encoding, _):
       "states of \(encoding.stateSize) numbers, which an embedding learned by \(encoding.method.rawValue) in "
-        + "\(encoding.environment) encodes from \(encoding.frames.text)"
+        + "\(encoding.environment) encodes from \(encoding.frames.text)\(ending)"
     }
   }
 
