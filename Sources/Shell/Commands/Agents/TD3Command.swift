@@ -32,8 +32,8 @@ extension Command {
             y = Σ γʲ rⱼ (the k − i steps left)  +  γᵏ⁻ⁱ min Q'(s', µ'(s') + ε, 0)
             actor: − Q₁(s, µ(s), 0)
 
-        With `normalize=true` each number that the agent sees is whitened and clipped at ±5 deviations, by its \
-        mean and deviation over 10,000 steps of random behaviour (1,000 where frames are encoded), which are \
+        With `normalize=true` each number that the agent sees is whitened and clipped at ±5 deviations, by \
+        its mean and deviation over 10,000 steps of random behaviour (1,000 where frames are encoded), which are \
         taken in a copy of the environment and aren't counted. Goals vary by 0.1 and joint velocities by 8, \
         so without it an untrained network hardly sees the goal. The paper doesn't normalize.
 
@@ -74,7 +74,8 @@ extension Command {
 }
 
 extension Call {
-  /// Measures what an agent sees over random behaviour, in an environment of its own, by which it is whitened.
+  /// Measures what an agent sees over random behaviour, by which it is whitened, in an environment of its
+  /// own.
   fileprivate func normalized(
     _ perception: Perception, in definition: EnvironmentDefinition
   ) throws -> Perception {
