@@ -7,7 +7,11 @@
 
 // Each kernel is compiled for every x86-64 level and the loader picks the machine's, because Swift compiles for the
 // oldest one and can't dispatch.
-#if defined(__x86_64__)
+// ThreadSanitizer would watch what picks it before it is ready itself: with it there is one level.
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+#if defined(__x86_64__) && !__has_feature(thread_sanitizer)
 #define EVERY_LEVEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define EVERY_LEVEL
@@ -19,7 +23,9 @@ static inline __attribute__((always_inline)) float exponential(float x) {
   x = x < -87.0f ? -87.0f : x;
   x = x > 88.0f ? 88.0f : x;
   const float magic = 12582912.0f;  // 1.5 * 2^23: adding and subtracting it rounds to the nearest integer
-  const float n = (x * 1.44269504f + magic) - magic;
+  // the lowest bits of the sum are n, too: what isn't a number can't be converted, but has bits
+  const union { float value; uint32_t bits; } whole = {magic}, rounded = {x * 1.44269504f + magic};
+  const float n = rounded.value - magic;
   float r = x - n * 0.693359375f;
   r = r + n * 2.12194440e-4f;
   float p = 1.98412698e-4f;
@@ -29,7 +35,7 @@ static inline __attribute__((always_inline)) float exponential(float x) {
   p = p * r + 1.66666667e-1f;
   p = p * r + 0.5f;
   p = p * r * r + r + 1.0f;
-  union { int32_t bits; float value; } power = {((int32_t)n + 127) << 23};
+  const union { uint32_t bits; float value; } power = {(rounded.bits - whole.bits + 127) << 23};
   return p * power.value;
 }
 

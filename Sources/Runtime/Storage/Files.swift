@@ -38,6 +38,8 @@ package struct InputFile: ~Copyable {
     _ count: Int, _ type: Element.Type, at offset: Int
   ) throws(StorageError) -> [Element] {
     precondition(count >= 0 && offset >= 0 && count <= (size - offset) / MemoryLayout<Element>.stride)
+    // an array of no capacity is one that all share, and its count must not be written
+    guard count > 0 else { return [] }
     var failure: StorageError? = nil
     // SAFETY: `pread` writes at most the bytes of the array that are left, and the array keeps whole elements
     // only if all of them were written.
