@@ -4,6 +4,7 @@
 #include "soundness.h"
 
 #include <limits.h>
+#include <malloc.h>
 #include <math.h>
 #include <mujoco/mjxmacro.h>
 #include <stdbool.h>
@@ -112,6 +113,9 @@ bool cm_encode(const mjModel *model, void *buffer, size_t size) {
 }
 
 mjData *cm_make_data(const mjModel *model) {
+  // The memory goes back to the system with the data. Otherwise what is small settles in the gap that they leave, the
+  // next ones don't fit there, and thousands of simulations, one after the other, take gigabytes.
+  mallopt(M_MMAP_THRESHOLD, 128 << 10);
   mjData *volatile data = NULL;
   PROTECTED(data = mj_makeData(model), {});
   return data;
