@@ -33,9 +33,9 @@ extension Command {
             actor: − Q₁(s, µ(s), 0)
 
         With `normalize=true` each number that the agent sees is whitened and clipped at ±5 deviations, by \
-        its mean and deviation over 10,000 steps of random behaviour (1,000 where frames are encoded), which are \
-        taken in a copy of the environment and aren't counted. Goals vary by 0.1 and joint velocities by 8, \
-        so without it an untrained network hardly sees the goal. The paper doesn't normalize.
+        its mean and deviation over 10,000 steps of random behaviour (1,000 where frames are encoded), which \
+        are taken in a copy of the environment and aren't counted. Goals vary by 0.1 and joint velocities by \
+        8, so without it an untrained network hardly sees the goal. The paper doesn't normalize.
 
         In an environment with frames (`Pixels`) the agent sees the last frames. With `states=s` a trained \
         encoder turns them into a state first: S-DynE-TD3; with `actions=` as well, SA-DynE-TD3; with a VAE, \
