@@ -38,6 +38,8 @@ struct BenchMembers: MemberProgramHost {
     let session = Session(commands: AllCommands.table, services: quiet, settings: settings)
     session.originFolder = program.folder
     let member = try scriptMembers.begin(session, folder, source, values)
+    // where the program keeps what a member prints
+    try Data().write(to: URL(fileURLWithPath: folder + "/log-1.txt"))
     let outcome = Interpreter(session: session).run(source, overrides: values)
     member.finish(outcome)
     return outcome.exitStatus == 0

@@ -160,7 +160,7 @@ import Testing
     #expect(try names("checkpoint").contains("save") && names("gpu").contains("set"), "words of other tools")
     #expect(try !names("seed").prefix(3).contains("exceed") && names("seed").contains("set"))
     #expect(try names("\"random actions\"").contains("collect"), "all words, in any order")
-    #expect(try names("\"no command says this\"").isEmpty)
+    #expect(try names("\"no command says such nonsense\"").isEmpty)
     #expect(bench.run("apropos \"\"").message == "word must be a word, but is empty")
   }
 

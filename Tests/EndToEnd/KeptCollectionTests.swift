@@ -64,7 +64,8 @@ import Testing
     let last = Program(path: dyne.path, environment: dyne.environment)
       .run(["--resume", "--threads", "2", self.script(dyne, text)], seconds: 120)
     #expect(last.status == .exited(0), "\(last.errors)")
-    #expect(!wasStopped.contains(true) || last.errors.contains("going on with"), "\(last.errors)")
+    // a stop that came too late has left a finished file
+    #expect(wasStopped.last == false || last.errors.contains("going on with"), "\(last.errors)")
     #expect(dyne.home.bytes("walks.safetensors") == expected)
     #expect(try !names(in: dyne.home.path).contains("walks.part"))
   }

@@ -127,7 +127,7 @@ import Testing
     _ = dyne.home.write(
       """
       agent = TD3 (ReacherVertical) hidden=[20, 20]
-      c = train agent steps=2k every=2k episodes=1 to="run"
+      c = train agent steps=8k every=8k episodes=1 to="run"
       report final=c.mean[-1]
       """, to: "train.dyne")
     let shell = try dyne.shell(["--threads", "2"])

@@ -111,8 +111,11 @@ struct Completer {
       let name = place.firstText, let text = try? session.services.readFile(session.path(name))
     else { return [] }
     let aside = Session(commands: session.commands, services: session.services, settings: session.settings)
-    let found = Interpreter(session: aside).parameters(of: SourceText(name: name, text: text))
-    return ((try? found.get()) ?? []).filter { !written.contains($0.name) }.compactMap {
+    let source = SourceText(name: name, text: text)
+    guard case .complete(let program) = aside.parse(source) else { return [] }
+    let checker = Checker(session: aside, source: source)
+    checker.check(program)
+    return checker.parameters.filter { !written.contains($0.name) }.compactMap {
       completion("\($0.name)=", $0.sentence, defaultText: $0.defaultText)
     }
   }
