@@ -9,6 +9,8 @@ import Texts
 final class RunLock {
   private let path: String
   private let descriptor: Int32
+  /// The process that took it: a copy of that has the descriptor too, but not the lock.
+  private let owner = getpid()
   /// Who had the lock and died with it; nil where nobody did.
   let former: RunHolder?
 
@@ -37,8 +39,11 @@ final class RunLock {
   }
 
   deinit {
+    defer { close(descriptor) }
+    guard getpid() == owner else { return }
     ftruncate(descriptor, 0)
-    close(descriptor)
+    // closing isn't enough while a copy of this process still has the descriptor
+    flock(descriptor, LOCK_UN)
   }
 
   /// Says that this process is still at work.
