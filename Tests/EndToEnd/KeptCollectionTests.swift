@@ -64,10 +64,11 @@ import Testing
     let last = Program(path: dyne.path, environment: dyne.environment)
       .run(["--resume", "--threads", "2", self.script(dyne, text)], seconds: 120)
     #expect(last.status == .exited(0), "\(last.errors)")
-    // a stop that came too late has left a finished file
-    #expect(wasStopped.last == false || last.errors.contains("going on with"), "\(last.errors)")
+    // a stop that came after the file was finished has nothing to go on with
+    let isLate = last.errors.contains("aren't collected again")
+    #expect(wasStopped.last == false || isLate || last.errors.contains("going on with"), "\(last.errors)")
     #expect(dyne.home.bytes("walks.safetensors") == expected)
-    #expect(try !names(in: dyne.home.path).contains("walks.part"))
+    #expect(try isLate || !names(in: dyne.home.path).contains("walks.part"))
   }
 
   @Test func damagedSequencesAreCollectedAgain() throws {
