@@ -87,7 +87,7 @@ extension TD3Configuration {
       note: "\(usual.hidden), or \(frameHidden) with frames", "Widths of the hidden layers."),
     Setting(
       \.isNormalized, "normalize", isNew: true,
-      "Whether what it sees is whitened by 10,000 steps of random behaviour."),
+      "Whether what it sees is whitened, by random behaviour."),
   ]
 
   private static let usual = TD3Configuration()
