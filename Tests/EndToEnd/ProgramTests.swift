@@ -105,6 +105,8 @@ import Testing
     press("help keys\r", terminal, until: "dyne> ")
     press("for i in 1..2 {\r", terminal, until: "{> ")
     press("print x[i]\r}\rprint 'done'\r", terminal, until: "\r\ndone\r\n")
+    // a statement is recorded before the next prompt, not before its output
+    #expect(terminal.wait(for: "dyne> "))
     kill(terminal.process, SIGKILL)
     _ = terminal.waitForEnd()
     let recorded = dyne.home.read("day.dyne")

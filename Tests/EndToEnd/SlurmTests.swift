@@ -16,7 +16,7 @@ struct SlurmTests {
     _ = dyne.home.write(
       """
       agent = TD3 (ReacherVertical) hidden=[20, 20]
-      c = train agent steps=5k every=5k episodes=1 to="run"
+      c = train agent steps=60k every=20k episodes=1 to="run"
       report final=c.mean[-1]
       """, to: "train.dyne")
   }
