@@ -3,8 +3,11 @@ enum Damage {
   /// A file with one to four damages.
   static func damaged(_ bytes: [UInt8], using random: inout some RandomNumberGenerator) -> [UInt8] {
     var bytes = bytes
-    for _ in 0..<Int.random(in: 1...4, using: &random) { damage(&bytes, using: &random) }
-    if Bool.random(using: &random) { mendPNG(&bytes) }
+    let isCareful = Bool.random(using: &random)
+    for _ in 0..<Int.random(in: 1...4, using: &random) {
+      if isCareful { damageContents(&bytes, using: &random) } else { damage(&bytes, using: &random) }
+    }
+    if isCareful || Bool.random(using: &random) { mendPNG(&bytes) }
     return bytes
   }
 
@@ -67,6 +70,69 @@ enum Damage {
     guard let start = bytes[place...].firstIndex(where: digits.contains) else { return }
     let end = bytes[start...].firstIndex { !digits.contains($0) } ?? bytes.count
     bytes.replaceSubrange(start..<end, with: Array((numbers.randomElement(using: &random) ?? "").utf8))
+  }
+
+  /// Damages what a file says, but not its form, so that the damage gets past the first look.
+  private static func damageContents(_ bytes: inout [UInt8], using random: inout some RandomNumberGenerator) {
+    let header = headerLength(bytes)
+    if header == 0, bytes.prefix(4096).contains(0) { return damageWord(&bytes[...], using: &random) }
+    let text = header == 0 ? 0..<bytes.count : 8..<8 + header
+    if header > 0, text.upperBound < bytes.count, Int.random(in: 0..<3, using: &random) > 0 {
+      return damageWord(&bytes[text.upperBound...], using: &random)
+    }
+    guard !text.isEmpty else { return }
+    var piece = Array(bytes[text])
+    let place = Int.random(in: 0..<piece.count, using: &random)
+    if Bool.random(using: &random) {
+      damageNumber(&piece, near: place, using: &random)
+    } else {
+      exchangeText(&piece, near: place, using: &random)
+    }
+    bytes.replaceSubrange(text, with: piece)
+    guard header > 0 else { return }
+    for index in 0..<8 { bytes[index] = UInt8(truncatingIfNeeded: piece.count >> (8 * index)) }
+  }
+
+  /// The length of a safetensors file's header; 0 for other files.
+  private static func headerLength(_ bytes: [UInt8]) -> Int {
+    guard bytes.count > 9, bytes[8] == UInt8(ascii: "{") else { return 0 }
+    let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return length <= bytes.count - 8 ? Int(length) : 0
+  }
+
+  /// Writes another number of four bytes where one may be: a count, an index or a float.
+  private static func damageWord(
+    _ bytes: inout ArraySlice<UInt8>, using random: inout some RandomNumberGenerator
+  ) {
+    guard bytes.count >= 4 else { return }
+    let end = Int.random(in: 0..<3, using: &random) == 0 ? min(4_000, bytes.count) : bytes.count
+    let place = bytes.startIndex + Int.random(in: 0...end - 4, using: &random) & ~3
+    let words: [UInt32] = [
+      0, 1, 2, 0xFFFF_FFFF, 0x7FFF_FFFF, 0x8000_0000, 0x7FC0_0000, 0x7F80_0000, 0xFF80_0000, 0x7F7F_FFFF,
+      .random(in: 0...300, using: &random), .random(in: .min ... .max, using: &random),
+    ]
+    let word = words.randomElement(using: &random) ?? 0
+    for index in 0..<4 { bytes[place + index] = UInt8(truncatingIfNeeded: word >> (8 * UInt32(index))) }
+  }
+
+  /// Puts one quoted text of a file into the place of another.
+  private static func exchangeText(
+    _ bytes: inout [UInt8], near place: Int, using random: inout some RandomNumberGenerator
+  ) {
+    let other = Int.random(in: 0..<bytes.count, using: &random)
+    guard let target = quoted(in: bytes, from: place), let source = quoted(in: bytes, from: other) else {
+      return
+    }
+    bytes.replaceSubrange(target, with: Array(bytes[source]))
+  }
+
+  /// What is between the next two quotation marks.
+  private static func quoted(in bytes: [UInt8], from place: Int) -> Range<Int>? {
+    let mark = UInt8(ascii: "\"")
+    guard let start = bytes[place...].firstIndex(of: mark),
+      let end = bytes[(start + 1)...].firstIndex(of: mark)
+    else { return nil }
+    return start + 1..<end
   }
 
   /// Gives the chunks of a PNG their sums again, so that the damage gets past the first look.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Whole files as bytes.
 enum FileBytes {
@@ -6,8 +7,13 @@ enum FileBytes {
     FileManager.default.contents(atPath: path).map([UInt8].init)
   }
 
+  /// Writes a file in place, without waiting for the disk: thousands a second.
   static func write(_ bytes: [UInt8], to path: String) {
-    _ = FileManager.default.createFile(atPath: path, contents: Data(bytes))
+    // SAFETY: the calls read the terminated path and the array's bytes while they run.
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    guard file >= 0 else { return }
+    _ = unsafe Glibc.write(file, bytes, bytes.count)
+    close(file)
   }
 
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

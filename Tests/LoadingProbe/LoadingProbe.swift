@@ -19,7 +19,10 @@ final class LoadingProbe {
   /// The good files, and the name under which each is loaded.
   private var originals: [(name: String, bytes: [UInt8])] = []
   private(set) var loaded = 0, refused = 0
+  /// The load that took longest.
+  private(set) var slowest = (seconds: 0.0, number: UInt64(0))
   private var hadProblem = false
+  let compiler = CompilerProcess()
 
   /// Seconds that one load may take; each file is small.
   private static let seconds: UInt32 = 30
@@ -37,14 +40,7 @@ final class LoadingProbe {
         return String(decoding: bytes, as: UTF8.self)
       })
     services.fileExists = { FileBytes.exists($0) }
-    services.programs.program = "/proc/\(getpid())/exe"
-    services.programs.run = { request in
-      // a process with AddressSanitizer can't begin within a limit
-      let command = request.command.replacing("ulimit -v", with: Self.isSanitized ? "true" : "ulimit -v")
-      // SAFETY: the system reads the text during the call only.
-      let status = unsafe system("cd '\(request.folder)' && (\(command))")
-      return ProgramResult(status: Int(status >> 8), output: "")
-    }
+    services.programs.run = compiler.run
     session = Session(
       commands: AllCommands.table, services: services,
       settings: Settings(seed: 1, threads: 1, isQuiet: true, folder: folder))
@@ -74,6 +70,13 @@ final class LoadingProbe {
     _ = unsafe setrlimit(__rlimit_resource_t(9), &limit)
   }
 
+  /// The most bytes of memory that the process has taken.
+  var peak: Int {
+    let text = FileBytes.read("/proc/self/status").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+    return (line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
+  }
+
   /// Loads the damaged files of some numbers.
   func run(_ numbers: Range<UInt64>) throws {
     for number in numbers {
@@ -84,7 +87,10 @@ final class LoadingProbe {
       FileBytes.write(Array("\(kind.rawValue) \(number)\n".utf8), to: folder + "/at")
       alarm(Self.seconds)
       hadProblem = false
+      let start = ContinuousClock.now
       load(original.name)
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      if seconds > slowest.seconds { slowest = (seconds, number) }
       alarm(0)
       if hadProblem { refused += 1 } else { loaded += 1 }
       FileBytes.write(original.bytes, to: folder + "/" + original.name)
@@ -119,7 +125,7 @@ extension LoadedKind {
     walks + "agent = TD3 arm hidden=[3] batch=2 learning_starts=3; train agent steps=8 every=4 episodes=1"
   private static let makingEmbedding =
     walks + "e = ActionEmbedding walks hidden=3 batch=2 epoch_size=2 decoder_epochs=1; "
-    + "train e epochs=1 decoder=false; "
+    + "train e epochs=1; "
 
   /// Statements that make the good files that aren't texts.
   var makers: [String] {
@@ -129,8 +135,8 @@ extension LoadedKind {
     case .agent: [Self.makingAgent + "; save agent to=\"x\""]
     case .model:
       [
-        "own = Environment \"arm.xml\" reward=(-norm(position(\"tip\"))); "
-          + "walks = collect own trajectories=2 length=2; save walks to=\"x\""
+        "own = Environment \"rich.xml\" reward=(-norm(position(\"tip\"))) time_limit=2; "
+          + "agent = RandomAgent own; save agent to=\"x\""
       ]
     case .run: [Self.makingAgent + " to=\"run\""]
     case .npy: ["export [[1, 2, 3], [4, 5, 6]] to=\"x.npy\"; export [1, 2.5] to=\"y.npy\""]
@@ -146,7 +152,8 @@ extension LoadedKind {
   /// The good files that are texts, and what other files need.
   var texts: [(name: String, text: String)] {
     switch self {
-    case .model, .xml: [("arm.xml", Self.arm)]
+    case .model: [("rich.xml", RichModel.text)]
+    case .xml: [("arm.xml", Self.arm), ("rich.xml", RichModel.text)]
     case .csv:
       [
         ("x.csv", "n,s,z\n1,\"a,b\",2.5\n2,\"c \"\"d\"\"\",\n3,é,nan\n"),
@@ -183,7 +190,7 @@ extension LoadedKind {
     case .run: FileBytes.files(in: folder + "/run").map { "run/" + $0 }
     case .npy: ["x.npy", "y.npy"]
     case .picture: ["x.png", "x.svg", "x.pdf"]
-    case .xml: ["arm.xml"]
+    case .xml: ["arm.xml", "rich.xml"]
     case .csv, .json, .jsonl, .history, .proof: texts.map(\.name)
     }
   }
@@ -194,7 +201,7 @@ extension LoadedKind {
     case .dataset: ["x = load \"\(name)\"", "describe x"]
     case .embedding: ["x = load \"\(name)\"", "decode x [0, 0]", "x.bound"]
     case .agent: ["x = load \"\(name)\"", "train x steps=2 every=0"]
-    case .model: ["x = load \"\(name)\"", "sample x n=1"]
+    case .model: ["x = load \"\(name)\"", "evaluate x episodes=1"]
     case .run: ["x = load \"run\"", "runs \".\"", "x.steps"]
     case .npy, .jsonl: ["x = import \"\(name)\""]
     case .csv: ["x = import \"\(name)\"", "x = load \"\(name)\""]

@@ -25,3 +25,14 @@ package func removeFolder(_ path: String) throws {
 package func names(in folder: String) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
 }
+
+/// Whether the file system of a folder keeps extended attributes.
+package func keepsAttributes(in folder: String) -> Bool {
+  typealias SetAttribute =
+    @convention(c) (UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafePointer<UInt8>, Int, Int32) -> Int32
+  // SAFETY: the C library's function has this type.
+  guard let symbol = unsafe dlsym(nil, "setxattr") else { return false }
+  let set = unsafe unsafeBitCast(symbol, to: SetAttribute.self)
+  // SAFETY: the call reads the terminated texts and one byte.
+  return unsafe set(folder, "user.dyne.test", [1], 1, 0) == 0
+}

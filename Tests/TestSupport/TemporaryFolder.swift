@@ -4,8 +4,12 @@ private import Glibc
 package final class TemporaryFolder {
   package let path: String
 
-  package init() {
-    var pattern = Array("/tmp/dyne-test-XXXXXX".utf8CString)
+  /// Makes a folder in `/tmp`, or in memory where the system has `/dev/shm`.
+  package init(inMemory: Bool = false) {
+    // SAFETY: access reads the terminated path Swift makes for the call.
+    let hasMemory = unsafe access("/dev/shm", W_OK) == 0
+    let place = inMemory && hasMemory ? "/dev/shm" : "/tmp"
+    var pattern = Array("\(place)/dyne-test-XXXXXX".utf8CString)
     // SAFETY: mkdtemp writes within the terminated pattern.
     _ = unsafe mkdtemp(&pattern)
     path = String(decoding: pattern.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -88,9 +88,9 @@ package struct SequenceWriter: ~Copyable {
 
   /// Gives the file its name, once all sequences are there; returns the name under which a former file is
   /// kept.
-  package consuming func finish() throws(StorageError) -> String? {
+  package consuming func finish(notes: [FileNote: String] = [:]) throws(StorageError) -> String? {
     try file.replace(DroppedSequences.name, with: dropped.tensor)
-    return try file.finish()
+    return try file.finish(notes: notes)
   }
 }
 

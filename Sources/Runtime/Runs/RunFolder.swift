@@ -126,6 +126,9 @@ package final class RunFolder {
     guard entries.isEmpty else { throw RunError.notARun(folder: path) }
   }
 
+  /// Whether a process works on the run of a folder.
+  package static func isHeld(_ path: String) -> Bool { RunLock.isHeld(path) }
+
   /// What `run.json` says.
   package static func record(of path: String) throws(StorageError) -> RunRecord {
     try RunRecord(readJSON(path + "/run.json"), path: path + "/run.json")

@@ -30,6 +30,14 @@ package func changeTime(of path: String) -> Int? {
   return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
 }
 
+/// Whether two paths lead to the same file.
+package func isSameFile(_ path: String, _ other: String) -> Bool {
+  var one = stat(), two = stat()
+  // SAFETY: the calls fill in the structures that they are lent.
+  guard unsafe stat(path, &one) == 0, unsafe stat(other, &two) == 0 else { return false }
+  return one.st_dev == two.st_dev && one.st_ino == two.st_ino
+}
+
 /// Whether a path leads to a plain file.
 package func isPlainFile(_ path: String) -> Bool {
   fileMode(of: path).map { $0 & S_IFMT == S_IFREG } ?? false

@@ -7,7 +7,7 @@ extension Safetensors {
   /// texts by key.
   @discardableResult
   package func write(
-    to path: String, isCancelled: @escaping () -> Bool = { false }
+    to path: String, notes: [FileNote: String] = [:], isCancelled: @escaping () -> Bool = { false }
   ) throws(StorageError) -> String? {
     let places = places(of: tensors.mapValues { TensorPlace(type: $0.type, shape: $0.shape) })
     let header = header(of: places)
@@ -15,6 +15,7 @@ extension Safetensors {
       try file.require(header.count + places.reduce(0) { $0 + $1.place.byteCount })
       try file.write(header)
       for (name, _) in places { try tensors[name]?.write(to: file) }
+      file.keep(notes)
     }
   }
 

@@ -123,7 +123,7 @@ package struct SafetensorsWriter: ~Copyable {
   package func synchronize() throws(StorageError) { try replacement.file.synchronize() }
 
   /// Gives the file its name, once all rows are there; returns the name under which a former file is kept.
-  package consuming func finish() throws(StorageError) -> String? {
+  package consuming func finish(notes: [FileNote: String] = [:]) throws(StorageError) -> String? {
     precondition(written == rows, "all rows must be written")
     if let last = ordered.indices.last, file[ordered[last].name] == nil, ordered[last].name == file.last {
       ordered[last].place.rows = grown
@@ -131,6 +131,7 @@ package struct SafetensorsWriter: ~Copyable {
       try replacement.file.truncate(
         to: dataStart + ordered[last].place.offset + ordered[last].place.byteCount)
     }
+    replacement.file.keep(notes)
     return try replacement.commit()
   }
 }

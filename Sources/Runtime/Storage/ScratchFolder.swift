@@ -4,12 +4,14 @@ import Glibc
 package struct ScratchFolder {
   package let path: String
 
-  /// Makes a folder that nobody else has, where the system keeps such things.
+  /// Makes a folder that nobody else has, in `$TMPDIR` or `/tmp`.
   package init() throws(StorageError) {
-    var pattern = Array("/tmp/dyne-XXXXXX".utf8CString)
+    // SAFETY: the text that the system keeps is copied at once.
+    let place = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    var pattern = Array("\(place)/dyne-XXXXXX".utf8CString)
     // SAFETY: the call writes within the array, which ends in a zero byte.
     guard unsafe mkdtemp(&pattern) != nil else {
-      throw .unwritable(path: "/tmp", reason: systemReason())
+      throw .unwritable(path: place, reason: systemReason())
     }
     path = String(decoding: pattern.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

@@ -73,7 +73,8 @@ extension Command {
         a disk without room for all of them is refused at the start. Until then they are in a folder beside \
         it, `walks.part` for `walks`, which `runs` lists: after Ctrl-C, `kill -9` or a power failure the \
         same statement continues with them, and the file has the same bits. `dyne --resume` doesn't collect \
-        random actions again that the file holds.
+        again what the file holds; of an agent's behaviour it knows that by a note that the system keeps \
+        beside the file's content, and plain copies lose.
         """,
       parameters: [environment, trajectories, length, policy, explore, seedParameter, target],
       returns: .object(DatasetObject.objectType),
@@ -109,7 +110,8 @@ extension Command {
       let object =
         try call[target].map {
           let name = try call.savedName($0, target)
-          return try call.collected(collection, in: name, random: random.child(1))
+          let isFinished = CollectionRun.removeLeftOver(of: name, call)
+          return try call.collected(collection, in: name, isFinished, random: random.child(1))
             ?? call.collectSaved(collection, to: name, random: random.child(1))
         }
         ?? DatasetObject(try call.collect(collection), random: random.child(1))
@@ -136,14 +138,16 @@ extension Call {
     }
   }
 
-  /// What a file holds already of the same collection, where a script goes on that was stopped.
+  /// What a file holds already of the same collection, where a script goes on that was stopped, or the
+  /// statement had just finished it.
   ///
-  /// Of an agent's behaviour a file doesn't say enough to know it again.
+  /// Of an agent's behaviour a file doesn't say enough to know it again: its note must.
   fileprivate func collected(
-    _ collection: Collection, in path: String, random: RandomStream
+    _ collection: Collection, in path: String, _ isFinished: Bool, random: RandomStream
   ) throws -> DatasetObject? {
-    guard session.settings.resumes, self[policy] == nil,
-      let file = try? Safetensors(contentsOf: session.outputPath(path)),
+    let full = session.outputPath(path)
+    guard session.settings.resumes || isFinished, try isKnown(collection, in: full, random),
+      let file = try? Safetensors(contentsOf: full),
       (try? file.random("random")) == random,
       let data = try? SequenceDataset(file), data.count == collection.count, data.length == collection.length,
       data.seed == collection.seed, data.environment.fingerprint == collection.definition.fingerprint,
@@ -153,6 +157,14 @@ extension Call {
     let object = DatasetObject(data, random: random)
     object.origin.file = path
     return object
+  }
+
+  /// Whether a file may be of the same collection, as far as that depends on who acted.
+  private func isKnown(_ collection: Collection, in path: String, _ random: RandomStream) throws -> Bool {
+    guard self[policy] != nil, exists(path) else { return exists(path) }
+    var extras = Safetensors()
+    extras.set(random, as: "random")
+    return FileNote.start.text(of: path) == (try startHash(of: collection, extras))
   }
 
   /// Collects into memory.
@@ -203,8 +215,9 @@ extension Call {
     _ extras: Safetensors
   ) throws -> String? {
     let isInterrupted = session.services.isInterrupted
+    let start = try startHash(of: collection, extras)
     let run = try CollectionRun(
-      collection, of: path, start: startHash(of: collection, extras), policy: collection.policyName, self)
+      collection, of: path, start: start, policy: collection.policyName, self)
     var writer: SequenceWriter
     do {
       writer = try SequenceWriter(
@@ -234,7 +247,14 @@ extension Call {
       _ = run.stop(writer, .failed, why: "\(error)")
       throw error
     }
-    let former = try writer.finish()
+    let script = session.script.joined(separator: "\n")
+    let former: String?
+    do {
+      former = try writer.finish(notes: [.start: start, .script: script])
+    } catch {
+      run.fail("\(error)")
+      throw error
+    }
     run.remove()
     return former
   }

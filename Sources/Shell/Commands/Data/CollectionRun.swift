@@ -27,6 +27,26 @@ final class CollectionRun {
     (file.hasSuffix(".safetensors") ? String(file.dropLast(".safetensors".count)) : file) + ".part"
   }
 
+  /// Removes the folder beside a file that is finished, which a process left that ended just then; says
+  /// whether there was one.
+  ///
+  /// What is collected moves from the folder to the file: without it, or with the file's, nothing is kept.
+  static func removeLeftOver(of name: String, _ call: Call) -> Bool {
+    let file = call.session.outputPath(name), path = folder(beside: file)
+    guard !RunFolder.isHeld(path) else { return false }
+    // what is left of a folder that was being removed
+    RunFolder.removeUnbegun(path)
+    guard RunFolder.holdsRun(path),
+      (try? RunFolder.record(of: path).kind) == kind,
+      !exists(data(in: path)) || isSameFile(data(in: path), file)
+    else { return false }
+    removeTree(path)
+    call.note("removed '\(folder(beside: name))', which a process left that had just finished '\(name)'")
+    return true
+  }
+
+  private static func data(in folder: String) -> String { folder + "/data.part" }
+
   /// Begins the collection of a file, or takes up one that was begun; `start` is a hash of what it
   /// begins from.
   init(_ collection: Collection, of name: String, start: String, policy: String?, _ call: Call) throws {
@@ -60,7 +80,7 @@ final class CollectionRun {
   }
 
   /// Where the file lies until it is finished.
-  var partialPath: String { folder.path + "/data.part" }
+  var partialPath: String { CollectionRun.data(in: folder.path) }
 
   private static let partsKey = "parts"
 
@@ -131,6 +151,9 @@ final class CollectionRun {
     return "'\(name)' has \(grouped(writer.count)) of \(grouped(total)) sequences; "
       + "repeat the statement to continue"
   }
+
+  /// Says that the file couldn't be given its name; what is collected stays.
+  func fail(_ why: String) { try? report(.failed, why: why, done: total) }
 
   /// Removes the folder: the file is finished, or nothing of it is there.
   func remove() { folder.remove() }

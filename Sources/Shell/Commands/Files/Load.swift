@@ -35,8 +35,8 @@ extension Command {
       if let run = try call.loadedRun(source) { return run }
       if let value = try plainValue(call, source) { return value }
       let file: Safetensors
+      let path = call.inputPath(call[source].withEnding)
       do {
-        let path = call.inputPath(call[source].withEnding)
         file = try Safetensors(contentsOf: path, isCancelled: call.session.services.isInterrupted)
       } catch StorageError.stopped {
         throw Interrupted()
@@ -50,7 +50,7 @@ extension Command {
             ?? "is a safetensors file without dyne's metadata", help: kind == nil ? keepingMetadata : nil)
       }
       object.origin.file = call[source].withEnding
-      object.origin.script = file.script
+      object.origin.script = file.script(at: path)
       object.origin.lacksData = file.leavesDataOut
       if file.leavesDataOut { call.note("\(call[source].quoted) holds no data: it was saved with data=none") }
       return .object(object)

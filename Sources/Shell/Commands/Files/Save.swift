@@ -14,7 +14,8 @@ extension Command {
     let data = Parameter(
       "data", .choice(SavedData.self), default: .all, "How much is kept of what an object learned from.")
     let script = Parameter(
-      "script", .boolean, default: false, "For an object: whether the file says which statements made it.")
+      "script", .boolean, default: false,
+      "For an object: whether the statements that made it are in the file itself, not beside its content.")
     return Command(
       "save", area: .files, "Saves an object or a value to a file for `load`.",
       help: """
@@ -26,10 +27,13 @@ extension Command {
         or LaTeX (.tex, with booktabs), with the digits that the prompt shows. `data=none` leaves out what \
         an object learned from, an embedding's sequences but the first or an agent's replay: it can be used \
         as it is, an agent can be trained on, an embedding with `train e data=`. What a format can't hold is \
-        refused before anything is written. With `script=true` the file of an object also holds the \
-        statements that made it, for `describe` and `why`; without, equal objects have equal files, however \
-        they were made. An existing file is replaced once or not at all; the old one is \
-        kept under its name followed by `~`.
+        refused before anything is written.
+
+        Equal objects have equal files, however they were made. The statements that made an object are \
+        therefore kept beside the file's content, as an extended attribute, where `load`, `describe` and \
+        `why` find them; `mv`, `cp -a` and `rsync -X` take them along, `cp` and `scp` don't. With \
+        `script=true` they are in the file itself. An existing file is replaced once or not at all; the old \
+        one is kept under its name followed by `~`.
         """,
       parameters: [subject, target, data, script],
       examples: [
@@ -38,7 +42,7 @@ extension Command {
           "save e to=\"runs/small\" data=none", "what agents need of it, to share",
           setup: embeddingExample),
         Example(
-          "save e to=\"runs/whole\" script=true", "with the statements that made it",
+          "save e to=\"runs/whole\" script=true", "with the statements that made it, to hand over",
           setup: embeddingExample),
         Example("save agent.curve to=\"curve.csv\"", "a learning curve as CSV", setup: agentExample),
       ],
@@ -76,17 +80,30 @@ extension Call {
     _ object: any RestorableObject, to path: String, _ data: SavedData, withScript: Bool
   ) throws {
     var file = data == .all ? object.file : try object.fileWithoutData(self)
-    if withScript { file.metadata[Safetensors.scriptKey] = script(of: object).joined(separator: "\n") }
+    let script = script(of: object).joined(separator: "\n")
+    if withScript { file.metadata[Safetensors.scriptKey] = script }
     try object.check(file, for: path)
+    if holds(file, at: path) {
+      object.origin.file = path
+      return note("'\(path)' holds this already")
+    }
     try prepareFolder(of: path)
-    let former = try write(file, to: session.outputPath(path))
+    let former = try write(file, [.script: script], to: session.outputPath(path))
     object.origin.file = path
     noteWritten(path, former: former)
   }
 
-  private func write(_ file: Safetensors, to full: String) throws -> String? {
+  /// Whether a script that goes on after it was stopped has written a file already.
+  private func holds(_ file: Safetensors, at path: String) -> Bool {
+    guard session.settings.resumes, let former = try? Safetensors(contentsOf: session.outputPath(path)),
+      former.metadata == file.metadata, let hash = try? former.contentHash
+    else { return false }
+    return hash == (try? file.contentHash)
+  }
+
+  private func write(_ file: Safetensors, _ notes: [FileNote: String], to full: String) throws -> String? {
     do {
-      return try file.write(to: full, isCancelled: session.services.isInterrupted)
+      return try file.write(to: full, notes: notes, isCancelled: session.services.isInterrupted)
     } catch StorageError.stopped {
       throw Interrupted()
     }

@@ -18,7 +18,8 @@ extension Command {
         two pictures have the same content.
 
         Of a run's folder it shows the statements that make its result, where and when it began, and the \
-        hash of its start; of a file that `save … script=true` wrote, those that made the object.
+        hash of its start; of a file of `save` or `collect … to=`, those that made the object. Copies that \
+        don't keep extended attributes lose these, unless the file was saved with `script=true`.
         """,
       parameters: [source], returns: .record,
       examples: [

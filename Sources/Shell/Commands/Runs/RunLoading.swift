@@ -6,9 +6,10 @@ extension Safetensors {
   /// Under which the metadata hold the statements that made an object, a line each.
   static let scriptKey = "script"
 
-  /// The statements that made what the file holds, where it says them; they are only shown.
-  var script: [String] {
-    (metadata[Safetensors.scriptKey] ?? "").split(separator: "\n").map(String.init)
+  /// The statements that made what the file holds, where it or the system says them; they are only shown.
+  func script(at path: String) -> [String] {
+    let text = metadata[Safetensors.scriptKey] ?? FileNote.script.text(of: path) ?? ""
+    return text.split(separator: "\n").map(String.init)
   }
 }
 
@@ -24,17 +25,18 @@ extension Call {
   func reason(ofSaved path: String) throws -> Record? {
     guard path.hasSuffix(".safetensors"), fileMode(of: path) != nil else { return nil }
     let file = try Safetensors(contentsOf: path, isCancelled: session.services.isInterrupted)
-    guard let kind = file.metadata["dyne"], !file.script.isEmpty else { throw NoScript(path: path) }
-    return Record([
-      ("kind", .string(kind)), ("script", .string(file.script.joined(separator: "\n"))),
-    ])
+    let script = file.script(at: path)
+    guard let kind = file.metadata["dyne"], !script.isEmpty else { throw NoScript(path: path) }
+    return Record([("kind", .string(kind)), ("script", .string(script.joined(separator: "\n")))])
   }
 }
 
-/// A file that `save` wrote without the statements that made what it holds.
+/// A file that has lost, or never had, the statements that made what it holds.
 private struct NoScript: Error, CustomStringConvertible {
   let path: String
-  var description: String { "'\(path)' doesn't say how it was made; 'save … script=true' keeps that" }
+  var description: String {
+    "'\(path)' doesn't say how it was made: copies lose that, but 'save … script=true' keeps it in the file"
+  }
 }
 
 extension Call {

@@ -1,0 +1,43 @@
+import Commands
+import Glibc
+import Language
+import LineEditing
+
+/// Runs the compiler of models in a copy of the probe, which begins a hundred times as fast as the program.
+final class CompilerProcess {
+  /// Compilers that ended in another way than by themselves.
+  private(set) var crashes = 0
+
+  /// Seconds of processor time that a model of the probe may take.
+  private static let seconds: UInt = 10
+
+  /// Runs a command whose last line is that of `ModelWorker`.
+  func run(_ request: ProgramRequest) throws -> ProgramResult {
+    let line = request.command.split(separator: "\n").last ?? ""
+    let words = line.split(separator: " ").dropFirst().map { $0.filter { $0 != "'" } }
+    let files = ["out", "err"].map { "\(request.folder)/\($0)" }
+    let copy = try MemberProcess(output: files[0], errors: files[1]) {
+      var limit = rlimit(rlim_cur: Self.seconds, rlim_max: Self.seconds)
+      // SAFETY: the system reads the limits during the call only.
+      _ = unsafe setrlimit(__rlimit_resource_t(0), &limit)
+      let status = ModelWorker(words.map { String($0) })?.run() ?? 127
+      fflush(nil)
+      _exit(status)
+    }
+    var status = copy.status
+    while status == nil {
+      usleep(200)
+      status = copy.status
+    }
+    if status ?? 0 > 1 { crashes += 1 }
+    let text = FileBytes.read(files[0]).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    // a trap of the language isn't the compiler's doing, nor is what the sanitizer finds outside of it
+    let errors = FileBytes.read(files[1]).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let isOurs = [SIGILL, SIGTRAP].contains(Int32((status ?? 0) - 128))
+    if isOurs || errors.contains("AddressSanitizer") && !errors.contains("libmujoco") {
+      print("\(request.command): \(status ?? 0) \(errors)")
+      exit(3)
+    }
+    return ProgramResult(status: status ?? 0, output: text)
+  }
+}
