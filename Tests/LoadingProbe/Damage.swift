@@ -3,7 +3,7 @@ enum Damage {
   /// A file with one to four damages.
   static func damaged(_ bytes: [UInt8], using random: inout some RandomNumberGenerator) -> [UInt8] {
     var bytes = bytes
-    let isCareful = Bool.random(using: &random)
+    let isCareful = Int.random(in: 0..<(headerLength(bytes) > 0 ? 4 : 2), using: &random) > 0
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       if isCareful { damageContents(&bytes, using: &random) } else { damage(&bytes, using: &random) }
     }
