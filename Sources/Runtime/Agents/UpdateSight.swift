@@ -1,5 +1,18 @@
 import Numerics
 
+/// The losses of one update of an agent; the actor's where it was updated.
+package struct UpdateLosses: Sendable, Equatable {
+  /// mean (Q₁ − y)² + mean (Q₂ − y)².
+  package var critic: Double
+  /// −mean Q₁(s, µ(s)).
+  package var actor: Double?
+
+  package init(critic: Double, actor: Double?) {
+    self.critic = critic
+    self.actor = actor
+  }
+}
+
 /// What an update of an agent sees beside its losses.
 package struct UpdateSight: Sendable, Equatable {
   /// mean Q₁(s, a) over the batch.

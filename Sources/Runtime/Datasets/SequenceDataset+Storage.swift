@@ -25,18 +25,11 @@ extension SequenceDataset {
     let environment: EnvironmentRecord, seed: UInt64, sequences: Sequences, frames: FrameTable?
     let dropped: DroppedSequences?
     do throws(StorageError) {
-      let kind = file.metadata["dyne"]
-      guard kind == SequenceDataset.kind else {
-        throw .wrongMetadata(path: file.path, key: "dyne", expected: SequenceDataset.kind, actual: kind)
-      }
-      _ = try file.integer("version", in: SequenceDataset.version...SequenceDataset.version)
+      let version = SequenceDataset.version
+      try file.require(kind: SequenceDataset.kind, versions: version...version)
       let layout = try SequenceLayout(file)
       environment = try EnvironmentRecord(file, layout: layout)
-      guard let number = UInt64(try file.text("seed")) else {
-        throw .wrongMetadata(
-          path: file.path, key: "seed", expected: "a whole number", actual: file.metadata["seed"])
-      }
-      seed = number
+      seed = try file.seed()
       sequences = try Sequences(file, layout: layout)
       frames = try FrameTable(file, sequences: sequences.count)
       dropped = try DroppedSequences(file)

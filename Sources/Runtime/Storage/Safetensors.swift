@@ -130,6 +130,22 @@ package struct Safetensors: Sendable {
     return value
   }
 
+  /// Makes sure that the file says it holds something of a kind, in a version that is known.
+  package func require(kind: String, versions: ClosedRange<Int>) throws(StorageError) {
+    guard metadata["dyne"] == kind else {
+      throw .wrongMetadata(path: path, key: "dyne", expected: kind, actual: metadata["dyne"])
+    }
+    _ = try integer("version", in: versions)
+  }
+
+  /// The seed of what the file holds.
+  package func seed() throws(StorageError) -> UInt64 {
+    guard let seed = UInt64(try text("seed")) else {
+      throw .wrongMetadata(path: path, key: "seed", expected: "a whole number", actual: metadata["seed"])
+    }
+    return seed
+  }
+
   /// A text about the tensors that must be a finite number.
   package func number(_ key: String) throws(StorageError) -> Double {
     guard let value = metadata[key].flatMap({ Double($0) }), value.isFinite else {

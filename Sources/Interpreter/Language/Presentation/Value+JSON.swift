@@ -181,21 +181,5 @@ extension Double {
 
 extension String {
   /// The string in JSON, with its quotes.
-  package var json: String {
-    var text = "\""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\t": text += "\\t"
-      case "\r": text += "\\r"
-      case let control where ShownText.isHidden(control) && control.value < 0x10000:
-        let digits = String(control.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text + "\""
-  }
+  package var json: String { JSONText.quoted(self) }
 }

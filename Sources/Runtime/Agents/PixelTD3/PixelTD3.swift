@@ -3,7 +3,7 @@ package import Numerics
 
 /// A Pixel-TD3 agent: TD3 that learns from stacks of frames end to end; with plans for actions it is
 /// Pixel-DynE-TD3.
-package final class PixelTD3: Agent {
+package final class PixelTD3: TD3Agent {
   package let configuration: TD3Configuration
   package let stack: FrameStack
   package let space: ActionSpace
@@ -68,7 +68,7 @@ package final class PixelTD3: Agent {
 
   package func update(
     updatesActor: Bool, checkpoint: () throws -> Void
-  ) throws -> TD3Learner.Losses? {
+  ) throws -> UpdateLosses? {
     guard learner.replay.canSample(planLength: space.planLength) else { return nil }
     var draws = sampling
     let losses = try learner.update(updatesActor: updatesActor, using: &draws, checkpoint: checkpoint)
@@ -96,6 +96,11 @@ package final class PixelTD3: Agent {
 
 extension PixelTD3 {
   package var updates: Int { learner.updates }
+  package var networkSizes: String {
+    let twins = learner.networks.twins
+    let actor = [twins.stateSize] + configuration.hidden + [twins.actionSize]
+    return "convolutions to \(twins.stateSize) features, actor \(actor.widthsText), \(twins.text)"
+  }
   package var sight: UpdateSight { learner.sight }
   package var parameterCount: Int { learner.networks.parameterCount }
 

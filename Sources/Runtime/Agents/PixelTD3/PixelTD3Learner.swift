@@ -80,7 +80,7 @@ package struct PixelTD3Learner: ~Copyable {
   /// learned before.
   package mutating func update(
     updatesActor: Bool, using random: inout RandomStream, checkpoint: () throws -> Void
-  ) throws -> TD3Learner.Losses {
+  ) throws -> UpdateLosses {
     prepareBatch()
     while rests.count < batch.rows {
       let index = random.index(below: replay.count)
@@ -97,7 +97,7 @@ package struct PixelTD3Learner: ~Copyable {
   /// others.
   package mutating func update(
     indices: [Int], noise: [Float], updatesActor: Bool
-  ) throws -> TD3Learner.Losses? {
+  ) throws -> UpdateLosses? {
     prepareBatch()
     for index in indices {
       guard let rest = replay.rest(from: index, planLength: planLength, gamma: Float(configuration.gamma))
@@ -142,14 +142,14 @@ package struct PixelTD3Learner: ~Copyable {
 
   private mutating func updateOnBatch(
     updatesActor: Bool, checkpoint: () throws -> Void
-  ) throws -> TD3Learner.Losses {
+  ) throws -> UpdateLosses {
     try computeTargets(checkpoint)
     let critic = try updateCritics(checkpoint)
     // from here on, small layers only: an update isn't stopped halfway
     let actor = updatesActor ? try updateActor() : nil
     if updatesActor { moveTargets() }
     updates += 1
-    return TD3Learner.Losses(critic: critic, actor: actor)
+    return UpdateLosses(critic: critic, actor: actor)
   }
 
   /// Computes y = R + γʲ · [not terminal] · min(Q₁', Q₂')(s', a') for each sample.

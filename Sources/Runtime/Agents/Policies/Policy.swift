@@ -17,11 +17,17 @@ package protocol Policy: AnyObject {
 
 /// A policy that learns from the steps it takes: what its training needs of it.
 package protocol Agent: Policy {
-  var configuration: TD3Configuration { get }
+  /// What files of such agents say they hold.
+  static var kind: String { get }
+  /// Discount per step.
+  var gamma: Double { get }
+  var learningRate: Double { get }
   /// Updates made.
   var updates: Int { get }
   /// What the last update saw.
   var sight: UpdateSight { get }
+  /// Its networks and their widths.
+  var networkSizes: String { get }
   /// Parameters of its networks, targets left out.
   var parameterCount: Int { get }
   /// What it remembers.
@@ -43,10 +49,11 @@ package protocol Agent: Policy {
 
   /// Makes one update from what it remembers; nil while that holds nothing to sample.
   ///
+  /// `number` counts the updates made after one episode, from 0: one per step of it.
   /// `checkpoint`, called before each layer, may throw to stop; the next call then makes the same update,
   /// from the same draws. Throws `Divergence` where a loss or gradient isn't finite; the networks keep what
   /// they learned before.
-  func update(updatesActor: Bool, checkpoint: () throws -> Void) throws -> TD3Learner.Losses?
+  func update(number: Int, checkpoint: () throws -> Void) throws -> UpdateLosses?
 
   /// Gives an independent copy.
   func copiedAgent() -> any Agent

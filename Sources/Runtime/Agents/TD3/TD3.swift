@@ -6,7 +6,7 @@ package import Numerics
 ///
 /// With plans for actions it is DynE-TD3; it may see the task's observation, or states that a frozen encoding
 /// makes of frames.
-package final class TD3: Agent {
+package final class TD3: TD3Agent {
   package let configuration: TD3Configuration
   package let perception: Perception
   package let space: ActionSpace
@@ -96,7 +96,7 @@ package final class TD3: Agent {
   /// from the same draws. Throws `Divergence` as the learner does.
   package func update(
     updatesActor: Bool, checkpoint: () throws -> Void
-  ) throws -> TD3Learner.Losses? {
+  ) throws -> UpdateLosses? {
     guard learner.replay.canSample(planLength: space.planLength) else { return nil }
     var draws = sampling
     let losses = try learner.update(updatesActor: updatesActor, using: &draws, checkpoint: checkpoint)
@@ -107,6 +107,9 @@ package final class TD3: Agent {
 
 extension TD3 {
   package var updates: Int { learner.updates }
+  package var networkSizes: String {
+    "actor \(learner.networks.actor.sizes.widthsText), \(learner.networks.twins.text)"
+  }
   package var sight: UpdateSight { learner.sight }
   package var parameterCount: Int { learner.actor.layout.count + learner.critics.layout.count }
 

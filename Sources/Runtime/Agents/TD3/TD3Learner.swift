@@ -52,19 +52,6 @@ package struct TD3Learner: ~Copyable {
     discounts = configuration.discounts(planLength: planLength)
   }
 
-  /// The losses of one update; the actor's where it was updated.
-  package struct Losses: Sendable, Equatable {
-    /// mean (Q₁ − y)² + mean (Q₂ − y)².
-    package var critic: Double
-    /// −mean Q₁(s, µ(s)).
-    package var actor: Double?
-
-    package init(critic: Double, actor: Double?) {
-      self.critic = critic
-      self.actor = actor
-    }
-  }
-
   /// What the last update saw beside its losses.
   package private(set) var sight = UpdateSight()
 
@@ -75,7 +62,7 @@ package struct TD3Learner: ~Copyable {
   /// learned before.
   package mutating func update(
     updatesActor: Bool, using random: inout RandomStream, checkpoint: () throws -> Void
-  ) throws -> Losses {
+  ) throws -> UpdateLosses {
     rests.removeAll(keepingCapacity: true)
     while rests.count < batch.rows {
       let index = random.index(below: replay.count)
@@ -90,7 +77,7 @@ package struct TD3Learner: ~Copyable {
 
   /// Makes one update from given replay positions and standard normal noise (B × action), for comparison with
   /// others.
-  package mutating func update(indices: [Int], noise: [Float], updatesActor: Bool) throws -> Losses? {
+  package mutating func update(indices: [Int], noise: [Float], updatesActor: Bool) throws -> UpdateLosses? {
     rests.removeAll(keepingCapacity: true)
     for index in indices {
       guard let rest = replay.rest(from: index, planLength: planLength, gamma: Float(configuration.gamma))
@@ -114,7 +101,7 @@ package struct TD3Learner: ~Copyable {
 
   private mutating func updateOnBatch(
     updatesActor: Bool, checkpoint: () throws -> Void
-  ) throws -> Losses {
+  ) throws -> UpdateLosses {
     // an update that was stopped halfway continues with the actor
     var critic = interruptedCriticLoss
     if critic == nil {
@@ -126,7 +113,7 @@ package struct TD3Learner: ~Copyable {
     interruptedCriticLoss = nil
     if updatesActor { moveTargets() }
     updates += 1
-    return Losses(critic: critic ?? 0, actor: actor)
+    return UpdateLosses(critic: critic ?? 0, actor: actor)
   }
 
   /// Computes y = R + γʲ · [not terminal] · min(Q₁', Q₂')(s', a') for each sample.

@@ -24,11 +24,7 @@ extension ActionEmbedding {
 
   /// Restores an embedding; refuses files that hold something else or only a part of it.
   package convenience init(_ file: Safetensors) throws(StorageError) {
-    let kind = file.metadata["dyne"]
-    guard kind == ActionEmbedding.kind else {
-      throw .wrongMetadata(path: file.path, key: "dyne", expected: ActionEmbedding.kind, actual: kind)
-    }
-    _ = try file.integer("version", in: 1...2)
+    try file.require(kind: ActionEmbedding.kind, versions: 1...2)
     let configuration = try ActionEmbeddingConfiguration(file)
     let source = try EmbeddingSource(file)
     let stateSize = source.stateSize(configuration.condition)

@@ -20,11 +20,7 @@ extension LinearEmbedding {
 
   /// Restores an embedding; refuses files that hold something else or only a part of it.
   package convenience init(_ file: Safetensors) throws(StorageError) {
-    let kind = file.metadata["dyne"]
-    guard kind == LinearEmbedding.kind else {
-      throw .wrongMetadata(path: file.path, key: "dyne", expected: LinearEmbedding.kind, actual: kind)
-    }
-    _ = try file.integer("version", in: 1...1)
+    try file.require(kind: LinearEmbedding.kind, versions: 1...1)
     let configuration = try LinearEmbeddingConfiguration(file)
     let source = try EmbeddingSource(file)
     let (width, latent) = (source.length * source.actionSize, configuration.latentSize(source))

@@ -23,11 +23,7 @@ extension StateActionEmbedding {
 
   /// Restores an embedding; refuses files that hold something else or only a part of it.
   package convenience init(_ file: Safetensors) throws(StorageError) {
-    let kind = file.metadata["dyne"]
-    guard kind == StateActionEmbedding.kind else {
-      throw .wrongMetadata(path: file.path, key: "dyne", expected: StateActionEmbedding.kind, actual: kind)
-    }
-    _ = try file.integer("version", in: 1...2)
+    try file.require(kind: StateActionEmbedding.kind, versions: 1...2)
     let configuration = try StateActionEmbeddingConfiguration(file)
     let source = try EmbeddingSource(file)
     let frames = try FrameStack(file)

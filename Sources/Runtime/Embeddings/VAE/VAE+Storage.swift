@@ -22,11 +22,7 @@ extension VAE {
 
   /// Restores an autoencoder; refuses files that hold something else or only a part of it.
   package convenience init(_ file: Safetensors) throws(StorageError) {
-    let kind = file.metadata["dyne"]
-    guard kind == VAE.kind else {
-      throw .wrongMetadata(path: file.path, key: "dyne", expected: VAE.kind, actual: kind)
-    }
-    _ = try file.integer("version", in: 1...1)
+    try file.require(kind: VAE.kind, versions: 1...1)
     let configuration = try VAEConfiguration(file)
     let frames = try FrameStack(file)
     // what a file claims is allocated only if its weights are there

@@ -5,8 +5,10 @@ import Numerics
 package import Storage
 
 extension AgentTraining {
-  /// What a file of an agent says it holds.
-  package static let kind = "TD3"
+  /// Restores agents from files, by what these say they hold.
+  private static let restorers: [String: @Sendable (Safetensors) throws -> any Agent] = [
+    TD3.kind: { if $0.metadata["frames.size"] == nil { try TD3($0) } else { try PixelTD3($0) } }
+  ]
 
   /// Everything the training is: the agent, its environment in the middle of an episode, what it owes, its
   /// curve.
@@ -15,7 +17,7 @@ extension AgentTraining {
   /// The same but for what the agent remembers, from which other steps follow; or all of it.
   package func archive(withReplay: Bool) -> Safetensors {
     var file = Safetensors()
-    file.metadata = ["dyne": AgentTraining.kind, "version": "1", "format": "pt"]
+    file.metadata = ["dyne": type(of: agent).kind, "version": "1", "format": "pt"]
     agent.save(into: &file, withReplay: withReplay)
     file.metadata["environment"] = definition.name
     file.metadata["fingerprint"] = definition.fingerprint
@@ -70,13 +72,15 @@ extension AgentTraining {
   /// with the rows of what its agent remembers.
   package convenience init(_ file: Safetensors, rows: LoggedRows? = nil) throws {
     let kind = file.metadata["dyne"]
-    guard kind == AgentTraining.kind else {
+    guard let restore = AgentTraining.restorers[kind ?? ""] else {
       throw StorageError.wrongMetadata(
-        path: file.path, key: "dyne", expected: AgentTraining.kind, actual: kind)
+        path: file.path, key: "dyne",
+        expected: AgentTraining.restorers.keys.sorted().joined(separator: " or "),
+        actual: kind)
     }
     _ = try file.integer("version", in: 1...1)
     let environment = try AgentTraining.environment(file)
-    let agent: any Agent = file.metadata["frames.size"] == nil ? try TD3(file) : try PixelTD3(file)
+    let agent = try restore(file)
     if let rows { try agent.restoreReplay(file, rows) }
     guard agent.space.rawBox == environment.actionBox else {
       throw StorageError.wrongValues(
@@ -92,11 +96,9 @@ extension AgentTraining {
         path: file.path, key: "frames.size", expected: "that of \(environment.definition.name)",
         actual: String(stack.size))
     }
-    guard let seed = UInt64(try file.text("seed")) else {
-      throw StorageError.wrongMetadata(
-        path: file.path, key: "seed", expected: "a whole number", actual: file.metadata["seed"])
-    }
-    self.init(agent: agent, environment: environment, seed: seed, starts: try file.random("random.episodes"))
+    self.init(
+      agent: agent, environment: environment, seed: try file.seed(),
+      starts: try file.random("random.episodes"))
     isStarted = try file.flag("is_started")
     if file.metadata["instabilities"] != nil {
       instabilities = try file.integer("instabilities", in: 0...1_000_000_000_000)
@@ -150,7 +152,7 @@ extension AgentTraining {
     recentReturns = Array(returns.dropFirst())
     if file["training.losses"] != nil {
       let losses = try file.doubles("training.losses", shape: [2])
-      lastLosses = TD3Learner.Losses(critic: losses[0], actor: losses[1].isNaN ? nil : losses[1])
+      lastLosses = UpdateLosses(critic: losses[0], actor: losses[1].isNaN ? nil : losses[1])
     }
   }
 

@@ -3,7 +3,7 @@ package import Environments
 package import Networks
 import Numerics
 
-/// The training of a TD3 agent in an environment of its own: act until the episode ends, then make as many
+/// The training of an agent in an environment of its own: act until the episode ends, then make as many
 /// updates as it had steps; evaluate now and then (published DynE experiments).
 ///
 /// It advances in small parts (a step, an update, an evaluation), between which it can be interrupted, saved
@@ -30,7 +30,7 @@ package final class AgentTraining {
   package internal(set) var recentReturns: [Double] = []
   /// Evaluations so far.
   package internal(set) var curve: [Point] = []
-  package internal(set) var lastLosses: TD3Learner.Losses?
+  package internal(set) var lastLosses: UpdateLosses?
   /// What was measured of the episodes since it was made or loaded, or since its run began.
   package internal(set) var records: [EpisodeRecord] = []
   var sums = UpdateSums()
@@ -50,29 +50,14 @@ package final class AgentTraining {
     }
   }
 
-  /// Makes an untrained agent in an environment; `number` is the agent's among those of the session.
+  /// Begins the training of an untrained agent in an environment; `number` is the agent's among those of the
+  /// session.
   package convenience init(
-    _ configuration: TD3Configuration, definition: EnvironmentDefinition, perception: Perception,
-    actions: ActionSpace, seed: UInt64, number: Int
+    _ agent: any Agent, in definition: EnvironmentDefinition, seed: UInt64, number: Int
   ) throws {
-    let environment = try definition.make()
-    let random = RandomStream(seed: seed, "TD3", String(number))
-    let what = "the networks, a batch and a full replay"
-    let agent: any Agent
-    if case .frames(let stack) = perception {
-      try Memory.require(
-        PixelTD3.bytes(configuration, stack: stack, space: actions, episodeLength: definition.timeLimit),
-        for: what)
-      agent = PixelTD3(
-        configuration, stack: stack, space: actions, episodeLength: definition.timeLimit, random: random)
-    } else {
-      try Memory.require(
-        TD3.bytes(configuration, stateSize: perception.stateSize, space: actions), for: what)
-      agent = TD3(configuration, perception: perception, space: actions, random: random)
-    }
     self.init(
-      agent: agent, environment: environment, seed: seed,
-      starts: RandomStream(seed: seed, "TD3", String(number), "episodes"))
+      agent: agent, environment: try definition.make(), seed: seed,
+      starts: RandomStream(seed: seed, type(of: agent).kind, String(number), "episodes"))
   }
 
   init(agent: any Agent, environment: Environment, seed: UInt64, starts: RandomStream) {
@@ -142,11 +127,9 @@ package final class AgentTraining {
 
   /// Makes one update; false if it was stopped between its parts or diverged, to be made again.
   private func payUpdate(isCancelled: () -> Bool) -> Bool {
-    // the first update of an episode's updates also updates the actor
-    let updatesActor = paid % agent.configuration.policyDelay == 0
     let checkpoint = { () throws in if isCancelled() { throw CancellationError() } }
     do {
-      if var losses = try agent.update(updatesActor: updatesActor, checkpoint: checkpoint) {
+      if var losses = try agent.update(number: paid, checkpoint: checkpoint) {
         count(losses)
         losses.actor = losses.actor ?? lastLosses?.actor
         lastLosses = losses
@@ -162,7 +145,7 @@ package final class AgentTraining {
   }
 
   /// Adds an update to the sums over the episode's.
-  private func count(_ losses: TD3Learner.Losses) {
+  private func count(_ losses: UpdateLosses) {
     let sight = agent.sight
     sums.updates += 1
     sums.critic += losses.critic
@@ -217,7 +200,7 @@ package final class AgentTraining {
   /// What an unstable simulation is worth to it is the worst reward so often: a critic knows of no time
   /// limit.
   private var horizon: Double {
-    let gamma = Double(agent.configuration.gamma)
+    let gamma = agent.gamma
     return gamma < 1 ? 1 / (1 - gamma) : Double(definition.timeLimit)
   }
 

@@ -133,7 +133,7 @@ extension Call {
       try checkFit(agent, to: self[environment], policy)
       var name = agent.label
       if agent.steps > 0 { name += " after \(grouped(agent.steps)) steps" }
-      if agent is TD3Object { name += self[explore] ? ", exploring" : ", without noise" }
+      if agent is any TrainedAgentObject { name += self[explore] ? ", exploring" : ", without noise" }
       return (agent.policy.frozen(explores: self[explore]), name)
     }
   }

@@ -19,9 +19,20 @@ package protocol AgentObject: LanguageObject {
   var label: String { get }
 }
 
+/// An agent that is trained: all that its algorithm has no part in.
+package protocol TrainedAgentObject: AgentObject, FieldedObject, EvaluableObject, RunnableObject,
+  SendableMetatype
+{
+  var training: AgentTraining { get set }
+  var origin: Origin { get set }
+  /// Its settings that aren't the usual ones.
+  var changedSettings: String { get }
+  init(_ training: AgentTraining)
+}
+
 /// A TD3 agent at the prompt, whatever it sees and acts through.
-package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedObject {
-  package internal(set) var training: AgentTraining
+package final class TD3Object: TrainedAgentObject {
+  package var training: AgentTraining
   package var origin = Origin()
 
   package init(_ training: AgentTraining) { self.training = training }
@@ -30,54 +41,70 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
     "TD3", "A TD3 agent, which can see and act through embeddings.", groups: [.trainable, .agent],
     fields: fields.map(\.type))
 
-  package static let fields = own + Field.settings({ $0.training.agent.configuration }, besides: own)
+  package static let fields = agentFields + Field.settings({ $0.configuration }, besides: agentFields)
 
-  private static let own: [Field<TD3Object>] = [
-    Field("steps", .number, "Steps taken in its environment.") { .number($0.training.steps) },
-    Field("episodes", .number, "Finished episodes.") { .number($0.training.episodes) },
-    Field("updates", .number, "Critic updates.") { .number($0.training.agent.updates) },
-    Field("unstable", .number, "Episodes cut by an unstable simulation.") {
-      .number($0.training.instabilities)
-    },
-    Field("curve", .table(curveFields), "Its evaluations.") { .table(TD3Object.table($0.training.curve)) },
-    Field("bound", .number, "Largest magnitude of its policy's actions.") {
-      .number(Double($0.training.agent.space.bound))
-    },
-    Field("latent", .number, "Size of its policy's actions.") { .number($0.training.agent.space.size) },
-    Field("plan_length", .number, "Raw actions per action of the policy.") {
-      .number($0.training.agent.space.planLength)
-    },
-    Field("environment", .string, "Name of its environment.") { .string($0.definition.name) },
-    Field("sees", .string, "What its policy sees: observation, states or frames.") {
-      .string($0.training.agent.perception.name)
-    },
-    Field("replay_count", .number, "Transitions in its replay buffer.") {
-      .number($0.training.agent.memory.count)
-    },
-    Field("parameters", .number, "Parameters of actor and critics.") {
-      .number($0.training.agent.parameterCount)
-    },
-    Field("seed", .number, "The seed of its random numbers.") { .number(Double($0.seed)) },
-  ]
-
-  /// The columns of a learning curve.
-  package static let curveFields = [
-    FieldType("steps", .array, "Steps trained."),
-    FieldType("mean", .array, "Mean return over the evaluation's episodes."),
-    FieldType("std", .array, "Its standard deviation over episodes."),
-    FieldType("unstable", .array, "Episodes cut by an unstable simulation."),
-  ]
+  package var configuration: TD3Configuration {
+    (training.agent as? any TD3Agent)?.configuration ?? TD3Configuration()
+  }
 
   package var type: ObjectType { TD3Object.objectType }
+
+  package var changedSettings: String {
+    configuration.changes(from: TD3Configuration(seeing: training.agent.perception))
+  }
+
+  package var label: String {
+    training.agent.perception.label(isPlanning: training.agent.space.isPlanning)
+  }
+}
+
+extension TrainedAgentObject {
+  /// The fields of every agent that is trained.
+  package static var agentFields: [Field<Self>] {
+    [
+      Field("steps", .number, "Steps taken in its environment.") { .number($0.training.steps) },
+      Field("episodes", .number, "Finished episodes.") { .number($0.training.episodes) },
+      Field("updates", .number, "Critic updates.") { .number($0.training.agent.updates) },
+      Field("unstable", .number, "Episodes cut by an unstable simulation.") {
+        .number($0.training.instabilities)
+      },
+      Field("curve", .table(curveFields), "Its evaluations.") { .table(Self.table($0.training.curve)) },
+      Field("bound", .number, "Largest magnitude of its policy's actions.") {
+        .number(Double($0.training.agent.space.bound))
+      },
+      Field("latent", .number, "Size of its policy's actions.") { .number($0.training.agent.space.size) },
+      Field("plan_length", .number, "Raw actions per action of the policy.") {
+        .number($0.training.agent.space.planLength)
+      },
+      Field("environment", .string, "Name of its environment.") { .string($0.definition.name) },
+      Field("sees", .string, "What its policy sees: observation, states or frames.") {
+        .string($0.training.agent.perception.name)
+      },
+      Field("replay_count", .number, "Transitions in its replay buffer.") {
+        .number($0.training.agent.memory.count)
+      },
+      Field("parameters", .number, "Parameters of actor and critics.") {
+        .number($0.training.agent.parameterCount)
+      },
+      Field("seed", .number, "The seed of its random numbers.") { .number(Double($0.seed)) },
+    ]
+  }
+
+  /// The columns of a learning curve.
+  package static var curveFields: [FieldType] {
+    [
+      FieldType("steps", .array, "Steps trained."),
+      FieldType("mean", .array, "Mean return over the evaluation's episodes."),
+      FieldType("std", .array, "Its standard deviation over episodes."),
+      FieldType("unstable", .array, "Episodes cut by an unstable simulation."),
+    ]
+  }
+
   package var policy: any Policy { training.agent }
   package var definition: EnvironmentDefinition { training.definition }
   package var seed: UInt64 { training.seed }
   package var steps: Int { training.steps }
   package var worstReward: Double { training.worstReward }
-  package var label: String {
-    training.agent.perception.label(isPlanning: training.agent.space.isPlanning)
-  }
-
   package var summary: String {
     "\(label) in \(definition.name), \(grouped(steps)) steps" + (lastEvaluation.map { ", \($0)" } ?? "")
   }
@@ -91,13 +118,13 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
   }
 
   package func copy() -> any LanguageObject {
-    let copy = TD3Object(training.copy())
+    let copy = Self(training.copy())
     copy.origin = origin.copied
     return copy
   }
 
   package func takeOver(_ copy: any LanguageObject) {
-    guard let copy = copy as? TD3Object else { return }
+    guard let copy = copy as? Self else { return }
     (training, origin) = (copy.training, copy.origin)
   }
 
@@ -115,11 +142,11 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
   package var trainees: Set<Trainee> { [.agent] }
 
   package func train(_ call: Call, _ request: TrainingRequest) throws -> Value {
-    let steps = request.steps ?? TD3Object.usualSteps
+    let steps = request.steps ?? Self.usualSteps
     let goal = AgentTraining.Goal(
       steps: training.steps + steps,
       every: request.every ?? training.agent.perception.usualInterval,
-      episodes: request.episodes ?? TD3Object.usualEpisodes)
+      episodes: request.episodes ?? Self.usualEpisodes)
     let start = training.steps - request.doneBefore
     let before = request.pointsBefore ?? training.curve.count
     let unstable = training.instabilities
@@ -156,11 +183,12 @@ package final class TD3Object: AgentObject, TrainableObject, Traceable, FieldedO
           + "episodes "
           + "at step \(grouped(last.steps))")
     }
-    return .table(TD3Object.table(Array(training.curve.dropFirst(before))))
+    return .table(Self.table(Array(training.curve.dropFirst(before))))
   }
 
   /// Steps that `train` adds and episodes of its evaluations, if no numbers are given.
-  package static let usualSteps = 10_000, usualEpisodes = 10
+  package static var usualSteps: Int { 10_000 }
+  package static var usualEpisodes: Int { 10 }
 }
 
 extension TrainingRequest {
@@ -177,7 +205,7 @@ extension TrainingRequest {
 extension Call {
   /// Trains an agent; an error leaves it with what was learned until then, and says so.
   fileprivate func stoppingCleanly(
-    _ object: TD3Object, _ goal: AgentTraining.Goal, report: (AgentTraining) -> Void,
+    _ object: any TrainedAgentObject, _ goal: AgentTraining.Goal, report: (AgentTraining) -> Void,
     isCancelled: () -> Bool
   ) throws -> Bool {
     let (steps, unstable) = (object.training.steps, object.training.instabilities)

@@ -19,8 +19,6 @@ package struct EvaluationRequest {
   let seed: UInt64?
 }
 
-extension TD3Object: EvaluableObject {}
-
 extension RandomAgentObject: EvaluableObject {}
 
 extension AgentObject {

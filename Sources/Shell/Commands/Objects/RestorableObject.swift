@@ -105,13 +105,16 @@ extension VAEObject: RestorableObject {
 }
 
 extension TD3Object: RestorableObject {
-  static var fileKind: String { AgentTraining.kind }
+  static var fileKind: String { TD3.kind }
+}
+
+extension TrainedAgentObject {
   static var fileWord: String { "agent" }
   var file: Safetensors { training.archive }
   func fileWithoutData(_ call: Call) throws -> Safetensors { training.archive(withReplay: false) }
 
-  static func restored(from file: Safetensors, _ rows: LoggedRows?) throws -> TD3Object {
-    TD3Object(try AgentTraining(file, rows: rows))
+  static func restored(from file: Safetensors, _ rows: LoggedRows?) throws -> Self {
+    Self(try AgentTraining(file, rows: rows))
   }
 
   func takeUp(_ file: Safetensors) throws {
@@ -152,11 +155,7 @@ extension AnyEmbeddingObject {
     _ file: Safetensors
   ) throws -> (data: SequenceDataset, seed: UInt64) {
     let data = try SequenceDataset(file.section("data."))
-    guard let seed = UInt64(try file.text("seed")) else {
-      throw StorageError.wrongMetadata(
-        path: file.path, key: "seed", expected: "a whole number", actual: file.metadata["seed"])
-    }
-    return (data, seed)
+    return (data, try file.seed())
   }
 
   static func requireSource(

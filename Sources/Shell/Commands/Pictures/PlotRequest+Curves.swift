@@ -16,7 +16,9 @@ extension LearningObject {
   }
 }
 
-extension TD3Object: LearningObject {
+extension TD3Object: LearningObject {}
+
+extension TrainedAgentObject {
   var run: CurveRun {
     CurveRun(steps: training.curve.map { Double($0.steps) }, means: training.curve.map(\.evaluation.mean))
   }

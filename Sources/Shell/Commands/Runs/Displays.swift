@@ -37,7 +37,7 @@ package enum Display {
   fileprivate static let reconstructions = 6
 }
 
-extension TD3Object {
+extension TrainedAgentObject {
   /// After an evaluation, the learning curve so far.
   package func displays(since place: MeasuredPlace) throws -> [Display] {
     guard training.curve.count > place.others else { return [] }

@@ -29,7 +29,7 @@ enum MetricNames {
   ]
 }
 
-extension TD3Object {
+extension TrainedAgentObject {
   package var metricNames: [String] { MetricNames.agent }
   package var measuredPlace: MeasuredPlace {
     MeasuredPlace(rows: training.records.count, others: training.curve.count)
@@ -37,7 +37,7 @@ extension TD3Object {
 
   package func measurements(since place: MeasuredPlace) -> [Measurement] {
     let records = training.records.indices.dropFirst(place.rows).map { measurement(ofEpisode: $0) }
-    return records + training.curve.dropFirst(place.others).map(TD3Object.measurement)
+    return records + training.curve.dropFirst(place.others).map(Self.measurement)
   }
 
   private func measurement(ofEpisode index: Int) -> Measurement {
@@ -50,7 +50,7 @@ extension TD3Object {
         "rollout/ep_rew_mean": record.meanReturn,
         "rollout/ep_len_mean": lengths.reduce(0, +) / Double(lengths.count),
         "train/n_updates": Double(training.agent.updates),
-        "train/learning_rate": training.agent.configuration.learningRate,
+        "train/learning_rate": training.agent.learningRate,
         "train/critic_loss": record.critic, "train/actor_loss": record.actor, "train/q_mean": record.value,
         "train/at_bound": record.atBound,
       ])

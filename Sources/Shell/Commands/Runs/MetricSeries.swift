@@ -38,7 +38,7 @@ struct MetricSeries {
   }
 }
 
-extension TD3Object {
+extension TrainedAgentObject {
   /// What was measured of its training under a name; nil where nothing was.
   func series(_ name: String) -> MetricSeries? {
     let rows = measurements(since: MeasuredPlace(rows: 0, others: 0))

@@ -40,7 +40,7 @@ package struct RunAdvance {
   package let last: Double?
 }
 
-extension TD3Object: RunnableObject {
+extension TrainedAgentObject {
   package var checkpoint: Safetensors { training.checkpoint }
   package var tables: [RowTable] { training.agent.replayTables }
   package var runData: SequenceDataset? { nil }
@@ -50,9 +50,9 @@ extension TD3Object: RunnableObject {
 
   package func asked(by request: TrainingRequest, of session: Session) -> [JSON.Member] {
     [
-      JSON.Member("steps", .integer(request.steps ?? TD3Object.usualSteps)),
+      JSON.Member("steps", .integer(request.steps ?? Self.usualSteps)),
       JSON.Member("every", .integer(request.every ?? training.agent.perception.usualInterval)),
-      JSON.Member("episodes", .integer(request.episodes ?? TD3Object.usualEpisodes)),
+      JSON.Member("episodes", .integer(request.episodes ?? Self.usualEpisodes)),
       JSON.Member("from", .integer(training.steps)), JSON.Member("points", .integer(training.curve.count)),
     ]
   }

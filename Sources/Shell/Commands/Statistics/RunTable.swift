@@ -80,7 +80,7 @@ struct RunTable {
   /// Agents of several environments are runs of several tasks.
   private mutating func takeTasks(_ values: [Value], _ runs: [Run]) throws(Refusal) {
     for (value, run) in zip(values, runs) {
-      let name = (value.object as? TD3Object)?.definition.name ?? ""
+      let name = (value.object as? any TrainedAgentObject)?.definition.name ?? ""
       if let place = tasks.firstIndex(where: { $0.name == name }) {
         tasks[place].runs.append(run)
       } else {
@@ -99,7 +99,7 @@ struct RunTable {
       }
       return Run(name: "\(index)", curve: CurveRun(steps: [0], means: [number]), isCurve: false)
     case .object(let object):
-      guard let agent = object as? TD3Object else { break }
+      guard let agent = object as? any TrainedAgentObject else { break }
       let points = agent.training.curve
       return Run(
         name: "\(agent.training.seed)",

@@ -90,7 +90,7 @@ extension Value {
   fileprivate var results: Table? {
     let values: [Value]
     if case .list(let entries) = self { values = entries } else { values = [self] }
-    let agents = values.compactMap { $0.object as? TD3Object }
+    let agents = values.compactMap { $0.object as? any TrainedAgentObject }
     guard !agents.isEmpty, agents.count == values.count else { return nil }
     let rows = agents.flatMap { agent in agent.training.curve.map { (agent, $0) } }
     return Table([

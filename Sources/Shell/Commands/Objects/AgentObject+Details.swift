@@ -6,7 +6,7 @@ package import Language
 import Networks
 import Numerics
 
-extension TD3Object {
+extension TrainedAgentObject {
   /// What `describe` shows of an agent.
   package func details(_ checkpoint: () throws -> Void) rethrows -> [Detail] {
     let agent = training.agent
@@ -15,14 +15,14 @@ extension TD3Object {
       ("environment", "\(definition.name), episodes of \(definition.timeLimit) steps"),
       ("sees", sight),
       ("acts", actions),
-      ("networks", networks),
+      ("networks", agent.networkSizes),
       ("parameters", parameters),
       (
         "training",
         "\(grouped(training.steps)) steps, \(grouped(training.episodes)) episodes, \(grouped(agent.updates)) "
           + "updates"
       ),
-      ("settings", agent.configuration.changes(from: TD3Configuration(seeing: agent.perception))),
+      ("settings", changedSettings),
       ("seed", String(seed)),
       ("replay", replay),
     ]
@@ -55,7 +55,7 @@ extension TD3Object {
     }
     let curve = training.curve.suffix(5)
     return facts.map { .fact($0, $1) } + origin.details + actionBox
-      + (curve.isEmpty ? [] : [.table("Latest evaluations", TD3Object.table(Array(curve)))])
+      + (curve.isEmpty ? [] : [.table("Latest evaluations", Self.table(Array(curve)))])
   }
 
   /// The box of raw actions, where they aren't of one range each.
@@ -92,25 +92,6 @@ extension TD3Object {
     case .states(let encoding, _):
       "states of \(encoding.stateSize) numbers, which an embedding learned by \(encoding.method.rawValue) in "
         + "\(encoding.environment) encodes from \(encoding.frames.text)\(ending)"
-    }
-  }
-
-  private var networks: String {
-    func sizes(_ sizes: [Int]) -> String { sizes.map(String.init).joined(separator: "–") }
-    func critics(_ twins: TwinCritics) -> String {
-      let repeats = twins.repeats > 1 ? ", the action \(twins.repeats) times" : ""
-      return "\(twins.networks.count) critics \(sizes(twins.networks[0].sizes))\(repeats)"
-    }
-    switch training.agent {
-    case let agent as TD3:
-      return "actor \(sizes(agent.learner.networks.actor.sizes)), \(critics(agent.learner.networks.twins))"
-    case let agent as PixelTD3:
-      let networks = agent.learner.networks
-      let actor = [networks.twins.stateSize] + agent.configuration.hidden + [networks.twins.actionSize]
-      return
-        "convolutions to \(networks.twins.stateSize) features, actor \(sizes(actor)), "
-        + "\(critics(networks.twins))"
-    default: return ""
     }
   }
 
