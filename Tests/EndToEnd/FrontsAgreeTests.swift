@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// One interpreter, three fronts: the same inputs show the same at the prompt, in a script and as JSON.
+/// One interpreter, four fronts: the same inputs show the same at the prompt, in a script, as JSON and to
+/// programs that ask.
 ///
 /// What they show is in `Fronts/expected.txt`; with `DYNE_RECORD=1` the file is written anew, and the test
 /// fails.
@@ -30,6 +31,7 @@ import Testing
       let script = try script(input)
       // a window breaks long messages between words, a pipe doesn't
       #expect(flat(try prompt(input)) == flat(script.text), "at the prompt: \(input)")
+      #expect(flat(try served(input)) == flat(script.text), "served: \(input)")
       seen +=
         ">>> \(input.replacing("\n", with: "\n... "))\n\(script.text)\(try json(input, script.status))\n"
     }
@@ -80,6 +82,20 @@ import Testing
       return ""
     }
     return named(terminal.text().replacing("dyne> ", with: "").replacing("\r\n", with: "\n"), ["prompt"])
+  }
+
+  /// What a program is told that asks for the input: results, and then what is wrong.
+  private func served(_ input: String) throws -> String {
+    let request = try JSONSerialization.data(withJSONObject: ["type": "execute", "code": input])
+    let result = try Dyne().run(
+      "serve", "--stdio", "--quiet", "--no-rc", input: String(decoding: request, as: UTF8.self))
+    var texts = (results: "", problems: "")
+    for line in result.output.split(separator: "\n") {
+      let answer = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+      let text = (answer["text"] as? String).map { $0 + "\n" } ?? ""
+      if answer["event"] as? String == "result" { texts.results += text } else { texts.problems += text }
+    }
+    return texts.results + texts.problems
   }
 
   /// A text without the ends of its lines and what they begin with.

@@ -14,7 +14,8 @@
 
 extern char **environ;
 
-int child_start(const char *command, const char *folder, int input, int output, int *process) {
+int child_start(
+    const char *command, const char *folder, int input, int output, bool is_alone, int *process) {
   char *arguments[] = {"sh", "-c", (char *)command, NULL};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -22,8 +23,12 @@ int child_start(const char *command, const char *folder, int input, int output, 
   if (folder[0] != 0) failed = posix_spawn_file_actions_addchdir_np(&actions, folder);
   if (input < 0) posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   if (output >= 0) posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  if (is_alone) posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
   pid_t started = 0;
-  if (!failed) failed = posix_spawn(&started, "/bin/sh", &actions, NULL, arguments, environ);
+  if (!failed) failed = posix_spawn(&started, "/bin/sh", &actions, &attributes, arguments, environ);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   *process = started;
   return failed;
@@ -107,4 +112,7 @@ void child_stop(int process) { kill(process, SIGTERM); }
 
 void child_hang_up(int process) { kill(process, SIGHUP); }
 
-void child_interrupt(int process) { kill(process, SIGINT); }
+void child_interrupt(int process) {
+  // with all that it has started, where it leads a group of its own
+  if (kill(-process, SIGINT) != 0) kill(process, SIGINT);
+}

@@ -243,6 +243,13 @@ void signals_install(void) {
   if (pipe_ends[0] >= 0) return;
   if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0) return;
   found_terminal = tcgetattr(STDIN_FILENO, &found) == 0;
+  // who starts dyne from a thread that hears no signals hands that down
+  sigset_t heard;
+  sigemptyset(&heard);
+  sigaddset(&heard, SIGINT);
+  sigaddset(&heard, SIGTERM);
+  sigaddset(&heard, SIGHUP);
+  pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
   handle(SIGINT, on_interrupt);
   // all that would end the process, but for what a fault of its own raises
   static const int ends[] = {SIGTERM, SIGHUP,    SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU,
@@ -293,7 +300,10 @@ void signals_end(void) {
   end_by(number == 0 ? SIGHUP : number);
 }
 
-void signals_request_interrupt(void) { raise(SIGINT); }
+void signals_request_interrupt(void) {
+  // heard even where the signal is ignored, as in a shell's background jobs
+  on_interrupt(SIGINT);
+}
 
 void signals_stop(void) {
   signal(SIGTSTP, SIG_DFL);

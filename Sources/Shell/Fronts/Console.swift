@@ -6,11 +6,17 @@ import Texts
 /// Writes what a session has to say to standard output and standard error.
 final class Console {
   private let output = Descriptor.output
-  private let errors = Descriptor.error
+  private let errors: Descriptor
   let writesJSON: Bool
+  /// Whether another program asks, and reads what is written.
+  var answersRequests: Bool { events != nil }
+  /// What writes events for the program that asked; nil where nobody asks.
+  private let events: EventPresentation?
   private let isDumb: Bool
   private let refusesColor: Bool
   private var progress: ProgressBar
+  /// What is shown, where it is kept instead of written.
+  private var captured: String?
   /// Whether nothing more can be written to standard output.
   private(set) var isOutputGone = false
   /// The settings that say what is wanted: those of the command line until a session has its own.
@@ -18,8 +24,10 @@ final class Console {
   /// Whether a command has drawn a text.
   var isDrawing: (String) -> Bool = { _ in false }
 
-  init(writesJSON: Bool, settings: Settings) {
-    self.writesJSON = writesJSON
+  init(writesJSON: Bool, settings: Settings, events: EventPresentation? = nil) {
+    self.writesJSON = writesJSON || events != nil
+    self.events = events
+    errors = events == nil ? .error : .output
     self.settings = { settings }
     isDumb = ["dumb", nil].contains(Host.variable("TERM"))
     refusesColor = Host.variable("NO_COLOR") != nil
@@ -50,13 +58,27 @@ final class Console {
   /// The escape sequences that make a prompt stand out; empty without colours.
   var promptStyle: String { hasColor(output) ? "\u{1b}[1m" : "" }
 
+  /// Gives as text what `work` shows, and writes nothing of it.
+  func capturing(_ work: () -> Void) -> String {
+    captured = ""
+    defer { captured = nil }
+    work()
+    return captured ?? ""
+  }
+
   func show(_ values: [Value]) {
+    guard captured == nil else { return capture(values) }
     clearProgress()
     deliver(presentation(for: output).results(values))
   }
 
+  private func capture(_ values: [Value]) {
+    captured?.append(TextPresentation(columns: events?.columns ?? 80, hasColor: false).results(values))
+  }
+
   /// Shows a result whole, page by page where it is longer than the window and somebody reads.
   func showPage(_ value: Value) {
+    guard captured == nil else { return capture([value]) }
     guard !writesJSON else { return show([value]) }
     clearProgress()
     let columns = output.terminalSize?.columns ?? 80
@@ -65,6 +87,7 @@ final class Console {
 
   /// Writes a text, page by page where it is longer than the window and somebody reads.
   func deliverPage(_ text: String) {
+    if let events { return deliver(events.results([.string(text)])) }
     guard settings().pager == .auto, output.isTerminal, Descriptor.input.isTerminal, !isDumb,
       let size = output.terminalSize, case let lines = Pager.lines(text, columns: size.columns),
       lines.count >= size.rows
@@ -89,7 +112,7 @@ final class Console {
   func noteLeftOut() { note("lines without a prompt are skipped: they are the pasted session's output") }
 
   func note(_ line: String) {
-    guard !settings().isQuiet else { return }
+    guard !settings().isQuiet, captured == nil else { return }
     clearProgress()
     errors.write(presentation(for: errors).note(line))
   }
@@ -106,6 +129,7 @@ final class Console {
   private static let mostDiagnostics = 30
 
   func report(_ diagnostic: Diagnostic) {
+    guard captured == nil else { return }
     endProgress()
     errors.write(text(of: diagnostic))
   }
@@ -148,11 +172,14 @@ final class Console {
   /// Writes lines that are neither results nor errors: a banner, help.
   func write(_ text: String) {
     let text = ShownText.lines(text)
+    if let events { return deliver(events.results([.string(text)])) }
     deliver(text.hasSuffix("\n") ? text : text + "\n")
   }
 
   func show(_ newProgress: Progress, at seconds: Double) {
-    guard !settings().isQuiet, !writesJSON else { return }
+    guard !settings().isQuiet else { return }
+    if let events, let event = events.progress(newProgress, at: seconds) { return deliver(event) }
+    guard !writesJSON else { return }
     let columns = errors.terminalSize?.columns ?? 80
     errors.write(progress.update(newProgress, at: seconds, columns: columns))
   }
@@ -174,6 +201,7 @@ final class Console {
   }
 
   private func presentation(for descriptor: Descriptor) -> any Presentation {
+    if let events { return events }
     if writesJSON { return JSONPresentation() }
     let size = descriptor.terminalSize
     return TextPresentation(
@@ -188,6 +216,11 @@ final class Console {
     case .never: false
     case .auto: descriptor.isTerminal && !isDumb && !refusesColor
     }
+  }
+
+  /// Writes what answers a request, one line of JSON.
+  func answer(_ fields: [JSON.Member]) {
+    deliver(JSON.object(fields).text + "\n")
   }
 
   /// Writes to standard output; asks for the end where nobody reads, and with an error where it can't write.

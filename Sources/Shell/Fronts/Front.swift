@@ -48,6 +48,7 @@ package struct Front {
       proven = Result { try proofs.read(HomeFolder.expanded(path)) }
       if let run = try? proven?.get() { invocation.take(run) }
     }
+    if case .serve = request { return serve(invocation) }
     let workplace = Workplace(commands: commands, invocation: invocation)
     workplace.watch()
     switch request {
@@ -61,6 +62,14 @@ package struct Front {
     default: break
     }
     return workplace.finish(run(request, invocation, workplace))
+  }
+
+  /// Answers a program's requests until it has no more.
+  private func serve(_ invocation: Invocation) -> Int32 {
+    let events = EventPresentation()
+    let workplace = Workplace(commands: commands, invocation: invocation, events: events)
+    workplace.watch()
+    return Server(workplace: workplace, events: events, version: version).run()
   }
 
   /// What `dyne script.dyne --help` stands for; nil for all else.
@@ -92,7 +101,7 @@ package struct Front {
       }
       workplace.console.write(document(commands))
       return 0
-    case .shell, .prove, .verify: break
+    case .shell, .prove, .verify, .serve: break
     case .script(let path, let parameters):
       let ended = runner.run(path, parameters)
       if ended.quits || !invocation.staysInShell { return ended.status }

@@ -13,6 +13,7 @@ struct Invocation: ParsableCommand {
       dyne check <script>
       dyne prove <script> [<name>=<value> …]
       dyne verify <script or run> [<name>=<value> …]
+      dyne serve --stdio
       dyne help [<command or script>]
       """,
     discussion: """
@@ -20,7 +21,8 @@ struct Invocation: ParsableCommand {
       'dyne check' finds errors in a script without running it; 'dyne help' explains a command \
       or lists the parameters of a script. 'dyne prove' runs a script and writes beside it the hashes of \
       what each statement read and made; 'dyne verify' runs it again, writes no files, and names the \
-      first statement that differs.
+      first statement that differs. 'dyne serve --stdio' answers the requests of another program, a line \
+      of JSON each.
 
       Exit status: 0 success; 1 a statement failed, or the output can't be written; 2 wrong usage, or a \
       script that doesn't pass its check or has no proof; 3 an expect failed, or a statement differs from \
@@ -56,6 +58,9 @@ struct Invocation: ParsableCommand {
 
   @Flag(help: "Print results only: no banner, no notes, no progress.")
   var quiet = false
+
+  @Flag(help: "Answer requests on standard input and output; with 'serve'.")
+  var stdio = false
 
   @Flag(help: "Don't run the shell's start-up file.")
   var noRc = false
@@ -96,6 +101,11 @@ struct Invocation: ParsableCommand {
       throw ValidationError(
         "--step needs a script in a file, not \(words.isEmpty ? "none" : "standard input")")
     }
+    if stdio != (words == ["serve"]), stdio || words.first == "serve" {
+      throw ValidationError(
+        stdio
+          ? "--stdio must follow serve alone: dyne serve --stdio" : "serve needs --stdio: dyne serve --stdio")
+    }
     if !statements.isEmpty, let word = words.first {
       throw ValidationError("-c must be used without a script, but '\(word)' is given too")
     }
@@ -115,6 +125,8 @@ enum Request: Equatable {
   /// Runs a script and compares it with its proof.
   case verify(path: String, parameters: [ScriptArgument])
   case help(topic: String?)
+  /// Answers requests of another program.
+  case serve
   /// Writes one of the pages that are made from the commands.
   case document(String)
 }
@@ -137,6 +149,7 @@ extension Invocation {
     if let text = statements.first { return .statements(text) }
     guard let first = words.first else { return .shell }
     switch first {
+    case "serve": return .serve
     case "check":
       guard words.count == 2 else {
         throw UsageError(

@@ -10,10 +10,11 @@ enum WordCompletion {
     let before = plainWords(Array(line.prefix(index).dropFirst()))
     let found: [String]
     switch (before.first, before.count) {
-    case (nil, _): found = ["check", "help"] + scripts(prefix)
+    case (nil, _): found = ["check", "help", "prove", "serve", "verify"] + scripts(prefix)
     case ("help", 1): found = topics + scripts(prefix)
-    case ("check", 1): found = scripts(prefix)
-    case ("help", _), ("check", _): found = []
+    case ("check", 1), ("prove", 1), ("verify", 1): found = scripts(prefix)
+    case ("help", _), ("check", _), ("serve", _): found = []
+    case ("prove", _), ("verify", _): found = parameters(of: before.dropFirst().first ?? "")
     case (let script?, _): found = parameters(of: script)
     }
     return found.filter { $0.hasPrefix(prefix) }

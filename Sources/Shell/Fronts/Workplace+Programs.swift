@@ -9,7 +9,7 @@ extension Workplace {
       let ended = try console.run(
         ChildProcess(
           command: request.command, folder: request.folder, captures: request.captures,
-          writesToErrors: console.writesJSON))
+          writesToErrors: console.writesJSON, isAlone: console.answersRequests))
       return ProgramResult(status: ended.status, output: String(decoding: ended.output, as: UTF8.self))
     }
     programs.edit = { try console.run(ChildProcess(command: ChildProcess.editing($0))).status }

@@ -31,12 +31,13 @@ final class Workplace {
     return Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
   }
 
-  init(commands: CommandTable, invocation: Invocation) {
+  /// Makes a session; its console writes `events` where a program asks.
+  init(commands: CommandTable, invocation: Invocation, events: EventPresentation? = nil) {
     let settings = Settings(
       seed: invocation.seed, threads: invocation.threads ?? Host.processorCount,
       color: ColorSetting(rawValue: invocation.color) ?? .auto, isQuiet: invocation.quiet,
       resumes: invocation.resume, folder: Host.folder)
-    let console = Console(writesJSON: invocation.json, settings: settings)
+    let console = Console(writesJSON: invocation.json, settings: settings, events: events)
     var services = Self.services(console: console, journal: journal)
     services.programs = Self.programs(console, journal)
     services.showPage = { console.showPage($0) }

@@ -10,8 +10,14 @@ package struct ChildProcess: Sendable {
   package let captures: Bool
   /// Whether what it writes to standard output goes to standard error.
   package let writesToErrors: Bool
+  /// Whether no terminal's Ctrl-C is to reach it, only `Interrupt.request`.
+  package let isAlone: Bool
 
-  package init(command: String, folder: String = "", captures: Bool = false, writesToErrors: Bool = false) {
+  package init(
+    command: String, folder: String = "", captures: Bool = false, writesToErrors: Bool = false,
+    isAlone: Bool = false
+  ) {
+    self.isAlone = isAlone
     self.command = command
     self.folder = folder
     self.captures = captures
@@ -47,7 +53,7 @@ package struct ChildProcess: Sendable {
     let output = captures ? ends[1] : writesToErrors ? Descriptor.error.number : -1
     // SAFETY: the texts are terminated; the process is written into a variable that outlives the call.
     let failure = unsafe child_start(
-      command, folder, Descriptor.input.isTerminal ? 0 : -1, output, &process)
+      command, folder, Descriptor.input.isTerminal ? 0 : -1, output, isAlone, &process)
     if ends[1] >= 0 { close(ends[1]) }
     guard failure == 0 else {
       throw FileError(path: folder.isEmpty ? "/bin/sh" : folder, use: .reading, errno: failure)
@@ -64,11 +70,16 @@ package struct ChildProcess: Sendable {
     var output: [UInt8] = []
     var isOpen = captured != nil
     var toldToEnd = false
+    var toldToStop = false
     while true {
       var waited = [end, signals].filter { $0.number >= 0 }
       if isOpen, let captured { waited.append(captured) }
       let ready = signals.wait(for: waited, milliseconds: end.number >= 0 ? -1 : 20)
       if ready.contains(signals) { _ = signals.readSome(limit: 256) }
+      if isAlone, Interrupt.isPending, !toldToStop {
+        child_interrupt(process)
+        toldToStop = true
+      }
       if Ending.isAsked, !toldToEnd {
         child_hang_up(process)
         toldToEnd = true

@@ -139,9 +139,10 @@ void signals_end(void);
 // Says whether a child has the terminal: interrupts are then its own affair, and never end the process.
 void signals_set_child(bool runs);
 
-// Starts `/bin/sh -c command` in a folder; a negative input is an empty one, a negative output the process's own. Gives
-// 0, or what is wrong.
-int child_start(const char *command, const char *folder, int input, int output, int *process);
+// Starts `/bin/sh -c command` in a folder; a negative input is an empty one, a negative output the process's own; alone, in
+// a process group of its own. Gives 0, or what is wrong.
+int child_start(
+    const char *command, const char *folder, int input, int output, bool is_alone, int *process);
 
 // Makes a copy of the process with one thread, whose input is empty and whose outputs are files; gives 0 in the copy, the
 // copy's number here, or what is wrong, below zero.
