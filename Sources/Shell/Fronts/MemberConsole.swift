@@ -40,20 +40,22 @@ struct MemberConsole: MemberHost {
     var ends = [MemberEnd](repeating: .finished, count: count)
     var members: [Member] = []
     var begun = 0
+    // who hasn't begun when all are stopped doesn't
+    var isStopping = false
     var display = MemberDisplay(console: console)
     MemberProcess.setRunning(true)
     defer { MemberProcess.setRunning(false) }
     var asked = -10.0
-    while begun < count || !members.isEmpty {
+    while begun < count && !isStopping || !members.isEmpty {
       if services.isInterrupted() {
-        // who hasn't begun doesn't
-        begun = count
+        isStopping = true
         if services.now() - asked > 3 {
           asked = services.now()
           for member in members where member.end == nil { member.process.interrupt() }
         }
       }
-      while begun < count, members.count(where: { $0.end == nil }) < atOnce, members.count < 1000 {
+      while !isStopping, begun < count, members.count(where: { $0.end == nil }) < atOnce, members.count < 1000
+      {
         members.append(try start(begun, label(begun), "\(scratch)/\(begun)", work))
         begun += 1
       }
