@@ -42,4 +42,20 @@ struct CheckTests {
     let (status, list) = try findings("print 1\n")
     #expect(status == .exited(0) && list.isEmpty)
   }
+
+  /// A new command's name must not break what we ship.
+  @Test func allScriptsOfOursPassTheirCheck() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let files = FileManager.default.enumerator(
+      at: root.appending(path: "scripts"), includingPropertiesForKeys: nil)
+    let dyne = try Dyne()
+    var count = 0
+    for case let file as URL in files ?? .init() where file.pathExtension == "dyne" {
+      count += 1
+      let result = dyne.run("check", file.path)
+      #expect(result.status == .exited(0), "\(result.errors)")
+    }
+    #expect(count > 15)
+  }
 }

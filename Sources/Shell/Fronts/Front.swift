@@ -90,6 +90,8 @@ package struct Front {
     switch request {
     case .check(let path): return runner.check(path)
     case .help(let topic): return HelpFront(workplace: workplace).explain(topic)
+    case .format(let paths, let checksOnly):
+      return FormatFront(workplace: workplace).format(paths, checksOnly: checksOnly)
     case .version:
       workplace.console.write("dyne \(version)")
       return 0

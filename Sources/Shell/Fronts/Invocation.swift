@@ -13,6 +13,7 @@ struct Invocation: ParsableCommand {
       dyne check <script>
       dyne prove <script> [<name>=<value> …]
       dyne verify <script or run> [<name>=<value> …]
+      dyne format [--check] <script> …
       dyne serve --stdio
       dyne help [<command or script>]
       """,
@@ -21,7 +22,8 @@ struct Invocation: ParsableCommand {
       'dyne check' finds errors in a script without running it; 'dyne help' explains a command \
       or lists the parameters of a script. 'dyne prove' runs a script and writes beside it the hashes of \
       what each statement read and made; 'dyne verify' runs it again, writes no files, and names the \
-      first statement that differs. 'dyne serve --stdio' answers the requests of another program, a line \
+      first statement that differs. 'dyne format' lays scripts out in one style. 'dyne serve --stdio' \
+      answers the requests of another program, a line \
       of JSON each.
 
       Exit status: 0 success; 1 a statement failed, or the output can't be written; 2 wrong usage, or a \
@@ -58,6 +60,10 @@ struct Invocation: ParsableCommand {
 
   @Flag(help: "Print results only: no banner, no notes, no progress.")
   var quiet = false
+
+  @Flag(
+    name: .customLong("check"), help: "Change nothing; name the scripts that 'format' would change.")
+  var checksOnly = false
 
   @Flag(help: "Answer requests on standard input and output; with 'serve'.")
   var stdio = false
@@ -101,6 +107,9 @@ struct Invocation: ParsableCommand {
       throw ValidationError(
         "--step needs a script in a file, not \(words.isEmpty ? "none" : "standard input")")
     }
+    if checksOnly, words.first != "format" {
+      throw ValidationError("--check goes with format; 'dyne check script.dyne' finds errors")
+    }
     if stdio != (words == ["serve"]), stdio || words.first == "serve" {
       throw ValidationError(
         stdio
@@ -125,6 +134,8 @@ enum Request: Equatable {
   /// Runs a script and compares it with its proof.
   case verify(path: String, parameters: [ScriptArgument])
   case help(topic: String?)
+  /// Lays scripts out, or only names those that it would change.
+  case format(paths: [String], checksOnly: Bool)
   /// Answers requests of another program.
   case serve
   /// Writes one of the pages that are made from the commands.
@@ -150,6 +161,9 @@ extension Invocation {
     guard let first = words.first else { return .shell }
     switch first {
     case "serve": return .serve
+    case "format":
+      guard words.count > 1 else { throw UsageError(description: "format needs a script") }
+      return .format(paths: Array(words.dropFirst()), checksOnly: checksOnly)
     case "check":
       guard words.count == 2 else {
         throw UsageError(

@@ -10,9 +10,10 @@ enum WordCompletion {
     let before = plainWords(Array(line.prefix(index).dropFirst()))
     let found: [String]
     switch (before.first, before.count) {
-    case (nil, _): found = ["check", "help", "prove", "serve", "verify"] + scripts(prefix)
+    case (nil, _): found = ["check", "format", "help", "prove", "serve", "verify"] + scripts(prefix)
     case ("help", 1): found = topics + scripts(prefix)
     case ("check", 1), ("prove", 1), ("verify", 1): found = scripts(prefix)
+    case ("format", _): found = scripts(prefix)
     case ("help", _), ("check", _), ("serve", _): found = []
     case ("prove", _), ("verify", _): found = parameters(of: before.dropFirst().first ?? "")
     case (let script?, _): found = parameters(of: script)

@@ -170,6 +170,30 @@ package enum Host {
     unsafe output_redirect(path)
   }
 
+  /// Replaces a file by a text, whole or not at all, through links; it keeps its permissions.
+  package static func replace(_ path: String, with text: String) throws(FileError) {
+    let place = canonicalPath(path)
+    let temporary = "\(place).\(process).tmp"
+    var found = stat()
+    // SAFETY: stat reads the terminated path and writes one variable; open reads a terminated path.
+    let mode = unsafe stat(place, &found) == 0 ? found.st_mode & 0o7777 : 0o644
+    let number = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard number >= 0 else { throw FileError(path: path, use: .writing, errno: errno) }
+    _ = fchmod(number, mode)
+    var failure: Int32 = 0
+    switch Descriptor(number: number).write(text) {
+    case .whole: if fsync(number) != 0 { failure = errno }
+    case .closed: failure = EPIPE
+    case .failed(let code): failure = code
+    }
+    close(number)
+    // SAFETY: rename reads the two terminated paths.
+    if failure == 0, unsafe rename(temporary, place) != 0 { failure = errno }
+    guard failure != 0 else { return }
+    remove(temporary)
+    throw FileError(path: path, use: .writing, errno: failure)
+  }
+
   /// Removes a file if it is there.
   package static func remove(_ path: String) {
     // SAFETY: unlink reads the terminated path Swift makes for the call.
