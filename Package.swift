@@ -26,12 +26,17 @@ func layer(_ building: String, _ name: String, needs: [Target.Dependency], embed
     swiftSettings: swiftSettings)
 }
 
+/// With `DYNE_UBSAN` in the environment, C that does what the language doesn't define ends the process.
+let cChecks =
+  Context.environment["DYNE_UBSAN"] == nil
+  ? [] : ["-fsanitize=undefined,float-cast-overflow", "-fsanitize-trap=all"]
+
 /// A C target with shims of its own over a system library.
 func shim(_ building: String, _ name: String, links libraries: [String] = []) -> Target {
   .target(
     name: name, path: "Sources/\(building)/\(name)",
     cSettings: [
-      .unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math", "-Wall", "-Wextra", "-Werror"])
+      .unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math", "-Wall", "-Wextra", "-Werror"] + cChecks)
     ],
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }

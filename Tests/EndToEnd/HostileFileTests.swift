@@ -7,7 +7,7 @@ import Testing
 ///
 /// The short form drives the probe that the build has made, with its address space limited.
 /// `scripts/test --long` gives another by `DYNE_LOADING_PROBE`, which AddressSanitizer checks; one allocation
-/// may have 512 MB at most there.
+/// may have 600 MB at most there.
 @Suite(.serialized) struct HostileFileTests {
   private static let variables = ProcessInfo.processInfo.environment
   private static let first = variables["DYNE_FUZZ_SEED"].flatMap(Int.init) ?? 1
@@ -29,7 +29,7 @@ import Testing
     ]
     if Self.variables["DYNE_LOADING_PROBE"] != nil {
       environment["ASAN_OPTIONS"] =
-        "detect_leaks=0:exitcode=99:max_allocation_size_mb=512:quarantine_size_mb=16"
+        "detect_leaks=0:exitcode=99:max_allocation_size_mb=600:malloc_context_size=2:quarantine_size_mb=16"
     }
     let all = Self.count ?? (TestTier.current >= .long ? 100_000 : usual)
     for start in stride(from: Self.first, to: Self.first + all, by: 10_000) {

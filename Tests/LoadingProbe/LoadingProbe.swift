@@ -25,9 +25,15 @@ final class LoadingProbe {
   /// What the first statement that failed said.
   private var problem = ""
   let compiler = CompilerProcess()
+  private let deadline = Deadline()
 
-  /// Seconds that one load may take; each file is small.
-  private static let seconds: UInt32 = 30
+  /// Seconds after which Ctrl-C is pressed, as a file may ask for long work, and those by which a statement
+  /// must have ended, whatever else the machine does.
+  private static let patience = 5, seconds: UInt32 = 300
+
+  private final class Deadline {
+    var instant = ContinuousClock.now + .seconds(3_600)
+  }
   /// Bytes that the process may come to need beyond what it needs before the first load.
   private static let memory: UInt = 1 << 30
 
@@ -42,6 +48,7 @@ final class LoadingProbe {
         return String(decoding: bytes, as: UTF8.self)
       })
     services.fileExists = { FileBytes.exists($0) }
+    services.isInterrupted = { [deadline] in ContinuousClock.now > deadline.instant }
     services.programs.run = compiler.run
     session = Session(
       commands: AllCommands.table, services: services,
@@ -90,6 +97,7 @@ final class LoadingProbe {
       alarm(Self.seconds)
       hadProblem = false
       let start = ContinuousClock.now
+      deadline.instant = start + .seconds(Self.patience)
       load(original.name)
       if let mended = fingerprinted(bytes) {
         FileBytes.write(mended, to: folder + "/" + original.name)

@@ -24,6 +24,15 @@ import Testing
     #expect(refused > rounds / 20, "\(refused)")
   }
 
+  /// A number of a small file may ask for any amount of memory.
+  @Test(arguments: ["nstack=\"70000000\"", "nconmax=\"1000000\""])
+  func modelsThatTakeTooMuchMemoryAreRefused(size: String) throws {
+    let text = RichModel.text.replacing("<asset>", with: "<size \(size)/><asset>")
+    let bytes = try Model(xml: Array(text.utf8)).encoded()
+    let error = #expect(throws: PhysicsError.self) { _ = try Model(encoded: bytes) }
+    #expect("\(try #require(error))".contains("MB of memory"))
+  }
+
   @Test func cutModelsAreRefused() throws {
     let whole = try Model(xml: Array(RichModel.text.utf8)).encoded()
     for count in stride(from: 0, to: whole.count, by: 97) {

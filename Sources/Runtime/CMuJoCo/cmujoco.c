@@ -73,12 +73,24 @@ static mjModel *load(const char *name, const void *bytes, size_t length, const c
 
 mjModel *cm_compile(const char *xml, size_t length) { return load("model.xml", xml, length, "out of memory"); }
 
+// Three numbers of a small file ask for any amount of memory; this is ten times what large models need.
+static const size_t most_working_memory = (size_t)512 << 20;
+
 mjModel *cm_decode(const void *bytes, size_t length) {
   mjModel *const model = load("model.mjb", bytes, length, "it is no compiled model of this version of MuJoCo");
+  if (!model) return NULL;
   // what is cut off would be whatever lies in memory
-  if (!model || ((size_t)mj_sizeModel(model) == length && cm_is_sound(model))) return model;
+  const bool is_sound = (size_t)mj_sizeModel(model) == length && cm_is_sound(model);
+  const size_t needed = is_sound ? cm_working_memory(model) : 0;
+  if (is_sound && needed <= most_working_memory) return model;
+  if (is_sound) {
+    snprintf(last_error, sizeof last_error,
+             "each simulation would take %zu MB of memory, but at most %zu MB may be taken; lower nstack, njmax or nconmax",
+             needed >> 20, most_working_memory >> 20);
+  } else {
+    cm_remember("its compiled model is damaged");
+  }
   mj_deleteModel(model);
-  cm_remember("its compiled model is damaged");
   return NULL;
 }
 

@@ -331,6 +331,18 @@ static bool are_lists_sound(const mjModel *m) {
   return true;
 }
 
+size_t cm_working_memory(const mjModel *m) {
+  MJDATA_POINTERS_PREAMBLE(m)
+  (void)nv;
+  (void)njmax;
+  // numbers of the file, whose products may be too large for a whole number
+  double bytes = sizeof(mjtNum) * (double)m->nstack;
+#define X(type, name, rows, columns) bytes += sizeof(type) * (double)m->rows * (double)(columns);
+  MJDATA_POINTERS
+#undef X
+  return bytes < 1e18 ? (size_t)bytes : (size_t)1e18;
+}
+
 bool cm_is_sound(const mjModel *m) {
   return are_sizes_sound(m) && are_options_sound(m) && are_bodies_sound(m) && are_joints_sound(m) &&
          are_shapes_sound(m) && are_views_sound(m) && are_meshes_sound(m) && are_skins_sound(m) &&

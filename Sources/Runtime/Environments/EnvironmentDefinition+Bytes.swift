@@ -52,7 +52,8 @@ extension EnvironmentDefinition {
     var reader = ByteReader(plainBytes)
     guard let name = reader.string(), let frameSkip = reader.integer(), let timeLimit = reader.integer(),
       let program = reader.content(), let model = reader.content(), reader.isAtEnd,
-      let formulas = TaskFormulas(bytes: program), 1...10_000 ~= frameSkip, timeLimit >= 1
+      let formulas = TaskFormulas(bytes: program), 1...10_000 ~= frameSkip,
+      1...1_000_000_000 ~= timeLimit
     else { throw .damaged }
     self.init(name: name, model: model, frameSkip: frameSkip, timeLimit: timeLimit, formulas: formulas)
   }
