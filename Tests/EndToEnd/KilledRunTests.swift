@@ -32,7 +32,7 @@ import Testing
       walks = collect arm trajectories=100 length=3
       e = ActionEmbedding walks hidden=8 batch=16 epoch_size=50 decoder_epochs=1
       train e epochs=1
-      x = TD3 arm actions=e hidden=[24, 24] batch=32 learning_starts=200
+      x = TD3 arm actions=e hidden=[24, 24] batch=32 learning_starts=200 relabel=0.5 goals=later
       train x steps=900 every=500 episodes=1 to="FOLDER" checkpoint=0.001
       """)
     static let embedding = Work(

@@ -14,6 +14,8 @@ struct ArmScene {
   private let goalBody: Int
   /// Where the goal lies in the model.
   private let home: Vector3
+  /// Where the object lies in the model.
+  private let objectHome: Vector3
 
   /// Finds the bodies in a model of the family.
   init(_ model: borrowing Model, hand: String, object: String) throws(PhysicsError) {
@@ -21,6 +23,7 @@ struct ArmScene {
     objectBody = try model.body(object)
     goalBody = try model.body("goal")
     home = model.initialPosition(ofBody: goalBody)
+    objectHome = model.initialPosition(ofBody: objectBody)
   }
 
   /// Where a goal lies, x and y, that slides by the coordinates from `slide` on: along y, then along x.
@@ -59,6 +62,17 @@ struct ArmScene {
 
   /// The goal's place.
   func goal(_ simulation: borrowing Simulation) -> Vector3 { simulation.position(ofBody: goalBody) }
+
+  /// The goal where the object lies.
+  func reached(_ simulation: borrowing Simulation) -> [Double] {
+    let object = object(simulation)
+    return [object.x, object.y]
+  }
+
+  /// Where an object lies that slides along y and x, by the coordinates from 7 on.
+  func object(of state: EnvironmentState) -> Vector3 {
+    Vector3(objectHome.x + state.qpos[8], objectHome.y + state.qpos[7], objectHome.z)
+  }
 
   /// Writes the arm's angles and velocities, then the places of hand, object and goal (23 numbers).
   func observe(_ simulation: borrowing Simulation, into row: inout MutableSpan<Float>) {

@@ -47,13 +47,13 @@ package final class Environment {
   /// The elements of `qpos` that are angles of hinges without limits.
   package let angles: [Int]
   /// The simulation, to look at.
-  package private(set) var simulation: Simulation
+  package internal(set) var simulation: Simulation
   /// The goal where it isn't among the coordinates, as in `state`; see `goal(of:)`.
-  package private(set) var goal: [Double]
+  package internal(set) var goal: [Double]
   /// What the task remembers of the episode.
-  package private(set) var memory: [Double]
+  package internal(set) var memory: [Double]
   /// The steps taken since the last reset.
-  package private(set) var elapsed = 0
+  package internal(set) var elapsed = 0
   /// Whether the episode has come to its end or was cut: a reset, or another state, comes next.
   package private(set) var isOver = false
   /// How often the simulation has become unstable.
@@ -64,10 +64,10 @@ package final class Environment {
   /// What pictures are aimed at that aren't taken by a camera of the model.
   private(set) var middle = Vector3()
 
-  private let task: any Rules
+  let task: any Rules
   /// The seconds of a step.
-  private let duration: Double
-  private let initialState: EnvironmentState
+  let duration: Double
+  let initialState: EnvironmentState
   /// Whether what was observed since the state was set consisted of finite numbers.
   private var observedFinite = true
   /// The physical state and the memory before the last step, for a simulation that becomes unstable.

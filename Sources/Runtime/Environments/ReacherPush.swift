@@ -51,6 +51,11 @@ package struct ReacherPush: Task {
     scene.place(goal: goal, in: &simulation)
   }
 
+  package func reached(_ simulation: borrowing Simulation) -> [Double]? {
+    // targets lie on the floor
+    [simulation.position(ofBody: box).x, initialGoal[1]]
+  }
+
   package func observe(
     _ simulation: borrowing Simulation, goal: [Double], into row: inout MutableSpan<Float>
   ) {

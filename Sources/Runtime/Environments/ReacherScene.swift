@@ -35,6 +35,9 @@ struct ReacherScene {
   /// The goal's place in the arm's plane.
   func position(of goal: [Double]) -> Vector3 { Vector3(goal[0], 0, goal[1]) }
 
+  /// The goal at a place.
+  func goal(at place: Vector3) -> [Double] { [place.x, place.z] }
+
   /// The fingertip's place.
   func fingertip(_ simulation: borrowing Simulation) -> Vector3 {
     simulation.position(ofBody: fingertipBody)

@@ -42,14 +42,22 @@ package struct ReacherTurn: Task {
 
   package func draw(_ state: inout EnvironmentState, using random: inout RandomStream) {
     scene.drawPositions(of: &state, using: &random)
-    // on the circle around the spinner, a little outside the tip's
-    let angle = random.uniform(-.pi, .pi)
-    state.goal = [0.35 + 0.15 * cos(angle), 0.25 + 0.15 * sin(angle)]
+    state.goal = goal(at: random.uniform(-.pi, .pi))
     scene.drawVelocities(of: &state, using: &random)
   }
 
   package func place(goal: [Double], in simulation: inout Simulation) {
     scene.place(goal: goal, in: &simulation)
+  }
+
+  /// The target on the circle around the spinner, a little outside the tip's.
+  private func goal(at angle: Double) -> [Double] {
+    [0.35 + 0.15 * cos(angle), 0.25 + 0.15 * sin(angle)]
+  }
+
+  package func reached(_ simulation: borrowing Simulation) -> [Double]? {
+    let tip = simulation.position(ofSite: tip)
+    return goal(at: atan2(tip.z - 0.25, tip.x - 0.35))
   }
 
   package func observe(

@@ -46,6 +46,10 @@ package struct ReacherVertical: Task {
     scene.place(goal: goal, in: &simulation)
   }
 
+  package func reached(_ simulation: borrowing Simulation) -> [Double]? {
+    scene.goal(at: scene.fingertip(simulation))
+  }
+
   package func observe(
     _ simulation: borrowing Simulation, goal: [Double], into row: inout MutableSpan<Float>
   ) {

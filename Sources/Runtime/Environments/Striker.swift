@@ -67,6 +67,16 @@ package struct Striker: Task {
     for index in 0..<4 { state.qpos[12 + index] = quaternion[index] }
   }
 
+  package func reached(_ simulation: borrowing Simulation) -> [Double]? { scene.reached(simulation) }
+
+  package let goalMemory = 0..<1
+
+  package func remember(_ state: EnvironmentState, in memory: inout [Double]) {
+    // the goal's body is free: its place is its coordinates
+    let goal = Vector3(state.qpos[9], state.qpos[10], state.qpos[11])
+    memory[0] = min(memory[0], (scene.object(of: state) - goal).norm)
+  }
+
   package func observe(
     _ simulation: borrowing Simulation, goal: [Double], into row: inout MutableSpan<Float>
   ) {

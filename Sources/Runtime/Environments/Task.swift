@@ -45,6 +45,34 @@ package protocol Rules {
 
   /// Says whether a state ends the episode for good.
   func isTerminal(_ simulation: borrowing Simulation) -> Bool
+
+  // MARK: Other goals
+
+  /// What must be brought up to a state before it is observed or rewarded.
+  var freshness: Freshness { get }
+
+  /// Whether what is remembered of physics steps depends on the goal, so that another goal can't take its
+  /// place afterwards.
+  var goalActsOnPhysics: Bool { get }
+
+  /// The goal that a state reaches; nil where the task doesn't say what that is.
+  func reached(_ simulation: borrowing Simulation) -> [Double]?
+
+  /// The part of the memory that depends on the goal: for another one it is made anew, step by step from the
+  /// beginning of the episode.
+  var goalMemory: Range<Int> { get }
+
+  /// Adds to that part of a memory what a step from a state does.
+  func remember(_ state: EnvironmentState, in memory: inout [Double])
+
+  /// Returns the reward of a step where it follows from the state before it and the controls that are set;
+  /// else nil, and notes what the outcome needs of that state.
+  func rewardBefore(_ simulation: borrowing Simulation, goal: [Double], memory: inout [Double]) -> Double?
+
+  /// Returns the reward of a step from the state after it, and whether it ended the episode for good.
+  func outcomeAfter(
+    _ simulation: borrowing Simulation, goal: [Double], memory: [Double]
+  ) -> (reward: Double, isTerminal: Bool)
 }
 
 /// Rules whose rewards belong to the state before the step.
@@ -72,6 +100,11 @@ extension Rules {
     _ simulation: inout Simulation, goal: [Double], memory: inout [Double]
   ) throws(PhysicsError) {}
   package func isTerminal(_ simulation: borrowing Simulation) -> Bool { false }
+  package var freshness: Freshness { .positions }
+  package var goalActsOnPhysics: Bool { false }
+  package func reached(_ simulation: borrowing Simulation) -> [Double]? { nil }
+  package var goalMemory: Range<Int> { 0..<0 }
+  package func remember(_ state: EnvironmentState, in memory: inout [Double]) {}
 }
 
 extension Task {
@@ -99,6 +132,16 @@ extension Task {
   ) -> Double {
     var memory = memory
     return reward(simulation, goal: goal, memory: &memory)
+  }
+
+  package func rewardBefore(
+    _ simulation: borrowing Simulation, goal: [Double], memory: inout [Double]
+  ) -> Double? { reward(simulation, goal: goal, memory: &memory) }
+
+  package func outcomeAfter(
+    _ simulation: borrowing Simulation, goal: [Double], memory: [Double]
+  ) -> (reward: Double, isTerminal: Bool) {
+    preconditionFailure("the reward belongs to the state before the step")
   }
 
   package func advance(

@@ -47,6 +47,8 @@ package struct Thrower: Task {
     scene.setGoal(goal, in: &state, slide: 7)
   }
 
+  package func reached(_ simulation: borrowing Simulation) -> [Double]? { scene.reached(simulation) }
+
   package func observe(
     _ simulation: borrowing Simulation, goal: [Double], into row: inout MutableSpan<Float>
   ) {

@@ -39,6 +39,12 @@ package struct Simulation: ~Copyable {
     return unsafe data.pointee.qvel[index]
   }
 
+  /// One actuator's activation.
+  package func activation(_ index: Int) -> Double {
+    precondition(0 <= index && index < model.activationCount)
+    return unsafe data.pointee.act[index]
+  }
+
   /// One actuator's control.
   package func control(_ index: Int) -> Double {
     precondition(0 <= index && index < model.controlCount)

@@ -112,7 +112,8 @@ extension PixelTD3 {
   package func reserve(_ transitions: Int) { learner.replay.reserve(min(transitions, 10_000)) }
 
   package func remember(
-    _ percept: Percept, action: [Float], planStep: Int, reward: Float, next: Percept, end: ReplayBuffer.End
+    _ percept: Percept, action: [Float], planStep: Int, reward: Float, next: Percept, end: ReplayBuffer.End,
+    record: [Double]
   ) {
     learner.replay.add(
       state: percept.frames, action: action, planStep: planStep, reward: reward, nextState: next.frames,

@@ -39,10 +39,11 @@ package protocol Agent: Policy {
   /// Makes room for so many more transitions.
   func reserve(_ transitions: Int)
 
-  /// Remembers a step: what was seen before, the policy's action and the step of its plan, and what came of
-  /// it.
+  /// Remembers a step: what was seen before, the policy's action and the step of its plan, what came of it,
+  /// and the record from which its relabeler makes it anew, empty without one.
   func remember(
-    _ percept: Percept, action: [Float], planStep: Int, reward: Float, next: Percept, end: ReplayBuffer.End)
+    _ percept: Percept, action: [Float], planStep: Int, reward: Float, next: Percept, end: ReplayBuffer.End,
+    record: [Double])
 
   /// Marks the newest transition as the last of its episode, which can't go on.
   func cut()
@@ -78,6 +79,14 @@ package protocol Agent: Policy {
 extension Agent {
   /// Writes everything that it is.
   package func save(into file: inout Safetensors) { save(into: &file, withReplay: true) }
+
+  /// Remembers a step of which no record is kept.
+  package func remember(
+    _ percept: Percept, action: [Float], planStep: Int, reward: Float, next: Percept, end: ReplayBuffer.End
+  ) {
+    remember(
+      percept, action: action, planStep: planStep, reward: reward, next: next, end: end, record: [])
+  }
 }
 
 /// How much an agent remembers.

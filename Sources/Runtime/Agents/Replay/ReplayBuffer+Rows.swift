@@ -2,8 +2,8 @@ import Numerics
 import Storage
 
 extension ReplayBuffer {
-  /// The bytes of a transition as a row: state, next state, action, reward, step of the plan, end.
-  var rowBytes: Int { 4 * (2 * stateSize + actionSize + 1) + 2 }
+  /// The bytes of a transition as a row: state, next state, action, reward, step of the plan, end, record.
+  var rowBytes: Int { 4 * (2 * stateSize + actionSize + 1) + 2 + 8 * recordSize }
 
   /// The numbers of the transitions that won't change any more: all that are held but the newest, which `cut`
   /// may change.
@@ -20,6 +20,7 @@ extension ReplayBuffer {
     bytes.append(float: rewards[place])
     bytes.append(planSteps[place])
     bytes.append(ends[place].rawValue)
+    for number in record(place) { bytes.append(integer: number.bitPattern) }
   }
 
   /// The rows of some transitions, by their numbers.
@@ -35,13 +36,16 @@ extension ReplayBuffer {
     let state = bytes.floats(stateSize), next = bytes.floats(stateSize), action = bytes.floats(actionSize)
     let reward = bytes.float()
     let planStep = bytes.byte(), end = End(rawValue: bytes.byte())
+    let record = bytes.doubles(recordSize)
     let isFinite =
       state.allSatisfy(\.isFinite) && next.allSatisfy(\.isFinite) && action.allSatisfy(\.isFinite)
-      && reward.isFinite
+      && reward.isFinite && record.allSatisfy(\.isFinite)
     guard isFinite, planStep < planLength, let end else {
       throw .damaged(path: path, reason: "a row isn't a transition")
     }
-    add(state: state, action: action, planStep: Int(planStep), reward: reward, nextState: next, end: end)
+    add(
+      state: state, action: action, planStep: Int(planStep), reward: reward, nextState: next, end: end,
+      record: record)
   }
 
   /// What a checkpoint keeps of the replay beside its settled transitions: how many there are, where the next
@@ -102,6 +106,13 @@ struct ByteReader {
   }
 
   mutating func float() -> Float { Float(bitPattern: integer(UInt32.self)) }
+
+  mutating func doubles(_ count: Int) -> [Double] {
+    var numbers: [Double] = []
+    numbers.reserveCapacity(count)
+    for _ in 0..<count { numbers.append(Double(bitPattern: integer(UInt64.self))) }
+    return numbers
+  }
 
   mutating func floats(_ count: Int) -> [Float] {
     var numbers: [Float] = []

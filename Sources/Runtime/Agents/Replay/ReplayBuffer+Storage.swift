@@ -17,6 +17,9 @@ extension ReplayBuffer {
     file["replay.action"] = rows(actions, actionSize)
     file["replay.reward"] = Tensor(order.map { rewards[$0] }, shape: [count])
     file["replay.plan_step"] = Tensor(order.map { planSteps[$0] }, shape: [count])
+    if recordSize > 0 {
+      file["replay.record"] = Tensor(order.flatMap { record($0) }, shape: [count, recordSize])
+    }
     file["replay.end"] = Tensor(order.map { ends[$0].rawValue }, shape: [count])
     file.metadata["replay.head"] = String(isWhole ? head : 0)
   }
@@ -26,6 +29,7 @@ extension ReplayBuffer {
     if !states.isFinite { return "replay.state" }
     if !nextStates.isFinite { return "replay.next_state" }
     if !actions.isFinite { return "replay.action" }
+    if !records.allSatisfy(\.isFinite) { return "replay.record" }
     return rewards.allSatisfy(\.isFinite) ? nil : "replay.reward"
   }
 
@@ -49,6 +53,10 @@ extension ReplayBuffer {
     let rewards = try finite(file, "replay.reward", [saved])
     let planSteps = try file.bytes("replay.plan_step", shape: [saved])
     let ends = try file.bytes("replay.end", shape: [saved])
+    let records = recordSize == 0 ? [] : try file.doubles("replay.record", shape: [saved, recordSize])
+    guard records.allSatisfy(\.isFinite) else {
+      throw .wrongValues(path: file.path, name: "replay.record", expected: "finite")
+    }
     guard planSteps.allSatisfy({ Int($0) < planLength }) else {
       throw .wrongValues(path: file.path, name: "replay.plan_step", expected: "below \(planLength)")
     }
@@ -62,7 +70,8 @@ extension ReplayBuffer {
         action: Array(actions[index * actionSize..<(index + 1) * actionSize]),
         planStep: Int(planSteps[index]), reward: rewards[index],
         nextState: Array(nextStates[index * stateSize..<(index + 1) * stateSize]),
-        end: End(rawValue: ends[index]) ?? .none)
+        end: End(rawValue: ends[index]) ?? .none,
+        record: Array(records[index * recordSize..<(index + 1) * recordSize]))
     }
   }
 

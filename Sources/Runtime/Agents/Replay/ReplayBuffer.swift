@@ -8,6 +8,8 @@ package struct ReplayBuffer: ~Copyable {
   package let stateSize: Int
   package let actionSize: Int
   package let capacity: Int
+  /// Numbers of a transition's record, from which a `Relabeler` makes it anew; 0 where none is kept.
+  package let recordSize: Int
   /// Transitions held.
   package private(set) var count = 0
   /// Where the next one goes.
@@ -21,6 +23,7 @@ package struct ReplayBuffer: ~Copyable {
   package private(set) var rewards: [Float] = []
   package private(set) var planSteps: [UInt8] = []
   package private(set) var ends: [End] = []
+  package private(set) var records: [Double] = []  // (reserved, record)
   private var reserved = 0
 
   /// How a transition ended.
@@ -32,7 +35,8 @@ package struct ReplayBuffer: ~Copyable {
     case truncated = 2
   }
 
-  package init(stateSize: Int, actionSize: Int, capacity: Int) {
+  package init(stateSize: Int, actionSize: Int, capacity: Int, recordSize: Int = 0) {
+    self.recordSize = recordSize
     self.stateSize = stateSize
     self.actionSize = actionSize
     self.capacity = capacity
@@ -52,6 +56,7 @@ package struct ReplayBuffer: ~Copyable {
     rewards += Array(repeating: 0, count: rows - reserved)
     planSteps += Array(repeating: 0, count: rows - reserved)
     ends += Array(repeating: .none, count: rows - reserved)
+    records += Array(repeating: 0, count: (rows - reserved) * recordSize)
     reserved = rows
   }
 
@@ -64,9 +69,11 @@ package struct ReplayBuffer: ~Copyable {
 
   /// Appends a transition; the oldest gives way when the ring is full.
   package mutating func add(
-    state: [Float], action: [Float], planStep: Int, reward: Float, nextState: [Float], end: End
+    state: [Float], action: [Float], planStep: Int, reward: Float, nextState: [Float], end: End,
+    record: [Double] = []
   ) {
     precondition(state.count == stateSize && nextState.count == stateSize && action.count == actionSize)
+    precondition(record.count == recordSize)
     if head >= reserved { reserve(1) }
     states.set(state, at: head * stateSize)
     nextStates.set(nextState, at: head * stateSize)
@@ -74,6 +81,7 @@ package struct ReplayBuffer: ~Copyable {
     rewards[head] = reward
     planSteps[head] = UInt8(planStep)
     ends[head] = end
+    for index in record.indices { records[head * recordSize + index] = record[index] }
     head = (head + 1) % capacity
     count = min(count + 1, capacity)
     added += 1
@@ -88,13 +96,15 @@ package struct ReplayBuffer: ~Copyable {
 
   /// Gives a copy of its own memory.
   package func copy() -> ReplayBuffer {
-    var copy = ReplayBuffer(stateSize: stateSize, actionSize: actionSize, capacity: capacity)
+    var copy = ReplayBuffer(
+      stateSize: stateSize, actionSize: actionSize, capacity: capacity, recordSize: recordSize)
     copy.states = states.copy()
     copy.nextStates = nextStates.copy()
     copy.actions = actions.copy()
     copy.rewards = rewards
     copy.planSteps = planSteps
     copy.ends = ends
+    copy.records = records
     copy.reserved = reserved
     copy.count = count
     copy.head = head
@@ -104,6 +114,14 @@ package struct ReplayBuffer: ~Copyable {
 
   package var stateTable: Block { Block(offset: 0, rows: reserved, columns: stateSize) }
   package var actionTable: Block { Block(offset: 0, rows: reserved, columns: actionSize) }
+
+  /// The record of the transition at a place.
+  package func record(_ place: Int) -> ArraySlice<Double> {
+    records[place * recordSize..<(place + 1) * recordSize]
+  }
+
+  /// Transitions held before the one at a place.
+  func age(_ place: Int) -> Int { (place + capacity - (head + capacity - count) % capacity) % capacity }
 
   /// What followed a transition until its plan was carried out or its episode ended.
   package struct Rest: Equatable {

@@ -20,6 +20,9 @@ extension TD3 {
     }
     file.metadata["updates"] = String(learner.updates)
     file.metadata["interrupted_critic_loss"] = learner.interruptedCriticLoss.map { String($0.bitPattern) }
+    if learner.replay.recordSize > 0 {
+      file.metadata["replay.record_size"] = String(learner.replay.recordSize)
+    }
     learner.replay.save(into: &file, isWhole: withReplay)
     file.set(exploration, as: "random.exploration")
     file.set(sampling, as: "random.sampling")
@@ -60,8 +63,11 @@ extension TD3 {
     // what a file claims is allocated only if its weights are there
     try file.require(networks.actorLayout)
     try file.require(networks.criticLayout)
+    let recordSize =
+      configuration.relabel > 0 ? try file.integer("replay.record_size", in: 1...1_000_000) : 0
     self.init(
-      configuration, perception: perception, space: space, random: try file.random("random.exploration"))
+      configuration, perception: perception, space: space, recordSize: recordSize,
+      random: try file.random("random.exploration"))
     exploration = try file.random("random.exploration")
     sampling = try file.random("random.sampling")
     try learner.actor.load(from: file, optimizer: "actor_optimizer")

@@ -15,11 +15,14 @@ package final class TD3: TD3Agent {
   package var exploration: RandomStream
   /// Samples of the replay and the target policy's noise.
   package var sampling: RandomStream
+  /// Gives steps of the past other goals; nil where none are wanted.
+  package var relabeler: (any Relabeler)?
   private var acting: Inference
 
-  /// Makes an untrained agent; `random` is split for its parts.
+  /// Makes an untrained agent; `random` is split for its parts, and `recordSize` is that of its relabeler.
   package init(
-    _ configuration: TD3Configuration, perception: Perception, space: ActionSpace, random: RandomStream
+    _ configuration: TD3Configuration, perception: Perception, space: ActionSpace, recordSize: Int = 0,
+    random: RandomStream
   ) {
     self.configuration = configuration
     self.perception = perception
@@ -28,7 +31,7 @@ package final class TD3: TD3Agent {
     var parameters = random.child(0)
     learner = TD3Learner(
       configuration: configuration, networks: networks, planLength: space.planLength,
-      isPlanning: space.isPlanning, using: &parameters)
+      isPlanning: space.isPlanning, recordSize: recordSize, using: &parameters)
     exploration = random.child(1)
     sampling = random.child(2)
     acting = Inference(networks.actor)
@@ -45,17 +48,21 @@ package final class TD3: TD3Agent {
 
   /// The bytes that an agent comes to take: parameters with gradients, moments and targets, a batch, a full
   /// replay.
-  package static func bytes(_ configuration: TD3Configuration, stateSize: Int, space: ActionSpace) -> Int {
+  package static func bytes(
+    _ configuration: TD3Configuration, stateSize: Int, space: ActionSpace, recordSize: Int = 0
+  ) -> Int {
     let networks = TD3Networks(stateSize: stateSize, space: space, hidden: configuration.hidden)
     let parameters = 5 * (networks.actorLayout.count + networks.criticLayout.count)
     let batch = 2 * networks.batch(rows: configuration.batch).workspace
-    let replay = configuration.bufferSize * (2 * stateSize + networks.actionSize + 2)
+    let replay = configuration.bufferSize * (2 * stateSize + networks.actionSize + 2 + 2 * recordSize)
     return MemoryLayout<Float>.stride * (parameters + batch + replay)
   }
 
   /// Gives an independent copy.
   package func copy() -> TD3 {
-    let copy = TD3(configuration, perception: perception, space: space.copy(), random: exploration)
+    let copy = TD3(
+      configuration, perception: perception, space: space.copy(), recordSize: learner.replay.recordSize,
+      random: exploration)
     copy.learner.actor = learner.actor.copy()
     copy.learner.critics = learner.critics.copy()
     copy.learner.targetActor = learner.targetActor.copy()
@@ -99,7 +106,8 @@ package final class TD3: TD3Agent {
   ) throws -> UpdateLosses? {
     guard learner.replay.canSample(planLength: space.planLength) else { return nil }
     var draws = sampling
-    let losses = try learner.update(updatesActor: updatesActor, using: &draws, checkpoint: checkpoint)
+    let losses = try learner.update(
+      updatesActor: updatesActor, relabeler: relabeler, using: &draws, checkpoint: checkpoint)
     sampling = draws
     return losses
   }
@@ -114,7 +122,7 @@ extension TD3 {
   package var parameterCount: Int { learner.actor.layout.count + learner.critics.layout.count }
 
   package var memory: AgentMemory {
-    let row = 4 * (2 * stateSize + space.size + 1) + 2
+    let row = learner.replay.rowBytes
     let replay = (count: learner.replay.count, capacity: learner.replay.capacity)
     return AgentMemory(count: replay.count, capacity: replay.capacity, bytes: replay.count * row)
   }
@@ -122,11 +130,12 @@ extension TD3 {
   package func reserve(_ transitions: Int) { learner.replay.reserve(transitions) }
 
   package func remember(
-    _ percept: Percept, action: [Float], planStep: Int, reward: Float, next: Percept, end: ReplayBuffer.End
+    _ percept: Percept, action: [Float], planStep: Int, reward: Float, next: Percept, end: ReplayBuffer.End,
+    record: [Double]
   ) {
     learner.replay.add(
       state: percept.numbers, action: action, planStep: planStep, reward: reward, nextState: next.numbers,
-      end: end)
+      end: end, record: record)
   }
 
   package func cut() { learner.replay.cut() }

@@ -21,6 +21,12 @@ package struct TD3Configuration: Configurable {
   package var hidden = [400, 300]
   /// Whether what the agent sees is normalized.
   package var isNormalized = false
+  /// Share of a batch that is given other goals.
+  package var relabel = 0.0
+  /// Where other goals come from.
+  package var goals = GoalSource.task
+  /// The recipe that it began from.
+  package var recipe = Recipe.paper
 
   package init() {}
 
@@ -52,7 +58,34 @@ package struct TD3Configuration: Configurable {
   }
 }
 
+/// Where other goals for steps of the past come from.
+package enum GoalSource: String, SettingChoice {
+  case task, later
+
+  package var sentence: String {
+    switch self {
+    case .task: "As a reset draws them."
+    case .later: "What the episode reached later (hindsight)."
+    }
+  }
+}
+
+/// Settings under one name.
+package enum Recipe: String, SettingChoice {
+  case paper, fast
+
+  package var sentence: String {
+    switch self {
+    case .paper: "The paper's settings."
+    case .fast: "With normalize=true, and relabel=0.7 where the observation shows a goal."
+    }
+  }
+}
+
 extension TD3Configuration {
+  /// The share of a batch that the fast recipe gives other goals.
+  package static let fastRelabel = 0.7
+
   package static let settings: [Setting<Self>] = [
     Setting(
       \.batch, "batch", 1...65_536, aliases: ["batch_size"], unit: "transitions",
@@ -88,6 +121,11 @@ extension TD3Configuration {
     Setting(
       \.isNormalized, "normalize", isNew: true,
       "Whether what it sees is whitened, by random behaviour."),
+    Setting(
+      \.relabel, "relabel", 0...1, isNew: true,
+      "Share of each batch that is given another goal, observations and rewards made anew."),
+    Setting(\.goals, "goals", isNew: true, "Where those goals come from."),
+    Setting(\.recipe, "recipe", isNew: true, "Settings under one name; those that are given win."),
   ]
 
   private static let usual = TD3Configuration()

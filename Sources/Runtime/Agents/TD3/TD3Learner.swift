@@ -23,14 +23,16 @@ package struct TD3Learner: ~Copyable {
   package var interruptedCriticLoss: Double?
 
   package let batch: TD3Networks.Batch
-  private var values: Buffer
+  var values: Buffer
   private var deltas: Buffer
-  private var rests: [ReplayBuffer.Rest] = []
+  var rests: [ReplayBuffer.Rest] = []
+  /// Room for what is observed with another goal.
+  var observed: [Float] = []
   private let discounts: [Float]  // γ⁰, γ¹, … γᵏ
 
   package init(
     configuration: TD3Configuration, networks: TD3Networks, planLength: Int, isPlanning: Bool,
-    using random: inout RandomStream
+    recordSize: Int = 0, using random: inout RandomStream
   ) {
     self.configuration = configuration
     self.networks = networks
@@ -44,7 +46,8 @@ package struct TD3Learner: ~Copyable {
     targetActor = actor.values.copy()
     targetCritics = critics.values.copy()
     replay = ReplayBuffer(
-      stateSize: networks.stateSize, actionSize: networks.actionSize, capacity: configuration.bufferSize)
+      stateSize: networks.stateSize, actionSize: networks.actionSize, capacity: configuration.bufferSize,
+      recordSize: recordSize)
     batch = networks.batch(rows: configuration.batch)
     values = Buffer(count: batch.workspace)
     deltas = Buffer(count: batch.workspace)
@@ -55,13 +58,15 @@ package struct TD3Learner: ~Copyable {
   /// What the last update saw beside its losses.
   package private(set) var sight = UpdateSight()
 
-  /// Draws a batch from the replay and the target policy's noise, and makes one update.
+  /// Draws a batch from the replay and the target policy's noise, and makes one update; a relabeler gives a
+  /// share of the batch other goals.
   ///
   /// `checkpoint`, called before each layer, may throw to stop; the update must be made again then, from the
   /// same draws. Throws `Divergence` where a loss or gradient isn't finite; the networks keep what they
   /// learned before.
   package mutating func update(
-    updatesActor: Bool, using random: inout RandomStream, checkpoint: () throws -> Void
+    updatesActor: Bool, relabeler: (any Relabeler)? = nil, using random: inout RandomStream,
+    checkpoint: () throws -> Void
   ) throws -> UpdateLosses {
     rests.removeAll(keepingCapacity: true)
     while rests.count < batch.rows {
@@ -70,6 +75,8 @@ package struct TD3Learner: ~Copyable {
       guard let rest = replay.rest(from: index, planLength: planLength, gamma: Float(configuration.gamma))
       else { continue }
       place(index, rest)
+      guard let relabeler, random.uniform() < configuration.relabel else { continue }
+      relabel(index, by: relabeler, using: &random)
     }
     values.fillNormal(batch.noise, using: &random)
     return try updateOnBatch(updatesActor: updatesActor, checkpoint: checkpoint)

@@ -25,6 +25,9 @@ package struct FormulaProgram: Sendable, Equatable {
       })
   }
 
+  /// Whether the program reads the goal.
+  var readsGoal: Bool { instructions.contains { $0.operation == .goal } }
+
   /// Returns whether the program stays within its registers, the model and what else it reads.
   package func fits(_ model: borrowing Model, goal: Int, memory: Int, before: Int) -> Bool {
     guard 0 <= output.lowerBound, output.upperBound <= registers.count else { return false }

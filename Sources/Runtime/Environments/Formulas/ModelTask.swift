@@ -49,5 +49,22 @@ final class ModelTask: Rules {
     machines.rewardOfStanding(simulation, goal: goal, memory: memory)
   }
 
+  var freshness: Freshness { machines.freshness }
+  var goalActsOnPhysics: Bool { machines.goalActsOnPhysics }
+
+  func rewardBefore(
+    _ simulation: borrowing Simulation, goal: [Double], memory: inout [Double]
+  ) -> Double? {
+    machines.note(simulation, goal: goal, memory: memory)
+    return nil
+  }
+
+  func outcomeAfter(
+    _ simulation: borrowing Simulation, goal: [Double], memory: [Double]
+  ) -> (reward: Double, isTerminal: Bool) {
+    let reward = machines.rewardAfter(simulation, goal: goal, memory: memory)
+    return (reward, machines.isOver)
+  }
+
   func isTerminal(_ simulation: borrowing Simulation) -> Bool { machines.isOver }
 }

@@ -8,7 +8,8 @@ import Physics
 struct TaskMachines {
   let observationSize: Int
   private let duration: Double
-  private let freshness: Freshness
+  let freshness: Freshness
+  let goalActsOnPhysics: Bool
   private let needsExternalForces: Bool
   private let mocapCount: Int
   private var observation: FormulaMachine, outcome: FormulaMachine, before: FormulaMachine,
@@ -29,13 +30,17 @@ struct TaskMachines {
     mocapCount = model.mocapCount
     let fresh = [formulas.observation, formulas.outcome, formulas.before].map(\.freshness)
     freshness = fresh.max() ?? .positions
+    let memory = formulas.memory
+    goalActsOnPhysics =
+      !memory.output.isEmpty
+      && (memory.readsGoal || !formulas.placement.output.isEmpty || !formulas.orientation.output.isEmpty)
     needsExternalForces = [formulas.memory, formulas.acceptance].contains {
       $0.quantities.contains(.externalForces)
     }
     observation = FormulaMachine(formulas.observation)
     outcome = FormulaMachine(formulas.outcome)
     before = FormulaMachine(formulas.before)
-    memory = FormulaMachine(formulas.memory)
+    self.memory = FormulaMachine(formulas.memory)
     positions = FormulaMachine(formulas.startPositions)
     goal = FormulaMachine(formulas.startGoal)
     velocities = FormulaMachine(formulas.startVelocities)
@@ -101,6 +106,13 @@ struct TaskMachines {
     simulation.setTime(elapsed * duration)
     try remember(&simulation, goal: goal, in: &memory)
     try simulation.refresh(freshness)
+    return rewardAfter(simulation, goal: goal, memory: memory)
+  }
+
+  /// The reward of a step, of which the state before was noted, and whether it ended the episode.
+  mutating func rewardAfter(
+    _ simulation: borrowing Simulation, goal: [Double], memory: [Double]
+  ) -> Double {
     outcome.run(simulation, goal: goal, memory: memory, before: valuesBefore, using: &idle)
     isOver = outcome.number(1) != 0
     return outcome.number()
@@ -115,7 +127,7 @@ struct TaskMachines {
   }
 
   /// Takes down what the outcome of a step needs of the state before it.
-  private mutating func note(_ simulation: borrowing Simulation, goal: [Double], memory: [Double]) {
+  mutating func note(_ simulation: borrowing Simulation, goal: [Double], memory: [Double]) {
     guard !valuesBefore.isEmpty else { return }
     before.run(simulation, goal: goal, memory: memory, before: [], using: &idle)
     before.copyResult(into: &valuesBefore)

@@ -99,6 +99,15 @@ extension AgentTraining {
     self.init(
       agent: agent, environment: environment, seed: try file.seed(),
       starts: try file.random("random.episodes"))
+    try takeRelabeler()
+    if let td3 = agent as? TD3, let relabeler = td3.relabeler {
+      let size = td3.learner.replay.recordSize
+      guard size == relabeler.recordSize else {
+        throw StorageError.wrongMetadata(
+          path: file.path, key: "replay.record_size", expected: String(relabeler.recordSize),
+          actual: String(size))
+      }
+    }
     isStarted = try file.flag("is_started")
     if file.metadata["instabilities"] != nil {
       instabilities = try file.integer("instabilities", in: 0...1_000_000_000_000)
@@ -216,6 +225,11 @@ extension AgentTraining {
       preconditionFailure("an environment that was made once can be made again")
     }
     let copy = AgentTraining(agent: agent.copiedAgent(), environment: environment, seed: seed, starts: starts)
+    do {
+      try copy.takeRelabeler()
+    } catch {
+      preconditionFailure("what could be relabelled once can be again")
+    }
     copy.episode.plan = episode.plan
     copy.isStarted = isStarted
     (copy.records, copy.sums) = (records, sums)

@@ -19,10 +19,24 @@ extension AgentTraining {
       agent = PixelTD3(
         configuration, stack: stack, space: actions, episodeLength: definition.timeLimit, random: random)
     } else {
+      let recordSize = configuration.relabel > 0 ? GoalReplacer.recordSize(try definition.make()) : 0
       try Memory.require(
-        TD3.bytes(configuration, stateSize: perception.stateSize, space: actions), for: what)
-      agent = TD3(configuration, perception: perception, space: actions, random: random)
+        TD3.bytes(configuration, stateSize: perception.stateSize, space: actions, recordSize: recordSize),
+        for: what)
+      agent = TD3(
+        configuration, perception: perception, space: actions, recordSize: recordSize, random: random)
     }
     try self.init(agent, in: definition, seed: seed, number: number)
+  }
+
+  /// Gives a TD3 agent what relabels its steps, where its configuration asks for that.
+  func takeRelabeler() throws {
+    guard let configuration = (agent as? any TD3Agent)?.configuration, configuration.relabel > 0 else {
+      return
+    }
+    let replacer = try GoalReplacer(definition, agent.perception, from: configuration.goals)
+    guard let td3 = agent as? TD3 else { throw RelabelingError.frames }
+    td3.relabeler = replacer
+    record = Array(repeating: 0, count: replacer.recordSize)
   }
 }

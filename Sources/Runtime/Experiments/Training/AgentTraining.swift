@@ -39,6 +39,8 @@ package final class AgentTraining {
   var starts: RandomStream
   var episode: Episode
   var isStarted = false
+  /// Room for the record of a step; empty where steps aren't relabelled.
+  var record: [Double] = []
 
   /// One evaluation on the learning curve.
   package struct Point: Sendable, Equatable {
@@ -58,6 +60,7 @@ package final class AgentTraining {
     self.init(
       agent: agent, environment: try definition.make(), seed: seed,
       starts: RandomStream(seed: seed, type(of: agent).kind, String(number), "episodes"))
+    try takeRelabeler()
   }
 
   init(agent: any Agent, environment: Environment, seed: UInt64, starts: RandomStream) {
@@ -175,6 +178,7 @@ package final class AgentTraining {
     }
     let (percept, planStep) = (episode.percept, episode.plan.step)
     let result: StepResult
+    if !record.isEmpty { episode.environment.beginRecord(&record) }
     do throws(EnvironmentError) {
       result = try episode.step()
     } catch {
@@ -185,10 +189,12 @@ package final class AgentTraining {
     episodeReturn += score.add(result, missing: episode.environment.stepsLeft)
     worstReward = score.worst
     let next = episode.percept
+    if !record.isEmpty { episode.environment.finishRecord(&record, isUnstable: result.isUnstable) }
     agent.remember(
       percept, action: episode.plan.action, planStep: planStep,
       reward: Float(result.isUnstable ? worstReward * horizon : result.reward), next: next,
-      end: result.terminated || result.isUnstable ? .terminated : result.truncated ? .truncated : .none)
+      end: result.terminated || result.isUnstable ? .terminated : result.truncated ? .truncated : .none,
+      record: record)
     steps += 1
     episodeLength += 1
     if result.isUnstable { instabilities += 1 }

@@ -37,6 +37,17 @@ extension Command {
         are taken in a copy of the environment and aren't counted. Goals vary by 0.1 and joint velocities by \
         8, so without it an untrained network hardly sees the goal. The paper doesn't normalize.
 
+        With `relabel=0.7` seven of ten samples of a batch are given another goal, as if that had been set \
+        all along: what the agent saw and the reward of each step until its plan's end are made anew from \
+        the recorded physics, by the task's own formulas. With `goals=task` goals are drawn as a reset draws \
+        them; with `goals=later` they are what the episode reached at that step or later (hindsight, \
+        Andrychowicz et al. 2017): where the fingertip, the object or the ball was. A step then takes about \
+        16 bytes more for each coordinate and velocity. The paper doesn't relabel.
+
+        `recipe=fast` sets `normalize=true` and, where the observation shows a goal, `relabel=0.7`, with \
+        `goals=later` where a reset always sets the same goal; settings that are given win, and `describe` \
+        lists what differs from the paper.
+
         In an environment with frames (`Pixels`) the agent sees the last frames. With `states=s` a trained \
         encoder turns them into a state first: S-DynE-TD3; with `actions=` as well, SA-DynE-TD3; with a VAE, \
         VAE-TD3. Without `states` it is Pixel-TD3: convolutions, trained by the critics' loss alone, compute \
@@ -51,6 +62,12 @@ extension Command {
         Example(
           "agent = TD3 arm normalize=true", "what it sees is whitened",
           setup: "arm = ReacherVertical seed=1"),
+        Example(
+          "agent = TD3 arm normalize=true relabel=0.7", "seven of ten samples with another goal",
+          setup: "arm = ReacherVertical seed=1"),
+        Example(
+          "agent = TD3 arm actions=e recipe=fast", "DynE-TD3 that needs fewer samples",
+          setup: embeddingExample),
         Example("agent = TD3 cam states=s actions=s", "SA-DynE-TD3", setup: stateEmbeddingExample),
         Example("agent = TD3 cam", "Pixel-TD3", setup: "cam = Pixels (ReacherVertical seed=1)"),
       ],
@@ -60,9 +77,16 @@ extension Command {
       var perception = try call.perception(of: definition)
       let space = try call.actionSpace(for: definition)
       // what wasn't given depends on what the agent sees
-      let configuration = settings.read(call, over: TD3Configuration(seeing: perception))
+      var usual = TD3Configuration(seeing: perception)
+      if settings.read(call).recipe == .fast {
+        usual = try call.fastRecipe(over: usual, in: definition, seenBy: perception)
+      }
+      let configuration = settings.read(call, over: usual)
       if configuration.isNormalized {
         perception = try call.normalized(perception, in: definition)
+      }
+      if configuration.relabel > 0 {
+        try call.requireGoals(configuration, in: definition, seenBy: perception)
       }
       return .object(
         TD3Object(
@@ -74,6 +98,52 @@ extension Command {
 }
 
 extension Call {
+  /// What the fast recipe sets for an agent; what it can't is noted.
+  fileprivate func fastRecipe(
+    over usual: TD3Configuration, in definition: EnvironmentDefinition, seenBy perception: Perception
+  ) throws -> TD3Configuration {
+    guard perception.stateSize > 0 else {
+      throw ArgumentError(
+        parameter: "recipe", must: "be paper for an agent that sees frames as they are", but: "is fast")
+    }
+    var fast = usual
+    fast.isNormalized = true
+    if givenNames.contains("relabel") { return fast }
+    let given = settings.read(self).goals
+    var reason: RelabelingError?
+    for source in givenNames.contains("goals") ? [given] : GoalSource.allCases {
+      do {
+        _ = try GoalReplacer(definition, perception, from: source)
+        (fast.relabel, fast.goals) = (TD3Configuration.fastRelabel, source)
+        return fast
+      } catch let error as RelabelingError {
+        reason = reason ?? error
+      }
+    }
+    if let reason { note("recipe=fast leaves relabel=0, since \(reason)") }
+    return fast
+  }
+
+  /// Throws unless an agent's steps can be given other goals.
+  fileprivate func requireGoals(
+    _ configuration: TD3Configuration, in definition: EnvironmentDefinition, seenBy perception: Perception
+  ) throws {
+    do {
+      _ = try GoalReplacer(definition, perception, from: configuration.goals)
+    } catch let error as RelabelingError {
+      let help: String? =
+        switch error {
+        case .oneGoal: "goals=later takes goals from what was reached"
+        case .nothingReached: "goals=task draws goals as a reset does"
+        case .unseen: "an observation that ends in 'goal' shows it"
+        case .frames, .noGoal, .actsOnPhysics: nil
+        }
+      throw ArgumentError(
+        parameter: "relabel", must: "be 0 where \(error)",
+        but: "is \(Value.number(configuration.relabel).literal)", help: help)
+    }
+  }
+
   /// Measures what an agent sees over random behaviour, by which it is whitened, in an environment of its
   /// own.
   fileprivate func normalized(
