@@ -46,7 +46,10 @@ extension Command {
 
         `recipe=fast` sets `normalize=true` and, where the observation shows a goal, `relabel=0.7`, with \
         `goals=later` where a reset always sets the same goal; settings that are given win, and `describe` \
-        lists what differs from the paper.
+        lists what differs from the paper. On ReacherVertical, after 10,000 steps with layers of 200 and \
+        150, normalized DynE-TD3 was at −14.7 ± 0.8, and with the recipe at −7.5 ± 1.3; TD3 with raw \
+        actions at −15.4 and −7.8 ± 2.6 (means of 2 seeds ± standard error: a first look, see \
+        Docs/Samples.md).
 
         In an environment with frames (`Pixels`) the agent sees the last frames. With `states=s` a trained \
         encoder turns them into a state first: S-DynE-TD3; with `actions=` as well, SA-DynE-TD3; with a VAE, \
