@@ -12,7 +12,7 @@ package struct SourceFormatter {
   /// The brackets that are open, each with its kind and the line of the result that it is on.
   private var open: [(kind: Token.Kind, line: Int)] = []
   private var line = 0
-  /// Whether what follows goes on with a statement of the line before, outside of brackets.
+  /// Whether what follows continues a statement of the line before, outside of brackets.
   private var isContinued = false
   /// How many texts in double quotes are open, within whose braces nothing changes.
   private var texts = 0
