@@ -13,6 +13,7 @@ import Testing
     "include-cycle", "include-depth", "include-count", "unsaved-work", "recording-ended",
     "bad-script-parameter", "missing-file", "ambiguous-path", "unknown-script-parameter", "kept-work",
     "lost-work", "stuck-work", "more-errors", "no-proof",
+    "lesson-mark", "lesson-check",
   ]
 
   static let codes = Explanation.all.map(\.code)

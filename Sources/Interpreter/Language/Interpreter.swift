@@ -14,9 +14,12 @@ package final class Interpreter {
   ///
   /// `overrides` are script parameters set from outside, as they were typed.
   package func check(_ source: SourceText, overrides: [(name: String, value: String)] = []) -> [Diagnostic] {
-    switch prepare(source, parse(source), overrides) {
-    case .success(let ready): ready.checker.warnings.inOrder
-    case .failure(let problems): problems.list
+    let parsed = parse(source)
+    var marks: [Diagnostic] = []
+    if case .complete(let program) = parsed { marks = problemsOfMarks(program) }
+    return switch prepare(source, parsed, overrides) {
+    case .success(let ready): (ready.checker.warnings + marks).inOrder
+    case .failure(let problems): (problems.list + marks).inOrder
     }
   }
 

@@ -4,12 +4,6 @@ package import Diagnostics
 ///
 /// Blanks, ends of lines and comments make no tokens; each token knows what stands before it.
 package struct Lexer {
-  /// A line that starts with `##`.
-  struct Narration {
-    let offset: Int
-    let text: String
-  }
-
   /// What is open around the place being read, kept only inside strings.
   enum Mode {
     case text(start: Int)
@@ -121,8 +115,12 @@ package struct Lexer {
       return
     }
     var first = start + 2
+    let mark = first < position ? Narration.Mark(sign: bytes[first]) : nil
+    if mark != nil { first += 1 }
     if first < position, bytes[first] == UInt8(ascii: " ") { first += 1 }
-    narrations.append(Narration(offset: start, text: source.text(in: SourceRange(first, position))))
+    narrations.append(
+      Narration(
+        mark: mark, text: source.text(in: SourceRange(first, position)), range: SourceRange(start, position)))
   }
 
   /// Skips a `\` at the end of a line with that end; says whether there was one.

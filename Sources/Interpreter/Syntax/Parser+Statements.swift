@@ -2,10 +2,10 @@ import Diagnostics
 
 extension Parser {
   /// Reads one statement, up to what follows it.
-  mutating func statement(narration: [String]) throws(Abort) -> Statement {
+  mutating func statement(narration: [Narration]) throws(Abort) -> Statement {
     let start = position
     let kind = try nested { parser throws(Abort) in try parser.statementKind() }
-    return Statement(kind: kind, range: range(from: start), narration: narration)
+    return Statement(kind: kind, range: range(from: start), remarks: narration)
   }
 
   private mutating func statementKind() throws(Abort) -> Statement.Kind {

@@ -15,7 +15,7 @@ package struct Parser {
   let source: SourceText
   let tokens: [Token]
   let commands: (String) -> CommandShape?
-  private let narrations: [Lexer.Narration]
+  private let narrations: [Narration]
   let endsWithBackslash: Bool
   var diagnostics: [Diagnostic]
   var incomplete: Incomplete?
@@ -74,7 +74,9 @@ package struct Parser {
     switch (incomplete, diagnostics.isEmpty) {
     case (nil, true):
       return .complete(
-        Program(source: source, version: version, statements: statements, closingNarration: closing))
+        Program(
+          source: source, version: version, statements: statements, closing: closing,
+          marks: narrations.filter { $0.mark != nil }))
     case (let incomplete?, true):
       return .incomplete(incomplete)
     case (let incomplete, false):
@@ -360,13 +362,12 @@ package struct Parser {
     return commands(name) == nil ? nil : "inside an expression a command is in parentheses: (\(name) …)"
   }
 
-  private mutating func takeNarration(before offset: Int) -> [String] {
-    var texts: [String] = []
-    while nextNarration < narrations.count, narrations[nextNarration].offset < offset {
-      texts.append(narrations[nextNarration].text)
+  private mutating func takeNarration(before offset: Int) -> [Narration] {
+    let start = nextNarration
+    while nextNarration < narrations.count, narrations[nextNarration].range.start < offset {
       nextNarration += 1
     }
-    return texts
+    return Array(narrations[start..<nextNarration])
   }
 }
 

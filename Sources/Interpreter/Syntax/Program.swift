@@ -7,7 +7,17 @@ package struct Program: Sendable {
   package let version: Int?
   package let statements: [Statement]
   /// Narration after the last statement.
-  package let closingNarration: [String]
+  package let closing: [Narration]
+  /// The lines of narration that bear the mark of a lesson, wherever they are.
+  package let marks: [Narration]
+
+  /// The texts of the narration after the last statement.
+  package var closingNarration: [String] { closing.map(\.text) }
+
+  /// Some of a program's statements, as a program.
+  package func part(_ statements: [Statement]) -> Program {
+    Program(source: source, version: version, statements: statements, closing: [], marks: [])
+  }
 }
 
 /// Statements in braces.

@@ -4,8 +4,22 @@ package import Diagnostics
 package struct Statement: Sendable {
   package let kind: Kind
   package let range: SourceRange
-  /// The `##` lines above it, without the signs.
-  package let narration: [String]
+  /// The `##` lines above it.
+  package let remarks: [Narration]
+
+  /// The texts of the `##` lines above it, without the signs.
+  package var narration: [String] { remarks.map(\.text) }
+
+  /// The assignment of its value to a name; nil where it has none.
+  package func assigning(to name: String) -> Statement? {
+    let value: Expression
+    switch kind {
+    case .expression(let expression), .assignment(_, let expression): value = expression
+    default: return nil
+    }
+    let target = Target(name: Name(text: name, range: range), indices: [], range: range)
+    return Statement(kind: .assignment(target, value), range: range, remarks: [])
+  }
 
   package indirect enum Kind: Sendable {
     /// An expression for its value or its effect; a command is a `.call`.

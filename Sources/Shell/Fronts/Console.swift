@@ -19,6 +19,8 @@ final class Console {
   private var captured: String?
   /// Whether nothing more can be written to standard output.
   private(set) var isOutputGone = false
+  /// Whether values and notes aren't to be seen now; errors are.
+  var isHushed = false
   /// The settings that say what is wanted: those of the command line until a session has its own.
   var settings: () -> Settings
   /// Whether a command has drawn a text.
@@ -68,6 +70,7 @@ final class Console {
 
   func show(_ values: [Value]) {
     guard captured == nil else { return capture(values) }
+    if isHushed { return }
     clearProgress()
     deliver(presentation(for: output).results(values))
   }
@@ -79,7 +82,7 @@ final class Console {
   /// Shows a result whole, page by page where it is longer than the window and somebody reads.
   func showPage(_ value: Value) {
     guard captured == nil else { return capture([value]) }
-    guard !writesJSON else { return show([value]) }
+    guard !writesJSON, !isHushed else { return show([value]) }
     clearProgress()
     let columns = output.terminalSize?.columns ?? 80
     deliverPage(ValueFormatter(columns: columns, rows: Int.max).text(value) + "\n")
@@ -112,7 +115,7 @@ final class Console {
   func noteLeftOut() { note("lines without a prompt are skipped: they are the pasted session's output") }
 
   func note(_ line: String) {
-    guard !settings().isQuiet, captured == nil else { return }
+    guard !settings().isQuiet, captured == nil, !isHushed else { return }
     clearProgress()
     errors.write(presentation(for: errors).note(line))
   }
@@ -167,6 +170,12 @@ final class Console {
     clearProgress()
     let text = presentation(for: output).narration(narration)
     if writesJSON { errors.write(text) } else { deliver(text) }
+  }
+
+  /// Tells a reader something in paragraphs, each broken at the window's width.
+  func tell(paragraphs: [String]) {
+    let columns = writesJSON ? Int.max : min(output.terminalSize?.columns ?? 80, 100)
+    tell(paragraphs.flatMap { HelpText.wrap($0, columns) })
   }
 
   /// Writes lines that are neither results nor errors: a banner, help.

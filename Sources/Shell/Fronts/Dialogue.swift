@@ -57,9 +57,11 @@ final class Dialogue {
   /// Reads lines until they make a whole input that may run; empty ones only where they mean something.
   ///
   /// At a terminal, syntax errors are shown at once and the text is given back to be mended. Keys that were
-  /// pressed before the prompt appeared don't count where `discardsTypedAhead` says so.
+  /// pressed before the prompt appeared don't count where `discardsTypedAhead` says so. A line for which
+  /// `isWord` holds is given as it is.
   func read(
-    prompt: String = Prompt.main, takesEmpty: Bool = false, discardsTypedAhead: Bool = false
+    prompt: String = Prompt.main, takesEmpty: Bool = false, discardsTypedAhead: Bool = false,
+    isWord: (String) -> Bool = { _ in false }
   ) -> Input {
     if discardsTypedAhead { lines.discardTypedAhead() }
     var text = ""
@@ -84,6 +86,7 @@ final class Dialogue {
         if mayEnd() { return .end }
       case .line(let written):
         guard let line = withoutPrompts(written, isFirst: text.isEmpty) else { continue }
+        if text.isEmpty, isWord(line) { return .text(line, workplace.interpreter.parse(source(""))) }
         text += (text.isEmpty ? "" : "\n") + line
         if text.allSatisfy(\.isWhitespace) {
           text = ""
@@ -106,6 +109,13 @@ final class Dialogue {
         }
       }
     }
+  }
+
+  /// Reads one line that isn't a statement.
+  func readLine(prompt: String) -> LineInput {
+    let line = lines.readLine(prompt: prompt, style: console.promptStyle, draft: "")
+    workplace.endIfAsked()
+    return line
   }
 
   /// Drops the input that waits behind a text with syntax errors and says whether there was any.

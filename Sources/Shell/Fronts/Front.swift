@@ -9,15 +9,19 @@ package struct Front {
   private let documents: [String: (CommandTable) -> String]
   private let proofs: Proofs?
   private let members: ScriptMembers?
+  private let writeFile: (String, String) throws -> Void
 
   /// Makes the program of a set of commands, its version, the pages of its help, what writes the documents
-  /// about the commands, by name, what proves scripts, and what runs them as members of sweeps.
+  /// about the commands, by name, what proves scripts, what runs them as members of sweeps, and what replaces
+  /// a file of text at a path.
   package init(
     commands: CommandTable, version: String, pages: [String] = [],
     documents: [String: (CommandTable) -> String] = ["markdown": { HelpText.markdown($0) }],
-    proofs: Proofs? = nil, members: ScriptMembers? = nil
+    proofs: Proofs? = nil, members: ScriptMembers? = nil,
+    writeFile: @escaping (_ path: String, _ text: String) throws -> Void = { try Host.append($1, to: $0) }
   ) {
     self.members = members
+    self.writeFile = writeFile
     self.proofs = proofs
     self.commands = commands
     self.version = version
@@ -74,7 +78,7 @@ package struct Front {
 
   /// What `dyne script.dyne --help` stands for; nil for all else.
   private static func helpOfScript(_ words: [String]) -> [String]? {
-    guard words.first.map({ !["check", "help"].contains($0) }) == true, !words.contains("-c"),
+    guard words.first.map({ !["check", "help", "teach"].contains($0) }) == true, !words.contains("-c"),
       words.contains("--help") || words.contains("-h"),
       let script = words.first(where: { $0.hasSuffix(".dyne") })
     else { return nil }
@@ -89,6 +93,13 @@ package struct Front {
     var stopped: RanStatement?
     switch request {
     case .check(let path): return runner.check(path)
+    case .teach(let path, let parameters):
+      return LessonFront(workplace: workplace, writeFile: writeFile)
+        .teach(path, parameters, as: invocation.learner)
+    case .testLesson(let path, let parameters):
+      return LessonFront(workplace: workplace, writeFile: writeFile).test(path, parameters)
+    case .summarize(let paths):
+      return LessonFront(workplace: workplace, writeFile: writeFile).summarize(paths)
     case .help(let topic): return HelpFront(workplace: workplace).explain(topic)
     case .format(let paths, let checksOnly):
       return FormatFront(workplace: workplace).format(paths, checksOnly: checksOnly)

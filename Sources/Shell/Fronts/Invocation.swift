@@ -15,6 +15,8 @@ struct Invocation: ParsableCommand {
       dyne verify <script or run> [<name>=<value> …]
       dyne format [--check] <script> …
       dyne serve --stdio
+      dyne teach [--test] <lesson> [<name>=<value> …]
+      dyne teach --summary <answers> …
       dyne help [<command or script>]
       """,
     discussion: """
@@ -24,11 +26,12 @@ struct Invocation: ParsableCommand {
       what each statement read and made; 'dyne verify' runs it again, writes no files, and names the \
       first statement that differs. 'dyne format' lays scripts out in one style. 'dyne serve --stdio' \
       answers the requests of another program, a line \
-      of JSON each.
+      of JSON each. 'dyne teach' teaches a script that is a lesson ('dyne help lessons'); with --test it runs \
+      the lesson's solutions and checks, with --summary it draws a class's predictions.
 
       Exit status: 0 success; 1 a statement failed, or the output can't be written; 2 wrong usage, or a \
-      script that doesn't pass its check or has no proof; 3 an expect failed, or a statement differs from \
-      its proof; 130 interrupted; 128 + n ended by signal n \
+      script that doesn't pass its check or has no proof; 3 an expect failed, a statement differs from \
+      its proof, or a lesson's test fails; 130 interrupted; 128 + n ended by signal n \
       (141: the output is no longer read).
       """)
 
@@ -47,6 +50,17 @@ struct Invocation: ParsableCommand {
   @Flag(
     help: "Resume a stopped script: finished parts of its runs and collections (to=) are reused.")
   var resume = false
+
+  @Flag(help: "With 'teach': run the lesson as a test, with wrong answers that must not pass.")
+  var test = false
+
+  @Flag(help: "With 'teach': draw the predictions in files of answers beside what came out.")
+  var summary = false
+
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp("With 'teach': who is learning; default: the user.", valueName: "name"))
+  var learner: String?
 
   @Flag(help: "Print each value and each error as one line of JSON.")
   var json = false
@@ -115,6 +129,10 @@ struct Invocation: ParsableCommand {
         stdio
           ? "--stdio must follow serve alone: dyne serve --stdio" : "serve needs --stdio: dyne serve --stdio")
     }
+    if test || summary || learner != nil, words.first != "teach" || !statements.isEmpty {
+      throw ValidationError("--test, --summary and --as belong to 'dyne teach'")
+    }
+    if test, summary { throw ValidationError("--test and --summary exclude each other") }
     if !statements.isEmpty, let word = words.first {
       throw ValidationError("-c must be used without a script, but '\(word)' is given too")
     }
@@ -133,6 +151,12 @@ enum Request: Equatable {
   case prove(path: String, parameters: [ScriptArgument])
   /// Runs a script and compares it with its proof.
   case verify(path: String, parameters: [ScriptArgument])
+  /// Teaches a lesson.
+  case teach(path: String, parameters: [ScriptArgument])
+  /// Runs a lesson as a test.
+  case testLesson(path: String, parameters: [ScriptArgument])
+  /// Draws the predictions in files of answers.
+  case summarize(paths: [String])
   case help(topic: String?)
   /// Lays scripts out, or only names those that it would change.
   case format(paths: [String], checksOnly: Bool)
@@ -177,6 +201,15 @@ extension Invocation {
       let parameters = try words.dropFirst(2).map(Self.scriptArgument)
       return first == "prove"
         ? .prove(path: path, parameters: parameters) : .verify(path: path, parameters: parameters)
+    case "teach":
+      guard let path = words.dropFirst().first else {
+        let missing = summary ? "a file of answers" : "a lesson"
+        throw UsageError(description: "teach must be followed by \(missing), but is followed by nothing")
+      }
+      if summary { return .summarize(paths: Array(words.dropFirst())) }
+      let parameters = try words.dropFirst(2).map(Self.scriptArgument)
+      return test
+        ? .testLesson(path: path, parameters: parameters) : .teach(path: path, parameters: parameters)
     case "help":
       guard words.count <= 2 else {
         throw UsageError(

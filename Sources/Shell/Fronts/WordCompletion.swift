@@ -10,12 +10,12 @@ enum WordCompletion {
     let before = plainWords(Array(line.prefix(index).dropFirst()))
     let found: [String]
     switch (before.first, before.count) {
-    case (nil, _): found = ["check", "format", "help", "prove", "serve", "verify"] + scripts(prefix)
+    case (nil, _): found = ["check", "format", "help", "prove", "serve", "teach", "verify"] + scripts(prefix)
     case ("help", 1): found = topics + scripts(prefix)
-    case ("check", 1), ("prove", 1), ("verify", 1): found = scripts(prefix)
+    case ("check", 1), ("prove", 1), ("teach", 1), ("verify", 1): found = scripts(prefix)
     case ("format", _): found = scripts(prefix)
     case ("help", _), ("check", _), ("serve", _): found = []
-    case ("prove", _), ("verify", _): found = parameters(of: before.dropFirst().first ?? "")
+    case ("prove", _), ("teach", _), ("verify", _): found = parameters(of: before.dropFirst().first ?? "")
     case (let script?, _): found = parameters(of: script)
     }
     return found.filter { $0.hasPrefix(prefix) }
@@ -29,7 +29,7 @@ enum WordCompletion {
       if isValue {
         isValue = false
       } else if word.hasPrefix("-"), word != "-" {
-        isValue = ["-c", "--seed", "--threads", "--color", "--grammar"].contains(word)
+        isValue = ["-c", "--seed", "--threads", "--color", "--grammar", "--as"].contains(word)
       } else {
         plain.append(word)
       }

@@ -40,6 +40,16 @@ extension Explanation {
         + "folder is read; for 'include', the one next to the script. './name' always means the current "
         + "folder."),
     Explanation(
+      "lesson-mark", "A mark of a lesson is out of place (found by 'dyne check' and 'dyne teach').",
+      "'##>' describes a task: its solution and an 'expect' follow. '##?' asks a question: a statement with "
+        + "a value follows. '##!' is a hint for either. 'help lessons' shows an example. As a plain script "
+        + "the file runs all the same."),
+    Explanation(
+      "lesson-check", "A check or a question of a lesson can't tell answers apart ('dyne teach --test').",
+      "The 'expect' of a task must fail before anything is done, and for at least one wrong answer: the "
+        + "solution without its last statement, or with a number altered. Say in it what the task asks for. "
+        + "A question needs a statement that gives a value."),
+    Explanation(
       "unreachable", "A statement can never run (a warning).",
       "It follows a statement that always leaves the block, such as 'return', 'break', 'quit' or an "
         + "endless loop, or its condition is always false. The script runs anyway.",

@@ -1,7 +1,7 @@
 /// A moment of a session to which it can go back: its variables, copies of all objects, settings, streams,
 /// lineage.
 struct Fork {
-  private let variables: Variables
+  let variables: Variables
   private let result: Value
   private let state: SessionState
   private let lineage: Lineage
@@ -29,9 +29,10 @@ struct Fork {
     }
   }
 
-  /// Makes the session what it was then; the copies become part of it, so that this works once.
-  func restore(_ session: Session) {
-    for (object, copy) in objects { object.takeOver(copy) }
+  /// Makes the session what it was then; the copies become part of it, so that this works once, unless it is
+  /// `keepingCopies`.
+  func restore(_ session: Session, keepingCopies: Bool = false) {
+    for (object, copy) in objects { object.takeOver(keepingCopies ? copy.copy() : copy) }
     session.variables = variables
     session.result = result
     session.state = state

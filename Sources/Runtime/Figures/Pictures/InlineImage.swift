@@ -76,7 +76,7 @@ extension InlineImage {
   private static let chunk = 4_096
 
   fileprivate static func kitty(_ png: [UInt8], columns: Int) -> String {
-    let text = Array(base64(png).utf8)
+    let text = Array(Base64.text(png).utf8)
     var result = ""
     for start in stride(from: 0, to: text.count, by: chunk) {
       let isLast = start + chunk >= text.count
@@ -89,22 +89,7 @@ extension InlineImage {
   }
 
   fileprivate static func iterm(_ png: [UInt8], columns: Int) -> String {
-    "\u{1B}]1337;File=inline=1;size=\(png.count);width=\(columns);preserveAspectRatio=1:\(base64(png))\u{7}"
-  }
-
-  /// Bytes as text in base 64 (RFC 4648).
-  private static func base64(_ bytes: [UInt8]) -> String {
-    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let count = min(3, bytes.count - start)
-      var word: UInt32 = 0
-      for place in 0..<3 { word = word << 8 | (place < count ? UInt32(bytes[start + place]) : 0) }
-      for place in 0..<4 {
-        text.append(place <= count ? digits[Int(word >> (18 - 6 * UInt32(place)) & 63)] : UInt8(ascii: "="))
-      }
-    }
-    return String(decoding: text, as: UTF8.self)
+    "\u{1B}]1337;File=inline=1;size=\(png.count);width=\(columns);preserveAspectRatio=1:"
+      + "\(Base64.text(png))\u{7}"
   }
 }

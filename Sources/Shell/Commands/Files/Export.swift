@@ -2,17 +2,20 @@ package import Language
 import Texts
 
 extension Command {
-  /// `export`: writes a table or an array for other programs.
+  /// `export`: writes a table or an array for other programs, a lesson or an embedding as a page.
   package static var export: Command {
     let subject = Parameter(
-      "x", .value(.either([.table, .array, .list]), "a table or an array"), .positional,
-      "A table, an array, or a list of records with the same fields.")
+      "x",
+      .value(
+        .either([.table, .array, .list, .string, .group(.actionEmbedding)]),
+        "a table, an array, a script or an embedding of actions"), .positional,
+      "A table, an array, a list of records with the same fields, a script in quotes, or an embedding of "
+        + "actions.")
     let target = Parameter(
       "to", .path, .named,
-      "The file to write; its extension selects CSV, JSON lines or "
-        + "npy.")
+      "The file to write; its extension selects the format.")
     return Command(
-      "export", area: .files, "Writes a table or an array for other programs.",
+      "export", area: .files, "Writes a table or an array for other programs, or a page to hand out.",
       help: """
         `.csv` has a header and a line for each row (RFC 4180), `.jsonl` a JSON object for each row, `.npy` \
         numpy's format with float64 numbers: an array unchanged, a table as its columns of numbers side by \
@@ -23,6 +26,10 @@ extension Command {
         `.jsonl`, numbers that aren't finite are `NaN` and `Infinity`, as in Python. Only `save` keeps the \
         units of columns, in a `.json`. An existing file is replaced completely or not at all; the old one \
         is kept under its name followed by `~`.
+
+        A script, such as a lesson (`help lessons`), is run in a separate session and folder, and becomes a \
+        page with its results and figures in place: `.md` (the figures are in a folder beside it), `.html` \
+        (one file), or `.ipynb`, a notebook to read.
         """,
       parameters: [subject, target],
       examples: [
@@ -33,9 +40,16 @@ extension Command {
           setup: embeddingExample),
         Example(
           "export (decode e [[1, 0], [0, 1]]) to=\"plans.npy\"", "plans for numpy", setup: embeddingExample),
+        Example(
+          "export \"sum.dyne\" to=\"sum.md\"", "a script as a page, with its results",
+          setup: "a = 1 + 1\nhistory save \"sum.dyne\""),
       ],
       seeAlso: ["import", "save", "plot"]
     ) { call in
+      if case .string(let script) = call[subject] {
+        try call.exportHandout(of: script, subject, to: call[target], target)
+        return .none
+      }
       let format = try call.tableFormat(call[target], target)
       try call.session.unsaved.saving {
         try call.export(try call.tableFile(subject), to: call[target], format, subject)

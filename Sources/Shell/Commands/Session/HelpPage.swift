@@ -5,6 +5,7 @@ package enum HelpPage {
   /// The pages that aren't about one command, by name.
   private static let pages = [
     ("method", method), ("language", language), ("keys", keys), ("proofs", proofs),
+    ("lessons", lessons),
   ]
 
   /// The names of the pages that aren't about one command.
@@ -16,6 +17,7 @@ package enum HelpPage {
     ChoiceWord(word: "language", sentence: "How statements are written."),
     ChoiceWord(word: "keys", sentence: "The keys of the prompt."),
     ChoiceWord(word: "proofs", sentence: "Scripts whose results can be checked."),
+    ChoiceWord(word: "lessons", sentence: "Scripts that teach, step by step."),
   ]
 
   /// One of the pages `names`.
