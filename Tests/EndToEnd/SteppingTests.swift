@@ -31,7 +31,7 @@ import Testing
   @Test func enterRunsAStatementAndOthersRunInBetween() throws {
     let terminal = try open(["n=2"])
     press("\r", terminal, until: "First we count.\r\nSlowly.\r\n")
-    #expect(terminal.wait(for: "walk.dyne:4\r\n"))
+    #expect(terminal.wait(for: "walk.dyne:4 (2/4)\r\n"))
     #expect(terminal.wait(for: "dyne> for i in 1..n {\r\n"))
     press("print 'between'\r", terminal, until: "\r\nbetween\r\n")
     press("print unknwn\r", terminal, until: "unknown name")
@@ -39,10 +39,33 @@ import Testing
     press("\r", terminal, until: "\r\n11\r\n")
     #expect(terminal.wait(for: "include"))
     press("\r", terminal, until: "Included.")
-    press("\r", terminal, until: "walk.dyne:8\r\n")
+    press("\r", terminal, until: "walk.dyne:8 (4/4)\r\n")
     press("\r", terminal, until: "\r\n5\r\n")
     #expect(terminal.wait(for: "done: 5 statements"))
     #expect(terminal.waitForEnd() == .exited(0))
+  }
+
+  @Test func stepsIntoBlocksAndShowsValuesAndComments() throws {
+    let dyne = try Dyne()
+    let script = dyne.home.write(
+      """
+      param n = 3 "how many"
+      # a plain comment
+      ## said to the reader
+      for i in 1..n {
+        ## inside
+        print i * 11  # behind
+        print i * 100
+      }
+      ## the end of it
+      """, to: "blocks.dyne")
+    let ran = dyne.run("--step", script, "n=2", input: "\ninto\n\nskip\nout\n")
+    #expect(ran.status == .exited(0), "\(ran)")
+    #expect(ran.output.contains("blocks.dyne:1 (1/2)\ndyne> param n = 2 \"how many\""))
+    #expect(ran.output.contains("# a plain comment\nsaid to the reader\n"))
+    #expect(ran.output.contains("inside\n# behind\n"))
+    #expect(ran.output.contains("\n11\n") && !ran.output.contains("\n100\n"), "\(ran)")
+    #expect(ran.output.contains("\n22\n200\n") && ran.output.hasSuffix("the end of it\n"), "\(ran)")
   }
 
   @Test(arguments: ["\u{4}", "quit\r"]) func theUserMayLeave(keys: String) throws {

@@ -26,13 +26,14 @@ package final class Interpreter {
   /// Parses, checks and runs a program; values of top-level statements go to the session's services.
   ///
   /// `warn` hears of what is doubtful before anything runs; `willRun` of each statement of the top level,
-  /// also of included files, before it runs, and may throw, `Skipped` to pass over it; `didRun` of each that
-  /// has ended, and says how to go on where it didn't run to its end. `parsed` is what `parse` gave for the
-  /// text, if it was asked before.
+  /// also of included files, before it runs, and may throw, `Skipped` to pass over it; `willEnter` likewise
+  /// of those in blocks; `didRun` of each of the top level that has ended, and says how to go on where it
+  /// didn't run to its end. `parsed` is what `parse` gave for the text, if it was asked before.
   package func run(
     _ source: SourceText, parsed: ParseResult? = nil, overrides: [(name: String, value: String)] = [],
     warn: (Diagnostic) -> Void = { _ in },
     willRun: @escaping (Statement, SourceText) throws -> Void = { _, _ in },
+    willEnter: ((Statement, SourceText) throws -> Void)? = nil,
     didRun: @escaping (RanStatement) throws -> Continuation = { _ in .stop }
   ) -> Outcome {
     switch prepare(source, parsed ?? parse(source), overrides) {
@@ -43,6 +44,7 @@ package final class Interpreter {
         session: session, source: source, overrides: ready.checker.overrides
       )
       evaluator.willRun = willRun
+      evaluator.willEnter = willEnter
       evaluator.didRun = didRun
       return evaluator.run(ready.program)
     }

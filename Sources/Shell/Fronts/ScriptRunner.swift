@@ -57,7 +57,10 @@ struct ScriptRunner {
   private func run(_ source: SourceText, _ parameters: [ScriptArgument], warns: Bool = false) -> Ended {
     let hook: Workplace.Hook? = stepper?.wait ?? (echoes ? workplace.echo : nil)
     var stopped: RanStatement?
-    let outcome = workplace.run(source, parameters, warns: warns, willRun: hook) { ran, seconds in
+    stepper?.parameters = parameters
+    let outcome = workplace.run(
+      source, parameters, warns: warns, willEnter: stepper?.enter, willRun: hook
+    ) { ran, seconds in
       takeDown(ran, seconds)
       if case .finished = ran.outcome {
         stepper?.didFinish()
@@ -68,7 +71,7 @@ struct ScriptRunner {
       return stepper?.recover(from: ran) ?? .stop
     }
     workplace.endIfAsked()
-    stepper?.end(outcome)
+    stepper?.end(outcome, of: source)
     switch outcome {
     case .quit where stepper?.isLeft ?? false:
       return Ended(status: stepper?.pending?.exitStatus ?? 0, quits: true)

@@ -118,7 +118,7 @@ final class Workplace {
   /// What took long and was lost on the way goes to files.
   func run(
     _ source: SourceText, parsed: ParseResult? = nil, _ parameters: [ScriptArgument] = [],
-    warns: Bool = false, willRun: Hook? = nil,
+    warns: Bool = false, willEnter: Hook? = nil, willRun: Hook? = nil,
     didRun: EndHook? = nil
   ) -> Outcome {
     var place: String?
@@ -132,6 +132,12 @@ final class Workplace {
         place = isTyped ? nil : "\($1.name):\($1.position(at: $0.range.start).line)"
         try willRun?($0, $1)
         start = Self.now
+      },
+      willEnter: willEnter.map { hook in
+        { statement, source in
+          self.console.endProgress()
+          try hook(statement, source)
+        }
       },
       didRun: {
         self.console.endProgress()

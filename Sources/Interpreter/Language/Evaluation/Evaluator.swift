@@ -17,6 +17,8 @@ final class Evaluator {
   var willRun: (Statement, SourceText) throws -> Void = { _, _ in }
   /// What hears of each after it has ended, and says how to go on where it didn't run to its end.
   var didRun: (RanStatement) throws -> Continuation = { _ in .stop }
+  /// What hears of each statement within blocks before it runs; may pass over it or stop the program.
+  var willEnter: ((Statement, SourceText) throws -> Void)?
   /// What stands for parts of the statement of the top level that ran last.
   private var rewrites: [Rewrite] = []
   /// How deep evaluation is nested, so that it ends before the stack does.
@@ -151,10 +153,22 @@ final class Evaluator {
   func execute(_ block: StatementBlock) throws -> Flow {
     try nested(block.range) {
       for statement in block.statements {
+        if try !enters(statement) { continue }
         let flow = try execute(statement)
         guard case .next = flow else { return flow }
       }
       return .next
+    }
+  }
+
+  /// Tells that a statement within a block is about to run; false where it is to be passed over.
+  private func enters(_ statement: Statement) throws -> Bool {
+    guard let willEnter else { return true }
+    do {
+      try willEnter(statement, source)
+      return true
+    } catch is Skipped {
+      return false
     }
   }
 

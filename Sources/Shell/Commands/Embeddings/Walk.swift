@@ -187,7 +187,7 @@ private struct Walk {
 
 /// The plane in which bodies are drawn: of the three planes of the world's axes the one in which they spread
 /// most.
-private struct BodyPlane {
+struct BodyPlane {
   private let axes: (Int, Int)
   let x: Axis
   let y: Axis

@@ -30,6 +30,12 @@ extension Command {
         A script, such as a lesson (`help lessons`), is run in a separate session and folder, and becomes a \
         page with its results and figures in place: `.md` (the figures are in a folder beside it), `.html` \
         (one file), or `.ipynb`, a notebook to read.
+
+        An embedding of actions becomes a page to explore (`.html`, one file below 5 MB that needs no \
+        network): the latent plane with up to 3,000 sequences of the data; for each its actions, its course \
+        from the state in which the data's first sequence begins, and the outcomes of its neighbours; \
+        sliders that walk over decoded plans. It works with a mouse, a finger, the keyboard and a screen \
+        reader, and holds the script that makes it again.
         """,
       parameters: [subject, target],
       examples: [
@@ -43,11 +49,18 @@ extension Command {
         Example(
           "export \"sum.dyne\" to=\"sum.md\"", "a script as a page, with its results",
           setup: "a = 1 + 1\nhistory save \"sum.dyne\""),
+        Example(
+          "export e to=\"explore.html\"", "a page on which an embedding is explored",
+          setup: embeddingExample),
       ],
       seeAlso: ["import", "save", "plot"]
     ) { call in
       if case .string(let script) = call[subject] {
         try call.exportHandout(of: script, subject, to: call[target], target)
+        return .none
+      }
+      if let embedding = call[subject].object as? any AnyEmbeddingObject {
+        try call.exportExplorer(of: embedding, subject, to: call[target], target)
         return .none
       }
       let format = try call.tableFormat(call[target], target)
