@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Language
 import TestSupport
@@ -99,7 +100,7 @@ import Testing
     bench.run(
       "arm = ReacherVertical seed=1\nwalks = collect arm trajectories=20\ne = ActionEmbedding walks hidden=8")
     for (statement, message) in [
-      ("export e to=\"e.html\"", "be trained"), ("export e to=\"e.csv\"", "end in .html"),
+      ("export e to=\"e.html\"", "be a trained embedding"), ("export e to=\"e.csv\"", "end in .html"),
       ("export \"page.dyne\" to=\"p.csv\"", "end in .md, .html or .ipynb"),
       ("export \"none.dyne\" to=\"p.md\"", "be a readable script"),
     ] {

@@ -25,9 +25,9 @@ struct Invocation: ParsableCommand {
       or lists the parameters of a script. 'dyne prove' runs a script and writes beside it the hashes of \
       what each statement read and made; 'dyne verify' runs it again, writes no files, and names the \
       first statement that differs. 'dyne format' lays scripts out in one style. 'dyne serve --stdio' \
-      answers the requests of another program, a line \
-      of JSON each. 'dyne teach' teaches a script that is a lesson ('dyne help lessons'); with --test it runs \
-      the lesson's solutions and checks, with --summary it draws a class's predictions.
+      answers the requests of another program, a line of JSON each. 'dyne teach' teaches a script that is a \
+      lesson ('dyne help lessons'); with --test it runs the lesson's solutions and checks, with --summary it \
+      draws a class's predictions.
 
       Exit status: 0 success; 1 a statement failed, or the output can't be written; 2 wrong usage, or a \
       script that doesn't pass its check or has no proof; 3 an expect failed, a statement differs from \
