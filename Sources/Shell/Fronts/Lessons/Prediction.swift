@@ -24,6 +24,18 @@ struct Prediction {
     }
   }
 
+  /// The answer as it is gathered beside a true value: yes and no have one spelling.
+  func word(for value: Value) -> String {
+    if case .boolean = value, let truth { return truth ? "yes" : "no" }
+    return text
+  }
+
+  /// A true value as it is gathered.
+  static func word(_ value: Value) -> String {
+    if case .boolean(let isTrue) = value { return isTrue ? "yes" : "no" }
+    return value.plainText
+  }
+
   /// What must be changed about the answer so that it can be compared with a value of a type; nil if nothing.
   func fault(for type: ValueType, _ interpreter: Interpreter) -> String? {
     switch type {
