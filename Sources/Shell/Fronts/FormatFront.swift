@@ -36,7 +36,7 @@ struct FormatFront {
     guard let text = SourceFormatter.text(of: source) else {
       console.report(
         Diagnostic(
-          id: "not-formatted", message: "'\(source.name)' is left as it is: laid out, it would change"))
+          id: "command-failed", message: "'\(source.name)' is left as it is: laid out, it would change"))
       return 2
     }
     if path == "-", !checksOnly {
@@ -51,7 +51,7 @@ struct FormatFront {
     do throws(FileError) {
       try Host.replace(source.name, with: text)
     } catch {
-      console.report(Diagnostic(id: "unwritable-file", message: "\(error)"))
+      console.report(Diagnostic(id: "command-failed", message: "\(error)"))
       return 1
     }
     console.note("formatted '\(source.name)'")
