@@ -32,11 +32,18 @@ extension Safetensors {
     file.metadata["replay.head"] = "0"
     for (name, tensor) in tensors where name.hasPrefix("replay.") {
       let shape = [0] + tensor.shape.dropFirst()
-      switch tensor.type {
-      case .F32: file[name] = Tensor([] as [Float], shape: shape)
-      case .I64: file[name] = Tensor([] as [Int64], shape: shape)
-      default: file[name] = Tensor([] as [UInt8], shape: shape)
-      }
+      // every type a replay may have one day, so that nothing is taken for bytes
+      let none: Tensor.Elements =
+        switch tensor.elements {
+        case .floats: .floats([])
+        case .doubles: .doubles([])
+        case .integers: .integers([])
+        case .words: .words([])
+        case .flags: .flags([])
+        case .bytes, .stored: .bytes([])
+        case .raw(let type, _): .raw(type, [])
+        }
+      file[name] = Tensor(none, shape: shape)
     }
     return file
   }
