@@ -34,7 +34,8 @@ import Testing
     #expect(formatted(text) == expected)
   }
 
-  /// Texts of scripts, and such texts with their blanks changed at random: the same tree, and the same again.
+  /// Our scripts, also with their blanks changed at random: the tree stays, and formatting twice changes
+  /// nothing more.
   @Test func keepsTheMeaningOfEveryScript() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
