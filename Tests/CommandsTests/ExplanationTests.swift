@@ -12,7 +12,7 @@ import Testing
     "unreadable-field",
     "include-cycle", "include-depth", "include-count", "unsaved-work", "recording-ended",
     "bad-script-parameter", "missing-file", "ambiguous-path", "unknown-script-parameter", "kept-work",
-    "lost-work", "stuck-work", "more-errors", "no-proof",
+    "lost-work", "stuck-work", "more-errors", "too-many-errors", "no-proof",
     "lesson-mark", "lesson-check",
   ]
 

@@ -149,6 +149,14 @@ import Testing
 
   // MARK: Errors
 
+  @Test(arguments: ["pritn {i}", "x{i} = zz + 1", "if true { pritn {i} }"])
+  func aCheckEndsAfterAThousandErrors(_ line: String) {
+    let lines = (1...5_000).map { line.replacing("{i}", with: "\($0)") }
+    let problems = Desk().interpreter.check(SourceText(name: "a.dyne", text: lines.joined(separator: "\n")))
+    #expect(problems.count == 1_001)
+    #expect(problems.last?.id == "too-many-errors")
+  }
+
   @Test func anErrorTellsPlaceLineAndMending() {
     let problems = Desk().interpreter.check(SourceText(name: "a.dyne", text: "\narm = Countr seed=1"))
     #expect(

@@ -125,7 +125,9 @@ final class Console {
     diagnostics.prefix(Console.mostDiagnostics).forEach(report)
     let left = diagnostics.count - Console.mostDiagnostics
     if left > 0 {
-      report(Diagnostic(.note, id: "more-errors", message: "and \(left) more"))
+      let isEnded = diagnostics.contains { $0.id == "too-many-errors" }
+      let message = isEnded ? "and at least \(left) more: the check has ended early" : "and \(left) more"
+      report(Diagnostic(.note, id: "more-errors", message: message))
     }
   }
 

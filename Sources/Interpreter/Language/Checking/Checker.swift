@@ -40,6 +40,9 @@ final class Checker {
   /// How many blocks are around that may not run.
   private var guards = 0
   private let given: [String: String]
+  /// How many errors there are, and after how many the check ends: each takes a search for what was meant.
+  private var errorCount = 0
+  private static let mostErrors = 1_000
 
   init(session: Session, source: SourceText, overrides: [(name: String, value: String)] = []) {
     self.session = session
@@ -64,12 +67,12 @@ final class Checker {
   func check(readable statements: [Statement]) {
     knowsAllNames = false
     declare(statements)
-    for statement in statements { check(statement) }
+    checkAll(statements)
   }
 
   func check(_ program: Program) {
     declare(program.statements)
-    for statement in program.statements { check(statement) }
+    checkAll(program.statements)
     warnUnreachable(program.statements)
     let unused = UnusedResults(commands: session.commands)
       .findings(in: program.statements, readElsewhere: readInIncluded)
@@ -110,6 +113,7 @@ final class Checker {
     var diagnostic = diagnostic
     diagnostic.trace += trace
     diagnostics.append(diagnostic)
+    if diagnostic.severity == .error { errorCount += 1 }
   }
 
   func warn(_ id: String, _ message: String, _ range: SourceRange) {
@@ -129,9 +133,22 @@ final class Checker {
   func check(_ block: StatementBlock) -> ValueType {
     guards += 1
     defer { guards -= 1 }
-    var last = ValueType.any
-    for statement in block.statements { last = check(statement) }
+    let last = checkAll(block.statements)
     warnUnreachable(block.statements)
+    return last
+  }
+
+  /// Checks statements one after another, up to as many errors as help, and gives the type of the last.
+  @discardableResult
+  private func checkAll(_ statements: [Statement]) -> ValueType {
+    var last = ValueType.any
+    for statement in statements {
+      if errorCount == Self.mostErrors {
+        report("too-many-errors", "the check ends here, after \(Self.mostErrors) errors", statement.range)
+      }
+      if errorCount > Self.mostErrors { return .any }
+      last = check(statement)
+    }
     return last
   }
 
@@ -383,7 +400,7 @@ final class Checker {
       session.includes.add(program, as: path.text, from: outer.0.name)
       source = program.source
       declare(program.statements)
-      for statement in program.statements { check(statement) }
+      checkAll(program.statements)
       var names = NameCollector()
       for statement in program.statements { names.visit(statement) }
       readInIncluded.formUnion(names.read)

@@ -112,6 +112,10 @@ extension Explanation {
       "more-errors", "The text has more errors than are shown (a note).",
       "The first thirty are listed. A file that isn't a script, such as a binary one, has thousands."),
     Explanation(
+      "too-many-errors", "The check has ended before the end of the text.",
+      "It looks for what was meant at each error, and ends after a thousand. Mend those, or look whether the "
+        + "file is a script at all, and check again."),
+    Explanation(
       "member-died", "The process of a run of 'over' ended before the run did.",
       "The system ends processes where memory runs out; so does 'kill'. The other runs went on, and 'result' "
         + "holds what they "
