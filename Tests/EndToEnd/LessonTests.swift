@@ -50,6 +50,17 @@ import Testing
     #expect(ran.status == .exited(0) && ran.output.contains("\n4\ndrawn ["), "\(ran)")
   }
 
+  @Test func tabCompletesTheWordsOfALesson() throws {
+    let (dyne, path) = try files()
+    let start = try #require(
+      PseudoTerminal(
+        "/bin/sh", shell(dyne, "teach", path), environment: dyne.environment, columns: 80, rows: 24))
+    #expect(start.wait(for: "lesson 1/6> "), "\(start.transcript)")
+    press("sk\t\r", start, until: "lesson 2/6> ")
+    press("hin\t\r", start, until: "Which function adds?")
+    press("by\t\r", start, until: "what you did")
+  }
+
   @Test func aLearnerIsToldWhatIsMissingAndSeesTheTruthAfterTheGuess() throws {
     let (dyne, path) = try files()
     let ran = teach(

@@ -7,16 +7,25 @@ struct CompletionBridge {
   let interpreter: Interpreter
 
   /// The candidates at a cursor of the last line, in Unicode scalars, after the lines before it.
-  func candidates(_ line: String, _ cursor: Int, after earlier: String) -> Candidates {
+  ///
+  /// `words` can be a whole line too.
+  func candidates(_ line: String, _ cursor: Int, after earlier: String, words: [String] = []) -> Candidates {
     let before = earlier.isEmpty ? "" : earlier + "\n"
     let typed = String(String.UnicodeScalarView(line.unicodeScalars.prefix(cursor)))
     let text = before + line
+    let isFirst = before.isEmpty && !typed.isEmpty && typed.allSatisfy(\.isLetter)
+    let wholes = isFirst ? words.filter { $0.hasPrefix(typed) } : []
     let found = interpreter.complete(text, at: before.utf8.count + typed.utf8.count)
-    guard let first = found.first else { return Candidates(replaced: cursor..<cursor, items: []) }
+    guard let first = found.first else {
+      let items = wholes.map { Candidate(text: $0, suffix: "", meaning: "of the lesson") }
+      return Candidates(replaced: (wholes.isEmpty ? cursor : 0)..<cursor, items: items)
+    }
     let start = max(0, first.range.start - before.utf8.count)
     let kept = String(decoding: typed.utf8.prefix(start), as: UTF8.self)
     var seen: Set<String> = []
-    let items = found.filter { seen.insert($0.text).inserted }.map { candidate($0, after: kept) }
+    let items =
+      wholes.map { Candidate(text: $0, suffix: "", meaning: "of the lesson") }
+      + found.filter { seen.insert($0.text).inserted }.map { candidate($0, after: kept) }
     return Candidates(replaced: min(cursor, kept.unicodeScalars.count)..<cursor, items: items)
   }
 

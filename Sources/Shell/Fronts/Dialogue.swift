@@ -21,6 +21,8 @@ final class Dialogue {
   /// The lines of an unfinished input that the completer must know.
   private final class Pending {
     var text = ""
+    /// Words that a whole line can be besides a statement.
+    var words: [String] = []
   }
 
   init(workplace: Workplace) {
@@ -41,7 +43,8 @@ final class Dialogue {
   private static func openEditor(_ workplace: Workplace, _ pending: Pending) -> LineEditor? {
     guard Descriptor.input.isTerminal, Descriptor.output.isTerminal else { return nil }
     return LineEditor(program: "dyne") { line, cursor in
-      CompletionBridge(interpreter: workplace.interpreter).candidates(line, cursor, after: pending.text)
+      CompletionBridge(interpreter: workplace.interpreter).candidates(
+        line, cursor, after: pending.text, words: pending.words)
     }
   }
 
@@ -58,11 +61,12 @@ final class Dialogue {
   ///
   /// At a terminal, syntax errors are shown at once and the text is given back to be mended. Keys that were
   /// pressed before the prompt appeared don't count where `discardsTypedAhead` says so. A line for which
-  /// `isWord` holds is given as it is.
+  /// `isWord` holds is given as it is; completion offers `words` for those.
   func read(
     prompt: String = Prompt.main, takesEmpty: Bool = false, discardsTypedAhead: Bool = false,
-    isWord: (String) -> Bool = { _ in false }
+    words: [String] = [], isWord: (String) -> Bool = { _ in false }
   ) -> Input {
+    pending.words = words
     if discardsTypedAhead { lines.discardTypedAhead() }
     var text = ""
     var open: [String] = []

@@ -29,6 +29,9 @@ package struct Front {
     self.documents = documents
   }
 
+  /// The words of this process's command line, its name first.
+  package static var words: [String] { Host.arguments }
+
   /// Runs the program with the words after its name; gives its exit status.
   package func run(_ words: [String]) -> Int32 {
     let arguments = Self.helpOfScript(words) ?? words

@@ -23,4 +23,5 @@ enum LessonWord: Equatable {
   }
 
   static let list = "hint, skip, back, goto 5, bye"
+  static let all = ["hint", "skip", "back", "goto ", "bye"]
 }

@@ -126,7 +126,7 @@ final class Teacher {
   private func prompt(_ index: Int) -> String { "lesson \(index + 1)/\(lesson.steps.count)> " }
 
   private func readStatement(_ index: Int) -> Dialogue.Input {
-    dialogue.read(prompt: prompt(index), takesEmpty: true) { LessonWord($0) != nil }
+    dialogue.read(prompt: prompt(index), takesEmpty: true, words: LessonWord.all) { LessonWord($0) != nil }
   }
 
   private func readAnswer(_ index: Int) -> Dialogue.Input {
