@@ -83,6 +83,7 @@ let targets: [Target] = [
   library(runtime, "CAttributes"),
   layer(runtime, "Storage", needs: ["Texts", "Numerics", "CAttributes"]),
   layer(runtime, "Runs", needs: ["Storage", "Texts"]),
+  layer(runtime, "Exchange", needs: ["Storage"]),
   layer(runtime, "Datasets", needs: ["Storage", "Numerics", "Texts"]),
   layer(runtime, "Embeddings", needs: ["Networks", "Datasets", "Numerics", "Storage"]),
   layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),
@@ -101,7 +102,7 @@ let targets: [Target] = [
     shell, "Commands",
     needs: [
       "Language", "Syntax", "Diagnostics", "Formulas", "Experiments", "Agents", "Environments",
-      "Embeddings", "Datasets", "Networks", "Storage", "Runs", "Numerics", "Figures", "Physics",
+      "Embeddings", "Datasets", "Networks", "Storage", "Exchange", "Runs", "Numerics", "Figures", "Physics",
       "Texts",
     ]),
   layer(

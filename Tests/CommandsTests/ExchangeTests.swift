@@ -32,4 +32,41 @@ import Testing
       """)
     #expect(outcome.message == nil)
   }
+
+  @Test func aPolicyLeavesAsTheNetworkThatOnnxruntimeRan() throws {
+    let bench = try bench("policy.safetensors", "policy.onnx")
+    let outcome = bench.run("agent = load \"policy\"\nexport agent to=\"mine.onnx\"")
+    #expect(outcome.message == nil)
+    #expect(bench.notes.last == "wrote 'mine.onnx', the policy: observation (N × 11) to actions (N × 2 × 2)")
+    #expect(try bench.bytes("mine.onnx") == bench.bytes("policy.onnx"))
+  }
+
+  @Test(arguments: [
+    ("export e to=\"x.onnx\"", "say what of it to write"), ("export t to=\"x.onnx\"", "for .onnx"),
+    ("export l to=\"predictor.onnx\"", "have the part 'predictor'"),
+    ("export e to=\"x.onnx\" part=state_encoder", "have the part 'state_encoder'"),
+    ("export e to=\"x.onnx\" part=policy", "must be encoder"),
+    ("export agent to=\"x.onnx\" part=decoder", "left out for an agent"),
+    ("export (ActionEmbedding walks) to=\"encoder.onnx\"", "trained"),
+  ])
+  func whatCantLeaveAsANetworkIsRefused(statement: String, words: String) throws {
+    let bench = try bench("published.safetensors", "policy.safetensors")
+    let outcome = bench.run(
+      """
+      e = load "published"
+      agent = load "policy"
+      t = table [{a=1}]
+      walks = collect (ReacherVertical) trajectories=5 length=2
+      l = LinearEmbedding walks latent=2
+      \(statement)
+      """)
+    #expect((outcome.problem ?? "").contains(words), "\(outcome.problem ?? "no problem")")
+    #expect(!FileManager.default.fileExists(atPath: "\(bench.folder.path)/x.onnx"))
+  }
+}
+
+extension Bench {
+  fileprivate func bytes(_ name: String) throws -> Data {
+    try Data(contentsOf: URL(filePath: "\(folder.path)/\(name)"))
+  }
 }

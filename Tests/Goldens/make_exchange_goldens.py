@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnxruntime
 import torch
 from safetensors.torch import load_file
 from torch import nn
@@ -50,3 +52,23 @@ with torch.no_grad():
     np.save(out / "published_z.npy", ((model["fc21"](x) - made["latent.mean"]) / made["latent.std"]).numpy())
     for layer in decoder["layers"]: z = torch.selu(layer(z))
     np.save(out / "published_plans.npy", torch.tanh(decoder["out_layer"](z)).reshape(3, 2, 2).numpy())
+
+# policy.onnx, decoder.onnx: what dyne makes of files; onnxruntime gives what dyne gives
+run('''
+arm = ReacherVertical seed=1
+walks = collect arm trajectories=12 length=2
+e = ActionEmbedding walks latent=2 hidden=4 decoder_hidden=[3] decoder_epochs=1
+train e epochs=1
+agent = TD3 arm actions=e hidden=[3] normalize=true
+train agent steps=100 episodes=1
+save agent to="policy" data=none
+agent = load "policy"
+export agent to="policy.onnx"
+export (act agent arm.observation) to="action.npy"
+export arm.observation to="seen.npy"
+''')
+for name in ("policy.safetensors", "policy.onnx"): (out / name).write_bytes((folder / name).read_bytes())
+onnx.checker.check_model(str(out / "policy.onnx"), full_check=True)
+seen = np.load(folder / "seen.npy").astype(np.float32)[None]
+action = onnxruntime.InferenceSession(str(out / "policy.onnx")).run(None, {"observation": seen})[0]
+assert np.abs(action - np.load(folder / "action.npy")).max() < 1e-6

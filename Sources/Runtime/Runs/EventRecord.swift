@@ -1,3 +1,5 @@
+import Storage
+
 /// A record of TensorBoard's event files: a protobuf message `Event` between its length and checksums
 /// (tensorboard/compat/proto/event.proto, summary.proto).
 package enum EventRecord {

@@ -1,3 +1,4 @@
+import Exchange
 package import Language
 import Texts
 
@@ -7,13 +8,21 @@ extension Command {
     let subject = Parameter(
       "x",
       .value(
-        .either([.table, .array, .list, .string, .group(.actionEmbedding)]),
-        "a table, an array, a script or an embedding of actions"), .positional,
-      "A table, an array, a list of records with the same fields, a script in quotes, or an embedding of "
-        + "actions.")
+        .either([
+          .table, .array, .list, .string, .group(.embedding), .object(TD3Object.objectType),
+        ]),
+        "a table, an array, a script, an embedding or a TD3 agent"), .positional,
+      "A table, an array, a list of records with the same fields, a script in quotes, an embedding or a TD3 "
+        + "agent.")
     let target = Parameter(
       "to", .path, .named,
       "The file to write; its extension selects the format.")
+    let format = Parameter(
+      "format", .optional(.choice(ExportFormat.self)), .named, note: "by the extension",
+      "The format, where the extension doesn't name it.")
+    let part = Parameter(
+      "part", .optional(.choice(EmbeddingPart.self)), .named, note: "by the name of the file",
+      "For `.onnx`: which part of an embedding is written.")
     return Command(
       "export", area: .files, "Writes a table or an array for other programs, or a page to hand out.",
       help: """
@@ -36,8 +45,13 @@ extension Command {
         from the state in which the data's first sequence begins, and the outcomes of its neighbours; \
         sliders that walk over decoded plans. It works with a mouse, a finger, the keyboard and a screen \
         reader, and holds the script that makes it again.
+
+        `.onnx` is a network for other runtimes, such as onnxruntime on a robot. Of an agent it is the \
+        policy without noise, from the task's observation (or from frames, as bytes) to raw actions, for \
+        plans all k of them. Of an embedding it is the part that the file is named for, or `part=`: the \
+        encoder, the decoder, the predictor, or for frames the state encoder. Docs/Exchange.md has more.
         """,
-      parameters: [subject, target],
+      parameters: [subject, target, format, part],
       examples: [
         Example(
           "export agent.curve to=\"curve.csv\"", "a learning curve for a spreadsheet", setup: agentExample),
@@ -52,18 +66,27 @@ extension Command {
         Example(
           "export e to=\"explore.html\"", "a page on which an embedding is explored",
           setup: embeddingExample),
+        Example("export agent to=\"policy.onnx\"", "a policy for a robot", setup: agentExample),
+        Example("export e to=\"decoder.onnx\"", "what takes latents to actions", setup: embeddingExample),
       ],
       seeAlso: ["import", "save", "plot"]
     ) { call in
+      let chosen = call[format] ?? ExportFormat(path: call[target])
+      if chosen == .onnx {
+        try call.exportNetwork(of: subject, to: call[target], part)
+        return .none
+      }
       if case .string(let script) = call[subject] {
-        try call.exportHandout(of: script, subject, to: call[target], target)
+        try call.exportHandout(of: script, subject, to: call[target], chosen?.ofHandouts, target)
         return .none
       }
       if let embedding = call[subject].object as? any AnyEmbeddingObject {
-        try call.exportExplorer(of: embedding, subject, to: call[target], target)
+        try call.exportExplorer(of: embedding, subject, to: call[target], chosen?.ofHandouts, target)
         return .none
       }
-      let format = try call.tableFormat(call[target], target)
+      guard let format = chosen?.ofTables else {
+        throw call.error(target, must: "end in .csv, .jsonl, .npy, .md or .tex", but: "is '\(call[target])'")
+      }
       try call.session.unsaved.saving {
         try call.export(try call.tableFile(subject), to: call[target], format, subject)
       }

@@ -221,10 +221,10 @@ extension Call {
   /// Writes a page on which an embedding is explored.
   func exportExplorer<T>(
     of embedding: any AnyEmbeddingObject, _ subject: Parameter<T>, to path: String,
-    _ target: Parameter<String>
+    _ format: HandoutFormat?, _ target: Parameter<String>
   ) throws {
-    guard HandoutFormat(path: path) == .html else {
-      throw error(target, must: "end in .html for an embedding", but: "is '\(path)'")
+    guard format == .html else {
+      throw error(target, must: "end in .html or .onnx for an embedding", but: "is '\(path)'")
     }
     guard embedding.isTrained, let object = embedding.ofActions else {
       throw error(

@@ -5,13 +5,15 @@ import Storage
 extension Call {
   /// Runs a script and writes it as a page with its results and figures.
   func exportHandout<T>(
-    of script: String, _ subject: Parameter<T>, to path: String, _ target: Parameter<String>
+    of script: String, _ subject: Parameter<T>, to path: String, _ format: HandoutFormat?,
+    _ target: Parameter<String>
   ) throws {
-    guard let format = HandoutFormat(path: path) else {
+    guard let format else {
       throw error(target, must: "end in .md, .html or .ipynb for a script", but: "is '\(path)'")
     }
     let handout = try Handout(try source(of: script, subject), in: session)
-    let folder = String(path.dropLast(format.rawValue.count + 1)) + "_files"
+    let ending = "." + format.rawValue
+    let folder = (path.lowercased().hasSuffix(ending) ? String(path.dropLast(ending.count)) : path) + "_files"
     if format == .md {
       for figure in handout.figures { try write(figure.bytes, to: "\(folder)/\(figure.name)") }
     }
