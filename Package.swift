@@ -149,7 +149,7 @@ let targets: [Target] = [
   tests(
     "Experiments",
     needs: ["Agents", "Environments", "Embeddings", "Datasets", "Networks", "Numerics", "Storage"]),
-  tests("Figures"),
+  tests("Figures", needs: ["Texts"]),
   .executableTarget(
     name: "editing-probe", dependencies: ["LineEditing"], path: "Tests/EditingProbe",
     swiftSettings: swiftSettings),

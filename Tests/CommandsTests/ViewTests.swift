@@ -47,7 +47,8 @@ import Testing
     for view in ["latent", "grid", "outcome", "distortion", "histogram", "actions"] {
       let cells = ["grid", "distortion"].contains(view) ? " cells=4" : ""
       for form in [
-        "", " to=\"v.png\" size=[340, 260]", " to=\"v.svg\"", " to=\"v.pdf\" fit=column", " data=\"v.jsonl\"",
+        "", " to=\"v.png\" size=[340, 260]", " to=\"v.svg\"", " to=\"v.html\"", " to=\"v.vl.json\"",
+        " to=\"v.pdf\" fit=column", " data=\"v.jsonl\"",
       ] {
         let problem = bench.run("plot e view=\(view)\(cells)\(form)").problem
         #expect(problem == nil, "\(view)\(form): \(problem ?? "")")

@@ -22,19 +22,21 @@ struct ProvenanceTests {
       try check(figure.png(provenance: facts), .png, facts)
       try check(figure.svg(provenance: facts), .svg, facts)
       try check(figure.pdf(provenance: facts), .pdf, facts)
+      try check(figure.page(provenance: facts), .page, facts)
+      try check(figure.vegaLite(provenance: facts), .vegaLite, facts)
     }
   }
 
   @Test func filesWithoutItSayNothing() throws {
     let figure = try Samples.loss()
-    for bytes in try [figure.png(), figure.svg(), figure.pdf()] {
+    for bytes in try [figure.png(), figure.svg(), figure.pdf(), figure.page(), figure.vegaLite()] {
       #expect(try PictureFile(bytes).provenance.isEmpty)
     }
   }
 
   @Test func damagedAndOtherFilesAreErrors() throws {
     let figure = try Samples.loss()
-    for bytes in try [figure.png(), figure.svg(), figure.pdf()] {
+    for bytes in try [figure.png(), figure.svg(), figure.pdf(), figure.page(), figure.vegaLite()] {
       #expect(throws: FigureError.self) { try PictureFile(Array(bytes.prefix(bytes.count / 2))) }
     }
     for other in ["", "%PDF", "plot e", "<svg", "\u{0}\u{1}"] {
@@ -48,6 +50,7 @@ struct ProvenanceTests {
     var generator = SystemRandomNumberGenerator()
     for bytes in try [
       figure.png(provenance: facts), figure.svg(provenance: facts), figure.pdf(provenance: facts),
+      figure.page(provenance: facts), figure.vegaLite(provenance: facts),
     ] {
       for _ in 0..<40 {
         var damaged = bytes

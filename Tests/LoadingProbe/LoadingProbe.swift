@@ -175,7 +175,8 @@ extension LoadedKind {
     case .picture:
       [
         Self.makingEmbedding
-          + "plot e.curve to=\"x.png\"; plot e.curve to=\"x.svg\"; plot e.curve to=\"x.pdf\""
+          + "plot e.curve to=\"x.png\"; plot e.curve to=\"x.svg\"; plot e.curve to=\"x.pdf\"; "
+          + "plot e.curve to=\"x.html\"; plot e.curve to=\"x.vl.json\""
       ]
     case .csv, .json, .jsonl, .history, .proof, .xml: []
     }
@@ -221,7 +222,7 @@ extension LoadedKind {
     case .dataset, .embedding, .agent, .model: ["x.safetensors"]
     case .run: FileBytes.files(in: folder + "/run").map { "run/" + $0 }
     case .npy: ["x.npy", "y.npy"]
-    case .picture: ["x.png", "x.svg", "x.pdf"]
+    case .picture: ["x.png", "x.svg", "x.pdf", "x.html", "x.vl.json"]
     case .xml: ["arm.xml", "rich.xml"]
     case .csv, .json, .jsonl, .history, .proof: texts.map(\.name)
     }

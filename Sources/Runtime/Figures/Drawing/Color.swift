@@ -73,7 +73,7 @@ package enum Palette {
 
 /// The viridis colour map: perceptually uniform, dark blue for 0 to yellow for 1.
 package enum Viridis {
-  private static let controls = [
+  static let controls = [
     Color(0x440154), Color(0x482475), Color(0x414487), Color(0x355F8D), Color(0x2A788E), Color(0x21918C),
     Color(0x22A884), Color(0x44BF70), Color(0x7AD151), Color(0xBDDF26), Color(0xFDE725),
   ]

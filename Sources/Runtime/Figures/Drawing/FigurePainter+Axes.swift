@@ -1,13 +1,13 @@
 /// Axes, grids and colour bars.
 extension FigurePainter {
-  mutating func drawAxes(_ scene: PanelScene, in rect: Rect) {
+  mutating func drawAxes(_ scene: PanelScene, in rect: Rect, hasTicks: Bool = true) {
     let spine = Stroke(color: Color(0x555555), width: 0.9)
     add(
       .line(
         [
           Point(x: rect.x, y: rect.y), Point(x: rect.x, y: rect.bottom), Point(x: rect.right, y: rect.bottom),
         ], spine))
-    if !scene.isEmpty {
+    if !scene.isEmpty, hasTicks {
       drawXTicks(scene, in: rect, spine)
       drawYTicks(scene, in: rect, spine)
     }

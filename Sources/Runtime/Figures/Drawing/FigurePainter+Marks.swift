@@ -88,14 +88,20 @@ extension FigurePainter {
     }
   }
 
-  private mutating func draw(_ mark: ScatterMark, _ scene: PanelScene, in rect: Rect) {
+  /// How large the points of a mark are.
+  func radius(of mark: ScatterMark, in rect: Rect) -> Double {
+    if mark.isSmall { return 1.1 }
     let count = min(mark.x.count, mark.y.count)
     var radius = min(max(3.6 - 0.5 * log10(Double(max(count, 1)) / 30), 1.3), 4.5)
     // smaller where there is little room
     radius *= min(max((rect.width * rect.height / 120_000).squareRoot(), 0.55), 1)
     if mark.tag != nil { radius = max(7.5, type.tag / 1.35) }
-    if mark.isEmphasized { radius += 1.5 }
-    if mark.isSmall { radius = 1.1 }
+    return mark.isEmphasized ? radius + 1.5 : radius
+  }
+
+  private mutating func draw(_ mark: ScatterMark, _ scene: PanelScene, in rect: Rect) {
+    let count = min(mark.x.count, mark.y.count)
+    let radius = radius(of: mark, in: rect)
     for index in 0..<count {
       guard let point = place(mark.x[index], mark.y[index], scene, in: rect) else { continue }
       var look = PointLook(

@@ -10,7 +10,7 @@ struct FigurePainter {
   var drawing: Drawing
   /// Whether names stand at the ends of their lines.
   private(set) var namesLineEnds = false
-  private var panels: [(scene: PanelScene, rect: Rect)] = []
+  private(set) var panels: [(scene: PanelScene, rect: Rect)] = []
 
   static let margin = 22.0
   private static let gap = 14.0
@@ -41,6 +41,22 @@ struct FigurePainter {
     var painter = self
     let rects = panels.map(\.rect)
     for (scene, rect) in panels { painter.draw(scene, in: rect, titleRoom: titleRoom(rect, among: rects)) }
+    return painter.drawing
+  }
+
+  /// Draws what doesn't move as one zooms: all words but those of ticks, the axes' lines, the colour bars.
+  func frame() -> Drawing {
+    var painter = self
+    let rects = panels.map(\.rect)
+    for (scene, rect) in panels {
+      painter.writeTitle(scene.panel, above: rect, room: titleRoom(rect, among: rects))
+      painter.drawAxes(scene, in: rect, hasTicks: false)
+      if scene.isEmpty {
+        painter.writeNote(scene.panel, in: rect)
+      } else if scene.colors != nil, !scene.panel.hidesColorBar {
+        painter.drawColorBar(scene, beside: rect)
+      }
+    }
     return painter.drawing
   }
 
@@ -85,7 +101,9 @@ struct FigurePainter {
       y += type.text + 5
     }
     y += subtitle.isEmpty ? 0 : 2
-    if !namesLineEnds { y = drawLegend(figure.legendEntries, from: y + 3, limit: limit) }
+    if !namesLineEnds, figure.legend != .outside {
+      y = drawLegend(figure.legendEntries, from: y + 3, limit: limit)
+    }
     return y + 4
   }
 
@@ -214,20 +232,9 @@ struct FigurePainter {
 
   private mutating func draw(_ scene: PanelScene, in rect: Rect, titleRoom: Double) {
     let panel = scene.panel
-    let title = titleLines(panel, room: titleRoom)
-    for (index, line) in title.enumerated() {
-      let y = rect.y - 9 - Double(title.count - 1 - index) * leading
-      write(line, rect.x, y, size: type.label, isBold: true)
-    }
+    writeTitle(panel, above: rect, room: titleRoom)
     drawAxes(scene, in: rect)
-    if scene.isEmpty {
-      let note = lines(panel.note, size: type.label, limit: rect.width)
-      for (index, line) in note.enumerated() {
-        let y = rect.y + rect.height / 2 + Double(index) * leading
-        write(line, rect.x + rect.width / 2, y, size: type.label, color: .quiet, anchor: .middle)
-      }
-      return
-    }
+    if scene.isEmpty { return writeNote(panel, in: rect) }
     if scene.colors != nil, !panel.hidesColorBar { drawColorBar(scene, beside: rect) }
     // markers with a letter are large, and stay whole at the edges
     let over = panel.hasTags ? max(7.5, type.tag / 1.35) * 1.3 : 4
@@ -239,6 +246,22 @@ struct FigurePainter {
     for mark in panel.marks { draw(mark, scene, in: rect) }
     add(.unclip)
     if namesLineEnds { nameLineEnds(scene, in: rect) }
+  }
+
+  private mutating func writeTitle(_ panel: Panel, above rect: Rect, room: Double) {
+    let title = titleLines(panel, room: room)
+    for (index, line) in title.enumerated() {
+      let y = rect.y - 9 - Double(title.count - 1 - index) * leading
+      write(line, rect.x, y, size: type.label, isBold: true)
+    }
+  }
+
+  private mutating func writeNote(_ panel: Panel, in rect: Rect) {
+    let note = lines(panel.note, size: type.label, limit: rect.width)
+    for (index, line) in note.enumerated() {
+      let y = rect.y + rect.height / 2 + Double(index) * leading
+      write(line, rect.x + rect.width / 2, y, size: type.label, color: .quiet, anchor: .middle)
+    }
   }
 
   /// Writes the names of lines beside their ends, with thin leaders where they had to move or the line ends

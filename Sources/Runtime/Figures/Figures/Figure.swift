@@ -1,7 +1,7 @@
 /// A figure as data: what to show, without a canvas or a size.
 package struct Figure: Sendable {
-  /// Where the names of lines stand.
-  package enum Legend: Sendable { case top, lineEnds }
+  /// Where the names of lines stand; `outside`, who draws the figure writes them.
+  package enum Legend: Sendable { case top, lineEnds, outside }
 
   package var title: String
   package var subtitle: String

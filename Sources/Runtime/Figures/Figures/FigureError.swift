@@ -39,7 +39,7 @@ package enum FigureError: Error, Equatable, CustomStringConvertible {
       "number of samples must be \(expected), but is \(given)"
     case .film(let reason): "cannot write the film: \(reason)"
     case .damaged(let kind, let what): "the \(kind) file is damaged: it \(what)"
-    case .noPicture: "not a PNG, SVG, PDF or GIF file"
+    case .noPicture: "not a PNG, SVG, PDF, GIF, HTML or Vega-Lite file"
     case .stopped: "drawing was stopped"
     case .drawing(let reason): "cannot draw the figure: \(reason)"
     case .image(let reason): "cannot read the PNG: \(reason)"

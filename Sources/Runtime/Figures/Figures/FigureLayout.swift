@@ -61,16 +61,22 @@ struct FigureLayout {
   }
 
   /// The drawing with all words whole; nil where it has no room for them.
-  func drawing() -> Drawing? {
+  func drawing() -> Drawing? { wholePainter()?.drawn() }
+
+  /// What draws all words whole; nil where there is no room for them.
+  func wholePainter() -> FigurePainter? {
     for least in [(goodWidth, Self.goodHeight), (Self.leastWidth, Self.leastHeight)] {
       for columns in columnCounts {
         let painter = painter(narrowed(columns), height: height, cuts: false)
-        if painter.narrowest >= least.0, painter.lowest >= least.1 { return painter.drawn() }
+        if painter.narrowest >= least.0, painter.lowest >= least.1 { return painter }
       }
     }
     return nil
   }
 
   /// The drawing where there is little room, with words shortened visibly.
-  func crowdedDrawing() -> Drawing { painter(figure, height: height, cuts: true).drawn() }
+  func crowdedDrawing() -> Drawing { crowdedPainter().drawn() }
+
+  /// What shortens words where there is little room.
+  func crowdedPainter() -> FigurePainter { painter(figure, height: height, cuts: true) }
 }

@@ -1,3 +1,5 @@
+import Texts
+
 /// Where a picture comes from: the caller's keys and values, kept in the file.
 package typealias Provenance = [(key: String, value: String)]
 
@@ -43,13 +45,15 @@ enum ProvenanceText {
 /// What a file of a picture says about itself.
 package struct PictureFile: Sendable {
   /// The kinds of files that pictures are kept in.
-  package enum Kind: String, Sendable { case png = "PNG", svg = "SVG", pdf = "PDF", gif = "GIF" }
+  package enum Kind: String, Sendable {
+    case png = "PNG", svg = "SVG", pdf = "PDF", gif = "GIF", page = "web page", vegaLite = "Vega-Lite file"
+  }
 
   package let kind: Kind
   /// Where it comes from; empty if it doesn't say.
   package let provenance: Provenance
 
-  /// Reads a PNG, SVG, PDF or GIF file; throws where it is none, or damaged.
+  /// Reads a PNG, SVG, PDF, GIF, HTML or Vega-Lite file; throws where it is none, or damaged.
   package init(_ bytes: [UInt8]) throws(FigureError) {
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
       kind = .png
@@ -64,10 +68,24 @@ package struct PictureFile: Sendable {
       kind = .gif
       guard bytes.last == 0x3B else { throw .damaged(kind: "GIF", what: "has no end") }
       provenance = PictureFile.comment(in: bytes).flatMap(ProvenanceText.facts) ?? []
+    } else if bytes.starts(with: Array("<!DOCTYPE html>".utf8)) {
+      kind = .page
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard text.contains("</html>") else { throw .damaged(kind: "HTML", what: "has no end") }
+      provenance =
+        PictureFile.text(between: "<template id=\"provenance\">", "</template>", in: text)
+        .flatMap(ProvenanceText.facts) ?? []
+    } else if bytes.starts(with: Array("{\"$schema\":\"\(VegaLite.schema)\"".utf8)) {
+      kind = .vegaLite
+      guard let json = try? JSON.reading(bytes[...]).value else {
+        throw .damaged(kind: "Vega-Lite", what: "is not JSON")
+      }
+      provenance = VegaLite.provenance(of: json)
     } else if let text = String(validating: bytes, as: UTF8.self), text.prefix(2_000).contains("<svg") {
       kind = .svg
       guard text.contains("</svg>") else { throw .damaged(kind: "SVG", what: "has no end") }
-      provenance = PictureFile.description(in: text).flatMap(ProvenanceText.facts) ?? []
+      provenance =
+        PictureFile.text(between: "<desc>", "</desc>", in: text).flatMap(ProvenanceText.facts) ?? []
     } else {
       throw .noPicture
     }
@@ -90,10 +108,10 @@ package struct PictureFile: Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The words of the first `<desc>`.
-  private static func description(in text: String) -> String? {
-    guard let start = text.firstRange(of: "<desc>")?.upperBound,
-      let end = text[start...].firstRange(of: "</desc>")?.lowerBound
+  /// The words between the first `opening` and what closes it.
+  private static func text(between opening: String, _ closing: String, in text: String) -> String? {
+    guard let start = text.firstRange(of: opening)?.upperBound,
+      let end = text[start...].firstRange(of: closing)?.lowerBound
     else { return nil }
     return String(text[start..<end]).replacing("&lt;", with: "<").replacing("&gt;", with: ">")
       .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")

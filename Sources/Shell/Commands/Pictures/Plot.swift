@@ -48,6 +48,11 @@ extension Command {
         The figure says what isn't drawn: values that aren't finite, points outside the axes, dimensions \
         without a panel, plans that were cut short.
 
+        A page (`to="x.html"`) is one file that needs no network: it can be zoomed, points say their numbers, \
+        and the legend switches series, by mouse, finger and keyboard. `to="x.vl.json"` writes a Vega-Lite \
+        specification, which JupyterLab and other programs draw. Where pictures are drawn, both hold the \
+        picture.
+
         Figures for print (`fit`, `width`) have print-sized text, at least 6 points, and are as high as \
         their text needs; a `height` too small for it is refused. All text, ranges and ticks can be set; \
         `title="" subtitle=""` leaves the text to a caption.
@@ -75,6 +80,8 @@ extension Command {
         Example(
           "plot e view=grid cells=5 to=\"grid.svg\"", "where the plans of a grid lead",
           setup: embeddingExample),
+        Example("plot e to=\"latent.html\"", "a page to zoom and point into", setup: embeddingExample),
+        Example("plot agent to=\"curve.vl.json\"", "a figure for Vega-Lite", setup: agentExample),
         Example("plot e view=histogram", "latents against the prior", setup: embeddingExample),
         Example(
           "plot e view=distortion cells=4 fit=column to=\"distortion.pdf\"",
@@ -106,20 +113,21 @@ extension Command {
       switch form.drawing {
       case .figure(let drawFigure): draw = drawFigure
       case .sheet(let drawSheet):
+        let encoder = try call[P.target].map { try call.encoder(of: $0, isSheet: true) }
         guard dataFormat == nil else {
           throw call.error(P.data, must: "be omitted if pictures are drawn", but: "is given")
         }
         var sheet = try call.explaining { try drawSheet(call.plotRequest(panelLimit: 0)) }
         if let title = call[P.title] { sheet.title = title }
-        return try call.deliver(sheet, of: value)
+        return try call.deliver(sheet, as: encoder, of: value)
       }
-      let ending = try call[P.target].map { try call.ending(of: $0) }
-      let size = try ending.map { try call.pictureSize(ending: $0) }
+      let encoder = try call[P.target].map { try call.encoder(of: $0) }
+      let size = try encoder.map { try call.pictureSize($0) }
       let isNarrow = size?.inches.map { $0.width < narrowPrint } ?? false
       var figure = try call.explaining { try draw(call.plotRequest(panelLimit: isNarrow ? 12 : 36)) }
       try call.dress(&figure)
-      if let path = call[P.target], let ending, let size {
-        try write(figure, of: value, to: path, ending, size, call)
+      if let path = call[P.target], let encoder, let size {
+        try write(figure, of: value, to: path, encoder, size, call)
       }
       if let path = call[P.data], let dataFormat {
         try call.export(TableFile(figure.table), to: path, dataFormat, P.subject)
@@ -160,17 +168,22 @@ extension Command {
   }
 
   private static func write(
-    _ figure: Figure, of value: Value, to path: String, _ ending: String, _ wanted: FigureSize, _ call: Call
+    _ figure: Figure, of value: Value, to path: String, _ encoder: FigureEncoder, _ wanted: FigureSize,
+    _ call: Call
   ) throws {
-    let size = try figure.fitted(wanted, isPage: ending == "pdf")
+    let size = try figure.fitted(wanted, isPage: encoder == .pdf)
     let provenance = try call.provenance(title: figure.title, of: [value])
     let bytes: [UInt8]
-    switch ending {
-    case "png": bytes = try png(figure, size, provenance, call)
-    case "svg": bytes = try figure.svg(size: size, provenance: provenance)
-    default: bytes = try figure.pdf(size: size, provenance: provenance)
+    switch encoder {
+    case .png: bytes = try png(figure, size, provenance, call)
+    case .svg: bytes = try figure.svg(size: size, provenance: provenance)
+    case .pdf: bytes = try figure.pdf(size: size, provenance: provenance)
+    case .page: bytes = try figure.page(size: size, provenance: provenance)
+    case .vegaLite: bytes = try figure.vegaLite(size: size, provenance: provenance)
     }
+    try call.checkCancellation()
     try call.writeFile(bytes, to: path, what: "picture")
+    if encoder.isInteractive { return call.note("wrote '\(path)', \(bytes.count.bytesText)") }
     let inches = size.inches.map { ", \(rounded($0.width)) × \(rounded($0.height)) in" } ?? ""
     call.note("wrote '\(path)', \(size.width) × \(size.height)\(inches)")
   }
@@ -242,15 +255,6 @@ extension Call {
     try check(P.height)
   }
 
-  /// The ending of a picture's path.
-  fileprivate func ending(of path: String) throws -> String {
-    let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    guard ["png", "svg", "pdf"].contains(ending) else {
-      throw error(
-        PlotParameters.target, must: "end in .png, .svg or .pdf", but: "is '\(path)'")
-    }
-    return ending
-  }
 }
 
 /// What colours the points of a latent space.

@@ -127,8 +127,7 @@ enum PlotParameters {
   static var target: Parameter<String?> {
     Parameter(
       "to", .optional(.path), note: "text",
-      "The file to write; its extension selects PNG, SVG or "
-        + "PDF.")
+      "The file to write; its extension selects PNG, SVG, PDF, a page (.html) or Vega-Lite (.vl.json).")
   }
   static var fit: Parameter<PlotFit?> {
     Parameter(

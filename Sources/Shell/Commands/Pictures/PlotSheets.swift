@@ -41,18 +41,26 @@ extension Call {
   }
 
   /// Shows a sheet as text, or writes it.
-  func deliver(_ sheet: ContactSheet, of value: Value) throws -> Value {
+  func deliver(_ sheet: ContactSheet, as encoder: FigureEncoder?, of value: Value) throws -> Value {
     typealias P = PlotParameters
-    guard let path = self[P.target] else {
+    guard let path = self[P.target], let encoder else {
       if inlineImage != nil, let shown = try inline(sheet.picture()) { return session.drawings.add(shown) }
       return session.drawings.add(try sheet.text(columns: textRoom.columns, style: textStyle))
     }
-    try requirePNG(path, P.target)
     guard !isGiven(P.size) else {
       throw error(P.size, must: "be 'fit' or 'width' if pictures are drawn", but: "is given")
     }
+    let size = try pictureSize(encoder)
+    if encoder.isInteractive {
+      let provenance = try provenance(title: sheet.title, of: [value])
+      let bytes =
+        try encoder == .page
+        ? sheet.page(provenance: provenance) : sheet.vegaLite(provenance: provenance)
+      try writeFile(bytes, to: path, what: "picture")
+      note("wrote '\(path)', \(bytes.count.bytesText)")
+      return .none
+    }
     let isInPrint = isGiven(P.fit) || isGiven(P.width)
-    let size = try pictureSize(ending: "png")
     let picture = try sheet.picture(size: isInPrint ? size : nil)
     try write(picture, to: path, P.target, title: sheet.title, of: [value])
     return .none

@@ -2,24 +2,39 @@ import Figures
 import Language
 
 extension Call {
-  /// The size of the picture that `plot` writes to a file with an ending.
-  func pictureSize(ending: String) throws -> FigureSize {
+  /// The size of the picture that `plot` writes.
+  func pictureSize(_ encoder: FigureEncoder) throws -> FigureSize {
     typealias P = PlotParameters
-    let isPNG = ending == "png"
+    let isPNG = encoder == .png
     if isGiven(P.dpi), !isPNG {
-      throw error(P.dpi, must: "be used with a PNG file", but: "is given for a .\(ending)")
+      throw error(P.dpi, must: "be used with a PNG file", but: "is given for a \(encoder.rawValue)")
     }
-    var size = try sizeOnScreen(ending) ?? sizeInPrint(isPNG: isPNG)
+    if encoder.isInteractive { try checkNoPrint(encoder) }
+    var size = try sizeOnScreen() ?? sizeInPrint(isPNG: isPNG)
     if size == nil {
       if isGiven(P.dpi) { throw error(P.dpi, must: "be used with 'fit' or 'width'", but: "is given alone") }
-      size = ending == "pdf" ? .page : .picture
+      size = encoder == .pdf ? .page : .picture
       size?.grows = true
     }
     if let font = self[P.font] { size?.font = font }
     return size ?? .picture
   }
 
-  private func sizeOnScreen(_ ending: String) throws -> FigureSize? {
+  /// Throws where a figure for a browser is given a size for print.
+  func checkNoPrint(_ encoder: FigureEncoder) throws {
+    typealias P = PlotParameters
+    func check<T>(_ parameter: Parameter<T>) throws {
+      guard isGiven(parameter) else { return }
+      throw error(parameter, must: "be omitted for a \(encoder.rawValue)", but: "is given")
+    }
+    try check(P.fit)
+    try check(P.width)
+    try check(P.height)
+    try check(P.unit)
+    try check(P.font)
+  }
+
+  private func sizeOnScreen() throws -> FigureSize? {
     typealias P = PlotParameters
     guard let given = self[P.size] else { return nil }
     for (name, isGiven) in [

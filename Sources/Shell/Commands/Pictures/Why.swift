@@ -7,7 +7,7 @@ extension Command {
   package static var why: Command {
     let source = Parameter(
       "file", .inputPath, .positional,
-      "A PNG, SVG, PDF or GIF file that dyne wrote, a run's folder, or a file of `save`.")
+      "A PNG, SVG, PDF, GIF, .html or .vl.json file that dyne wrote, a run's folder, or a file of `save`.")
     return Command(
       "why", area: .pictures, "Shows how a picture that dyne wrote, or a run, was made, and of what.",
       help: """
