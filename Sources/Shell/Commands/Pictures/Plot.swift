@@ -48,10 +48,10 @@ extension Command {
         The figure says what isn't drawn: values that aren't finite, points outside the axes, dimensions \
         without a panel, plans that were cut short.
 
-        A page (`to="x.html"`) is one file that needs no network: it can be zoomed, points say their numbers, \
-        and the legend switches series, by mouse, finger and keyboard. `to="x.vl.json"` writes a Vega-Lite \
-        specification, which JupyterLab and other programs draw. Where pictures are drawn, both hold the \
-        picture.
+        A page (`to="x.html"`) is one file that needs no network: it can be zoomed, points say their \
+        numbers, and the legend switches series, by mouse, finger and keyboard. `to="x.vl.json"` writes a \
+        Vega-Lite specification, which JupyterLab and other programs draw. Where pictures are drawn, both \
+        hold the picture.
 
         Figures for print (`fit`, `width`) have print-sized text, at least 6 points, and are as high as \
         their text needs; a `height` too small for it is refused. All text, ranges and ticks can be set; \
