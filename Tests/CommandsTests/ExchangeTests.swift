@@ -33,6 +33,80 @@ import Testing
     #expect(outcome.message == nil)
   }
 
+  @Test(arguments: [
+    ("evaluations.npz", "[1000, 2000, 3000]", "[-31, -20.75, -9.5]", "SB3's evaluations"),
+    ("eval.npy", "[0, 1000, 2000]", "[-40.5, -30.25, -20]", "the published code's evaluations"),
+    ("0.monitor.csv", "[3, 6]", "t.r", "a monitor's episodes"),
+    ("progress.csv", "[0, 100, 200]", "[-30.5, -29.5, -28.5]", "mean is rollout/ep_rew_mean"),
+    ("scalars.tfevents", "[0, 100, 200]", "[-30.5, -29.5, -28.5]", "7 scalars of 3 tags"),
+  ])
+  func logsOfOtherProgramsAreCurves(file: String, steps: String, means: String, words: String) throws {
+    let bench = try bench(file)
+    let outcome = bench.run(
+      """
+      t = import "\(file)"
+      expect t.steps == \(steps)
+      expect t.mean == \(means)
+      plot t to="t.svg"
+      c = compare [t, t] [t, t]
+      expect c.probability == 0.5
+      v = with t gap=mean + 40
+      u = rename (select v [steps, gap]) gap "mean"
+      plot [t, u] to="u.svg"
+      """)
+    #expect(outcome.message == nil)
+    #expect(bench.notes.contains { $0.contains(words) }, "\(bench.notes)")
+  }
+
+  @Test func archivesAreRecordsOfArrays() throws {
+    let bench = try bench("arrays.npz")
+    let outcome = bench.run(
+      """
+      r = import "arrays.npz"
+      expect r == {whole=[[0, 1, 2], [3, 4, 5]], half=[0.5, -2], one=3.25, flags=[1, 0]}
+      export r to="again.npz"
+      expect (import "again.npz") == r
+      export r to="thrice.npz"
+      export (table [{a=1, b=[1, 2]}, {a=2, b=[3, 4]}]) to="table.npz"
+      expect (import "table.npz") == {a=[1, 2], b=[[1, 2], [3, 4]]}
+      """)
+    #expect(outcome.message == nil)
+    #expect(try bench.bytes("again.npz") == bench.bytes("thrice.npz"))
+  }
+
+  /// Every way to cut a file, and to change a byte of it, ends in a value or in one clear refusal.
+  @Test(arguments: ["arrays.npz", "evaluations.npz", "scalars.tfevents", "eval.npy"])
+  func damagedFilesAreRefusedOrRead(file: String) throws {
+    let bench = try bench(file)
+    let bytes = try bench.bytes(file)
+    var generator = SeededGenerator(seed: 5)
+    var refused = 0
+    for trial in 0..<60 {
+      var damaged = bytes
+      if trial < 20 {
+        damaged = damaged.prefix(bytes.count * trial / 20)
+      } else {
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        damaged[damaged.startIndex + place] ^= UInt8.random(in: 1...255, using: &generator)
+      }
+      try damaged.write(to: URL(filePath: "\(bench.folder.path)/\(file)"))
+      let outcome = bench.run("t = import \"\(file)\"")
+      guard let problem = outcome.problem else { continue }
+      refused += 1
+      #expect(problem.contains("must be") && problem.contains("[bad-argument]"), "\(trial): \(problem)")
+    }
+    #expect(refused > 10)
+  }
+
+  @Test func aFileThatNeedsANameOfItsFormatCanHaveOne() throws {
+    let bench = Bench()
+    bench.folder.write("a,b\n1,2\n", to: "log.out")
+    #expect(bench.run("import \"log.out\"").problem?.contains("format=csv") == true)
+    #expect(bench.run("t = import \"log.out\" format=csv\nexpect t.b == [2]").message == nil)
+    let message = bench.run("import \"log.out\" format=npz").message ?? ""
+    #expect(message.contains("must be numpy's .npz"), "\(message)")
+  }
+
   @Test func aPolicyLeavesAsTheNetworkThatOnnxruntimeRan() throws {
     let bench = try bench("policy.safetensors", "policy.onnx")
     let outcome = bench.run("agent = load \"policy\"\nexport agent to=\"mine.onnx\"")

@@ -26,7 +26,8 @@ import Testing
     ("\u{FEFF}a,b\n1,2\n", "a: 1; b: 2 | "),
     (
       "#{\"t_start\": 1700000000.5, \"env_id\": \"X\"}\nr,l,t\n-1.5,200,0.1\n",
-      "r: -1.5; l: 200; t: 0.1 | left out a comment, line 1"
+      "steps: 200; mean: -1.5; r: -1.5; l: 200; t: 0.1 | left out a comment, line 1 | a monitor's episodes: "
+        + "steps are the sums of l, mean is r; a row for each episode"
     ),
     (",a,b\n0,1,2\n1,3,4\n", "index: 0 1; a: 1 3; b: 2 4 | named column 1, which had no name, 'index'"),
     ("a,b,a\n1,2,3\n", "a: 1; b: 2; a.1: 3 | named a second column 'a' 'a.1'"),

@@ -8,11 +8,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+import gymnasium
 import numpy as np
 import onnx
 import onnxruntime
 import torch
 from safetensors.torch import load_file
+from stable_baselines3.common.logger import configure
+from stable_baselines3.common.monitor import Monitor
 from torch import nn
 
 here = Path(__file__).resolve().parent
@@ -52,6 +55,30 @@ with torch.no_grad():
     np.save(out / "published_z.npy", ((model["fc21"](x) - made["latent.mean"]) / made["latent.std"]).numpy())
     for layer in decoder["layers"]: z = torch.selu(layer(z))
     np.save(out / "published_plans.npy", torch.tanh(decoder["out_layer"](z)).reshape(3, 2, 2).numpy())
+
+# logs as stable-baselines3, the published code and TensorBoard write them
+steps = np.array([1000, 2000, 3000])
+returns = np.array([[-30.0, -32], [-20, -21.5], [-10, -9]])
+np.savez(out / "evaluations.npz", timesteps=steps, results=returns, ep_lengths=np.full((3, 2), 100))
+np.savez_compressed(
+    out / "arrays.npz", whole=np.arange(6).reshape(2, 3), half=np.float16([0.5, -2]), one=np.array(3.25),
+    flags=np.array([True, False]))
+np.save(out / "eval.npy", np.stack([(0, 0, -40.5), (10, 1000, -30.25), (20, 2000, -20)]))
+monitor = Monitor(gymnasium.make("Pendulum-v1", max_episode_steps=3), str(out / "0"))
+for episode in range(2):
+    monitor.reset(seed=episode)
+    for _ in range(3): monitor.step(np.zeros(1, np.float32))
+monitor.close()
+logger = configure(str(folder), ["csv", "tensorboard"])
+for step in range(3):
+    logger.record("time/total_timesteps", 100 * step)
+    logger.record("rollout/ep_rew_mean", -30.5 + step)
+    if step == 2: logger.record("train/actor_loss", 0.125)
+    logger.dump(100 * step)
+logger.close()
+(out / "progress.csv").write_bytes((folder / "progress.csv").read_bytes())
+(events,) = folder.glob("events.out.tfevents.*")
+(out / "scalars.tfevents").write_bytes(events.read_bytes())
 
 # policy.onnx, decoder.onnx: what dyne makes of files; onnxruntime gives what dyne gives
 run('''

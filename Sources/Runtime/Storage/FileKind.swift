@@ -3,6 +3,10 @@ import Numerics
 /// What a file is by its first bytes, whatever its name ends in.
 package enum FileKind: Equatable, Sendable {
   case numpy, safetensors
+  /// An archive of numpy's arrays.
+  case numpyArchive
+  /// TensorBoard's records.
+  case events
   /// Text that may be a table or JSON.
   case text
   case empty
@@ -20,6 +24,10 @@ package enum FileKind: Equatable, Sendable {
       self = .empty
     } else if bytes.starts(with: [0x93] + Array("NUMPY".utf8)) {
       self = .numpy
+    } else if FileKind.isEvents(bytes) {
+      self = .events
+    } else if FileKind.isNumpyArchive(bytes) {
+      self = .numpyArchive
     } else if let (what, help) = FileKind.marked(bytes) {
       self = .foreign(what, help: help)
     } else if FileKind.isSafetensors(bytes, size: size) {
@@ -48,12 +56,6 @@ package enum FileKind: Equatable, Sendable {
     }
     if bytes.count >= 2, bytes[0] == 0x80, 2...5 ~= bytes[1] { return pickle }
     if bytes.count >= 8, bytes[4...].starts(with: "ftyp".utf8) { return ("a film", "dyne can't read films") }
-    if isEvents(bytes) {
-      return (
-        "a TensorBoard event file",
-        "download its scalars as CSV from TensorBoard, or read it with tbparse in Python"
-      )
-    }
     for (mark, what, help) in marks where bytes.starts(with: mark) { return (what, help) }
     return nil
   }
@@ -109,12 +111,16 @@ package enum FileKind: Equatable, Sendable {
       return ("an OpenDocument file", "save it as CSV in that program")
     }
     if names.contains(".npy") {
-      return (
-        "numpy's .npz, an archive of arrays",
-        "in Python, write one of them with numpy.save(\"x.npy\", numpy.load(\"x.npz\")[name])"
-      )
+      return ("numpy's .npz, damaged at its beginning", "write it again with numpy.savez")
     }
     return ("a ZIP archive", "unpack it first")
+  }
+
+  /// Whether the first file of an archive is an array, whatever else it holds.
+  private static func isNumpyArchive(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count > 30, bytes.starts(with: [0x50, 0x4B, 3, 4]) else { return false }
+    let length = Int(bytes[26]) | Int(bytes[27]) << 8
+    return bytes.count >= 30 + length && bytes[30..<30 + length].suffix(4).elementsEqual(".npy".utf8)
   }
 
   private static func isEvents(_ bytes: [UInt8]) -> Bool {

@@ -35,7 +35,7 @@ package struct NumpyFile: Sendable, Equatable {
   /// Reads a file of numbers or booleans of any of numpy's sizes, in either order of bytes and of indices.
   ///
   /// - Parameter limit: the most numbers that it may hold.
-  package init(_ file: borrowing InputFile, limit: Int) throws {
+  package init<Source: ByteSource & ~Copyable>(_ file: borrowing Source, limit: Int) throws {
     let start = try file.read(min(file.size, 12), UInt8.self, at: 0)
     guard start.count >= 10, start.starts(with: NumpyFile.magic) else {
       throw Fault(description: "isn't a .npy file")

@@ -58,8 +58,8 @@ struct NumpyHeader {
   }
 
   /// Reads so many numbers from a place on, and counts the whole numbers that a double rounds.
-  func numbers(
-    _ count: Int, in file: borrowing InputFile, at place: Int
+  func numbers<Source: ByteSource & ~Copyable>(
+    _ count: Int, in file: borrowing Source, at place: Int
   ) throws(StorageError) -> (values: [Double], rounded: Int) {
     switch (kind, size) {
     case ("f", 2): return (try read(count, UInt16.self, file, place) { NumpyHeader.half($0) }, 0)
@@ -77,8 +77,8 @@ struct NumpyHeader {
     }
   }
 
-  private func readWhole<Word: FixedWidthInteger & BitwiseCopyable>(
-    _ count: Int, _ type: Word.Type, _ file: borrowing InputFile, _ place: Int
+  private func readWhole<Word: FixedWidthInteger & BitwiseCopyable, Source: ByteSource & ~Copyable>(
+    _ count: Int, _ type: Word.Type, _ file: borrowing Source, _ place: Int
   ) throws(StorageError) -> (values: [Double], rounded: Int) {
     var rounded = 0
     let values = try read(count, type, file, place) { word in
@@ -88,8 +88,8 @@ struct NumpyHeader {
     return (values, rounded)
   }
 
-  private func read<Word: FixedWidthInteger & BitwiseCopyable>(
-    _ count: Int, _ type: Word.Type, _ file: borrowing InputFile, _ place: Int, _ number: (Word) -> Double
+  private func read<Word: FixedWidthInteger & BitwiseCopyable, Source: ByteSource & ~Copyable>(
+    _ count: Int, _ type: Word.Type, _ file: borrowing Source, _ place: Int, _ number: (Word) -> Double
   ) throws(StorageError) -> [Double] {
     let words = try file.read(count, type, at: place)
     return isBigEndian

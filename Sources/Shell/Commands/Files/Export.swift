@@ -9,11 +9,11 @@ extension Command {
       "x",
       .value(
         .either([
-          .table, .array, .list, .string, .group(.embedding), .object(TD3Object.objectType),
+          .table, .array, .list, .record, .string, .group(.embedding), .object(TD3Object.objectType),
         ]),
         "a table, an array, a script, an embedding or a TD3 agent"), .positional,
-      "A table, an array, a list of records with the same fields, a script in quotes, an embedding or a TD3 "
-        + "agent.")
+      "A table, an array, a record of arrays, a list of records with the same fields, a script in quotes, an "
+        + "embedding or a TD3 agent.")
     let target = Parameter(
       "to", .path, .named,
       "The file to write; its extension selects the format.")
@@ -28,7 +28,8 @@ extension Command {
       help: """
         `.csv` has a header and a line for each row (RFC 4180), `.jsonl` a JSON object for each row, `.npy` \
         numpy's format with float64 numbers: an array unchanged, a table as its columns of numbers side by \
-        side, with arrays of equal shape as a column for each number; `.md` and `.tex` are tables for \
+        side, with arrays of equal shape as a column for each number; `.npz` numpy's archive of a record's \
+        arrays, or of a table's columns; `.md` and `.tex` are tables for \
         people, in Markdown and LaTeX (booktabs), with the digits that the prompt shows. In the others \
         numbers are written in full, so `import` gives the same values; what a format can't hold is refused. \
         In `.csv`, strings that look like other values are quoted, and arrays are written `[1 2 3]`; in \
@@ -60,6 +61,7 @@ extension Command {
           setup: embeddingExample),
         Example(
           "export (decode e [[1, 0], [0, 1]]) to=\"plans.npy\"", "plans for numpy", setup: embeddingExample),
+        Example("export {z=[1, 2], n=3} to=\"z.npz\"", "several arrays for numpy"),
         Example(
           "export \"sum.dyne\" to=\"sum.md\"", "a script as a page, with its results",
           setup: "a = 1 + 1\nhistory save \"sum.dyne\""),
@@ -76,6 +78,11 @@ extension Command {
         try call.exportNetwork(of: subject, to: call[target], part)
         return .none
       }
+      if chosen == .npz {
+        try call.exportArchive(of: subject, to: call[target])
+        call.session.unsaved.didSave(call[subject], in: call.session.variables)
+        return .none
+      }
       if case .string(let script) = call[subject] {
         try call.exportHandout(of: script, subject, to: call[target], chosen?.ofHandouts, target)
         return .none
@@ -85,7 +92,8 @@ extension Command {
         return .none
       }
       guard let format = chosen?.ofTables else {
-        throw call.error(target, must: "end in .csv, .jsonl, .npy, .md or .tex", but: "is '\(call[target])'")
+        throw call.error(
+          target, must: "end in .csv, .jsonl, .npy, .npz, .md or .tex", but: "is '\(call[target])'")
       }
       try call.session.unsaved.saving {
         try call.export(try call.tableFile(subject), to: call[target], format, subject)

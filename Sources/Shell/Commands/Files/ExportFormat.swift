@@ -3,7 +3,7 @@ import Language
 
 /// The formats that `export` writes, by their endings or by `format=`.
 enum ExportFormat: String, Choice {
-  case csv, jsonl, npy
+  case csv, jsonl, npy, npz
   case md, tex
   case html, ipynb
   case onnx
@@ -13,6 +13,7 @@ enum ExportFormat: String, Choice {
     case .csv: "A header and a line for each row."
     case .jsonl: "A JSON object for each row."
     case .npy: "Numpy's array of float64 numbers."
+    case .npz: "Numpy's archive of arrays: a record's, or a table's columns."
     case .md: "A table, or a script as a page, in Markdown."
     case .tex: "A table in LaTeX (booktabs)."
     case .html: "A script as a page, or an embedding to explore."

@@ -1,3 +1,4 @@
+import Exchange
 package import Language
 import Storage
 import Texts
@@ -13,25 +14,38 @@ extension Command {
       "decimal", .choice(DecimalMark.self), default: .point, "The decimal mark in a text table.")
     let quoted = Parameter(
       "quoted", .choice(QuotedCells.self), default: .text, "How quoted cells of a text table are read.")
+    let format = Parameter(
+      "format", .optional(.choice(InputFormat.self)), .named, note: "by content, then by extension",
+      "What the file is.")
     return Command(
       "import", area: .files, "Reads a table or an array that another program wrote.",
       help: """
         `.csv`, `.tsv`, `.txt` and `.dat` give a table; commas, semicolons, tabs, bars or spaces separate \
         its columns. `.jsonl` and `.ndjson` give a table if all lines are objects with the same fields, \
         otherwise a list (or an array, if it can be one); `.json` gives its value, and a table for a list of \
-        such objects; `.npy` an array, of any of numpy's number types and booleans.
+        such objects; `.npy` an array, of any of numpy's number types and booleans; `.npz` a record of such \
+        arrays.
+
+        Logs of other programs are curves at once, for `plot`, `compare` and `summary`: of stable-baselines3 \
+        `monitor.csv`, `progress.csv` and `evaluations.npz`, of the published DynE code `eval.npy`, and \
+        TensorBoard's event files. They have columns `steps` and `mean` beside their own; a note says what \
+        was taken for them, and `rename` and `with` choose otherwise. `format=` says what a file is where \
+        neither content nor extension does.
 
         In a text table, blank lines and lines that begin with `#` are skipped. A quoted cell is text. A \
         column of numbers has nan where a cell is empty, `NA`, `null` or the like; a column with any other \
         word holds strings, as they were written. Notes list what was skipped, named, rounded or read as \
         text. Column names that aren't names of the language are written in backquotes: where t `a b` > 1.
         """,
-      parameters: [source, header, decimal, quoted],
+      parameters: [source, format, header, decimal, quoted],
       returns: .either([.table, .array, .list, .record, .number, .string, .boolean, .none]),
       examples: [
         Example(
           "curve = import \"curve.csv\"", "a table",
           setup: "export (rollout (ReacherVertical) steps=3) to=\"curve.csv\""),
+        Example(
+          "import \"log.csv\" format=csv", "a file whose name doesn't say what it is",
+          setup: "export (rollout (ReacherVertical) steps=3) to=\"log.csv\""),
         Example("import \"z.npy\"", "an array", setup: "export [[1, 2], [3, 4]] to=\"z.npy\""),
         Example(
           "import \"sheet.csv\" decimal=comma", "a table from a spreadsheet that writes 1,5",
@@ -40,7 +54,7 @@ extension Command {
       seeAlso: ["export", "load", "rename", "plot"]
     ) { call in
       let options = CSVOptions(header: call[header], decimal: call[decimal], quoted: call[quoted])
-      let format = try call.inputFormat(source)
+      let format = try call[format] ?? call.inputFormat(source)
       let (value, remarks) = try call.read(source, as: format, options)
       remarks.forEach(call.note)
       return value
@@ -48,38 +62,39 @@ extension Command {
   }
 }
 
-/// The formats that tables, arrays and values are read in.
-enum InputFormat {
-  case text, lines, json, numpy
-}
-
 extension Call {
   /// The format of a file, by what it holds first, then by its ending.
   fileprivate func inputFormat(_ source: Parameter<String>) throws -> InputFormat {
     let file = try inputFile(source)
     switch try file.kind() {
-    case .numpy: return .numpy
+    case .numpy: return self[source].hasSuffix("eval.npy") ? .published : .npy
+    case .numpyArchive: return .npz
+    case .events: return .events
     case .safetensors:
       throw error(source, must: "be a table or an array", but: "is a safetensors file; use 'load'")
     case .foreign(let what, let help):
       throw error(source, must: "be a table or an array", but: "is \(what)", help: help)
-    case .empty where ["jsonl", "ndjson"].contains(self[source].ending): return .lines
+    case .empty where ["jsonl", "ndjson"].contains(self[source].ending): return .jsonl
     case .empty: throw error(source, must: "be a table or an array", but: "is empty")
     case .unknown where self[source].ending == "npy" || self[source].ending == "":
       throw error(
         source, must: "be a table or an array", but: "is neither a .npy file nor text")
     case .text, .unknown: break
     }
+    // cut before the words by which it is known
+    if self[source].contains("tfevents") { return .events }
     switch self[source].ending {
-    case "csv", "tsv", "tab", "txt", "dat", "data": return .text
-    case "jsonl", "ndjson": return .lines
+    case "csv", "tsv", "tab", "txt", "dat", "data": return .csv
+    case "jsonl", "ndjson": return .jsonl
     case "json": return .json
     case "npy":
       throw error(
         source, must: "be a numpy array", but: "is text; if it holds a table, name it .csv")
     default:
       throw error(
-        source, must: "end in .csv, .tsv, .txt, .json, .jsonl or .npy", but: "is \(self[source].quoted)")
+        source, must: "end in .csv, .tsv, .txt, .json, .jsonl, .npy or .npz",
+        but: "is \(self[source].quoted)",
+        help: "format=csv, say, reads it whatever its name is")
     }
   }
 
@@ -89,20 +104,18 @@ extension Call {
   ) throws -> (Value, remarks: [String]) {
     do {
       switch format {
-      case .text: return try table(source, options)
-      case .lines: return try lines(source)
+      case .csv: return try table(source, options)
+      case .jsonl: return try lines(source)
       case .json: return try json(source)
-      case .numpy:
-        let file = try NumpyFile(inputFile(source), limit: Limits.numbers)
-        let remark =
-          file.roundedCount == 0
-          ? []
-          : ["rounded \(counted(file.roundedCount, "whole number")) beyond 2^53"]
-        guard !file.shape.isEmpty else { return (.number(file.elements[0]), remark) }
-        return (.array(NumericArray(shape: file.shape, elements: file.elements)), remark)
+      case .npy: return try array(source)
+      case .npz: return try arrays(source)
+      case .events: return try events(source)
+      case .published: return try publishedCurve(source)
       }
     } catch let fault as NumpyFile.Fault {
       throw error(source, must: "be a numpy array of numbers", but: "it \(fault)")
+    } catch let fault as ExchangeError {
+      throw error(source, must: "be \(format.phrase)", but: "it \(fault)", help: fault.help)
     } catch StorageError.stopped {
       throw Interrupted()
     }
@@ -116,13 +129,14 @@ extension Call {
       let size =
         "read \(self[source].quoted): \(counted(rows, "row")), \(counted(columns, "column")), separated by "
         + found.separator.phrase
-      return (.table(found.table), [size] + found.remarks)
+      let (table, remark) = found.table.asForeignCurve
+      return (.table(table), [size] + found.remarks + remark)
     } catch let fault as SeparatedText.Fault {
       throw error(source, must: "be a text table", but: "line \(fault.line) \(fault.what)")
     }
   }
 
-  private func counted(_ count: Int, _ noun: String) -> String {
+  func counted(_ count: Int, _ noun: String) -> String {
     "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 

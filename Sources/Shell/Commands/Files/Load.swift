@@ -75,6 +75,13 @@ extension Command {
       throw call.error(source, must: "be a file that `save` wrote", but: "is \(what)", help: help)
     case .numpy:
       throw call.error(source, must: "be a file that `save` wrote", but: "is a numpy array; use 'import'")
+    case .numpyArchive:
+      throw call.error(
+        source, must: "be a file that `save` wrote",
+        but: "is numpy's .npz, an archive of arrays; use 'import'")
+    case .events:
+      throw call.error(
+        source, must: "be a file that `save` wrote", but: "is a TensorBoard event file; use 'import'")
     case .empty where ending != "csv" && ending != "json":
       throw call.error(source, must: "be a file that `save` wrote", but: "is empty")
     case .text where !["csv", "json", "safetensors"].contains(ending):
@@ -84,7 +91,7 @@ extension Command {
     default: break
     }
     guard ending == "csv" || ending == "json" else { return nil }
-    let (value, remarks) = ending == "csv" ? try call.read(source, as: .text) : try call.savedJSON(source)
+    let (value, remarks) = ending == "csv" ? try call.read(source, as: .csv) : try call.savedJSON(source)
     remarks.dropFirst(ending == "csv" ? 1 : 0).forEach(call.note)
     return value
   }

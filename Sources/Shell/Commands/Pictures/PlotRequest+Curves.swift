@@ -18,6 +18,14 @@ extension LearningObject {
 
 extension TD3Object: LearningObject {}
 
+extension CurveRun {
+  /// A run of the rows of a log in which something was measured.
+  init(measured means: [Double], at steps: [Double]) {
+    let rows = means.indices.filter { !means[$0].isNaN && !steps[$0].isNaN }
+    self.init(steps: rows.map { steps[$0] }, means: rows.map { means[$0] })
+  }
+}
+
 extension TrainedAgentObject {
   var run: CurveRun {
     CurveRun(steps: training.curve.map { Double($0.steps) }, means: training.curve.map(\.evaluation.mean))
@@ -124,7 +132,7 @@ extension PlotRequest {
     }
     let steps = numbers(table, "steps"), means = numbers(table, "mean")
     guard !steps.isEmpty, steps.count == means.count else { return nil }
-    return Series(name: "curve", runs: [CurveRun(steps: steps, means: means)], seeds: [])
+    return Series(name: "curve", runs: [CurveRun(measured: means, at: steps)], seeds: [])
   }
 
   private func refusal(_ value: Value) -> Refusal {

@@ -107,7 +107,7 @@ struct RunTable {
         isCurve: true)
     case .table(let table):
       guard let steps = table.numbers(of: stepNames), let means = table.numbers(of: valueNames) else { break }
-      return Run(name: "\(index)", curve: CurveRun(steps: steps, means: means), isCurve: true)
+      return Run(name: "\(index)", curve: CurveRun(measured: means, at: steps), isCurve: true)
     default: break
     }
     throw Refusal(must: kinds, but: "entry \(index) is \(value.brief)")
@@ -163,7 +163,10 @@ struct RunTable {
             must: "have one score for each run, or a column of steps",
             but: "has \(rows.count) rows for run \(run)" + (task.isEmpty ? "" : " of \(task)"))
         }
-        let curve = CurveRun(steps: rows.map { steps?[$0] ?? 0 }, means: rows.map { scores[$0] })
+        let means = rows.map { scores[$0] }
+        let curve =
+          steps.map { steps in CurveRun(measured: means, at: rows.map { steps[$0] }) }
+          ?? CurveRun(steps: rows.map { _ in 0 }, means: means)
         runs.append(Run(name: run, curve: curve, isCurve: steps != nil))
       }
       tasks.append(Task(name: task, runs: runs))
