@@ -17,12 +17,33 @@ func candidates(_ line: String, _ cursor: Int) -> Candidates {
 
 Interrupt.install()
 Ending.watch(stuck: "stuck\n", lost: "") {}
-if Descriptor.input.isTerminal, let editor = LineEditor(program: "dyne", completer: candidates) {
+
+/// More could make a text whole while a brace is open.
+func enter(_ text: String) -> Entering {
+  text.count { $0 == "{" } > text.count { $0 == "}" } ? .continues : .runs
+}
+
+let isPlain = ["dumb", "emacs", "", nil].contains(Host.variable("TERM"))
+let plain = isPlain ? LineEditor(program: "dyne", completer: candidates) : nil
+let block = isPlain ? nil : BlockEditor(program: "dyne", guide: .init(completer: candidates, enter: enter))
+block?.style = .init(inks: Theme.dark.styles(.palette), suggests: Host.variable("SUGGEST") != nil)
+
+func read(_ block: BlockEditor?, _ plain: LineEditor?) -> LineInput {
+  block?.read(prompt: "probe> ") ?? plain?.readLine(prompt: "probe> ", style: "1") ?? .end
+}
+
+if Descriptor.input.isTerminal, block != nil || plain != nil {
   reading: while true {
-    switch editor.readLine(prompt: "probe> ", style: "\u{1b}[1m") {
+    switch read(block, plain) {
     case .line(let text):
       print("line: \(text.debugDescription)")
-      editor.remember(text)
+      if Host.variable("HEX") != nil {
+        let digits = Array("0123456789abcdef")
+        print("hex: " + String(text.utf8.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }))
+      }
+      let entry = HistoryRecord(statement: text, time: 0, folder: "", duration: 0, outcome: "")
+      block?.remember(entry)
+      plain?.remember(entry)
       if text == "work" {
         while !Interrupt.isPending {}
         Interrupt.clear()

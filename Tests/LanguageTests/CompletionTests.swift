@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("tr", ["train"]), ("x = 1; tr", ["train"]), ("tr\ntra", ["train"]), ("for i in 1..3 { tra", ["train"]),
+    ("tr", ["train", "try"]), ("x = 1; tr", ["train", "try"]), ("tr\ntra", ["train"]),
+    ("for i in 1..3 { tra", ["train"]),
     ("x = Cou", ["Counter"]), ("train ", ["e", "epochs="]),
     ("train e ", ["epochs="]), ("train e ep", ["epochs="]), ("train e epochs=3 ", []),
     ("train e rounds=3 ", []), ("step ", ["arm"]), ("near [1] metric=", ["raw", "white"]),
@@ -23,10 +24,14 @@ import Testing
     ("arm.", ["count", "seed"]), ("print arm.c", ["count"]), ("print \"{arm.c", []), ("load \"ru", ["runs/"]),
     ("load \"runs/", ["reacher/", "first.png"]), ("load \"runs/.", [".hidden"]),
     ("help nea", ["near"]), ("forget la", ["label"]), ("# tr", []), ("x = 12", []),
-    ("train e epochs=n", ["n"]), ("set color=", ["auto", "always", "never"]), ("Model ", ["arm"]),
+    ("train e epochs=n", ["n", "norm", "normal"]), ("set color=", ["auto", "always", "never"]),
+    ("Model ", ["arm"]),
     ("print 1 + la", ["label"]), ("time tra", ["train"]),
     ("x = a", ["arm", "abs", "atan2", "all", "any", "append", "argmin", "argmax"]),
     ("f(ar", ["arm", "argmin", "argmax"]),
+    ("TRA", ["train"]), ("arm.C", ["count"]), ("ARM", ["arm"]), ("r = {a=1, b=2}\nprint r.", ["a", "b"]),
+    ("for row in [{left=1}] {\n  print row.", ["left"]), ("q = [{a={b=1}}]; x = q[0].a.", ["b"]),
+    ("e.env.", []), ("if n > 1 { whi", ["while"]), ("whi", ["while"]), ("print sq", ["sqrt"]),
   ])
   func candidates(_ text: String, _ expected: [String]) {
     #expect(Set(complete(text)) == Set(expected), "\(complete(text))")

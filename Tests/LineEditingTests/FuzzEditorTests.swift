@@ -28,7 +28,8 @@ import Testing
     home.write(editrc, to: ".editrc")
     let isChecked = Self.variables["DYNE_FUZZ_PROBE"] != nil
     let environment = [
-      "HOME": home.path, "LANG": "C.UTF-8", "TERM": pick(["xterm-256color", "linux", "dumb"], &random),
+      "HOME": home.path, "LANG": "C.UTF-8", "EDITOR": "true",
+      "TERM": pick(["xterm-256color", "linux", "dumb"], &random),
       "LD_PRELOAD": isChecked ? "" : "libc_malloc_debug.so.0",
       "GLIBC_TUNABLES": "glibc.malloc.check=3:glibc.malloc.perturb=165",
       "ASAN_OPTIONS": "detect_leaks=0:exitcode=99",

@@ -95,7 +95,7 @@ import Testing
 
   @Test func theEndOfAnEmptyLineInVi() throws {
     let terminal = try open(editrc: "bind -v\n")
-    for keys in ["\u{1b}$ix", "\u{1b}d$iy", "\u{1b}$$$.u$iz", "ab\u{1b}[Hd$A."] {
+    for keys in ["\u{1b}$ix", "\u{1b}d$iy", "\u{1b}$$$.u$iz", "ab\u{1b}[H\u{1b}d$A."] {
       terminal.send(keys)
       _ = terminal.listen(seconds: 0.15)
       terminal.send("\r")

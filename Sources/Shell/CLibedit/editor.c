@@ -111,3 +111,24 @@ void editline_text(EditLine *e, struct editline_text *text) {
 }
 
 bool character_prints(unsigned character) { return iswprint((wint_t)character) != 0; }
+
+static int mode;
+
+static unsigned char note_insert(EditLine *e, wint_t key) {
+  (void)e, (void)key;
+  mode = 1;
+  return CC_NORM;
+}
+
+static unsigned char note_command(EditLine *e, wint_t key) {
+  (void)e, (void)key;
+  mode = 2;
+  return CC_NORM;
+}
+
+void editline_add_modes(EditLine *e) {
+  el_wset(e, EL_ADDFN, L"dyne-insert-mode", L"dyne-insert-mode", note_insert);
+  el_wset(e, EL_ADDFN, L"dyne-command-mode", L"dyne-command-mode", note_command);
+}
+
+int editline_mode(void) { return mode; }

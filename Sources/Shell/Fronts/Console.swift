@@ -57,8 +57,20 @@ final class Console {
     }
   }
 
-  /// The escape sequences that make a prompt stand out; empty without colours.
-  var promptStyle: String { hasColor(output) ? "\u{1b}[1m" : "" }
+  /// How the prompt shows what is typed.
+  var editing: BlockEditor.Style {
+    guard hasColor(output) else { return BlockEditor.Style(hints: true) }
+    let theme = Theme(rawValue: settings().theme.rawValue) ?? .none
+    return BlockEditor.Style(
+      inks: theme.styles(Theme.Depth(Host.variable)), suggests: settings().suggests && theme != .none,
+      hints: true)
+  }
+
+  /// Whether lines are read where the cursor can't be moved, or isn't to be.
+  var isPlain: Bool { isDumb || settings().display == .plain }
+
+  /// What is between `ESC [` and `m` before a prompt, which stands out by it; empty without colours.
+  var promptStyle: String { hasColor(output) ? "1" : "" }
 
   /// Gives as text what `work` shows, and writes nothing of it.
   func capturing(_ work: () -> Void) -> String {

@@ -18,9 +18,10 @@ final class Dialogue {
 
   private var console: Console { workplace.console }
 
-  /// The lines of an unfinished input that the completer must know.
-  private final class Pending {
+  /// The lines of an unfinished input that the completer must know, and which lines are no statements.
+  final class Pending {
     var text = ""
+    var isWord: (String) -> Bool = { _ in false }
     /// Words that a whole line can be besides a statement.
     var words: [String] = []
   }
@@ -28,7 +29,7 @@ final class Dialogue {
   init(workplace: Workplace) {
     self.workplace = workplace
     let pending = Pending()
-    let editor = Self.openEditor(workplace, pending)
+    let editor = TerminalLines(workplace: workplace, pending: pending)
     self.pending = pending
     guardian = Guardian(interpreter: workplace.interpreter, console: workplace.console)
     isInteractive = editor != nil
@@ -37,15 +38,7 @@ final class Dialogue {
     guard let editor else { return }
     Interrupt.guardProcess()
     workplace.session.keep = { [unowned self] in self.keep($0) }
-    for entry in historyFile?.entries(last: 2000) ?? [] { editor.remember(entry.statement) }
-  }
-
-  private static func openEditor(_ workplace: Workplace, _ pending: Pending) -> LineEditor? {
-    guard Descriptor.input.isTerminal, Descriptor.output.isTerminal else { return nil }
-    return LineEditor(program: "dyne") { line, cursor in
-      CompletionBridge(interpreter: workplace.interpreter).candidates(
-        line, cursor, after: pending.text, words: pending.words)
-    }
+    for entry in historyFile?.entries(last: 2000) ?? [] { editor.remember(entry) }
   }
 
   /// What was read.
@@ -64,10 +57,11 @@ final class Dialogue {
   /// `isWord` holds is given as it is; completion offers `words` for those.
   func read(
     prompt: String = Prompt.main, takesEmpty: Bool = false, discardsTypedAhead: Bool = false,
-    words: [String] = [], isWord: (String) -> Bool = { _ in false }
+    words: [String] = [], isWord: @escaping (String) -> Bool = { _ in false }
   ) -> Input {
     pending.words = words
     if discardsTypedAhead { lines.discardTypedAhead() }
+    pending.isWord = isWord
     var text = ""
     var open: [String] = []
     var draft = ""
@@ -79,7 +73,7 @@ final class Dialogue {
         if isInteractive { console.echo(next) }
         input = .line(next)
       } else {
-        input = lines.readLine(prompt: shown, style: console.promptStyle, draft: draft)
+        input = lines.readLine(prompt: shown, draft: draft, isStatement: true)
       }
       draft = ""
       workplace.endIfAsked()
@@ -117,7 +111,7 @@ final class Dialogue {
 
   /// Reads one line that isn't a statement.
   func readLine(prompt: String) -> LineInput {
-    let line = lines.readLine(prompt: prompt, style: console.promptStyle, draft: "")
+    let line = lines.readLine(prompt: prompt, draft: "", isStatement: false)
     workplace.endIfAsked()
     return line
   }
@@ -179,6 +173,9 @@ final class Dialogue {
       statement: rewrites.applied(to: text), time: time, folder: folder, duration: Workplace.now - start,
       outcome: outcome.word)
     workplace.takeDown(entry)
+    lines.remember(
+      HistoryRecord(
+        statement: text, time: time, folder: folder, duration: entry.duration, outcome: entry.outcome))
     if isInteractive { store(entry) }
     workplace.endIfAsked()
     return outcome

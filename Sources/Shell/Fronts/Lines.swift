@@ -2,10 +2,10 @@ import LineEditing
 
 /// Where the shell reads its lines.
 protocol Lines {
-  /// Gives the next line; a terminal shows the prompt, and a draft to be edited.
-  func readLine(prompt: String, style: String, draft: String) -> LineInput
-  /// Lets the arrows recall an input.
-  func remember(_ input: String)
+  /// Gives the next line; a terminal shows the prompt, and a draft to be edited, and takes a statement whole.
+  func readLine(prompt: String, draft: String, isStatement: Bool) -> LineInput
+  /// Lets the arrows recall an input, with what is known of it.
+  func remember(_ input: HistoryRecord)
   /// Forgets what was typed before the next prompt.
   func discardTypedAhead()
   /// Whether more input waits than the line read last.
@@ -14,17 +14,22 @@ protocol Lines {
   func takeTypedAhead() -> String
 }
 
-extension LineEditor: Lines {}
+extension Lines {
+  /// Lets the arrows recall an input.
+  func remember(_ input: String) {
+    remember(HistoryRecord(statement: input, time: 0, folder: "", duration: 0, outcome: ""))
+  }
+}
 
 /// Lines of a pipe or file: no prompt, nothing to recall.
 struct PlainLines: Lines {
   private let reader = LineReader(.input)
 
-  func readLine(prompt: String, style: String, draft: String) -> LineInput {
+  func readLine(prompt: String, draft: String, isStatement: Bool) -> LineInput {
     reader.readLine()
   }
 
-  func remember(_ input: String) {}
+  func remember(_ input: HistoryRecord) {}
   func discardTypedAhead() {}
   var hasTypedAhead: Bool { false }
   func takeTypedAhead() -> String { "" }

@@ -28,6 +28,8 @@ final class KeyReader {
   private let signals = Descriptor(number: signals_pipe())
   private var bytes: [UInt8] = []
   private var position = 0
+  /// How many bytes the last key took.
+  private var lastLength = 0
   /// Whether what was read last lies within a paste.
   private var isInPaste = false
   /// Whether the rest of a paste is to be left out, because Ctrl-C came within it.
@@ -62,15 +64,39 @@ final class KeyReader {
     let encoded = bytes[position..<position + length]
     guard let scalar = String(validating: encoded, as: UTF8.self)?.unicodeScalars.first else {
       position += 1
+      lastLength = 1
       return .scalar(0xfffd)
     }
     position += length
+    lastLength = length
     return .scalar(scalar.value)
   }
 
   /// Takes back the key that `next` gave last.
-  func takeBack(_ scalar: UInt32) {
-    position -= Unicode.Scalar(scalar).map(UTF8.width) ?? 1
+  func takeBack() {
+    position -= lastLength
+    lastLength = 0
+  }
+
+  /// Gives the next key if it is there already, prints, and satisfies a condition.
+  func nextPlain(where fits: (Unicode.Scalar) -> Bool) -> Unicode.Scalar? {
+    guard !interruptWaits, !isLeavingOutPaste else { return nil }
+    if position == bytes.count {
+      guard !terminal.wait(for: [terminal], milliseconds: 0).isEmpty, let more = terminal.readSome(),
+        !more.isEmpty
+      else { return nil }
+      discard()
+      takeIn(more)
+    }
+    guard !interruptWaits, position < bytes.count else { return nil }
+    let first = bytes[position]
+    let length = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+    guard first >= 0x20, first != 0x7f, bytes.count - position >= length, case .scalar(let value) = next(),
+      let scalar = Unicode.Scalar(value)
+    else { return nil }
+    if !(0x80...0x9f).contains(value), fits(scalar) { return scalar }
+    takeBack()
+    return nil
   }
 
   /// Gives pasted text up to its end mark, line ends as `\n`, no other control characters but tabs; nil when

@@ -2,7 +2,7 @@
 protocol LineDrawing: AnyObject {
   /// Shows a picture in place of the former one; of one that is taller than the terminal, the part at the
   /// cursor.
-  func draw(_ picture: LinePicture, height: Int)
+  func draw(_ picture: any Picture, height: Int)
   /// Goes to a fresh row below what is shown, which stays.
   func leave()
   /// Forgets what was shown: the cursor is at the start of an empty row.
@@ -25,7 +25,7 @@ final class ScreenDrawing: LineDrawing {
     self.output = output
   }
 
-  func draw(_ picture: LinePicture, height: Int) {
+  func draw(_ picture: any Picture, height: Int) {
     let window = picture.window(from: top, height: max(1, height))
     top = window.lowerBound
     columns = picture.columns
@@ -46,7 +46,7 @@ final class ScreenDrawing: LineDrawing {
     }
     shown = rows
     text += move(to: picture.cursor.row - top) + moveAcross(to: picture.cursor.column)
-    if !text.isEmpty { output.write(picture.joiningStyles(text)) }
+    if !text.isEmpty { output.write(text) }
   }
 
   func leave() {
@@ -115,13 +115,18 @@ final class ScreenDrawing: LineDrawing {
   private func drawn(_ cells: ArraySlice<LinePicture.Cell>, from start: Int) -> String {
     var text = ""
     var column = start
+    var style = ""
     for cell in cells {
+      if cell.style != style {
+        text += (style.isEmpty ? "" : "\u{1b}[0m") + (cell.style.isEmpty ? "" : "\u{1b}[\(cell.style)m")
+        style = cell.style
+      }
       text += cell.text
       column += cell.width
       // terminals differ in the columns of such a character
       if cell.isBeyondLatin && column < columns { text += "\u{1b}[\(column + 1)G" }
     }
-    return text
+    return style.isEmpty ? text : text + "\u{1b}[0m"
   }
 
   /// How many cells of one column each two rows have in common at their start; not all of a row that is full.
@@ -142,7 +147,7 @@ final class PlainDrawing: LineDrawing {
     self.output = output
   }
 
-  func draw(_ picture: LinePicture, height: Int) {
+  func draw(_ picture: any Picture, height: Int) {
     let last = picture.cursor.row
     var text = ""
     if last < index || last - index > height {
@@ -155,7 +160,7 @@ final class PlainDrawing: LineDrawing {
       start(row: index + 1)
     }
     text += drawn(picture.row(last), column: picture.cursor.column)
-    output.write(picture.joiningStyles(text))
+    if !text.isEmpty { output.write(text) }
   }
 
   func leave() {

@@ -82,7 +82,7 @@ extension LineEditor {
   /// Ends a search with what it found; the key that ended it counts, but for Escape alone.
   private func accept(_ search: HistorySearch, instead line: String, before key: UInt32) -> Int32 {
     if let match = search.match { _ = history.go(to: match.place, leaving: line) }
-    if key != 0x1b || keys.continuesAtOnce() { keys.takeBack(key) }
+    if key != 0x1b || keys.continuesAtOnce() { keys.takeBack() }
     return CC_REFRESH
   }
 }

@@ -78,9 +78,10 @@ package final class LineEditor {
   }
 
   /// Adds an entry that the arrows recall.
-  package func remember(_ entry: String) {
+  package func remember(_ record: HistoryRecord) {
+    let entry = record.statement
     guard !entry.isEmpty else { return }
-    history.remember(entry)
+    history.remember(record)
     // libedit needs the latest for vi's key that appends its last word
     // SAFETY: libedit copies the terminated text.
     unsafe history_enter(formerHistory, WideText.shown(entry))

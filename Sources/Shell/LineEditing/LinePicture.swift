@@ -1,11 +1,31 @@
 private import CLibedit
 
+/// What a terminal is to show: rows of cells with a cursor.
+protocol Picture {
+  var columns: Int { get }
+  var rowCount: Int { get }
+  var cursor: (row: Int, column: Int) { get }
+  /// What is in a row, counted from 0.
+  func row(_ index: Int) -> LinePicture.Row
+}
+
+extension Picture {
+  /// The rows that fit a terminal of `height`, those of the cursor and, as far as can be, from `top` on.
+  func window(from top: Int, height: Int) -> Range<Int> {
+    guard rowCount > height else { return 0..<rowCount }
+    let first = min(max(top, cursor.row - height + 1, 0), cursor.row, rowCount - height)
+    return first..<first + height
+  }
+}
+
 /// How a prompt and the edited text lie in the rows of a terminal.
-struct LinePicture {
+struct LinePicture: Picture {
   /// What takes one place in a row: a character with the marks above it, or `^X` for a control character.
   struct Cell: Equatable {
     var text: String
     var width: Int
+    /// What is between `ESC [` and `m` before it.
+    var style = ""
 
     /// Whether terminals may draw it in other columns than we think.
     var isBeyondLatin: Bool { text.utf8.count > 1 && text.unicodeScalars.contains { $0.value >= 0x300 } }
@@ -24,7 +44,7 @@ struct LinePicture {
 
   let columns: Int
   private let characters: [UInt32]
-  /// The escape sequence that begins the prompt's style, and how many characters have it.
+  /// The prompt's style, and how many characters have it.
   private let style: String
   private let styledCount: Int
   /// Where each row begins in `characters`.
@@ -65,7 +85,7 @@ struct LinePicture {
     var row = Row(isWrapped: index + 1 < rowCount)
     for place in starts[index]..<end {
       var cell = Self.cell(characters[place], columns: columns)
-      if place < styledCount { cell.text = style + cell.text + "\u{1b}[0m" }
+      if place < styledCount { cell.style = style }
       if cell.width == 0, let base = row.cells.indices.last {
         row.cells[base].text += cell.text
       } else {
@@ -73,18 +93,6 @@ struct LinePicture {
       }
     }
     return row
-  }
-
-  /// Joins styles that end where they begin again.
-  func joiningStyles(_ text: String) -> String {
-    style.isEmpty ? text : text.replacing("\u{1b}[0m\(style)", with: "")
-  }
-
-  /// The rows that fit a terminal of `height`, those of the cursor and, as far as can be, from `top` on.
-  func window(from top: Int, height: Int) -> Range<Int> {
-    guard rowCount > height else { return 0..<rowCount }
-    let first = min(max(top, cursor.row - height + 1, 0), cursor.row, rowCount - height)
-    return first..<first + height
   }
 
   private static func width(_ character: UInt32, columns: Int) -> Int {

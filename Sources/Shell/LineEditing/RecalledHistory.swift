@@ -1,7 +1,7 @@
 /// The inputs that the arrows recall, each as it was last edited while one line is read.
 struct RecalledHistory {
   private let limit: Int
-  private var entries: [String] = []
+  private(set) var entries: [HistoryRecord] = []
   /// What became of entries that were recalled; 0 is the line itself, 1 the latest entry.
   private var edited: [Int: String] = [:]
   /// Which of them is shown.
@@ -12,10 +12,17 @@ struct RecalledHistory {
   }
 
   /// Adds an entry, unless it is empty or the same as the latest.
-  mutating func remember(_ entry: String) {
-    guard !entry.isEmpty, entry != entries.last else { return }
+  mutating func remember(_ entry: HistoryRecord) {
+    guard !entry.statement.isEmpty else { return }
+    // the latest counts, with what came of it
+    if entry.statement == entries.last?.statement { entries.removeLast() }
     entries.append(entry)
     if entries.count > limit + limit / 8 { entries.removeFirst(entries.count - limit) }
+  }
+
+  mutating func remember(_ entry: String) {
+    guard entry != entries.last?.statement else { return }
+    remember(HistoryRecord(statement: entry, time: 0, folder: "", duration: 0, outcome: ""))
   }
 
   /// Begins a new line.
@@ -29,11 +36,11 @@ struct RecalledHistory {
 
   /// What stands at a place.
   func text(at place: Int) -> String {
-    edited[place] ?? (place == 0 ? "" : entries[entries.count - place])
+    edited[place] ?? (place == 0 ? "" : entries[entries.count - place].statement)
   }
 
   /// The entry at the shown place as it was before it was edited.
-  var unedited: String { place == 0 ? "" : entries[entries.count - place] }
+  var unedited: String { place == 0 ? "" : entries[entries.count - place].statement }
 
   /// Goes to another place, from which `current` is left as it is; gives the text there, nil where there is
   /// none.

@@ -35,6 +35,8 @@ final class Checker {
   private var readInIncluded: Set<String> = []
   private var includedCount = 0
   private var trace: [TraceFrame] = []
+  /// Hears of each statement that is an expression, before it is checked.
+  var meets: (Expression) -> Void = { _ in }
   /// The files that the program makes.
   var files = KnownFiles()
   /// How many blocks are around that may not run.
@@ -156,7 +158,9 @@ final class Checker {
   @discardableResult
   func check(_ statement: Statement) -> ValueType {
     switch statement.kind {
-    case .expression(let expression): return typeOfStatement(expression)
+    case .expression(let expression):
+      meets(expression)
+      return typeOfStatement(expression)
     case .assignment(let target, let value): return check(target, value)
     case .forLoop(let name, let values, let block):
       let list = type(of: values)

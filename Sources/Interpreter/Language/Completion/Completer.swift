@@ -5,19 +5,35 @@ import Syntax
 struct Completer {
   let session: Session
   let place: CompletionPlace
+  /// The text up to the cursor.
+  private let text: String
+  /// Whether capitals don't matter.
+  private var ignoresCapitals = false
 
   init(session: Session, text: String, cursor: Int) {
     self.session = session
+    self.text = String(decoding: Array(text.utf8).prefix(max(0, cursor)), as: UTF8.self)
     self.place = CompletionPlace(text, at: cursor)
   }
 
+  /// What begins as what is typed does; where nothing does, what does in other capitals.
   func completions() -> [Completion] {
+    let found = matching()
+    guard found.isEmpty, !place.prefix.isEmpty else { return found }
+    var completer = self
+    completer.ignoresCapitals = true
+    return completer.matching()
+  }
+
+  private func matching() -> [Completion] {
     if let words = hyphenatedWords() { return words }
     return switch place.kind {
     case .nothing: []
-    case .command: formulaColumns(around: true) + commands() + functions() + variables(of: .any)
+    case .command:
+      formulaColumns(around: true) + commands() + functions() + variables(of: .any) + statementWords()
     case .expression:
-      formulaColumns() + variables(of: .any) + pureFunctions() + functions() + objectCommands()
+      formulaColumns() + listedColumns() + variables(of: .any) + pureFunctions() + functions()
+        + objectCommands() + valueWords()
     case .field(let base): fields(of: base)
     case .path(let folder, let quote): paths(folder, quote)
     case .quotedName: columns()
@@ -28,8 +44,42 @@ struct Completer {
   }
 
   private func completion(_ text: String, _ meaning: String, defaultText: String? = nil) -> Completion? {
-    guard text.hasPrefix(place.prefix) else { return nil }
+    guard begins(text) else { return nil }
     return Completion(range: place.range, text: text, meaning: meaning, defaultText: defaultText)
+  }
+
+  /// Whether a text begins as what is typed does.
+  private func begins(_ text: String) -> Bool {
+    ignoresCapitals
+      ? text.lowercased().hasPrefix(place.prefix.lowercased()) : text.hasPrefix(place.prefix)
+  }
+
+  // MARK: Words
+
+  /// Words of the language that begin a statement.
+  private func statementWords() -> [Completion] {
+    guard !place.prefix.isEmpty else { return [] }
+    let inBlock = place.blockCount > 0
+    return [
+      ("for", "repeats a block for each of several values"),
+      ("while", "repeats a block while a condition holds"),
+      ("if", "runs a block where a condition holds"), ("try", "runs a block, and another where it fails"),
+      ("def", "makes a function"), ("expect", "ends the script where a condition doesn't hold"),
+      ("include", "runs another script here"), ("param", "a parameter of the script"),
+      ("return", "ends a function with a value"), ("break", "leaves the loop"),
+      ("continue", "begins the loop's next turn"),
+    ].filter { !(inBlock ? ["param", "include"] : ["return", "break", "continue"]).contains($0.0) }
+      .compactMap { completion($0.0, $0.1) }
+  }
+
+  /// Words of the language that are or join values.
+  private func valueWords() -> [Completion] {
+    guard !place.prefix.isEmpty else { return [] }
+    return [
+      ("not", "turns a truth around"), ("true", "yes"), ("false", "no"), ("none", "no value"),
+      ("pi", "3.14159…"), ("inf", "infinity"), ("nan", "no number"),
+      ("over", "repeats a block and gives a table of its results"),
+    ].compactMap { completion($0.0, $0.1) }
   }
 
   // MARK: Commands
@@ -51,7 +101,7 @@ struct Completer {
 
   private func functions() -> [Completion] {
     session.variables.all.compactMap { name, value in
-      guard name.hasPrefix(place.prefix), case .function(let function) = value else { return nil }
+      guard begins(name), case .function(let function) = value else { return nil }
       return completion(name, "def \(name)(\(function.parameters.joined(separator: ", ")))")
     }
   }
@@ -59,7 +109,7 @@ struct Completer {
   private func variables(of type: ValueType) -> [Completion] {
     session.variables.all.compactMap { name, value in
       // the prefix first: finding the type of a long list takes a while
-      guard name.hasPrefix(place.prefix), type == .any || value.type.mayBe(type) else { return nil }
+      guard begins(name), type == .any || value.type.mayBe(type) else { return nil }
       if case .function = value { return nil }
       return completion(name, value.shortMeaning)
     }
@@ -139,8 +189,16 @@ struct Completer {
     case .statement: commands() + variables(of: .any)
     case .path, .inputPath: []
     case .namedValues: variables(of: .any)
-    case .value: variables(of: element(parameter)) + (parameter.type.mayBe(.boolean) ? booleans() : [])
+    case .value:
+      variables(of: element(parameter)) + (parameter.type.mayBe(.boolean) ? booleans() : [])
+        + (place.prefix.isEmpty || place.prefix.first == "_" ? [] : functionsThatGive(element(parameter)))
     }
+  }
+
+  /// Functions whose value a parameter may take.
+  private func functionsThatGive(_ type: ValueType) -> [Completion] {
+    session.commands.commands(in: .functions).filter { $0.returns.mayBe(type) }
+      .compactMap { completion($0.name, $0.summary) } + functions()
   }
 
   /// The type of one argument: an element of the list that a rest makes.
@@ -151,18 +209,26 @@ struct Completer {
   }
 
   /// The columns of the table that the call works on.
-  private func columns() -> [Completion] {
-    guard let subject = place.call?.subject, case .table(let table)? = session.variables[subject] else {
-      return []
-    }
-    return table.columns.compactMap { column in
-      guard let text = Token.written(column.name),
-        text.hasPrefix(place.prefix) || column.name.hasPrefix(place.prefix)
-      else { return nil }
+  private func columns() -> [Completion] { columns(of: place.call?.subject) }
+
+  /// The columns of a table that a word names.
+  private func columns(of subject: String?) -> [Completion] {
+    guard let subject, case .table(let columns?) = guess.type(of: subject) else { return [] }
+    return columns.compactMap { column in
+      guard let text = Token.written(column.name), begins(text) || begins(column.name) else { return nil }
       let meaning = "column" + (column.unit.map { " (\($0))" } ?? "")
       return Completion(range: place.range, text: text, meaning: meaning)
     }
   }
+
+  /// The columns of a table, in brackets where a command takes their names: `select t [`.
+  private func listedColumns() -> [Completion] {
+    guard let outer = place.outerCall, let command = session.commands[outer.command] else { return [] }
+    let takes = command.parameters.contains { if case .columnName = $0.form { true } else { false } }
+    return takes ? columns(of: outer.subject) : []
+  }
+
+  private var guess: ValueGuess { ValueGuess(session: session, place: place, text: text) }
 
   /// The columns, or names of a formula's own, if a call around the cursor takes a formula: one around its
   /// brackets only, or also the one that it stands in itself.
@@ -193,11 +259,8 @@ struct Completer {
   // MARK: Fields and paths
 
   private func fields(of base: String) -> [Completion] {
-    guard let value = session.variables[base] ?? (NameCollector.isResult(base) ? session.result : nil) else {
-      return []
-    }
-    return (value.type.fields ?? []).compactMap { field in
-      guard field.name.hasPrefix(place.prefix), let text = Token.written(field.name) else { return nil }
+    (guess.type(of: base).fields ?? []).compactMap { field in
+      guard begins(field.name), let text = Token.written(field.name) else { return nil }
       let unit = field.unit.map { " (\($0))" } ?? ""
       let meaning = (field.sentence.isEmpty ? field.type.phrase : field.sentence) + unit
       return Completion(range: place.range, text: text, meaning: meaning)
@@ -207,7 +270,7 @@ struct Completer {
   private func paths(_ folder: String, _ quote: UInt8) -> [Completion] {
     let path = session.path(folder.isEmpty ? "." : folder)
     return session.services.listFolder(path).compactMap { name in
-      guard !name.hasPrefix(".") || place.prefix.hasPrefix("."), name.hasPrefix(place.prefix),
+      guard !name.hasPrefix(".") || place.prefix.hasPrefix("."), begins(name),
         // in the current folder a name may look like a home
         let text = WrittenPath.written(
           folder.isEmpty && name.hasPrefix("~") ? "./" + name : name, quote: quote)

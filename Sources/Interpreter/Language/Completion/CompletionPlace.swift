@@ -8,7 +8,7 @@ struct CompletionPlace {
     case command
     /// In an expression of no known parameter.
     case expression
-    /// After the dot of a variable.
+    /// After the dot of a value, which is written so.
     case field(of: String)
     /// In a string, in this folder; the prefix is what the string says, not how it is written.
     case path(folder: String, quote: UInt8)
@@ -33,10 +33,20 @@ struct CompletionPlace {
   private(set) var firstText: String?
   /// The commands around the brackets that the cursor is in, innermost first.
   private(set) var enclosing: [String] = []
+  /// The command right around the brackets that the cursor is in, and the variable that is its first
+  /// argument.
+  private(set) var outerCall: (command: String, subject: String?)?
   /// What is typed since the last blank, for words that may hold hyphens, and where it stands.
   private(set) var word: (text: String, range: SourceRange) = ("", SourceRange(0, 0))
   /// Whether a command may stand here, as after `x =` or `(`.
   private(set) var takesCommand = false
+  /// Where the statement begins that the cursor is in, and how many blocks are open around it.
+  private(set) var statementStart = 0
+  private(set) var blockCount = 0
+  /// The name right before an open bracket and string: `position` in `position("`.
+  private(set) var callee: String?
+  /// The parameter that an open string is given to, if it is named, and the arguments before it.
+  private(set) var argument: (name: String?, position: Int) = (nil, 0)
 
   init(_ text: String, at cursor: Int) {
     let bytes = Array(text.utf8.prefix(max(0, cursor)))
@@ -44,6 +54,8 @@ struct CompletionPlace {
     scanner.scan()
     range = SourceRange(bytes.count, bytes.count)
     guard !scanner.isInComment else { return }
+    statementStart = scanner.statementStart
+    blockCount = scanner.blockCount
     firstText = scanner.words.first { $0.text == "\"\"" && bytes[$0.start] == UInt8(ascii: "\"") }.map {
       String(decoding: bytes[($0.start + 1)..<($0.end - 1)], as: UTF8.self)
     }
@@ -63,6 +75,8 @@ struct CompletionPlace {
       else { return }
       kind = .path(folder: folder, quote: bytes[quote])
       prefix = name
+      noteArgument(scanner.words, quote)
+      enclosing = scanner.outerWords.compactMap { commandName($0) }
       return
     }
     var start = bytes.count
@@ -70,6 +84,7 @@ struct CompletionPlace {
     take(bytes, from: start)
     if let first = prefix.utf8.first, first.isDigit { return }
     enclosing = scanner.outerWords.compactMap { commandName($0) }
+    outerCall = scanner.outerWords.first.flatMap { words in commandName(words).map { ($0, subject(words)) } }
     classify(scanner.words, before: start, bytes)
     while start > 0, bytes[start - 1].isNamePart || bytes[start - 1] == UInt8(ascii: "-") { start -= 1 }
     word = (String(decoding: bytes[start...], as: UTF8.self), SourceRange(start, bytes.count))
@@ -85,8 +100,9 @@ struct CompletionPlace {
     let before = words.filter { $0.end <= start }
     call = commandName(before).map { ($0, subject(before)) }
     if let last = before.last, last.text == ".", last.end == start {
-      let base = before.dropLast().last
-      if let base, base.end == last.start, base.isName { kind = .field(of: base.text) }
+      if let start = Self.valueStart(before.dropLast(), end: last.start) {
+        kind = .field(of: String(decoding: bytes[start..<last.start], as: UTF8.self))
+      }
       return
     }
     guard let last = before.last else {
@@ -128,6 +144,31 @@ struct CompletionPlace {
     }
     guard isAfterBlank || last.text == "," else { return }
     kind = .argument(command: command, written: written(before), position: positionalCount(before))
+  }
+
+  /// Where the value begins that ends at a place: a name, or what follows one: `t[0].a`, `f(x)`.
+  private static func valueStart(_ words: ArraySlice<PlaceScanner.Word>, end: Int) -> Int? {
+    var start: Int?
+    var end = end
+    var rest = words
+    while let word = rest.last, word.end == end, word.isName || word.isClosed || word.text == "." {
+      rest.removeLast()
+      if word.isName || word.isClosed { start = word.start }
+      end = word.start
+      // a name belongs to what is before it only by a dot
+      if word.isName, rest.last?.text != "." { break }
+    }
+    return start
+  }
+
+  /// Notes what an open string is given to.
+  private mutating func noteArgument(_ words: [PlaceScanner.Word], _ quote: Int) {
+    call = commandName(words).map { ($0, subject(words)) }
+    argument.position = positionalCount(words)
+    guard let last = words.last, last.end == quote else { return }
+    let before = words.dropLast().last
+    if last.text == "=", let before, before.isName, before.end == last.start { argument.name = before.text }
+    if last.text == "(", let before, before.isName, before.end == last.start { callee = before.text }
   }
 
   /// The command whose arguments the cursor is among: the first word after `=` or at the start.
@@ -175,6 +216,8 @@ private struct PlaceScanner {
     let start: Int
     let end: Int
 
+    /// Whether it is a bracket with all that is in it.
+    var isClosed: Bool { text == "()" }
     var isName: Bool { text.utf8.first.map { $0.isNamePart && !$0.isDigit } ?? false }
     var isOperator: Bool {
       ["+", "-", "*", "/", "%", "^", "<", ">", "<=", ">=", "==", "!=", "..", "and", "or", "not", "by", "in"]
@@ -271,8 +314,18 @@ private struct PlaceScanner {
     // the bracket with all inside is one word that starts where it opened
     words = last.words
     let opener = words.removeLast()
-    words.append(Word(text: "\"\"", start: opener.start, end: position + 1))
+    words.append(Word(text: "()", start: opener.start, end: position + 1))
   }
+
+  /// Where the statement begins that is open at the end, and how many blocks are around it.
+  var statementStart: Int {
+    let block = outer.lastIndex { $0.opener == UInt8(ascii: "{") }
+    let inner = block.map { $0 + 1 } ?? 0
+    let first = inner < outer.count ? outer[inner].words.first : words.first
+    return first?.start ?? bytes.count
+  }
+
+  var blockCount: Int { outer.count { $0.opener == UInt8(ascii: "{") } }
 }
 
 extension UInt8 {

@@ -148,6 +148,11 @@ package struct Settings: Equatable, Sendable {
   package let resumes: Bool
   /// Whether long help is shown page by page on a terminal.
   package var pager = PagerSetting.auto
+  /// The colours of what is typed, and how it is shown.
+  package var theme = ThemeSetting.dark
+  package var display = DisplaySetting.auto
+  /// Whether the prompt shows in grey how an earlier statement goes on.
+  package var suggests = true
   /// The current folder as an absolute path.
   package var folder: String
   /// The folder that was the current one before; empty if none was.
@@ -174,6 +179,31 @@ package enum ColorSetting: String, Choice, Sendable {
     case .auto: "Colours on a terminal only."
     case .always: "Colours everywhere."
     case .never: "No colours."
+    }
+  }
+}
+
+/// The colours of what is typed.
+package enum ThemeSetting: String, Choice, Sendable {
+  case dark, light, none
+
+  package var sentence: String {
+    switch self {
+    case .dark: "Colours for a dark background."
+    case .light: "Colours for a light background."
+    case .none: "No colours; unknown names are still underlined."
+    }
+  }
+}
+
+/// How the prompt shows what is typed.
+package enum DisplaySetting: String, Choice, Sendable {
+  case auto, plain
+
+  package var sentence: String {
+    switch self {
+    case .auto: "Over several rows, with colours, where the terminal can move its cursor."
+    case .plain: "One line at a time, without moving the cursor: for screen readers and slow lines."
     }
   }
 }

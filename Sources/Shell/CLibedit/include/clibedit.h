@@ -65,6 +65,15 @@ static inline void editline_bind_command(EditLine *e, const wchar_t *keys, const
   el_wset(e, EL_BIND, L"-a", keys, function, NULL);
 }
 
+// Has a call for a line end after each command, and the line stay; or ends that.
+static inline void editline_set_unbuffered(EditLine *e, bool now) { el_wset(e, EL_UNBUFFERED, (int)now); }
+
+// Makes the two functions that say whether keys are typed text or commands.
+void editline_add_modes(EditLine *e);
+
+// Which of them was called last: 1 for text, 2 for commands.
+int editline_mode(void);
+
 static inline void editline_set_history(EditLine *e, HistoryW *h) { el_wset(e, EL_HIST, history_w, h); }
 
 // Sizes a history, and keeps no entry twice in a row. Must precede the first entry.

@@ -18,19 +18,31 @@ extension Command {
     let pager = Parameter(
       "pager", .optional(.choice(PagerSetting.self)), note: "unchanged",
       "How long help is shown in a terminal.")
+    let theme = Parameter(
+      "theme", .optional(.choice(ThemeSetting.self)), note: "unchanged",
+      "The colours of what is typed at the prompt.")
+    let display = Parameter(
+      "display", .optional(.choice(DisplaySetting.self)), note: "unchanged",
+      "How the prompt shows what is typed.")
+    let suggestions = Parameter(
+      "suggestions", .optional(.boolean), note: "unchanged",
+      "Whether the prompt suggests in grey the rest of an earlier statement.")
     let quiet = Parameter(
       "quiet", .optional(.boolean), note: "unchanged", "Whether to omit progress and notes.")
     return Command(
       "set", area: .session, "Shows or changes settings of the session.",
       help: "The same seed, number of threads and machine give the same numbers, bit for bit.",
-      parameters: [seed, threads, color, images, pager, quiet],
+      parameters: [seed, threads, color, theme, images, pager, display, suggestions, quiet],
       returns: .either([
         .record([
           FieldType("seed", .number, "The seed."),
           FieldType("threads", .number, "The number of threads."),
           FieldType("color", .string, "When to use colours."),
+          FieldType("theme", .string, "The colours of what is typed."),
           FieldType("images", .string, "How pictures are shown."),
           FieldType("pager", .string, "How long help is shown."),
+          FieldType("display", .string, "How the prompt shows what is typed."),
+          FieldType("suggestions", .boolean, "Whether the prompt suggests earlier statements."),
           FieldType("quiet", .boolean, "Whether to omit progress and notes."),
           FieldType("folder", .string, "The current folder."),
         ]), .none,
@@ -39,6 +51,7 @@ extension Command {
         Example("set", "the settings"),
         Example("set seed=7 threads=2", "another seed, two threads"),
         Example("set images=never", "pictures as text in any terminal"),
+        Example("set theme=light", "colours for a light background"),
         Example("set color=never quiet=true", "plain and quiet output"),
       ]
     ) { call in
@@ -46,12 +59,16 @@ extension Command {
       if let seed = call[seed] { session.reseed(UInt64(seed)) }
       if let threads = call[threads] { session.settings.threads = threads }
       if let color = call[color] { session.settings.color = color }
+      if let theme = call[theme] { session.settings.theme = theme }
+      if let display = call[display] { session.settings.display = display }
+      if let suggestions = call[suggestions] { session.settings.suggests = suggestions }
       if let images = call[images] { session.settings.images = images }
       if let pager = call[pager] { session.settings.pager = pager }
       if let quiet = call[quiet] { session.settings.isQuiet = quiet }
       let isGiven =
         call.isGiven(seed) || call.isGiven(threads) || call.isGiven(color) || call.isGiven(images)
-        || call.isGiven(pager) || call.isGiven(quiet)
+        || call.isGiven(pager) || call.isGiven(quiet) || call.isGiven(theme) || call.isGiven(display)
+        || call.isGiven(suggestions)
       return isGiven ? .none : .record(session.settings.record)
     }
   }
@@ -61,7 +78,9 @@ extension Settings {
   fileprivate var record: Record {
     Record([
       ("seed", .number(Double(seed))), ("threads", .number(threads)), ("color", .string(color.rawValue)),
-      ("images", .string(images.rawValue)), ("pager", .string(pager.rawValue)), ("quiet", .boolean(isQuiet)),
+      ("theme", .string(theme.rawValue)), ("images", .string(images.rawValue)),
+      ("pager", .string(pager.rawValue)), ("display", .string(display.rawValue)),
+      ("suggestions", .boolean(suggests)), ("quiet", .boolean(isQuiet)),
       ("folder", .string(folder)),
     ])
   }

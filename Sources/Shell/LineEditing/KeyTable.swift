@@ -1,0 +1,72 @@
+/// Which key does what.
+package struct KeyTable: Sendable {
+  /// The kinds of keys a user may have.
+  package enum Map: Sendable { case emacs, viInsert, viCommand }
+
+  /// What a key does.
+  package enum Binding: Sendable, Equatable {
+    case command(EditCommand)
+    /// What libedit makes of the key.
+    case libedit
+    case nothing
+  }
+
+  private var bindings: [String: Binding] = [:]
+
+  package init(_ map: Map) {
+    for (key, command) in Self.common { bindings[key] = .command(command) }
+    switch map {
+    case .emacs: for (key, command) in Self.emacs { bindings[key] = .command(command) }
+    case .viInsert: bindings["Escape"] = .libedit
+    case .viCommand:
+      for key in Self.viOnly { bindings[key] = nil }
+      for (key, command) in Self.vi { bindings[key] = .command(command) }
+    }
+  }
+
+  package subscript(key: String) -> Binding? {
+    get { bindings[key] }
+    set { bindings[key] = newValue }
+  }
+
+  /// Whether a key begins others that have two parts.
+  func begins(_ key: String) -> Bool { bindings.keys.contains { $0.hasPrefix(key + " ") } }
+
+  /// The keys of a command, in their order.
+  package func keys(of command: EditCommand) -> [String] {
+    bindings.filter { $0.value == .command(command) }.map(\.key)
+      .sorted { ($0.count, $0) < ($1.count, $1) }
+  }
+
+  private static let common: [(String, EditCommand)] = [
+    ("Enter", .accept), ("Ctrl-J", .accept), ("Alt-Enter", .breakRow), ("Tab", .complete),
+    ("Left", .left), ("Right", .right), ("Ctrl-Left", .wordLeft), ("Ctrl-Right", .wordRight),
+    ("Alt-Left", .wordLeft), ("Alt-Right", .takeWord), ("Home", .rowStart), ("End", .rowEnd),
+    ("Ctrl-Home", .textStart), ("Ctrl-End", .textEnd), ("Up", .up), ("Down", .down),
+    ("Ctrl-P", .up), ("Ctrl-N", .down), ("PageUp", .olderMatch), ("PageDown", .newerMatch),
+    ("Ctrl-R", .search), ("Ctrl-S", .search), ("Backspace", .backspace), ("Ctrl-H", .backspace),
+    ("Delete", .delete), ("Ctrl-Delete", .cutWordAfter), ("Ctrl-D", .deleteOrEnd), ("Ctrl-U", .cutRow),
+    ("Ctrl-W", .cutBlankWordBefore), ("Ctrl-V", .insertVerbatim), ("Ctrl-L", .clear),
+    ("Ctrl-_", .undo), ("Ctrl-X Ctrl-E", .edit), ("Ctrl-X Ctrl-U", .undo), ("}", .closeBrace),
+  ]
+
+  private static let emacs: [(String, EditCommand)] = [
+    ("Ctrl-A", .rowStart), ("Ctrl-E", .rowEnd), ("Ctrl-B", .left), ("Ctrl-F", .right),
+    ("Alt-B", .wordLeft), ("Alt-F", .takeWord), ("Alt-<", .textStart), ("Alt->", .textEnd),
+    ("Alt-P", .olderMatch), ("Alt-N", .newerMatch), ("Ctrl-K", .cutToRowEnd),
+    ("Alt-Backspace", .cutWordBefore), ("Alt-Ctrl-H", .cutWordBefore), ("Alt-D", .cutWordAfter),
+    ("Ctrl-Y", .putBack), ("Alt-Y", .putBackEarlier), ("Alt-_", .redo), ("Alt-Ctrl-_", .redo),
+    ("Ctrl-T", .transpose), ("Alt-T", .transposeWords), ("Alt-U", .upperCase), ("Alt-L", .lowerCase),
+    ("Alt-C", .capitalize), ("Alt-R", .restore),
+  ]
+
+  /// Keys that only insert in vi's insert mode.
+  private static let viOnly = ["}", "Backspace", "Ctrl-H", "Ctrl-V", "Ctrl-W", "Ctrl-U"]
+
+  private static let vi: [(String, EditCommand)] = [
+    ("j", .down), ("k", .up), ("-", .up), ("+", .down), ("J", .newerMatch), ("K", .olderMatch),
+    ("/", .search),
+    ("?", .search), ("n", .olderMatch), ("N", .newerMatch), ("G", .oldest), ("u", .undo), ("U", .restore),
+    ("_", .redo), ("v", .edit), ("Backspace", .left), ("Ctrl-H", .left),
+  ]
+}
