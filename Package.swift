@@ -84,8 +84,9 @@ let targets: [Target] = [
   layer(runtime, "Storage", needs: ["Texts", "Numerics", "CAttributes"]),
   layer(runtime, "Runs", needs: ["Storage", "Texts"]),
   shim(runtime, "CZip", links: ["zip"]),
-  layer(runtime, "Exchange", needs: ["Storage", "Numerics", "CZip"]),
   layer(runtime, "Datasets", needs: ["Storage", "Numerics", "Texts"]),
+  shim(runtime, "CHDF5", links: ["hdf5_serial"]),
+  layer(runtime, "Exchange", needs: ["Datasets", "Storage", "Numerics", "Texts", "CZip", "CHDF5"]),
   layer(runtime, "Embeddings", needs: ["Networks", "Datasets", "Numerics", "Storage"]),
   layer(runtime, "Agents", needs: ["Embeddings", "Networks", "Numerics", "Storage"]),
   layer(

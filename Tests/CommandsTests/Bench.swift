@@ -68,10 +68,12 @@ final class Bench {
       },
       history: { log.history })
     services.fileExists = { FileManager.default.fileExists(atPath: $0) }
+    services.programs.program = BuiltProgram.path("dyne") ?? ""
     services.programs.run = { request in
       if let status = Bench.compileModel(request.command) {
         return ProgramResult(status: Int(status), output: "")
       }
+      if request.command.contains(" --read-hdf5 ") { return try Bench.runCaptured(request) }
       if request.command.hasPrefix("printf ") { return try Bench.runShell(request) }
       return ProgramResult(status: 0, output: request.captures ? "wrote \(request.command)" : "")
     }
@@ -93,6 +95,22 @@ final class Bench {
     try process.run()
     process.waitUntilExit()
     return ProgramResult(status: Int(process.terminationStatus), output: "")
+  }
+
+  /// Runs a command and keeps what it writes.
+  private static func runCaptured(_ request: ProgramRequest) throws -> ProgramResult {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", request.command]
+    process.currentDirectoryURL = URL(fileURLWithPath: request.folder)
+    process.standardOutput = pipe
+    try process.run()
+    let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    let signal = process.terminationReason == .uncaughtSignal ? 128 : 0
+    return ProgramResult(
+      status: Int(process.terminationStatus) + signal, output: String(decoding: bytes, as: UTF8.self))
   }
 
   /// Compiles a model where a command asks another dyne to; nil for other commands.

@@ -3,12 +3,14 @@
     python make_exchange_goldens.py path/to/dyne     (Tests/Peers/exchange/requirements.txt)
 """
 
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import gymnasium
+import h5py
 import numpy as np
 import onnx
 import onnxruntime
@@ -79,6 +81,34 @@ logger.close()
 (out / "progress.csv").write_bytes((folder / "progress.csv").read_bytes())
 (events,) = folder.glob("events.out.tfevents.*")
 (out / "scalars.tfevents").write_bytes(events.read_bytes())
+
+# datasets as Minari and D4RL write them
+os.environ["MINARI_DATASETS_PATH"] = str(folder / "minari")
+import minari  # noqa: E402
+from minari.data_collector.episode_buffer import EpisodeBuffer  # noqa: E402
+
+buffers = [
+    EpisodeBuffer(
+        id=episode, observations=np.arange(3.0 * (steps + 1)).reshape(-1, 3) + episode,
+        actions=np.linspace(-1, 1, 2 * steps, dtype=np.float32).reshape(-1, 2), rewards=[0.5] * steps,
+        terminations=[False] * (steps - 1) + [episode == 1], truncations=[False] * (steps - 1) + [episode == 0],
+        infos={})
+    for episode, steps in ((0, 9), (1, 6))
+]
+minari.create_dataset_from_buffers(
+    "test/tiny-v0", buffer=buffers, observation_space=gymnasium.spaces.Box(-np.inf, np.inf, (3,), np.float64),
+    action_space=gymnasium.spaces.Box(-2, 2, (2,), np.float32), algorithm_name="a line", author="dyne",
+    author_email="none", code_permalink="none", description="fifteen steps")
+(out / "minari").mkdir(exist_ok=True)
+(out / "minari/data").mkdir(exist_ok=True)
+for name in ("main_data.hdf5", "metadata.json"):
+    (out / "minari/data" / name).write_bytes((folder / "minari/test/tiny-v0/data" / name).read_bytes())
+with h5py.File(out / "d4rl.hdf5", "w") as file:
+    file["observations"] = np.arange(24, dtype=np.float32).reshape(12, 2)
+    file["actions"] = np.linspace(-1, 1, 12, dtype=np.float32).reshape(12, 1)
+    file["rewards"] = np.ones(12, np.float32)
+    file["terminals"] = np.arange(12) == 5
+    file["timeouts"] = np.arange(12) == 11
 
 # policy.onnx, decoder.onnx: what dyne makes of files; onnxruntime gives what dyne gives
 run('''

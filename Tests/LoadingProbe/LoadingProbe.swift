@@ -8,7 +8,8 @@ import TestSupport
 
 /// Kinds of files that are read.
 enum LoadedKind: String, CaseIterable {
-  case dataset, embedding, agent, model, run, npy, csv, json, jsonl, picture, history, proof, xml
+  case dataset, embedding, agent, model, run, npy, npz, events, hdf5, csv, json, jsonl, picture, history
+  case proof, xml
 }
 
 /// Makes good files of a kind, damages them and loads them.
@@ -172,6 +173,9 @@ extension LoadedKind {
       ]
     case .run: [Self.makingAgent + " to=\"run\""]
     case .npy: ["export [[1, 2, 3], [4, 5, 6]] to=\"x.npy\"; export [1, 2.5] to=\"y.npy\""]
+    case .npz: ["export {a=[[1, 2, 3], [4, 5, 6]], b=2.5} to=\"x.npz\""]
+    case .events: [Self.makingAgent + " to=\"run\""]
+    case .hdf5: [Self.walks + "export walks format=minari id=\"x-v0\" to=\".\""]
     case .picture:
       [
         Self.makingEmbedding
@@ -222,6 +226,9 @@ extension LoadedKind {
     case .dataset, .embedding, .agent, .model: ["x.safetensors"]
     case .run: FileBytes.files(in: folder + "/run").map { "run/" + $0 }
     case .npy: ["x.npy", "y.npy"]
+    case .npz: ["x.npz"]
+    case .events: FileBytes.files(in: folder + "/run").filter { $0.contains("tfevents") }.map { "run/" + $0 }
+    case .hdf5: ["x-v0/data/main_data.hdf5", "x-v0/data/metadata.json"]
     case .picture: ["x.png", "x.svg", "x.pdf", "x.html", "x.vl.json"]
     case .xml: ["arm.xml", "rich.xml"]
     case .csv, .json, .jsonl, .history, .proof: texts.map(\.name)
@@ -236,7 +243,8 @@ extension LoadedKind {
     case .agent: ["x = load \"\(name)\"", "train x steps=2 every=0"]
     case .model: ["x = load \"\(name)\"", "evaluate x episodes=1"]
     case .run: ["x = load \"run\"", "runs \".\"", "x.steps"]
-    case .npy, .jsonl: ["x = import \"\(name)\""]
+    case .hdf5: ["x = import \"x-v0\" length=2", "describe x"]
+    case .npy, .npz, .events, .jsonl: ["x = import \"\(name)\""]
     case .csv: ["x = import \"\(name)\"", "x = load \"\(name)\""]
     case .json: ["x = import \"\(name)\"", "x = load \"\(name)\""]
     case .picture: ["why \"\(name)\"", "show \"\(name)\""]

@@ -7,6 +7,7 @@ package enum FileKind: Equatable, Sendable {
   case numpyArchive
   /// TensorBoard's records.
   case events
+  case hdf5
   /// Text that may be a table or JSON.
   case text
   case empty
@@ -24,6 +25,8 @@ package enum FileKind: Equatable, Sendable {
       self = .empty
     } else if bytes.starts(with: [0x93] + Array("NUMPY".utf8)) {
       self = .numpy
+    } else if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) {
+      self = .hdf5
     } else if FileKind.isEvents(bytes) {
       self = .events
     } else if FileKind.isNumpyArchive(bytes) {
@@ -73,10 +76,6 @@ package enum FileKind: Equatable, Sendable {
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "an xz-compressed file", unpack),
     ([0x28, 0xB5, 0x2F, 0xFD], "a zstd-compressed file", unpack),
     ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7-Zip archive", unpack),
-    (
-      [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "an HDF5 file",
-      "in Python, write an array of it with numpy.save(\"x.npy\", h5py.File(…)[name][()])"
-    ),
     ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "a PNG image", image),
     ([0xFF, 0xD8, 0xFF], "a JPEG image", image),
     (Array("GIF8".utf8), "a GIF image", image),

@@ -67,6 +67,14 @@ package func folderPath(_ path: String) throws(StorageError) -> String {
   return resolvedPath(path)
 }
 
+/// A text of the process's environment; nil where it isn't set or empty.
+package func environmentText(_ name: String) -> String? {
+  // SAFETY: the text ends in a zero byte and is copied at once.
+  guard let text = unsafe getenv(name) else { return nil }
+  let value = unsafe String(cString: text)
+  return value.isEmpty ? nil : value
+}
+
 /// The user's home folder, if the system knows one.
 package func homeFolder() -> String? {
   // SAFETY: the text ends in a zero byte and is copied at once.

@@ -10,13 +10,17 @@ extension Command {
       .value(
         .either([
           .table, .array, .list, .record, .string, .group(.embedding), .object(TD3Object.objectType),
+          .object(DatasetObject.objectType),
         ]),
-        "a table, an array, a script, an embedding or a TD3 agent"), .positional,
+        "a table, an array, a script, an embedding, sequences or a TD3 agent"), .positional,
       "A table, an array, a record of arrays, a list of records with the same fields, a script in quotes, an "
         + "embedding or a TD3 agent.")
     let target = Parameter(
-      "to", .path, .named,
+      "to", .optional(.path), .named, note: "Minari's folder, for `format=minari`",
       "The file to write; its extension selects the format.")
+    let id = Parameter(
+      "id", .optional(.string), .named, note: "none",
+      "For `format=minari`: the dataset's id, such as \"dyne/reacher/random-v0\".")
     let format = Parameter(
       "format", .optional(.choice(ExportFormat.self)), .named, note: "by the extension",
       "The format, where the extension doesn't name it.")
@@ -51,8 +55,17 @@ extension Command {
         policy without noise, from the task's observation (or from frames, as bytes) to raw actions, for \
         plans all k of them. Of an embedding it is the part that the file is named for, or `part=`: the \
         encoder, the decoder, the predictor, or for frames the state encoder. Docs/Exchange.md has more.
+
+        `format=hub` writes an agent as the folder that model hubs expect: `README.md` with a model-index, \
+        `config.json`, `model.safetensors` (for `load`), `results.json` of its last evaluation, and a film. \
+        `format=projector` writes an embedding's latents as a folder for TensorBoard's Embedding Projector, \
+        with what each sequence did, and pictures where there are frames.
+
+        Sequences become a Minari dataset with `format=minari` and an `id`, in `$MINARI_DATASETS_PATH`, \
+        `~/.minari/datasets` or the folder that `to=` names: sequences that follow one another are one \
+        episode again, with qpos and qvel among its infos.
         """,
-      parameters: [subject, target, format, part],
+      parameters: [subject, target, format, part, id],
       examples: [
         Example(
           "export agent.curve to=\"curve.csv\"", "a learning curve for a spreadsheet", setup: agentExample),
@@ -68,35 +81,56 @@ extension Command {
         Example(
           "export e to=\"explore.html\"", "a page on which an embedding is explored",
           setup: embeddingExample),
+        Example(
+          "export walks format=minari id=\"dyne/reacher/random-v0\" to=\"datasets\"", "sequences for Minari",
+          setup: "walks = collect (ReacherVertical) trajectories=50"),
+        Example(
+          "export e to=\"points\" format=projector", "latents for the Embedding Projector",
+          setup: embeddingExample),
         Example("export agent to=\"policy.onnx\"", "a policy for a robot", setup: agentExample),
         Example("export e to=\"decoder.onnx\"", "what takes latents to actions", setup: embeddingExample),
       ],
       seeAlso: ["import", "save", "plot"]
     ) { call in
-      let chosen = call[format] ?? ExportFormat(path: call[target])
+      if call[format] == .minari {
+        try call.exportDataset(of: subject, to: target, id: id)
+        return .none
+      }
+      guard let path = call[target] else {
+        throw call.error(target, must: "be the file to write", but: "is missing", help: "to=\"t.csv\", say")
+      }
+      let chosen = call[format] ?? ExportFormat(path: path)
+      if chosen == .hub || chosen == .projector {
+        if chosen == .hub {
+          try call.exportHub(of: subject, to: path)
+        } else {
+          try call.exportProjector(of: subject, to: path)
+        }
+        return .none
+      }
       if chosen == .onnx {
-        try call.exportNetwork(of: subject, to: call[target], part)
+        try call.exportNetwork(of: subject, to: path, part)
         return .none
       }
       if chosen == .npz {
-        try call.exportArchive(of: subject, to: call[target])
+        try call.exportArchive(of: subject, to: path)
         call.session.unsaved.didSave(call[subject], in: call.session.variables)
         return .none
       }
       if case .string(let script) = call[subject] {
-        try call.exportHandout(of: script, subject, to: call[target], chosen?.ofHandouts, target)
+        try call.exportHandout(of: script, subject, to: path, chosen?.ofHandouts, target)
         return .none
       }
       if let embedding = call[subject].object as? any AnyEmbeddingObject {
-        try call.exportExplorer(of: embedding, subject, to: call[target], chosen?.ofHandouts, target)
+        try call.exportExplorer(of: embedding, subject, to: path, chosen?.ofHandouts, target)
         return .none
       }
       guard let format = chosen?.ofTables else {
         throw call.error(
-          target, must: "end in .csv, .jsonl, .npy, .npz, .md or .tex", but: "is '\(call[target])'")
+          target, must: "end in .csv, .jsonl, .npy, .npz, .md or .tex", but: "is '\(path)'")
       }
       try call.session.unsaved.saving {
-        try call.export(try call.tableFile(subject), to: call[target], format, subject)
+        try call.export(try call.tableFile(subject), to: path, format, subject)
       }
       call.session.unsaved.didSave(call[subject], in: call.session.variables)
       return .none

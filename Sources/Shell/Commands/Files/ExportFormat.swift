@@ -7,6 +7,7 @@ enum ExportFormat: String, Choice {
   case md, tex
   case html, ipynb
   case onnx
+  case minari, hub, projector
 
   var sentence: String {
     switch self {
@@ -18,6 +19,9 @@ enum ExportFormat: String, Choice {
     case .tex: "A table in LaTeX (booktabs)."
     case .html: "A script as a page, or an embedding to explore."
     case .ipynb: "A script as a notebook to read."
+    case .minari: "Sequences as a Minari dataset, under an id."
+    case .hub: "An agent as a folder for model hubs: card, configuration, weights, results, film."
+    case .projector: "An embedding's latents as a folder for TensorBoard's Embedding Projector."
     case .onnx: "A policy, or a part of an embedding, as a network for other runtimes."
     }
   }

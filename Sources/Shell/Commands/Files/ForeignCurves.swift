@@ -4,7 +4,7 @@ import Storage
 
 /// The formats that `import` reads.
 enum InputFormat: String, Choice {
-  case csv, jsonl, json, npy, npz, events, published
+  case csv, jsonl, json, npy, npz, events, published, minari, d4rl
 
   var sentence: String {
     switch self {
@@ -14,6 +14,8 @@ enum InputFormat: String, Choice {
     case .npy: "Numpy's array."
     case .npz: "Numpy's archive of arrays."
     case .events: "TensorBoard's event file: its scalars."
+    case .minari: "A Minari dataset: its id, its folder or its HDF5 file."
+    case .d4rl: "D4RL's HDF5 file."
     case .published: "The published DynE code's `eval.npy`: episodes, steps, mean return."
     }
   }
@@ -21,6 +23,7 @@ enum InputFormat: String, Choice {
   /// What the file must be, as messages say it.
   var phrase: String {
     switch self {
+    case .minari, .d4rl: "Minari's or D4RL's HDF5"
     case .npz: "numpy's .npz, an archive of arrays"
     case .events: "a TensorBoard event file"
     case .published: "an array of episodes, steps and mean returns"

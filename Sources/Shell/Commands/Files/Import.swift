@@ -17,6 +17,9 @@ extension Command {
     let format = Parameter(
       "format", .optional(.choice(InputFormat.self)), .named, note: "by content, then by extension",
       "What the file is.")
+    let length = Parameter(
+      "length", .whole(1...255), default: 4, unit: "steps",
+      "For a dataset: the actions in a sequence, k.")
     return Command(
       "import", area: .files, "Reads a table or an array that another program wrote.",
       help: """
@@ -32,13 +35,20 @@ extension Command {
         was taken for them, and `rename` and `with` choose otherwise. `format=` says what a file is where \
         neither content nor extension does.
 
+        Datasets are sequences to learn from: of Minari (its id, its folder or its `main_data.hdf5`) and of \
+        D4RL. Episodes are cut into sequences of `length` actions; the state is `infos/qpos` and \
+        `infos/qvel` where the data hold them, otherwise the observation. No simulator belongs to them: \
+        embeddings learn from them, but what simulates is refused.
+
         In a text table, blank lines and lines that begin with `#` are skipped. A quoted cell is text. A \
         column of numbers has nan where a cell is empty, `NA`, `null` or the like; a column with any other \
         word holds strings, as they were written. Notes list what was skipped, named, rounded or read as \
         text. Column names that aren't names of the language are written in backquotes: where t `a b` > 1.
         """,
-      parameters: [source, format, header, decimal, quoted],
-      returns: .either([.table, .array, .list, .record, .number, .string, .boolean, .none]),
+      parameters: [source, format, length, header, decimal, quoted],
+      returns: .either([
+        .object(DatasetObject.objectType), .table, .array, .list, .record, .number, .string, .boolean, .none,
+      ]),
       examples: [
         Example(
           "curve = import \"curve.csv\"", "a table",
@@ -54,7 +64,14 @@ extension Command {
       seeAlso: ["export", "load", "rename", "plot"]
     ) { call in
       let options = CSVOptions(header: call[header], decimal: call[decimal], quoted: call[quoted])
-      let format = try call[format] ?? call.inputFormat(source)
+      let format =
+        try call[format]
+        ?? (call.isMinariFolder(call.inputPath(call[source])) ? .minari : call.inputFormat(source))
+      if format == .minari || format == .d4rl {
+        let (data, remarks) = try call.dataset(source, as: format, length)
+        remarks.forEach(call.note)
+        return data
+      }
       let (value, remarks) = try call.read(source, as: format, options)
       remarks.forEach(call.note)
       return value
@@ -70,6 +87,7 @@ extension Call {
     case .numpy: return self[source].hasSuffix("eval.npy") ? .published : .npy
     case .numpyArchive: return .npz
     case .events: return .events
+    case .hdf5: return .minari
     case .safetensors:
       throw error(source, must: "be a table or an array", but: "is a safetensors file; use 'load'")
     case .foreign(let what, let help):
@@ -111,6 +129,8 @@ extension Call {
       case .npz: return try arrays(source)
       case .events: return try events(source)
       case .published: return try publishedCurve(source)
+      case .minari, .d4rl:
+        throw error(source, must: "be a table or an array", but: "is a dataset")
       }
     } catch let fault as NumpyFile.Fault {
       throw error(source, must: "be a numpy array of numbers", but: "it \(fault)")

@@ -33,9 +33,11 @@ extension Command {
       seeAlso: ["save", "ls"]
     ) { call in
       if let run = try call.loadedRun(source) { return run }
-      if let value = try plainValue(call, source) { return value }
+      let folder = call.inputPath(call[source])
+      let isHub = isPlainFile(folder + "/config.json") && isPlainFile(folder + "/model.safetensors")
+      if !isHub, let value = try plainValue(call, source) { return value }
       let file: Safetensors
-      let path = call.inputPath(call[source].withEnding)
+      let path = isHub ? folder + "/model.safetensors" : call.inputPath(call[source].withEnding)
       do {
         file = try Safetensors(contentsOf: path, isCancelled: call.session.services.isInterrupted)
       } catch StorageError.stopped {
@@ -49,7 +51,7 @@ extension Command {
           but: kind.map { "holds a '\($0)', which this version doesn't know" }
             ?? "is a safetensors file without dyne's metadata", help: kind == nil ? keepingMetadata : nil)
       }
-      object.origin.file = call[source].withEnding
+      object.origin.file = isHub ? call[source] + "/model.safetensors" : call[source].withEnding
       object.origin.script = file.script(at: path)
       object.origin.lacksData = file.leavesDataOut
       if file.leavesDataOut { call.note("\(call[source].quoted) holds no data: it was saved with data=none") }
@@ -79,6 +81,8 @@ extension Command {
       throw call.error(
         source, must: "be a file that `save` wrote",
         but: "is numpy's .npz, an archive of arrays; use 'import'")
+    case .hdf5:
+      throw call.error(source, must: "be a file that `save` wrote", but: "is an HDF5 file; use 'import'")
     case .events:
       throw call.error(
         source, must: "be a file that `save` wrote", but: "is a TensorBoard event file; use 'import'")

@@ -221,7 +221,7 @@ extension Call {
   /// Writes a page on which an embedding is explored.
   func exportExplorer<T>(
     of embedding: any AnyEmbeddingObject, _ subject: Parameter<T>, to path: String,
-    _ format: HandoutFormat?, _ target: Parameter<String>
+    _ format: HandoutFormat?, _ target: Parameter<String?>
   ) throws {
     guard format == .html else {
       throw error(target, must: "end in .html or .onnx for an embedding", but: "is '\(path)'")

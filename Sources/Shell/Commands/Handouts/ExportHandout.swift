@@ -6,7 +6,7 @@ extension Call {
   /// Runs a script and writes it as a page with its results and figures.
   func exportHandout<T>(
     of script: String, _ subject: Parameter<T>, to path: String, _ format: HandoutFormat?,
-    _ target: Parameter<String>
+    _ target: Parameter<String?>
   ) throws {
     guard let format else {
       throw error(target, must: "end in .md, .html or .ipynb for a script", but: "is '\(path)'")
