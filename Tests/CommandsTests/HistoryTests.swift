@@ -20,6 +20,12 @@ import Testing
     #expect(rows["number"]?.value == .vector([1.0, 2, 3, 4, 5]))
   }
 
+  @Test func listsWhatFailedAndWhatRanHere() throws {
+    let bench = bench()
+    #expect(try bench.value("history failed").strings("statement") == ["b = nonsense"])
+    #expect(try bench.value("history here").strings("statement").count >= 5)
+  }
+
   @Test func savesAScriptThatReplays() throws {
     let first = bench()
     #expect(first.run("history save \"x.dyne\"").problem == nil)

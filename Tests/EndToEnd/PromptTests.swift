@@ -122,6 +122,50 @@ import Testing
     press("A + x\r", terminal, until: "\r\n44\r\n")
   }
 
+  @Test func aBadLineOfTheStartUpFileIsNamedAndTheRestRuns() throws {
+    for bad in ["late = nonsense", "late = [1 2]", "for i in 1..2 {", "sqrt(\"a\")"] {
+      let dyne = try Dyne()
+      dyne.home.write(
+        "early = 5\n\(bad)\nif early == 5 {\n  later = 6\n}\nlast = 8\n", to: ".config/dyne/rc.dyne")
+      let terminal = try dyne.shell()
+      press("print later + last\r", terminal, until: "\r\n14\r\n")
+      #expect(terminal.transcript.contains("rc.dyne:2:"), "\(terminal.transcript)")
+    }
+  }
+
+  @Test func keysAreBoundAndListed() throws {
+    let terminal = try Dyne().shell()
+    press("bind \"ctrl-t\" \"cut-row\"\r", terminal, until: "dyne> ")
+    press("abc\u{14}print 7\r", terminal, until: "\r\n7\r\n")
+    press("bind \"Ctrl-T\"\r", terminal, until: "dyne-cut-row")
+    press("bind \"F5\" \"cut-rw\"\r", terminal, until: "a function that")
+    press("bind \"Hyper-T\" \"undo\"\r", terminal, until: "a key such as")
+    press("help keys\r", terminal, until: "opens the text in your editor")
+  }
+
+  @Test func theLastValueIsShownAgain() throws {
+    let terminal = try Dyne().shell()
+    press("last\r", terminal, until: "no value yet")
+    press("[4, 2]\r", terminal, until: "\r\n[4, 2]\r\n")
+    press("last\r", terminal, until: "\r\n[4, 2]\r\n")
+    press("last = 3\r", terminal, until: "dyne> ")
+    press("last\r", terminal, until: "\r\n3\r\n")
+  }
+
+  @Test func thePlainDisplayMovesNoCursor() throws {
+    let terminal = try Dyne().shell()
+    press("set display=plain color=never\r", terminal, until: "dyne> ")
+    _ = terminal.listen(seconds: 0.2)
+    let start = terminal.screen.count
+    press("print 1 + 2\u{1b}[D\u{1b}[D\u{7f}*\r", terminal, until: "\r\n2\r\n")
+    let written = String(decoding: terminal.screen[start...], as: UTF8.self)
+    let sequences = written.ranges(of: /\u{1b}\[[0-9;]*[A-Km]/)
+    #expect(sequences.isEmpty, "\(written.debugDescription)")
+    press("set display=auto\r", terminal, until: "dyne> ")
+    press("for i in 1..2 {\r", terminal, until: "{> ")
+    press("print i\r}\r", terminal, until: "\r\n1\r\n2\r\n")
+  }
+
   @Test func wideCharactersAreEditedWhole() throws {
     let terminal = try Dyne().shell(columns: 24)
     press("print '日本語日本語日本語é🙂'\u{1b}[D\u{7f}\u{7f}\u{7f}!\r", terminal, until: "\r\n日本語日本語日本!\r\n")

@@ -6,7 +6,7 @@ import Testing
 /// Presses random keys of all kinds and compares the screen with what runs.
 @Suite(.serialized) struct ScreenWalkTests {
   private static let isLong = TestTier.current >= .long
-  private static let batches = isLong ? 500 : 12
+  private static let batches = isLong ? 450 : 6
 
   @Test(arguments: [20, 80, 200], ["", "bind -v\n"])
   func whatIsOnTheScreenRuns(columns: Int, editrc: String) throws {

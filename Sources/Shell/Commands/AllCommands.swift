@@ -3,7 +3,7 @@ package import Language
 /// Every command there is, by area; to add one, write its file and a line here.
 package enum AllCommands {
   /// The table of all commands.
-  package static var table: CommandTable { CommandTable(list.map(\.refusingLackOfData)) }
+  package static var table: CommandTable { CommandTable(list.map { $0.refusingLackOfData.withOffers() }) }
 
   private static var list: [Command] {
     environments + data + embeddings + agents + pictures + tables + statistics + files + session
@@ -114,6 +114,7 @@ package enum AllCommands {
       .objects,
       .forget,
       .history,
+      .bind,
       .record,
       .fork,
       .undo,

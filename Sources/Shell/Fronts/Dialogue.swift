@@ -157,6 +157,9 @@ final class Dialogue {
 
   /// Runs one input and takes down what came of it.
   func perform(_ text: String, _ parsed: ParseResult, willRun: Workplace.Hook? = nil) -> Outcome {
+    if isInteractive, text.allSatisfy({ $0.isLetter || $0.isWhitespace }), showsLast(text) {
+      return .finished
+    }
     let folder = workplace.session.settings.folder
     let time = Host.secondsSince1970
     let start = Workplace.now
@@ -179,6 +182,20 @@ final class Dialogue {
     if isInteractive { store(entry) }
     workplace.endIfAsked()
     return outcome
+  }
+
+  /// Shows the last value in full if that is what `last` can only mean; says whether it did.
+  private func showsLast(_ text: String) -> Bool {
+    let session = workplace.session
+    guard text.split(whereSeparator: \.isWhitespace) == ["last"], session.variables["last"] == nil else {
+      return false
+    }
+    if case .none = session.result {
+      console.note("there is no value yet")
+    } else {
+      console.showPage(session.result)
+    }
+    return true
   }
 
   /// Takes a statement down that a command has carried out for the user.

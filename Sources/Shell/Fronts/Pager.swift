@@ -33,6 +33,17 @@ enum Pager {
     -> [String]
   {
     var top = 0
+    var sought = ""
+    // what the last row says instead of where we are
+    var said: String?
+    func find(_ places: some Sequence<Int>) {
+      guard !sought.isEmpty else { return }
+      let wanted = sought.lowercased()
+      let found = places.first { lines[$0].lowercased().contains(wanted) }
+      if let found { top = found } else { said = "'\(sought)' isn't there" }
+    }
+    func findNext() { find(min(lines.count, top + 1)..<lines.count) }
+    func findBefore() { find((0..<min(top, lines.count)).reversed()) }
     func page() -> Int { max(1, size().rows - 1) }
     func last() -> Int { max(0, lines.count - page()) }
     func draw() {
@@ -41,8 +52,9 @@ enum Pager {
       let columns = max(1, size().columns - 1)
       let isEnd = end == lines.count
       let foot =
-        "\(top + 1)–\(end) of \(lines.count)  \(isEnd ? "q: leave" : "Space: next, q: leave")  b: "
-        + "back"
+        said
+        ?? "\(top + 1)–\(end) of \(lines.count)  \(isEnd ? "q: leave" : "Space: next, q: leave")  b: "
+        + "back  /: find"
       let shown =
         lines[top..<end].map { $0.fitted(to: columns) }
         + Array(repeating: "", count: max(0, page() - (end - top)))
@@ -50,8 +62,31 @@ enum Pager {
     }
     screen.mustRedraw = draw
     draw()
+    // the pattern that is being typed
+    func ask() {
+      var typed = ""
+      while true {
+        said = "/" + typed
+        draw()
+        switch screen.nextKey() {
+        case .character("\u{7f}"), .character("\u{8}"): if typed.popLast() == nil { return said = nil }
+        case .character(let character): typed.append(character)
+        case .enter:
+          said = nil
+          if !typed.isEmpty { sought = typed }
+          return findNext()
+        case .other: continue
+        default: return said = nil
+        }
+      }
+    }
     reading: while true {
-      switch screen.nextKey() {
+      let key = screen.nextKey()
+      said = nil
+      switch key {
+      case .character("/"): ask()
+      case .character("n"): findNext()
+      case .character("N"): findBefore()
       case .interrupted, .end, .escape, .character("q"), .character("Q"): break reading
       case .character(" "), .character("f"), .right:
         if top >= last() { break reading }

@@ -1,4 +1,3 @@
-import Diagnostics
 import Language
 import LineEditing
 
@@ -21,7 +20,7 @@ struct Shell {
       workplace.console.note(
         "the script stopped at \(stopped.place); press the up arrow for the statement")
     }
-    if runsStartUpFile, runStartUpFile() { return 0 }
+    if runsStartUpFile, StartUpFile(workplace)?.run() ?? false { return 0 }
     var status: Int32 = 0
     while true {
       switch dialogue.read() {
@@ -41,22 +40,5 @@ struct Shell {
     guard !workplace.session.settings.isQuiet else { return }
     workplace.console.write(banner)
     if let kept = Rescue.waiting { workplace.console.note(kept) }
-  }
-
-  /// Runs the user's start-up file if there is one; says whether it asked to quit.
-  private func runStartUpFile() -> Bool {
-    guard let folder = Host.userFolder("XDG_CONFIG_HOME", otherwise: ".config"),
-      let bytes = try? Host.contents(of: folder + "/rc.dyne")
-    else { return false }
-    guard let source = SourceText(name: folder + "/rc.dyne", bytes: bytes) else {
-      workplace.console.report(
-        Diagnostic(id: "unreadable-script", message: "\(NotUTF8(path: folder + "/rc.dyne"))"))
-      return false
-    }
-    let outcome = workplace.run(source)
-    workplace.endIfAsked()
-    Interrupt.clear()
-    if case .quit = outcome { return true }
-    return false
   }
 }

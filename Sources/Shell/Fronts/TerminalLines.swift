@@ -39,6 +39,7 @@ final class TerminalLines: Lines {
         return "\(error)"
       }
     }
+    workplace.boundKeys.editor = block
     (self.guide, self.completer, self.block, self.pending) = (guide, completer, block, pending)
   }
 

@@ -8,6 +8,7 @@ final class Workplace {
   let console: Console
   let interpreter: Interpreter
   let journal = Journal()
+  let boundKeys = BoundKeys()
   private let followers: Followers
   /// Hears how far work has come.
   var follow: (Progress) -> Void {
@@ -40,6 +41,7 @@ final class Workplace {
     let console = Console(writesJSON: invocation.json, settings: settings, events: events)
     var services = Self.services(console: console, journal: journal)
     services.programs = Self.programs(console, journal)
+    services.programs.keys = boundKeys.keys
     services.showPage = { console.showPage($0) }
     services.endProgress = { console.endProgress() }
     let followers = Followers()

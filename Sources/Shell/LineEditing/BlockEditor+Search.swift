@@ -14,6 +14,7 @@ extension BlockEditor {
       prompt = promptBefore
       endList()
       if !picker.pattern.isEmpty { formerPattern = picker.pattern }
+      if ending == .interrupted || ending == .end { text = before }
       if ending == nil { store.content = text }
     }
     while ending == nil {

@@ -48,6 +48,8 @@ package final class BlockEditor {
   private let keyboard = KeyboardMode(.input)
   let drawing: any LineDrawing = ScreenDrawing(on: .output)
   package var table: KeyTable
+  /// Whether keys are vi's.
+  package var isVi: Bool { store.isVi }
   package var commandTable = KeyTable(.viCommand)
   private var decoder: KeyDecoder
 

@@ -38,6 +38,33 @@ package struct KeyTable: Sendable {
       .sorted { ($0.count, $0) < ($1.count, $1) }
   }
 
+  /// A key's name as the table has it, whatever its capitals; nil for what no key is called.
+  package static func canonical(_ name: String) -> String? {
+    let parts = name.split(separator: " ").map { canonicalPart(String($0)) }
+    guard !parts.isEmpty, parts.count <= 2, parts.allSatisfy({ $0 != nil }) else { return nil }
+    if parts.count == 2, parts[0] != "Ctrl-X" { return nil }
+    let key = parts.compactMap(\.self).joined(separator: " ")
+    // these are the terminal's
+    return ["Ctrl-C", "Ctrl-Z"].contains(key) ? nil : key
+  }
+
+  private static func canonicalPart(_ name: String) -> String? {
+    var rest = name[...]
+    var prefix = ""
+    for modifier in ["Ctrl-", "Alt-", "Shift-"] where rest.lowercased().hasPrefix(modifier.lowercased()) {
+      guard rest.count > modifier.count else { break }
+      prefix += modifier
+      rest = rest.dropFirst(modifier.count)
+    }
+    if rest.count == 1 { return prefix.isEmpty ? String(rest) : prefix + rest.uppercased() }
+    let named =
+      [
+        "Enter", "Tab", "Escape", "Backspace", "Space", "Up", "Down", "Left", "Right", "Home", "End",
+        "Insert", "Delete", "PageUp", "PageDown",
+      ] + (1...12).map { "F\($0)" }
+    return named.first { $0.lowercased() == rest.lowercased() }.map { prefix + $0 }
+  }
+
   private static let common: [(String, EditCommand)] = [
     ("Enter", .accept), ("Ctrl-J", .accept), ("Alt-Enter", .breakRow), ("Tab", .complete),
     ("Left", .left), ("Right", .right), ("Ctrl-Left", .wordLeft), ("Ctrl-Right", .wordRight),

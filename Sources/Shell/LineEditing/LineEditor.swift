@@ -63,7 +63,7 @@ package final class LineEditor {
     self.completer = completer
     history = RecalledHistory(limit: historySize)
     isPlain = ["dumb", "emacs", nil].contains(Host.variable("TERM"))
-    drawing = isPlain ? PlainDrawing(on: output) : ScreenDrawing(on: output)
+    drawing = PlainDrawing(on: output)
     unsafe history_prepare(formerHistory, 1)
     configure()
     keys.onNotice = { [unowned self] in self.obey($0) }

@@ -35,7 +35,7 @@ struct Completer {
       formulaColumns() + listedColumns() + variables(of: .any) + pureFunctions() + functions()
         + objectCommands() + valueWords()
     case .field(let base): fields(of: base)
-    case .path(let folder, let quote): paths(folder, quote)
+    case .path(let folder, let quote): texts(folder, quote)
     case .quotedName: columns()
     case .argument(let command, let written, let position):
       formulaColumns(around: true) + arguments(command, written: written, position: position)
@@ -267,10 +267,36 @@ struct Completer {
     }
   }
 
+  /// What a string may say: names that the command knows, or paths.
+  private func texts(_ folder: String, _ quote: UInt8) -> [Completion] {
+    for (name, subject) in place.calls {
+      guard let command = session.commands[name] else { continue }
+      let place = TextOffers.Place(
+        parameter: place.argument.name, position: place.argument.position, callee: place.callee,
+        text: place.firstText, subject: subject)
+      guard let names = command.texts.names(place, session) else { continue }
+      return folder.isEmpty ? names.compactMap { named($0, quote) } : []
+    }
+    return paths(folder, quote)
+  }
+
+  private func named(_ name: String, _ quote: UInt8) -> Completion? {
+    guard begins(name), let text = WrittenPath.written(name, quote: quote) else { return nil }
+    return Completion(
+      range: place.range, text: text, meaning: "file", quote: String(Unicode.Scalar(quote)))
+  }
+
+  /// Whether the command at the cursor takes a file of this name, or what is in a folder.
+  private func mayBeTaken(_ name: String) -> Bool {
+    let endings = place.call.flatMap { session.commands[$0.command]?.texts.endings } ?? []
+    return endings.isEmpty || name.hasSuffix("/")
+      || endings.contains { name.lowercased().hasSuffix("." + $0) }
+  }
+
   private func paths(_ folder: String, _ quote: UInt8) -> [Completion] {
     let path = session.path(folder.isEmpty ? "." : folder)
     return session.services.listFolder(path).compactMap { name in
-      guard !name.hasPrefix(".") || place.prefix.hasPrefix("."), begins(name),
+      guard !name.hasPrefix(".") || place.prefix.hasPrefix("."), begins(name), mayBeTaken(name),
         // in the current folder a name may look like a home
         let text = WrittenPath.written(
           folder.isEmpty && name.hasPrefix("~") ? "./" + name : name, quote: quote)

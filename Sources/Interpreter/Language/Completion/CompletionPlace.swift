@@ -36,6 +36,9 @@ struct CompletionPlace {
   /// The command right around the brackets that the cursor is in, and the variable that is its first
   /// argument.
   private(set) var outerCall: (command: String, subject: String?)?
+  /// The commands that an open string is in, innermost first, with the variables that are their first
+  /// arguments.
+  private(set) var calls: [(command: String, subject: String?)] = []
   /// What is typed since the last blank, for words that may hold hyphens, and where it stands.
   private(set) var word: (text: String, range: SourceRange) = ("", SourceRange(0, 0))
   /// Whether a command may stand here, as after `x =` or `(`.
@@ -76,7 +79,10 @@ struct CompletionPlace {
       kind = .path(folder: folder, quote: bytes[quote])
       prefix = name
       noteArgument(scanner.words, quote)
-      enclosing = scanner.outerWords.compactMap { commandName($0) }
+      calls = ([scanner.words] + scanner.outerWords).compactMap { words in
+        commandName(words).map { ($0, subject(words)) }
+      }
+      firstText = scanner.statementText ?? firstText
       return
     }
     var start = bytes.count
@@ -315,6 +321,14 @@ private struct PlaceScanner {
     words = last.words
     let opener = words.removeLast()
     words.append(Word(text: "()", start: opener.start, end: position + 1))
+  }
+
+  /// The first string in quotes of the statement around the brackets that are open.
+  var statementText: String? {
+    let words = outer.first { $0.opener == UInt8(ascii: "(") }?.words ?? words
+    return words.first { $0.text == "\"\"" && bytes[$0.start] == UInt8(ascii: "\"") }.map {
+      String(decoding: bytes[($0.start + 1)..<($0.end - 1)], as: UTF8.self)
+    }
   }
 
   /// Where the statement begins that is open at the end, and how many blocks are around it.

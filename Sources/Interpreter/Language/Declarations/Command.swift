@@ -23,6 +23,8 @@ package struct Command {
   let endsProgram: Bool
   /// Whether the value is read from top to bottom: it is shown whole, a long one page by page.
   let isPage: Bool
+  /// What completion offers in its strings.
+  var texts = TextOffers()
   private(set) var body: (Call) throws -> Value
 
   /// Declares a command; a name in CamelCase makes it a constructor.

@@ -12,6 +12,8 @@ package struct Programs {
   package var openScreen: () -> (any Screen)? = { nil }
   /// Clears the screen, where there is one.
   package var clearScreen: () -> Void = {}
+  /// The keys of the prompt.
+  package var keys = PromptKeys()
   /// What runs the members of a sweep; nil where there is nothing of the kind.
   package var members: (any MemberProgramHost)?
   /// Where this program is, to be run once more.

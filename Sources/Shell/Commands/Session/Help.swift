@@ -31,6 +31,9 @@ extension Command {
       let columns = call.session.services.display().columns
       let commands = call.session.commands
       guard let name = call[topic] else { return .string(HelpPage.overview(commands, columns: columns)) }
+      if name == "keys" {
+        return .string(HelpPage.keys(call.session.services.programs.keys.list(), columns: columns))
+      }
       if let text = HelpPage.text(name, commands, columns: columns) { return .string(text) }
       var pages: [String] = []
       if let value = call.session.variables[name] {

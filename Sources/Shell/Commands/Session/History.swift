@@ -15,8 +15,8 @@ extension Command {
       "history", area: .session, "Lists the statements of this session, or saves them as a script.",
       help: """
         A saved script repeats the session: it holds the statements that succeeded, without those that only \
-        explain (`help`, `apropos`, `explain`, `examples`, `history`, `objects`) or leave, and sets the \
-        session's seed and threads. An existing script is kept under its name followed by `~`.
+        explain (`help`, `apropos`, `explain`, `examples`, `history`, `objects`, `bind`) or leave, and sets \
+        the session's seed and threads. An existing script is kept under its name followed by `~`.
         """,
       parameters: [action, path, range],
       returns: .either([
@@ -25,22 +25,33 @@ extension Command {
           FieldType("time", .list(.string), "When it was entered, in local time."),
           FieldType("seconds", .array, unit: "s", "How long it took."),
           FieldType("outcome", .list(.string), "Its outcome: ok, failed or interrupted."),
+          FieldType("folder", .list(.string), "The folder that it ran in."),
           FieldType("statement", .list(.string), "The statement."),
         ]), .none,
       ]),
       examples: [
         Example("history", "a table of the statements so far"),
+        Example("history failed", "the statements that failed"),
+        Example("history here", "the statements that ran in the current folder"),
         Example("history save \"today.dyne\"", "writes a script"),
         Example("history save \"today.dyne\" 1..3", "a script of the first three statements"),
       ]
     ) { call in
-      let numbered = Array(call.session.services.history().enumerated().map { ($0 + 1, $1) })
+      let folder = call.session.settings.folder
+      let all = Array(call.session.services.history().enumerated().map { ($0 + 1, $1) })
+      let numbered = all.filter { _, entry in
+        switch call[action] {
+        case .failed: entry.outcome == "failed"
+        case .here: entry.folder == folder
+        case .save, nil: true
+        }
+      }
       let wanted: [(number: Int, entry: HistoryEntry)]
       if case .range(let bounds) = call[range] {
-        guard bounds.first >= 1, bounds.first <= bounds.last, bounds.last <= Double(max(1, numbered.count))
+        guard bounds.first >= 1, bounds.first <= bounds.last, bounds.last <= Double(max(1, all.count))
         else {
           throw call.error(
-            range, must: "be within 1..\(max(1, numbered.count))", but: "is \(Value.range(bounds).literal)")
+            range, must: "be within 1..\(max(1, all.count))", but: "is \(Value.range(bounds).literal)")
         }
         wanted = numbered.filter { Double($0.0) >= bounds.first && Double($0.0) <= bounds.last }
       } else {
@@ -63,6 +74,7 @@ extension Command {
         .init("time", values: entries.map { .string(localTimeText($0.entry.time)) }),
         .init("seconds", unit: "s", entries.map(\.entry.duration)),
         .init("outcome", values: entries.map { .string($0.entry.outcome) }),
+        .init("folder", values: entries.map { .string($0.entry.folder) }),
         .init("statement", values: entries.map { .string($0.entry.statement) }),
       ])
   }
@@ -77,7 +89,13 @@ extension Command {
 
 /// What `history` does with past statements.
 enum HistoryAction: String, Choice {
-  case save
+  case save, failed, here
 
-  var sentence: String { "Writes them as a script." }
+  var sentence: String {
+    switch self {
+    case .save: "Writes them as a script."
+    case .failed: "Lists those that failed."
+    case .here: "Lists those that ran in the current folder."
+    }
+  }
 }

@@ -11,7 +11,7 @@ struct ReplayScript {
   /// Commands that change nothing a script would need; they are left out.
   private static let idle: Set = [
     "help", "apropos", "explain", "examples", "history", "objects", "quit", "record", "edit", "exit", "clear",
-    "cls",
+    "cls", "bind",
   ]
 
   /// What a script must say to do an entry again; nil for one that failed or changed nothing.
