@@ -98,6 +98,7 @@ let targets: [Target] = [
 
   // Where the two meet.
   shim(shell, "CLibedit", links: ["edit"]),
+  library(shell, "CZMQ"),
   layer(shell, "LineEditing", needs: ["Texts", "CLibedit"]),
   layer(shell, "Formulas", needs: ["Language", "Syntax", "Diagnostics", "Environments", "Physics"]),
   layer(
@@ -110,7 +111,7 @@ let targets: [Target] = [
   layer(
     shell, "Fronts",
     needs: [
-      "Language", "Syntax", "Diagnostics", "LineEditing", "Texts",
+      "Language", "Syntax", "Diagnostics", "LineEditing", "Texts", "CZMQ",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   .executableTarget(
@@ -164,8 +165,8 @@ let targets: [Target] = [
   tests("Fronts", needs: ["Language", "Syntax", "Diagnostics", "LineEditing", "Texts"]),
   .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: swiftSettings),
   .testTarget(
-    name: "EndToEnd", dependencies: ["TestSupport"], path: "Tests/EndToEnd", exclude: ["Fronts"],
-    swiftSettings: swiftSettings),
+    name: "EndToEnd", dependencies: ["TestSupport", "CZMQ", "Texts"], path: "Tests/EndToEnd",
+    exclude: ["Fronts"], swiftSettings: swiftSettings),
 ]
 
 let package = Package(

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// One interpreter, four fronts: the same inputs show the same at the prompt, in a script, as JSON and to
-/// programs that ask.
+/// One interpreter, five fronts: the same inputs show the same at the prompt, in a script, as JSON, to
+/// programs that ask and in a notebook.
 ///
 /// What they show is in `Fronts/expected.txt`; with `DYNE_RECORD=1` the file is written anew, and the test
 /// fails.
@@ -32,6 +32,7 @@ import Testing
       // a window breaks long messages between words, a pipe doesn't
       #expect(flat(try prompt(input)) == flat(script.text), "at the prompt: \(input)")
       #expect(flat(try served(input)) == flat(script.text), "served: \(input)")
+      #expect(flat(try inNotebook(input)) == flat(script.text), "in a notebook: \(input)")
       seen +=
         ">>> \(input.replacing("\n", with: "\n... "))\n\(script.text)\(try json(input, script.status))\n"
     }
@@ -96,6 +97,16 @@ import Testing
       if answer["event"] as? String == "result" { texts.results += text } else { texts.problems += text }
     }
     return texts.results + texts.problems
+  }
+
+  /// What a notebook shows: results, and then what is wrong.
+  private func inNotebook(_ input: String) throws -> String {
+    let shown = try KernelClient(try Dyne(), "--quiet").execute(input).published
+    let isProblem = { (message: KernelClient.Message) in
+      message.type == "error" || message.content["name"] as? String == "stderr"
+    }
+    let texts = shown.filter { !isProblem($0) } + shown.filter(isProblem)
+    return texts.compactMap { $0.type == "execute_input" ? nil : $0.text }.joined(separator: "\n")
   }
 
   /// A text without the ends of its lines and what they begin with.

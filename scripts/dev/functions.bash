@@ -4,7 +4,7 @@
 # System libraries, fonts and tools, by their Debian packages.
 packages=(
   libmujoco-dev libopenblas-dev libedit-dev libcairo2-dev libpng-dev
-  libegl-dev libgl1-mesa-dri libgif-dev libzip-dev libhdf5-dev fonts-dejavu-core pkg-config
+  libegl-dev libgl1-mesa-dri libgif-dev libzip-dev libhdf5-dev libzmq3-dev fonts-dejavu-core pkg-config
 )
 
 say() { printf '%s\n' "$*" >&2; }

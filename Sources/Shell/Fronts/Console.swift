@@ -15,6 +15,7 @@ final class Console {
   private let isDumb: Bool
   private let refusesColor: Bool
   private var progress: ProgressBar
+  private let process = Host.process
   /// What is shown, where it is kept instead of written.
   private var captured: String?
   /// Whether nothing more can be written to standard output.
@@ -42,7 +43,7 @@ final class Console {
     return Display(
       columns: size.columns, rows: size.rows, hasColor: hasColor(output),
       hasTrueColor: ["truecolor", "24bit"].contains(Host.variable("COLORTERM")),
-      isASCII: Terminal.isASCII(Host.variable), images: images)
+      isASCII: Terminal.isASCII(Host.variable), images: images, takesMedia: events?.isRich == true)
   }
 
   /// How results show pictures: as is wished, or as the terminal says that it can.
@@ -129,7 +130,7 @@ final class Console {
   func note(_ line: String) {
     guard !settings().isQuiet, captured == nil, !isHushed else { return }
     clearProgress()
-    errors.write(presentation(for: errors).note(line))
+    complain(presentation(for: errors).note(line))
   }
 
   /// Writes what is wrong with a text: all of it, or as much as helps.
@@ -148,7 +149,7 @@ final class Console {
   func report(_ diagnostic: Diagnostic) {
     guard captured == nil else { return }
     endProgress()
-    errors.write(text(of: diagnostic))
+    complain(text(of: diagnostic))
   }
 
   /// What `report` writes.
@@ -162,20 +163,20 @@ final class Console {
     endProgress()
     if errors.isTerminal { errors.write(isDumb ? "\n" : "\r\u{1b}[K") }
     let message = "interrupted" + (place.map { " at \($0)" } ?? "") + (standing.map { ": \($0)" } ?? "")
-    errors.write(
+    complain(
       presentation(for: errors).diagnostic(Diagnostic(.note, id: "interrupted", message: message)))
   }
 
   func echo(_ statement: String) {
     let text = presentation(for: output).echo(statement)
-    if writesJSON { errors.write(text) } else { deliver(text) }
+    if writesJSON { complain(text) } else { deliver(text) }
   }
 
   /// Shows a statement of a script with its place.
   func echo(_ statement: String, from place: String) {
     clearProgress()
     let text = presentation(for: output).echo(statement, from: place)
-    if writesJSON { errors.write(text) } else { deliver(text) }
+    if writesJSON { complain(text) } else { deliver(text) }
   }
 
   /// Shows what a script says to its reader.
@@ -183,7 +184,7 @@ final class Console {
     guard !narration.isEmpty else { return }
     clearProgress()
     let text = presentation(for: output).narration(narration)
-    if writesJSON { errors.write(text) } else { deliver(text) }
+    if writesJSON { complain(text) } else { deliver(text) }
   }
 
   /// Tells a reader something in paragraphs, each broken at the window's width.
@@ -246,9 +247,25 @@ final class Console {
     deliver(JSON.object(fields).text + "\n")
   }
 
+  /// Shows a picture that a statement made, where somebody can.
+  func show(_ media: DrawnMedia) {
+    guard let events, captured == nil, !isHushed else { return }
+    deliver(events.picture(media))
+  }
+
+  /// What takes texts in place of standard output and standard error; copies of the process have none.
+  private var send: ((String) -> Void)? { Host.process == process ? events?.send : nil }
+
+  /// Writes to standard error, or to the program that asked.
+  private func complain(_ text: String) {
+    if let send { return send(text) }
+    errors.write(text)
+  }
+
   /// Writes to standard output; asks for the end where nobody reads, and with an error where it can't write.
   private func deliver(_ text: String) {
     guard !isOutputGone else { return }
+    if let send { return send(text) }
     switch output.write(text) {
     case .whole: return
     case .closed:

@@ -55,7 +55,14 @@ package struct Front {
       proven = Result { try proofs.read(HomeFolder.expanded(path)) }
       if let run = try? proven?.get() { invocation.take(run) }
     }
-    if case .serve = request { return serve(invocation) }
+    switch request {
+    case .serve: return serve(invocation)
+    case .kernel(let connection):
+      return KernelFront(version: version).run(connection, commands: commands, invocation)
+    case .installKernel(let prefix, let name):
+      return KernelFront(version: version).install(prefix: prefix, name: name)
+    default: break
+    }
     let workplace = Workplace(commands: commands, invocation: invocation)
     workplace.watch()
     switch request {
@@ -81,8 +88,8 @@ package struct Front {
 
   /// What `dyne script.dyne --help` stands for; nil for all else.
   private static func helpOfScript(_ words: [String]) -> [String]? {
-    guard words.first.map({ !["check", "help", "teach"].contains($0) }) == true, !words.contains("-c"),
-      words.contains("--help") || words.contains("-h"),
+    guard words.first.map({ !["check", "help", "teach", "kernel"].contains($0) }) == true,
+      !words.contains("-c"), words.contains("--help") || words.contains("-h"),
       let script = words.first(where: { $0.hasSuffix(".dyne") })
     else { return nil }
     return ["help", script]
@@ -117,7 +124,7 @@ package struct Front {
       }
       workplace.console.write(document(commands))
       return 0
-    case .shell, .prove, .verify, .serve: break
+    case .shell, .prove, .verify, .serve, .kernel, .installKernel: break
     case .script(let path, let parameters):
       let ended = runner.run(path, parameters)
       if ended.quits || !invocation.staysInShell { return ended.status }

@@ -15,6 +15,8 @@ struct Invocation: ParsableCommand {
       dyne verify <script or run> [<name>=<value> …]
       dyne format [--check] <script> …
       dyne serve --stdio
+      dyne kernel install [--prefix <folder>] [--name <name>]
+      dyne kernel run <connection file>
       dyne teach [--test] <lesson> [<name>=<value> …]
       dyne teach --summary <answers> …
       dyne help [<command or script>]
@@ -25,7 +27,8 @@ struct Invocation: ParsableCommand {
       or lists the parameters of a script. 'dyne prove' runs a script and writes beside it the hashes of \
       what each statement read and made; 'dyne verify' runs it again, writes no files, and names the \
       first statement that differs. 'dyne format' lays scripts out in one style. 'dyne serve --stdio' \
-      answers the requests of another program, a line of JSON each. 'dyne teach' teaches a script that is a \
+      answers the requests of another program, a line of JSON each. 'dyne kernel install' has Jupyter offer \
+      dyne for notebooks; Jupyter itself runs 'dyne kernel run'. 'dyne teach' teaches a script that is a \
       lesson ('dyne help lessons'); with --test it runs the lesson's solutions and checks, with --summary it \
       draws a class's predictions.
 
@@ -82,6 +85,16 @@ struct Invocation: ParsableCommand {
   @Flag(help: "Answer requests on standard input and output; with 'serve'.")
   var stdio = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With 'kernel install': install below this folder; default: the user's kernels.", valueName: "folder"))
+  var prefix: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With 'kernel install': the kernel's name; default: dyne.", valueName: "name"))
+  var name: String?
+
   @Flag(help: "Don't run the shell's start-up file.")
   var noRc = false
 
@@ -129,6 +142,9 @@ struct Invocation: ParsableCommand {
         stdio
           ? "--stdio must follow serve alone: dyne serve --stdio" : "serve needs --stdio: dyne serve --stdio")
     }
+    if prefix != nil || name != nil, words != ["kernel", "install"] || !statements.isEmpty {
+      throw ValidationError("--prefix and --name belong to 'dyne kernel install'")
+    }
     if test || summary || learner != nil, words.first != "teach" || !statements.isEmpty {
       throw ValidationError("--test, --summary and --as belong to 'dyne teach'")
     }
@@ -162,6 +178,10 @@ enum Request: Equatable {
   case format(paths: [String], checksOnly: Bool)
   /// Answers requests of another program.
   case serve
+  /// Has Jupyter offer dyne.
+  case installKernel(prefix: String?, name: String)
+  /// Answers Jupyter, as its connection file says.
+  case kernel(connection: String)
   /// Writes one of the pages that are made from the commands.
   case document(String)
 }
@@ -185,6 +205,7 @@ extension Invocation {
     guard let first = words.first else { return .shell }
     switch first {
     case "serve": return .serve
+    case "kernel": return try kernelRequest()
     case "format":
       guard words.count > 1 else { throw UsageError(description: "format needs a script") }
       return .format(paths: Array(words.dropFirst()), checksOnly: checksOnly)
@@ -221,6 +242,14 @@ extension Invocation {
     default:
       return .script(path: first, parameters: try words.dropFirst().map(Self.scriptArgument))
     }
+  }
+
+  private func kernelRequest() throws(UsageError) -> Request {
+    if words == ["kernel", "install"] { return .installKernel(prefix: prefix, name: name ?? "dyne") }
+    guard words.count == 3, words[1] == "run" else {
+      throw UsageError(description: "kernel must be followed by 'install', or by 'run' and a connection file")
+    }
+    return .kernel(connection: words[2])
   }
 
   private static func scriptArgument(_ word: String) throws(UsageError) -> ScriptArgument {

@@ -44,6 +44,7 @@ final class Workplace {
     services.programs.keys = boundKeys.keys
     services.showPage = { console.showPage($0) }
     services.endProgress = { console.endProgress() }
+    services.showMedia = { console.show($0) }
     let followers = Followers()
     services.progress = { [show = services.progress] progress in
       followers.follow(progress)
@@ -59,6 +60,7 @@ final class Workplace {
       commands: commands, services: services, settings: settings, unsavedThreshold: threshold)
     console.settings = { [unowned session] in session.settings }
     console.isDrawing = { [drawings = session.drawings] in drawings.contains($0) }
+    events?.media = { [drawings = session.drawings] in drawings.media(of: $0) }
     self.console = console
     self.followers = followers
     interpreter = Interpreter(session: session)

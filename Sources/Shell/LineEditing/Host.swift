@@ -49,6 +49,19 @@ package enum Host {
     return String(decoding: text.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
+  /// The time in the form of ISO 8601, UTC, with microseconds.
+  package static var universalTime: String {
+    let now = secondsSince1970
+    var seconds = time_t(now)
+    // SAFETY: gmtime_r and strftime read and write variables that outlive the calls, at most 32 bytes.
+    var parts = unsafe tm()
+    unsafe gmtime_r(&seconds, &parts)
+    var text = [CChar](repeating: 0, count: 32)
+    let count = unsafe strftime(&text, text.count, "%Y-%m-%dT%H:%M:%S", &parts)
+    let fraction = String(Int((now - Double(seconds)) * 1e6) + 1_000_000).dropFirst()
+    return String(decoding: text.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self) + ".\(fraction)Z"
+  }
+
   /// The number of this process.
   package static var process: Int32 { getpid() }
 

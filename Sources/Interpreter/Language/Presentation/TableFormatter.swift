@@ -42,6 +42,27 @@ struct TableFormatter {
     return lines.joined(separator: "\n")
   }
 
+  /// The rows that are shown as a table of HTML, all columns of them.
+  func html(_ table: Table) -> String {
+    let rows = shownRows(table.rowCount)
+    let cells = table.columns.map { Cells($0, rows: rows.compactMap(\.self)) }
+    func row(_ tag: String, _ text: (Cells) -> String) -> String {
+      let parts = cells.map { column in
+        let side = column.isNumeric ? "right" : "left"
+        return "<\(tag) style=\"text-align:\(side)\">\(text(column).escapedHTML)</\(tag)>"
+      }
+      return "<tr>\(parts.joined())</tr>"
+    }
+    var next = 0
+    let lines = rows.map { shown in
+      guard shown != nil else { return row("td") { _ in "…" } }
+      defer { next += 1 }
+      return row("td") { $0.texts[next] }
+    }
+    let count = table.rowCount > mostRows ? "<p>\("\(table.rowCount)".withThousands) rows</p>" : ""
+    return "<table><thead>\(row("th", \.header))</thead><tbody>\(lines.joined())</tbody></table>\(count)"
+  }
+
   /// The rows to show; nil stands for those left out.
   private func shownRows(_ count: Int) -> [Int?] {
     guard count > mostRows else { return Array(0..<count) }
@@ -66,6 +87,11 @@ struct TableFormatter {
     }
     return (shown, cells[count...].map(\.header))
   }
+}
+
+extension Table {
+  /// The table as HTML, with as many rows as a terminal shows.
+  package var html: String { TableFormatter(columns: .max / 2).html(self) }
 }
 
 /// The texts of one column.

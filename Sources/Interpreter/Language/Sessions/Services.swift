@@ -27,6 +27,8 @@ package struct Services {
   package var display: () -> Display
   /// The statements typed so far, oldest first.
   package var history: () -> [HistoryEntry]
+  /// Shows a picture that a statement made.
+  package var showMedia: (DrawnMedia) -> Void = { _ in }
   /// Other programs, the prompt, the process.
   package var programs = Programs()
   /// What runs the members of an `over` in processes of their own; nil where there is nothing of the kind.
@@ -72,12 +74,15 @@ package struct Display: Equatable, Sendable {
   package var isASCII: Bool
   /// How pictures are shown; nil where they can't be.
   package var images: InlineImages?
+  /// Whether pictures are shown beside their texts, as in a notebook.
+  package var takesMedia: Bool
 
   package init(
     columns: Int = 80, rows: Int = 24, hasColor: Bool = false, hasTrueColor: Bool = false,
     isASCII: Bool = false,
-    images: InlineImages? = nil
+    images: InlineImages? = nil, takesMedia: Bool = false
   ) {
+    self.takesMedia = takesMedia
     self.isASCII = isASCII
     self.images = images
     self.columns = columns

@@ -57,16 +57,16 @@ enum FigurePage {
       ? ""
       : """
       <details><summary>How this figure was made</summary>
-      <pre id="script">\(escaped(script))</pre><pre>\(escaped(facts))</pre></details>
-      <template id="provenance">\(escaped(ProvenanceText.lines(provenance)))</template>
+      <pre id="script">\(script.escapedHTML)</pre><pre>\(facts.escapedHTML)</pre></details>
+      <template id="provenance">\(ProvenanceText.lines(provenance).escapedHTML)</template>
       """
     let page = """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(escaped(heading))</title>
+      <title>\(heading.escapedHTML)</title>
       <style>\(style)</style></head><body>
-      <h1>\(escaped(heading))</h1>
+      <h1>\(heading.escapedHTML)</h1>
       <div class="controls" id="controls"><span id="names" role="group" aria-label="Series"></span>
       <button type="button" id="in" aria-label="Zoom in">+</button>
       <button type="button" id="out" aria-label="Zoom out">−</button>
@@ -107,12 +107,6 @@ enum FigurePage {
     #keys { color: #555; font-size: .85rem; margin: .3rem 0; max-width: 60rem; }
     pre { background: #f4f4f2; padding: .6rem; overflow-x: auto; font-size: .85rem; }
     """
-
-  /// A text without the signs that mean something in HTML.
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
-  }
 
   static func panels(_ painter: FigurePainter) -> [JSON] {
     let figure = painter.figure

@@ -1,3 +1,5 @@
+import Texts
+
 /// The page in which an embedding is explored: its text around the data.
 enum ExplorerPage {
   /// The page with a title and data, JSON that holds no `<`.

@@ -154,21 +154,6 @@ extension Handout {
 }
 
 extension String {
-  /// The text without the signs that mean something in HTML.
-  var escapedHTML: String {
-    var text = ""
-    for character in self {
-      switch character {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case ">": text += "&gt;"
-      case "\"": text += "&quot;"
-      default: text.append(character)
-      }
-    }
-    return text
-  }
-
   /// The text in HTML, with what stands between backquotes as code.
   fileprivate var inlineHTML: String {
     let parts = split(separator: "`", omittingEmptySubsequences: false).map { String($0).escapedHTML }

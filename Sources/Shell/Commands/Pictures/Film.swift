@@ -208,6 +208,9 @@ extension Call {
         + durationText(reel.shots.reduce(0) { $0 + $1.seconds })
     }
     try writeFile(bytes, to: path, what: "film")
+    if case .gif = kind, session.services.display().takesMedia {
+      session.services.showMedia(DrawnMedia(type: "image/gif", text: Base64.text(bytes)))
+    }
     note("wrote '\(path)', \(what)")
   }
 

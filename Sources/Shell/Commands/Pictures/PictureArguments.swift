@@ -39,14 +39,22 @@ extension Call {
     }
   }
 
+  /// Whether pictures are shown as pictures.
+  var showsPictures: Bool { inlineImage != nil || session.services.display().takesMedia }
+
   /// The size of a character in pixels, as terminals usually have it.
   static let cell = (width: 9, height: 18)
 
   /// The escape sequence for a picture, as large as it is or as fits the display; nil where pictures are
   /// shown as text.
   func inline(_ picture: Picture) throws -> String? {
-    guard let kind = inlineImage else { return nil }
     let room = textRoom
+    if session.services.display().takesMedia {
+      let text = picture.text(columns: room.columns, rows: room.rows, style: textStyle)
+      _ = session.drawings.add(text, [DrawnMedia(type: "image/png", text: Base64.text(try picture.png()))])
+      return text
+    }
+    guard let kind = inlineImage else { return nil }
     let scale = min(
       1, Double(room.columns * Call.cell.width) / Double(picture.width),
       Double(room.rows * Call.cell.height) / Double(picture.height))

@@ -133,7 +133,8 @@ extension Command {
         try call.export(TableFile(figure.table), to: path, dataFormat, P.subject)
         return .none
       }
-      return call[P.target] == nil ? call.session.drawings.add(try text(figure, call)) : .none
+      guard call[P.target] == nil else { return .none }
+      return call.session.drawings.add(try text(figure, call), try media(figure, call))
     }
   }
 
@@ -153,6 +154,20 @@ extension Command {
     }
     let text = try figure.text(width: width, height: height, style: call.textStyle)
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
+  }
+
+  /// The figure for a notebook, which draws the one or shows the other.
+  private static func media(_ figure: Figure, _ call: Call) throws -> [DrawnMedia] {
+    guard call.session.services.display().takesMedia else { return [] }
+    var size = FigureSize.picture
+    size.grows = true
+    size = try figure.fitted(size, isPage: false)
+    let specification = String(decoding: try figure.vegaLite(size: size), as: UTF8.self)
+    return [
+      DrawnMedia(type: "image/png", text: Base64.text(try png(figure, size, [], call))),
+      DrawnMedia(
+        type: "application/vnd.vegalite.v5+json", text: String(specification.filter { $0 != "\n" })),
+    ]
   }
 
   private static func png(
@@ -197,7 +212,7 @@ extension Call {
       color: self[P.color], outcome: self[P.outcome], dimensions: self[P.dimensions],
       metric: self[P.metric], labels: self[P.labels], statistic: self[P.statistic], band: self[P.band],
       isBandGiven: isGiven(P.band),
-      isText: self[P.target] == nil && inlineImage == nil, panelLimit: panelLimit,
+      isText: self[P.target] == nil && !showsPictures, panelLimit: panelLimit,
       sheetColumns: sheetColumns, cells: self[P.cells], from: self[P.from],
       threads: session.settings.threads, prepareDecoder: prepareDecoder, checkpoint: checkCancellation,
       isCancelled: session.services.isInterrupted,

@@ -44,7 +44,7 @@ extension Call {
   func deliver(_ sheet: ContactSheet, as encoder: FigureEncoder?, of value: Value) throws -> Value {
     typealias P = PlotParameters
     guard let path = self[P.target], let encoder else {
-      if inlineImage != nil, let shown = try inline(sheet.picture()) { return session.drawings.add(shown) }
+      if showsPictures, let shown = try inline(sheet.picture()) { return session.drawings.add(shown) }
       return session.drawings.add(try sheet.text(columns: textRoom.columns, style: textStyle))
     }
     guard !isGiven(P.size) else {

@@ -6,7 +6,15 @@ import Texts
 /// Writes each thing as one line of JSON that says which request it belongs to.
 final class EventPresentation: Presentation {
   /// The request that is answered; nil between requests.
-  var request: JSON = .null
+  var request: JSON = .null { didSet { if request != .null { began(request) } } }
+  /// Hears the `id` of the request that is answered next.
+  var began: (JSON) -> Void = { _ in }
+  /// Takes what is written instead of standard output; nil where that does.
+  var send: ((String) -> Void)?
+  /// Whether results are also shown as tables and pictures of a page.
+  var isRich = false
+  /// The pictures that belong to a text that a command drew: their types, and base 64 or JSON.
+  var media: (String) -> [DrawnMedia] = { _ in [] }
   /// The columns that texts are laid out for.
   var columns = 80
   private var nextProgress = -1.0
@@ -21,9 +29,20 @@ final class EventPresentation: Presentation {
       // what is interrupted while it is written isn't shown in part
       guard let json = try? value.json(isInterrupted: { Interrupt.isPending }) else { return "" }
       let text = JSONText.quoted(ShownText.lines(formatter.text(value)))
-      return line("result", "\"value\":\(json),\"text\":\(text)")
+      return line("result", "\"value\":\(json),\"text\":\(text)\(isRich ? richForm(of: value) : "")")
     }.joined()
   }
+
+  /// A member with what a page shows of a value, by media type; empty where that is its text alone.
+  private func richForm(of value: Value) -> String {
+    var media = value.string.map(self.media) ?? []
+    if case .table(let table) = value { media.append(DrawnMedia(type: "text/html", text: table.html)) }
+    guard !media.isEmpty else { return "" }
+    return ",\"media\":{" + media.map(\.member).joined(separator: ",") + "}"
+  }
+
+  /// A picture that a statement made.
+  func picture(_ media: DrawnMedia) -> String { line("media", "\"media\":{\(media.member)}") }
 
   func note(_ text: String) -> String { line("note", "\"text\":\(JSONText.quoted(text))") }
 
@@ -58,4 +77,9 @@ final class EventPresentation: Presentation {
   private func line(_ event: String, _ fields: String) -> String {
     "{\"event\":\(JSONText.quoted(event)),\"id\":\(request.text),\(fields)}\n"
   }
+}
+
+extension DrawnMedia {
+  /// The media as a member of an object; JSON is not quoted.
+  fileprivate var member: String { "\(JSONText.quoted(type)):\(isJSON ? text : JSONText.quoted(text))" }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import LineEditing
 import Synchronization
 import Texts
@@ -26,30 +25,14 @@ final class Inbox: Sendable {
   /// The longest line that is read, in bytes.
   static let longestLine = 64 << 20
 
-  /// Begins to read; nil where the system gives no pipe or no thread.
+  /// Makes an inbox that `add` fills; nil where the system gives no pipe.
   init?() {
-    var ends: [Int32] = [0, 0]
-    // SAFETY: pipe writes the two numbers that the array has room for.
-    guard unsafe pipe(&ends) == 0 else { return nil }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    bell = (Descriptor(number: ends[0]), Descriptor(number: ends[1]))
-    guard start() else { return nil }
+    guard let bell = Descriptor.pipe() else { return nil }
+    self.bell = bell
   }
 
-  private func start() -> Bool {
-    var thread = pthread_t()
-    // SAFETY: the inbox is retained here and released by the thread, which alone takes it.
-    let this = unsafe Unmanaged.passRetained(self)
-    let failure = unsafe pthread_create(
-      &thread, nil,
-      { context in
-        guard let context = unsafe context else { return nil }
-        unsafe Unmanaged<Inbox>.fromOpaque(context).takeRetainedValue().readAll()
-        return nil
-      }, this.toOpaque())
-    if failure != 0 { unsafe this.release() }
-    return failure == 0
-  }
+  /// Begins to read lines from standard input; says whether the system gave a thread.
+  func readInput() -> Bool { BackgroundThread.start { self.readAll() } }
 
   /// Gives the next entry, waiting for it; nil at the end.
   func next() -> Entry? {
@@ -112,7 +95,7 @@ final class Inbox: Sendable {
   }
 
   /// Stops what runs; where nothing does, the first `execute` that waits doesn't begin.
-  private func interrupt() {
+  func interrupt() {
     state.withLock { state in
       if state.isRunning { return Interrupt.request() }
       for (index, entry) in state.entries.enumerated() {
@@ -123,7 +106,26 @@ final class Inbox: Sendable {
     }
   }
 
-  private func add(_ entry: Entry) {
+  /// Keeps the `execute` requests that wait from being run: one before them failed.
+  func skipWaiting() {
+    state.withLock { state in
+      for (index, entry) in state.entries.enumerated() {
+        guard case .request(let request) = entry, request["type"]?.string == "execute" else { continue }
+        state.entries[index] = .interrupted(request)
+      }
+    }
+  }
+
+  /// Stops what runs, forgets what waits and has `request` come next.
+  func add(last request: JSON) {
+    state.withLock { state in
+      if state.isRunning { Interrupt.request() }
+      state.entries = [.request(request)]
+    }
+    bell.ring.write([0])
+  }
+
+  func add(_ entry: Entry) {
     state.withLock { $0.entries.append(entry) }
     bell.ring.write([0])
   }

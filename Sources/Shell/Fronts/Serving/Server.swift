@@ -24,11 +24,16 @@ struct Server {
   /// Answers until a `shutdown` or the end of the input; gives the exit status.
   func run() -> Int32 {
     Interrupt.guardProcess()
-    guard let inbox = Inbox() else {
+    guard let inbox = Inbox(), inbox.readInput() else {
       console.report(Diagnostic(id: "command-failed", message: "cannot read requests: no thread is free"))
       return 1
     }
     console.answer([JSON.Member("event", .string("ready"))] + about)
+    return answer(inbox)
+  }
+
+  /// Answers what comes until a `shutdown` or the end; gives the exit status.
+  func answer(_ inbox: Inbox) -> Int32 {
     var isOver = false
     while !isOver, let entry = inbox.next() {
       workplace.endIfAsked()
