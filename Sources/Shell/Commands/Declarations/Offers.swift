@@ -8,9 +8,7 @@ extension Command {
     if name == "Environment" { return offering(.modelNames) }
     if parameters.contains(where: { $0.name == "camera" }) { return offering(.cameras) }
     switch name {
-    case "load":
-      return offering(TextOffers(endings: ["safetensors", "csv", "json", "npy", "npz", "txt", "tsv"]))
-    case "import": return offering(TextOffers(endings: ["csv", "tsv", "txt", "json", "npy", "npz", "jsonl"]))
+    case "load": return offering(TextOffers(endings: ["safetensors", "csv", "json"]))
     case "sweep", "record": return offering(TextOffers(endings: ["dyne"]))
     default: return self
     }
@@ -32,7 +30,7 @@ extension TextOffers {
   /// The names of a model's parts, where a formula asks for one.
   fileprivate static var modelNames: TextOffers {
     TextOffers(endings: ["xml"]) { place, session in
-      guard place.callee != nil else { return nil }
+      guard let callee = place.callee, callee != "Environment" else { return nil }
       guard let path = place.text, let text = try? session.services.readFile(session.path(path)) else {
         return []
       }
