@@ -57,6 +57,10 @@ package struct Front {
     }
     switch request {
     case .serve: return serve(invocation)
+    case .languageServer:
+      // what a check has to say goes to the editor alone
+      let workplace = Workplace(commands: commands, invocation: invocation, events: EventPresentation())
+      return LanguageServer(workplace: workplace, version: version).run()
     case .kernel(let connection):
       return KernelFront(version: version).run(connection, commands: commands, invocation)
     case .installKernel(let prefix, let name):
@@ -88,7 +92,7 @@ package struct Front {
 
   /// What `dyne script.dyne --help` stands for; nil for all else.
   private static func helpOfScript(_ words: [String]) -> [String]? {
-    guard words.first.map({ !["check", "help", "teach", "kernel"].contains($0) }) == true,
+    guard words.first.map({ !["check", "help", "teach", "kernel", "lsp"].contains($0) }) == true,
       !words.contains("-c"), words.contains("--help") || words.contains("-h"),
       let script = words.first(where: { $0.hasSuffix(".dyne") })
     else { return nil }
@@ -124,7 +128,7 @@ package struct Front {
       }
       workplace.console.write(document(commands))
       return 0
-    case .shell, .prove, .verify, .serve, .kernel, .installKernel: break
+    case .shell, .prove, .verify, .serve, .languageServer, .kernel, .installKernel: break
     case .script(let path, let parameters):
       let ended = runner.run(path, parameters)
       if ended.quits || !invocation.staysInShell { return ended.status }

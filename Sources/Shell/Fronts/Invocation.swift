@@ -17,6 +17,7 @@ struct Invocation: ParsableCommand {
       dyne serve --stdio
       dyne kernel install [--prefix <folder>] [--name <name>]
       dyne kernel run <connection file>
+      dyne lsp
       dyne teach [--test] <lesson> [<name>=<value> …]
       dyne teach --summary <answers> …
       dyne help [<command or script>]
@@ -28,7 +29,9 @@ struct Invocation: ParsableCommand {
       what each statement read and made; 'dyne verify' runs it again, writes no files, and names the \
       first statement that differs. 'dyne format' lays scripts out in one style. 'dyne serve --stdio' \
       answers the requests of another program, a line of JSON each. 'dyne kernel install' has Jupyter offer \
-      dyne for notebooks; Jupyter itself runs 'dyne kernel run'. 'dyne teach' teaches a script that is a \
+      dyne for notebooks; Jupyter itself runs 'dyne kernel run'. 'dyne lsp' answers an editor in the \
+      Language Server Protocol. \
+      'dyne teach' teaches a script that is a \
       lesson ('dyne help lessons'); with --test it runs the lesson's solutions and checks, with --summary it \
       draws a class's predictions.
 
@@ -178,6 +181,8 @@ enum Request: Equatable {
   case format(paths: [String], checksOnly: Bool)
   /// Answers requests of another program.
   case serve
+  /// Answers an editor.
+  case languageServer
   /// Has Jupyter offer dyne.
   case installKernel(prefix: String?, name: String)
   /// Answers Jupyter, as its connection file says.
@@ -206,6 +211,11 @@ extension Invocation {
     switch first {
     case "serve": return .serve
     case "kernel": return try kernelRequest()
+    case "lsp":
+      guard words.count == 1 else {
+        throw UsageError(description: "lsp takes nothing: it reads standard input")
+      }
+      return .languageServer
     case "format":
       guard words.count > 1 else { throw UsageError(description: "format needs a script") }
       return .format(paths: Array(words.dropFirst()), checksOnly: checksOnly)

@@ -147,16 +147,8 @@ struct Server {
   private func inspect(_ request: JSON) {
     guard let code = code(request), let cursor = cursor(request, code) else { return }
     let name = code.name(atScalar: cursor)
-    let isVariable = workplace.session.variables[name] != nil
-    let isCommand = interpreter.session.commands[name] != nil
-    guard isVariable || isCommand else {
+    guard let text = workplace.explanation(of: name) else {
       return reply(request, "inspect", "ok", [JSON.Member("found", .boolean(false))])
-    }
-    let statement = isVariable ? "describe \(name)" : "help \(name.quoted)"
-    let text = console.capturing {
-      let result = workplace.session.result
-      _ = interpreter.run(SourceText(name: Server.sourceName, text: statement))
-      workplace.session.result = result
     }
     reply(
       request, "inspect", "ok",
@@ -230,6 +222,20 @@ struct Server {
   }
 }
 
+extension Workplace {
+  /// What explains a name: a command's help, or what `describe` shows of a variable; nil for other names.
+  func explanation(of name: String) -> String? {
+    let isVariable = session.variables[name] != nil
+    guard isVariable || session.commands[name] != nil else { return nil }
+    let statement = isVariable ? "describe \(name)" : "help \(name.quoted)"
+    return console.capturing {
+      let result = session.result
+      _ = interpreter.run(SourceText(name: Server.sourceName, text: statement))
+      session.result = result
+    }
+  }
+}
+
 extension Outcome {
   /// How a reply tells it.
   fileprivate var status: String {
@@ -254,7 +260,7 @@ extension String {
   }
 
   /// The name that a cursor is in or behind; empty where there is none.
-  fileprivate func name(atScalar cursor: Int) -> String {
+  func name(atScalar cursor: Int) -> String {
     func isPart(_ scalar: Unicode.Scalar) -> Bool { Token.isName("a\(scalar)") }
     let scalars = Array(unicodeScalars)
     var (start, end) = (cursor, cursor)
