@@ -206,6 +206,16 @@ import Testing
     #expect(shell.wait(for: "sh$ "))
   }
 
+  @Test(arguments: ["xterm-256color", "dumb"]) func aStopThatNobodyCouldEndIsNone(term: String) throws {
+    let terminal = try open(["TERM": term])
+    terminal.send("before")
+    _ = terminal.listen()
+    terminal.send("\u{1a}")
+    _ = terminal.listen()
+    terminal.send(" after\u{7f}\u{7f}\u{7f}!\r")
+    #expect(terminal.wait(for: "line: \"before af!\""), "\(terminal.transcript)")
+  }
+
   @Test func editrcChoosesVi() throws {
     let home = TemporaryFolder()
     home.write("bind -v\n", to: ".editrc")

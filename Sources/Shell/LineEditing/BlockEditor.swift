@@ -168,6 +168,7 @@ package final class BlockEditor {
       stop()
       return
     case .continued:
+      if hasComeBack { return hasComeBack = false }
       takeTerminal()
       output.write("\r")
       drawing.forget()
@@ -175,10 +176,18 @@ package final class BlockEditor {
     redraw()
   }
 
+  /// Whether the text is shown again after a stop, before it is told that the process goes on.
+  private var hasComeBack = false
+
   private func stop() {
     leaveText()
     giveTerminalBack()
     signals_stop()
+    // nobody continues a process whose terminal has no shell: it isn't stopped
+    takeTerminal()
+    drawing.forget()
+    hasComeBack = true
+    redraw()
   }
 
   /// What shows the screen anew; a list has its own.
@@ -256,7 +265,9 @@ package final class BlockEditor {
   private func step() {
     text = store.content
     if !keys.isWaiting() { draw() }
-    switch decoder.next() {
+    let pressed = decoder.next()
+    hasComeBack = false
+    switch pressed {
     case .nothing: return
     case .interrupted: ending = .interrupted
     case .end: ending = .end

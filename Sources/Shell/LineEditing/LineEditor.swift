@@ -149,6 +149,7 @@ package final class LineEditor {
     case .stopAsked:
       giveTerminalBack()
       signals_stop()
+      takeTerminal()
       return
     case .continued:
       takeTerminal()
