@@ -22,7 +22,7 @@ class KernelTests(jupyter_kernel_test.KernelTests):
         {"code": "plot [(summary [1, 2, 4])]", "mime": "image/png"},
         {"code": "plot [(summary [1, 2, 4])]", "mime": "application/vnd.vegalite.v5+json"},
     ]
-    code_history_pattern = "print*"
+    code_history_pattern = "6 ? 7*"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "TD3"
     code_clear_output = ""

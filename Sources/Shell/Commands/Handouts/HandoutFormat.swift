@@ -124,8 +124,13 @@ extension Handout {
     }
     close()
     let language = JSON.object([.init("name", .string("dyne"))])
+    let kernel = JSON.object([
+      .init("name", .string("dyne")), .init("display_name", .string("dyne")),
+      .init("language", .string("dyne")),
+    ])
     return JSON.object([
-      .init("cells", .array(cells)), .init("metadata", .object([.init("language_info", language)])),
+      .init("cells", .array(cells)),
+      .init("metadata", .object([.init("kernelspec", kernel), .init("language_info", language)])),
       .init("nbformat", .integer(4)), .init("nbformat_minor", .integer(5)),
     ]).text + "\n"
   }

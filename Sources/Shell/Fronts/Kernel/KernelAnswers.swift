@@ -240,6 +240,10 @@ final class KernelAnswers {
       let pattern = asked["pattern"]?.string ?? "*"
       // SAFETY: fnmatch reads the two terminated texts that Swift makes for the call.
       entries = entries.filter { unsafe fnmatch(pattern, $0.text, 0) == 0 }
+      if asked["unique"] == .boolean(true) {
+        let latest = Dictionary(entries.map { ($0.text, $0.number) }) { max($0, $1) }
+        entries = entries.filter { latest[$0.text] == $0.number }
+      }
     default: break
     }
     if asked["hist_access_type"]?.string != "range", let most = number("n") {
