@@ -166,6 +166,21 @@ import Testing
     #expect(config.contains("tensor_path: \"latents.tsv\"") && !config.contains("sprite"))
   }
 
+  @Test func curvesLeaveForTensorBoardAndComeBack() throws {
+    let bench = Bench()
+    let outcome = bench.run(
+      """
+      t = table [{steps=0, mean=-30.5, loss=1}, {steps=1000, mean=-20.25, loss=nan}]
+      export t to="run" format=events
+      u = import "run/events.out.tfevents.0000000000.dyne"
+      expect u.steps == t.steps and u.`loss`[0] == 1 and u.`mean` == t.mean
+      export t to="events.out.tfevents.1.x"
+      """)
+    #expect(outcome.message == nil)
+    #expect(
+      bench.run("export (table [{a=1}]) to=\"x\" format=events").message?.contains("named steps") == true)
+  }
+
   /// Every way to cut a file, and to change a byte of it, ends in a value or in one clear refusal.
   @Test(arguments: ["arrays.npz", "evaluations.npz", "scalars.tfevents", "eval.npy", "d4rl.hdf5"])
   func damagedFilesAreRefusedOrRead(file: String) throws {

@@ -11,10 +11,31 @@ final class CompilerProcess {
   /// Seconds of processor time that a model of the probe may take.
   private static let seconds: UInt = 10
 
-  /// Runs a command whose last line is that of `ModelWorker`.
+  /// The words of a line of the shell, where quotes keep spaces.
+  private static func words(_ line: Substring) -> [String] {
+    var words: [String] = []
+    var word: String?
+    var isQuoted = false
+    for character in line {
+      switch character {
+      case "'":
+        isQuoted.toggle()
+        word = word ?? ""
+      case " " where !isQuoted:
+        if let whole = word { words.append(whole) }
+        word = nil
+      default: word = (word ?? "") + String(character)
+      }
+    }
+    if let whole = word { words.append(whole) }
+    return words
+  }
+
+  /// Runs a command whose last line is that of `ModelWorker` or of `HDF5Worker`.
   func run(_ request: ProgramRequest) throws -> ProgramResult {
     let line = request.command.split(separator: "\n").last ?? ""
-    let words = line.split(separator: " ").dropFirst().map { String($0.filter { $0 != "'" }) }
+    // without the shell's own 'exec'
+    let words = Array(CompilerProcess.words(line).dropFirst())
     let files = ["out", "err"].map { "\(request.folder)/\($0)" }
     let copy = try MemberProcess(output: files[0], errors: files[1]) {
       var limit = rlimit(rlim_cur: Self.seconds, rlim_max: Self.seconds)

@@ -1,6 +1,5 @@
 """dyne from Python: arrays are NumPy's, environments Gymnasium's (Docs/Exchange.md). Needs numpy and gymnasium."""
-import itertools, json, os, subprocess
-import gymnasium, numpy
+import gymnasium, itertools, json, numpy, os, subprocess
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 

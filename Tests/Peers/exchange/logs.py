@@ -44,10 +44,13 @@ c = compare s.td3 s.dqn
 expect c.probability > 0.5
 export {{a=[1, 2.5], b=[[1, 2], [3, 4]]}} to="out.npz"
 plot t to="t.svg"
+export (table [{{steps=0, mean=-30.5}}, {{steps=1000, mean=-20.25}}]) to="back" format=events
 ''')
 check("TensorBoard's scalars", np.array_equal(
     np.load(folder / "mean.npy"), np.array([-step / 7 for step in range(50)], np.float32).astype(float)))
 check("TensorBoard's steps", np.array_equal(np.load(folder / "steps.npy"), 10 * np.arange(50)))
+back = EventAccumulator(str(folder / "back")).Reload().Scalars("mean")
+check("TensorBoard reads dyne's curves", [(e.step, e.value) for e in back] == [(0, -30.5), (1000, -20.25)])
 out = np.load(folder / "out.npz")
 check("NumPy reads dyne's .npz", sorted(out) == ["a", "b"] and np.array_equal(out["b"], [[1, 2], [3, 4]]))
 sys.exit(f"logs.py: {failures} are not as they should be" if failures else 0)

@@ -56,6 +56,9 @@ extension Command {
         plans all k of them. Of an embedding it is the part that the file is named for, or `part=`: the \
         encoder, the decoder, the predictor, or for frames the state encoder. Docs/Exchange.md has more.
 
+        `format=events` writes a curve for TensorBoard: its columns over its steps, in a file whose name \
+        contains `tfevents`, or in a folder of its own.
+
         `format=hub` writes an agent as the folder that model hubs expect: `README.md` with a model-index, \
         `config.json`, `model.safetensors` (for `load`), `results.json` of its last evaluation, and a film. \
         `format=projector` writes an embedding's latents as a folder for TensorBoard's Embedding Projector, \
@@ -106,6 +109,11 @@ extension Command {
         } else {
           try call.exportProjector(of: subject, to: path)
         }
+        return .none
+      }
+      if chosen == .events {
+        try call.exportEvents(of: subject, to: path)
+        call.session.unsaved.didSave(call[subject], in: call.session.variables)
         return .none
       }
       if chosen == .onnx {

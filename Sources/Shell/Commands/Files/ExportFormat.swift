@@ -7,7 +7,7 @@ enum ExportFormat: String, Choice {
   case md, tex
   case html, ipynb
   case onnx
-  case minari, hub, projector
+  case minari, hub, projector, events
 
   var sentence: String {
     switch self {
@@ -22,6 +22,7 @@ enum ExportFormat: String, Choice {
     case .minari: "Sequences as a Minari dataset, under an id."
     case .hub: "An agent as a folder for model hubs: card, configuration, weights, results, film."
     case .projector: "An embedding's latents as a folder for TensorBoard's Embedding Projector."
+    case .events: "A curve as TensorBoard's event file."
     case .onnx: "A policy, or a part of an embedding, as a network for other runtimes."
     }
   }
@@ -30,6 +31,10 @@ enum ExportFormat: String, Choice {
   init?(path: String) {
     guard let ending = path.split(separator: "/").last?.split(separator: ".").dropFirst().last else {
       return nil
+    }
+    if path.contains("tfevents") {
+      self = .events
+      return
     }
     self.init(rawValue: ending.lowercased())
   }

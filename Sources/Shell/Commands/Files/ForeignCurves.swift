@@ -56,12 +56,15 @@ extension Table {
 
   /// The same with `steps` and with `mean`, what shows best how good the run is.
   func curve(atSteps steps: [Double], named name: String?) -> (Table, remarks: [String]) {
+    guard self["mean"] == nil else {
+      return (Table(kind: .curve, [Column("steps", steps)] + columns.filter { $0.name != "steps" }), [])
+    }
     let measured = ["eval/mean_reward", "rollout/ep_rew_mean"].first { column in
       numbers(of: [column])?.contains { !$0.isNaN } ?? false
     }
     guard let measured, let means = numbers(of: [measured]) else {
       return (
-        Table([Column("steps", steps)] + columns),
+        Table([Column("steps", steps)] + columns.filter { $0.name != "steps" }),
         ["no returns were found: 'rename t [\"…\"] [\"mean\"]' makes a column the curve"]
       )
     }
@@ -70,7 +73,8 @@ extension Table {
   }
 
   private func curve(steps: [Double], means: [Double]) -> Table {
-    Table(kind: .curve, [Column("steps", steps), Column("mean", means)] + columns)
+    let others = columns.filter { $0.name != "steps" }
+    return Table(kind: .curve, [Column("steps", steps), Column("mean", means)] + others)
   }
 }
 
