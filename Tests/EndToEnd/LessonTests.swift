@@ -104,6 +104,21 @@ import Testing
     #expect(dyne.home.read("sums-anna.dyne").contains("\nfork\na = 'gone'\n"))
   }
 
+  /// A training that the learner has done isn't done again, however it was written; anything else is.
+  @Test(arguments: [
+    (["x=random( 2.0 ) # two"], false), (["describe a", "x = (random(2))"], false),
+    (["x = random(n)"], false),
+    (["y = random(1)", "x = random(2)"], true), (["print random(1)", "x = random(2)"], true),
+    (["a = [1, 2]", "x = random(2)"], true), (["n = 3", "x = random(n - 1)"], true), (["x = [1, 2]"], true),
+  ])
+  func aSolutionIsNotRunAgainWhereItWasTyped(_ typed: [String], _ isRunAgain: Bool) throws {
+    let (dyne, path) = try files()
+    let plain = try #require(dyne.run(path).output.split(separator: "\n").last)
+    let ran = teach(dyne, path, ["goto 5"] + typed + [""])
+    #expect(ran.output.contains("own way") == isRunAgain, "\(ran)")
+    #expect(ran.output.contains("\n\(plain)\n"), "\(plain) in \(ran)")
+  }
+
   @Test func oneCanGoBackAndForthAndComeBackLater() throws {
     let (dyne, path) = try files()
     let first = teach(

@@ -12,7 +12,7 @@ extension Checker {
       _ = type(of: argument)
     }
     guard isKnown else {
-      if !knowsAllNames, source.text.contains("def \(call.name.text)(") { return .any }
+      if !knowsAllNames, writtenFunctions.contains(call.name.text) { return .any }
       var names: [String] = []
       for (name, definition) in functions where definition != nil { names.append(name) }
       let callable = offered.filter { $0.form != .plain }.map(\.name)

@@ -42,6 +42,8 @@ final class Checker {
   /// How many blocks are around that may not run.
   private var guards = 0
   private let given: [String: String]
+  /// The names behind `def` in a text of which some can't be read.
+  private(set) var writtenFunctions: Set<String> = []
   /// How many errors there are, and after how many the check ends: each takes a search for what was meant.
   private var errorCount = 0
   private static let mostErrors = 1_000
@@ -68,6 +70,10 @@ final class Checker {
   /// Checks the statements of a text of which some can't be read: what they would set isn't known.
   func check(readable statements: [Statement]) {
     knowsAllNames = false
+    let tokens = Lexer(source).tokens
+    for (word, name) in zip(tokens, tokens.dropFirst()) where word.kind == .def {
+      writtenFunctions.insert(source.text(in: name.range))
+    }
     declare(statements)
     checkAll(statements)
   }

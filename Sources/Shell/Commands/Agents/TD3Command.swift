@@ -46,10 +46,9 @@ extension Command {
 
         `recipe=fast` sets `normalize=true` and, where the observation shows a goal, `relabel=0.7`, with \
         `goals=later` where a reset always sets the same goal; settings that are given win, and `describe` \
-        lists what differs from the paper. On ReacherVertical, after 10,000 steps with layers of 200 and \
-        150, normalized DynE-TD3 was at −14.7 ± 0.8, and with the recipe at −7.5 ± 1.3; TD3 with raw \
-        actions at −15.4 and −7.8 ± 2.6 (means of 2 seeds ± standard error: a first look, see \
-        Docs/Samples.md).
+        lists what differs from the paper. On ReacherVertical, in the mean of ten seeds, DynE-TD3 was at −10 \
+        after 7,000 steps with the recipe, after 20,000 normalized, and never within 20,000 as published; \
+        raw actions after 15,000 with the recipe, and not within 20,000 without it (Docs/Samples.md).
 
         In an environment with frames (`Pixels`) the agent sees the last frames. With `states=s` a trained \
         encoder turns them into a state first: S-DynE-TD3; with `actions=` as well, SA-DynE-TD3; with a VAE, \

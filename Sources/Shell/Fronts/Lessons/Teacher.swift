@@ -222,7 +222,7 @@ final class Teacher {
     let step = lesson.steps[index]
     console.tell(paragraphs: ["Done: \(runner.message(of: check) ?? "the task is solved")."])
     keep { try $0.solve(index + 1) }
-    guard typed.joined(separator: ";").tokens == step.source(in: lesson.source).tokens else {
+    guard isOwnWay(typed, of: step) else {
       console.tell(paragraphs: ["The lesson's own way, with which it continues:"])
       for statement in step.statements { console.echo(runner.text(of: statement)) }
       return continueAsLesson(index, typed, echoes: false, isHidden: true)
@@ -230,6 +230,18 @@ final class Teacher {
     own.lift(from: session, since: moments[index], except: Set(step.statements.compactMap(\.assignedName)))
     keep { try $0.ran(typed, in: index + 1) }
     return .next
+  }
+
+  /// Whether what was typed does just what the lesson does, so that it needn't be done again.
+  private func isOwnWay(_ typed: [String], of step: Lesson.Step) -> Bool {
+    let sense = Sense(of: lesson, in: session)
+    var done: [String] = []
+    for text in typed {
+      let source = SourceText(name: Workplace.promptName, text: text)
+      guard case .complete(let program) = workplace.interpreter.parse(source) else { return false }
+      done += sense.texts(program.statements, in: source)
+    }
+    return done == sense.texts(step.statements, in: lesson.source)
   }
 
   /// Puts the lesson's objects back and runs its statements of a step.
@@ -343,13 +355,6 @@ final class Teacher {
   }
 }
 
-extension Lesson.Step {
-  /// The statements as one text.
-  fileprivate func source(in source: SourceText) -> String {
-    statements.map { source.text(in: $0.range) }.joined(separator: ";")
-  }
-}
-
 extension Statement {
   /// The name that it gives a value.
   fileprivate var assignedName: String? {
@@ -362,11 +367,5 @@ extension Statement {
 }
 
 extension String {
-  /// The pieces of a text of the language, without blanks and comments.
-  fileprivate var tokens: [String] {
-    let source = SourceText(name: "", text: self)
-    return Lexer(source).tokens.map { source.text(in: $0.range) }
-  }
-
   fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
