@@ -45,7 +45,7 @@ import Testing
           1         30  26.458   10      20   60
         """)
     let table = try bench.text("describe (history)")
-    #expect(table.hasPrefix("a table of 1 row and 5 columns, history\n"), "\(table)")
+    #expect(table.hasPrefix("a table of 1 row and 6 columns, history\n"), "\(table)")
     #expect(table.contains("seconds  s"))
     #expect(table.contains("a string of"))
   }

@@ -17,7 +17,7 @@ extension Command {
       "step", area: .environments, "Carries out one action.",
       help: """
         In the built-in environments the reward depends on the state before the step and on the action; the \
-        observation is the one after it. No step can follow the end of an steps: `reset` starts another.
+        observation is the one after it. No step can follow the end of an episode: `reset` starts another.
 
         If the simulation becomes unstable, the episode is cut: the step is not taken, and its reward is \
         that of the state before it, at most 0. `rollout`, `outcomes` and `evaluate` count the worst reward \

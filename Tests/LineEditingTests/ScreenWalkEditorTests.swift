@@ -4,7 +4,7 @@ private import TestSupport
 import Testing
 
 /// Presses random keys of all kinds and compares the screen with what runs.
-@Suite(.serialized) struct ScreenWalkTests {
+@Suite(.serialized) struct ScreenWalkEditorTests {
   private static let isLong = TestTier.current >= .long
   private static let batches = isLong ? 450 : 6
 
