@@ -112,7 +112,7 @@ import Testing
     let recorded = dyne.home.read("day.dyne")
     #expect(
       recorded
-        == "#!/usr/bin/env dyne\ndyne 1\nset seed=5 threads=1\nx = normal(0, 1, 3)\nfor i in 1..2 {\nprint "
+        == "#!/usr/bin/env dyne\ndyne 1\nset seed=5 threads=1\nx = normal(0, 1, 3)\nfor i in 1..2 {\n  print "
         + "x[i]\n}\nprint 'done'\n"
     )
     #expect(dyne.run(path).status == .exited(0))
