@@ -90,7 +90,7 @@ final class Teacher {
 
   private func serve(_ index: Int) -> Move {
     let step = lesson.steps[index]
-    var (hints, typed, said) = (step.hints[...], [String](), "")
+    var (hints, typed) = (step.hints[...], [String]())
     own.lay(over: session)
     while true {
       let input = step.isQuestion ? readAnswer(index) : readStatement(index)
@@ -101,7 +101,8 @@ final class Teacher {
       case .text(let text, let parsed):
         if let word = LessonWord(text) {
           if word == .hint {
-            console.tell(paragraphs: [hints.popFirst().map { "Hint: \($0)" } ?? "There is no further hint."])
+            let none = step.hints.isEmpty ? "There is no hint here." : "There is no further hint."
+            console.tell(paragraphs: [hints.popFirst().map { "Hint: \($0)" } ?? none])
           } else if let move = obey(word, index, typed) {
             return move
           }
@@ -111,14 +112,14 @@ final class Teacher {
           if let move = take(Prediction(text), index) { return move }
           continue
         }
-        if case .quit = perform(text, parsed, &typed) { return .leave(0) }
+        let outcome = perform(text, parsed, &typed)
+        if case .quit = outcome { return .leave(0) }
         if Interrupt.isPending, !dialogue.isInteractive { return .leave(130) }
         guard case .task(let check) = step.kind else { continue }
         guard let objection = runner.objection(to: check) else { return solve(index, check, typed) }
         // a long condition would give the solution away
         let words = objection.count > 160 ? runner.message(of: check) ?? objection : objection
-        if objection != said { console.tell(paragraphs: ["Not yet: \(words)"]) }
-        said = objection
+        if case .finished = outcome, !onlyShows(parsed) { console.tell(paragraphs: ["Not yet: \(words)"]) }
       }
     }
   }
@@ -230,6 +231,12 @@ final class Teacher {
     own.lift(from: session, since: moments[index], except: Set(step.statements.compactMap(\.assignedName)))
     keep { try $0.ran(typed, in: index + 1) }
     return .next
+  }
+
+  /// Whether statements change nothing, so that what is missing needn't be said.
+  private func onlyShows(_ parsed: ParseResult) -> Bool {
+    guard case .complete(let program) = parsed else { return false }
+    return Sense(of: lesson, in: session).texts(program.statements, in: program.source).isEmpty
   }
 
   /// Whether what was typed does just what the lesson does, so that it needn't be done again.
