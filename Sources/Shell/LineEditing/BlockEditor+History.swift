@@ -35,7 +35,7 @@ extension BlockEditor {
     show(place: place, cursor: cursor)
   }
 
-  /// Shows what stands at a place, with the cursor at its end or where it is wanted.
+  /// Shows the entry at a place, with the cursor at its end or at `cursor`.
   func show(place: Int, cursor: Int? = nil) {
     guard let found = history.go(to: place, leaving: text.text) else { return beep() }
     change { $0 = EditedText(found, cursor: cursor) }

@@ -28,7 +28,7 @@ extension LineEditor {
     setLine(history.unedited, cursor: 0)
   }
 
-  /// Shows what stands at a place, with the cursor at its end or where it is wanted.
+  /// Shows the entry at a place, with the cursor at its end or at `cursor`.
   private func show(place: Int, cursor: Int? = nil) -> Int32 {
     guard let text = history.go(to: place, leaving: currentLine().text) else { return CC_REFRESH_BEEP }
     return setLine(text, cursor: cursor ?? text.unicodeScalars.count)

@@ -8,7 +8,7 @@ struct Sense {
   /// The values of the lesson's parameters that are numbers: `steps=steps` does what `steps=2k` does.
   let parameters: [String: Double]
 
-  private static let shows: Set = ["print", "describe", "help", "why", "apropos", "glossary"]
+  private static let shows: Set = ["print", "describe", "help", "why", "apropos"]
 
   /// Takes the parameters that a lesson declares from the session.
   init(of lesson: Lesson, in session: Session) {
