@@ -54,6 +54,7 @@ struct StatementWriter {
     case .choice(let words): return pick(words.map(\.word))
     case .commandName: return pick(commands.map(\.name))
     case .variableName: return pick(["arm", "e", "t", "nosuch"])
+    case .anyWord(let words): return pick(words.map(\.word))
     case .topic(let words): return pick(commands.map(\.name) + words.map(\.word))
     case .path, .inputPath:
       return pick([

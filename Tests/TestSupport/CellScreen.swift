@@ -21,6 +21,8 @@ package struct CellScreen {
   private var row = 0
   private var column = 0
   private var isPastEdge = false
+  /// What comes back when the other screen is left; one at most.
+  private var former: [CellScreen] = []
 
   package init(columns: Int, rows: Int) {
     (self.columns, height) = (columns, rows)
@@ -129,6 +131,8 @@ package struct CellScreen {
     let count = Int(parameters) ?? 1
     if final != "m" && final != "h" && final != "l" { isPastEdge = false }
     switch final {
+    case "h" where parameters == "?1049": enterOther()
+    case "l" where parameters == "?1049": if let screen = former.first { self = screen }
     case "A": row = max(top, row - count)
     case "B":
       let last = min(top + height - 1, row + count)
@@ -149,6 +153,12 @@ package struct CellScreen {
     }
   }
 
+  private mutating func enterOther() {
+    let shown = self
+    self = CellScreen(columns: columns, rows: height)
+    former = [shown]
+  }
+
   private mutating func clear(_ row: Int, from column: Int) {
     if column < columns, lines[row].cells[column].width == 0 { lines[row].cells[column - 1] = Cell() }
     for place in column..<columns { lines[row].cells[place] = Cell() }
@@ -157,6 +167,7 @@ package struct CellScreen {
 
   /// Gives the terminal another size; rows that went over the edge by themselves flow anew.
   package mutating func resize(columns newColumns: Int, rows newHeight: Int) {
+    for index in former.indices { former[index].resize(columns: newColumns, rows: newHeight) }
     var flowed: [Row] = []
     var newCursor = (row: 0, column: 0)
     var start = 0

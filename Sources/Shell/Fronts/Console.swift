@@ -5,21 +5,25 @@ import Texts
 
 /// Writes what a session has to say to standard output and standard error.
 final class Console {
-  private let output = Descriptor.output
+  let output = Descriptor.output
   private let errors: Descriptor
   let writesJSON: Bool
   /// Whether another program asks, and reads what is written.
   var answersRequests: Bool { events != nil }
   /// What writes events for the program that asked; nil where nobody asks.
-  private let events: EventPresentation?
+  let events: EventPresentation?
   private let isDumb: Bool
   private let refusesColor: Bool
   private var progress: ProgressBar
   private let process = Host.process
   /// What is shown, where it is kept instead of written.
-  private var captured: String?
+  private(set) var captured: String?
   /// Whether nothing more can be written to standard output.
   private(set) var isOutputGone = false
+  /// Whether somebody asked for what is shown now and waits for it: at a prompt, or with `dyne help`.
+  var isAwaited = false
+  /// What reads the terminal's keys.
+  let keys = KeyReader(terminal: .input)
   /// Whether values and notes aren't to be seen now; errors are.
   var isHushed = false
   /// The settings that say what is wanted: those of the command line until a session has its own.
@@ -88,33 +92,8 @@ final class Console {
     deliver(presentation(for: output).results(values))
   }
 
-  private func capture(_ values: [Value]) {
+  func capture(_ values: [Value]) {
     captured?.append(TextPresentation(columns: events?.columns ?? 80, hasColor: false).results(values))
-  }
-
-  /// Shows a result whole, page by page where it is longer than the window and somebody reads.
-  func showPage(_ value: Value) {
-    guard captured == nil else { return capture([value]) }
-    guard !writesJSON, !isHushed else { return show([value]) }
-    clearProgress()
-    let columns = output.terminalSize?.columns ?? 80
-    deliverPage(ValueFormatter(columns: columns, rows: Int.max).text(value) + "\n")
-  }
-
-  /// Writes a text, page by page where it is longer than the window and somebody reads.
-  func deliverPage(_ text: String) {
-    if let events { return deliver(events.results([.string(text)])) }
-    guard settings().pager == .auto, output.isTerminal, Descriptor.input.isTerminal, !isDumb,
-      let size = output.terminalSize, case let lines = Pager.lines(text, columns: size.columns),
-      lines.count >= size.rows
-    else { return deliver(text) }
-    if let program = Host.variable("PAGER"), !program.isEmpty {
-      if program == "cat" || !Pager.show(text, by: program) { deliver(text) }
-      return
-    }
-    guard let screen = TerminalScreen() else { return deliver(text) }
-    let last = Pager.show(lines, on: screen) { self.output.terminalSize ?? size }
-    deliver(last.joined(separator: "\n") + "\n")
   }
 
   /// Clears the screen, where there is one.
@@ -220,11 +199,11 @@ final class Console {
     errors.write(progress.end(columns: errors.terminalSize?.columns ?? 80))
   }
 
-  private func clearProgress() {
+  func clearProgress() {
     errors.write(progress.clear())
   }
 
-  private func presentation(for descriptor: Descriptor) -> any Presentation {
+  func presentation(for descriptor: Descriptor) -> any Presentation {
     if let events { return events }
     if writesJSON { return JSONPresentation() }
     let size = descriptor.terminalSize
@@ -263,7 +242,7 @@ final class Console {
   }
 
   /// Writes to standard output; asks for the end where nobody reads, and with an error where it can't write.
-  private func deliver(_ text: String) {
+  func deliver(_ text: String) {
     guard !isOutputGone else { return }
     if let send { return send(text) }
     switch output.write(text) {

@@ -193,7 +193,9 @@ final class Dialogue {
     if case .none = session.result {
       console.note("there is no value yet")
     } else {
-      console.showPage(session.result)
+      console.isAwaited = true
+      console.showWhole(session.result)
+      console.isAwaited = false
     }
     return true
   }

@@ -9,6 +9,7 @@ struct HelpFront {
 
   /// Explains a script, or what the `help` of the shell explains; gives the exit status.
   func explain(_ topic: String?) -> Int32 {
+    workplace.isForReader = true
     if let topic, topic.hasSuffix(".dyne") || topic.contains("/") || topic == "-" {
       return explainScript(topic)
     }
@@ -28,6 +29,7 @@ struct HelpFront {
         workplace.console.report(problems.list)
         return 2
       case .success(let parameters):
+        workplace.console.isAwaited = true
         workplace.console.deliverPage(text(source, parameters) + "\n")
         return 0
       }

@@ -33,7 +33,7 @@ struct TextPresentation: Presentation {
   var isDrawing: (String) -> Bool = { _ in false }
 
   func results(_ values: [Value]) -> String {
-    let formatter = ValueFormatter(columns: columns, rows: rows)
+    let formatter = ValueFormatter(columns: columns, rows: rows, fitsWindow: wraps)
     let texts = values.map { value in
       let text = formatter.text(value)
       return value.string != nil && isDrawing(text) ? text : ShownText.lines(text)

@@ -23,7 +23,7 @@ final class TerminalLines: Lines {
     let enter: (String) -> Entering = { pending.isWord($0) ? .runs : guide.enter($0) }
     guard
       let block = BlockEditor(
-        program: "dyne",
+        program: "dyne", keys: workplace.console.keys,
         guide: BlockEditor.Guide(
           completer: completer, read: { guide.read($0, $1, hasHint: $2) }, enter: enter))
     else { return nil }
@@ -54,7 +54,7 @@ final class TerminalLines: Lines {
 
   private func plainEditor() -> LineEditor? {
     if plain == nil {
-      plain = LineEditor(program: "dyne", completer: completer)
+      plain = LineEditor(program: "dyne", keys: console.keys, completer: completer)
       for entry in entries { plain?.remember(entry) }
     }
     return plain

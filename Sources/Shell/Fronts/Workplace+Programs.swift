@@ -24,8 +24,9 @@ extension Workplace {
     programs.openScreen = {
       guard !console.writesJSON else { return nil }
       console.endProgress()
-      return TerminalScreen().map(CommandScreen.init)
+      return TerminalScreen(keys: console.keys).map(CommandScreen.init)
     }
+    programs.finds = { Host.hasProgram($0) }
     programs.clearScreen = { console.clearScreen() }
     programs.program = "/proc/\(Host.process)/exe"
     programs.append = { try Host.append($0, to: $1) }
@@ -77,7 +78,7 @@ private final class CommandScreen: Screen {
     case .escape: .escape
     case .tab: .tab
     case .character(let character): .character(character)
-    case .other: .other
+    case .other, .pageUp, .pageDown, .home, .bottom: .other
     case .interrupted: .interrupted
     case .end: .end
     }

@@ -17,6 +17,8 @@ final class Workplace {
   }
   /// Whether long work that isn't saved goes to files at the end.
   var rescues = true
+  /// Whether somebody reads whatever is run, and nothing else: `dyne help`.
+  var isForReader = false
   /// Whether the user has left the shell, knowing what isn't saved.
   var isLeft = false
   private static let start = ContinuousClock.now
@@ -42,6 +44,7 @@ final class Workplace {
     var services = Self.services(console: console, journal: journal)
     services.programs = Self.programs(console, journal)
     services.programs.keys = boundKeys.keys
+    services.showResult = { console.showResult($0) }
     services.showPage = { console.showPage($0) }
     services.endProgress = { console.endProgress() }
     services.showMedia = { console.show($0) }
@@ -133,6 +136,7 @@ final class Workplace {
       willRun: {
         self.console.endProgress()
         let isTyped = $1.name == Self.promptName
+        self.console.isAwaited = isTyped || self.isForReader
         place = isTyped ? nil : "\($1.name):\($1.position(at: $0.range.start).line)"
         try willRun?($0, $1)
         start = Self.now
@@ -147,6 +151,7 @@ final class Workplace {
         self.console.endProgress()
         return try didRun?($0, Self.now - start) ?? .stop
       })
+    console.isAwaited = false
     report(outcome, at: place)
     if rescues, !Ending.isAsked { rescueAbandoned() }
     return outcome

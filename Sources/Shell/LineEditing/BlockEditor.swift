@@ -44,7 +44,7 @@ package final class BlockEditor {
   let guide: Guide
   package var style = Style()
   let output = Descriptor.output
-  let keys = KeyReader(terminal: .input)
+  let keys: KeyReader
   private let keyboard = KeyboardMode(.input)
   let drawing: any LineDrawing = ScreenDrawing(on: .output)
   package var table: KeyTable
@@ -87,13 +87,14 @@ package final class BlockEditor {
   /// Opens the editor; nil where libedit or the system can't.
   ///
   /// `program` selects lines of `.editrc`, `historySize` is in entries.
-  package init?(program: String, historySize: Int = 10_000, guide: Guide) {
+  package init?(
+    program: String, historySize: Int = 10_000, keys: KeyReader = KeyReader(terminal: .input), guide: Guide
+  ) {
     Interrupt.install()
     Host.useUTF8()
     let preferences = Editrc()
     guard let store = LineStore(program: program, preferences: preferences) else { return nil }
-    self.store = store
-    self.guide = guide
+    (self.store, self.keys, self.guide) = (store, keys, guide)
     history = RecalledHistory(limit: historySize)
     table = KeyTable(store.isVi ? .viInsert : .emacs)
     decoder = KeyDecoder(keys: keys, hasEscape: store.isVi)
@@ -104,7 +105,6 @@ package final class BlockEditor {
       if binding.isCommand { commandTable[key] = meaning } else { table[key] = meaning }
     }
     store.more = { [unowned self] in self.moreCharacters() }
-    keys.onNotice = { [unowned self] in self.obey($0) }
   }
 
   /// Adds an entry with what came of it.
@@ -151,7 +151,7 @@ package final class BlockEditor {
 
   func takeTerminal() {
     keyboard.take()
-    keys.interruptByte = keyboard.interruptByte
+    keys.serve(interruptByte: keyboard.interruptByte) { [unowned self] in self.obey($0) }
     output.write("\u{1b}[?2004h")
   }
 

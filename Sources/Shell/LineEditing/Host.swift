@@ -95,6 +95,14 @@ package enum Host {
     unsafe access(path, F_OK) == 0
   }
 
+  /// Says whether the system's shell would find a program.
+  package static func hasProgram(_ name: String) -> Bool {
+    guard !name.isEmpty else { return false }
+    let folders = name.contains("/") ? [""] : (variable("PATH") ?? "").split(separator: ":").map { $0 + "/" }
+    // SAFETY: access reads the terminated path.
+    return folders.contains { unsafe access($0 + name, X_OK) == 0 }
+  }
+
   /// Says whether two files hold the same bytes; folders count as the same.
   package static func sameContents(_ first: String, _ second: String) -> Bool {
     if isFolder(first), isFolder(second) { return true }

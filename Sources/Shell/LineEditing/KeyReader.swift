@@ -1,10 +1,11 @@
 private import CLibedit
+private import Glibc
 
 /// Reads characters of a terminal, obeys signals between them, and tells pasted text from typed keys.
 ///
 /// Waiting is by `poll` on the terminal and on the signals' pipe, so a signal is seen whichever thread the
-/// kernel gave it to.
-final class KeyReader {
+/// kernel gave it to. What was typed ahead waits in it, so all that read from one terminal share one.
+package final class KeyReader {
   /// What the next key is.
   enum Key: Equatable {
     case scalar(UInt32)
@@ -25,7 +26,7 @@ final class KeyReader {
   private static let quietDelay: Int32 = 2000
 
   private let terminal: Descriptor
-  private let signals = Descriptor(number: signals_pipe())
+  private var signals: Descriptor { Descriptor(number: signals_pipe()) }
   private var bytes: [UInt8] = []
   private var position = 0
   /// How many bytes the last key took.
@@ -36,18 +37,36 @@ final class KeyReader {
   private var isLeavingOutPaste = false
   private var interruptWaits = false
   /// The byte that is Ctrl-C, where the terminal doesn't make it a signal.
-  var interruptByte: UInt8?
+  private var interruptByte: UInt8?
   /// What to do on a change of the terminal while waiting for a key.
-  var onNotice: (Notice) -> Void = { _ in }
+  private var onNotice: (Notice) -> Void = { _ in }
 
-  init(terminal: Descriptor) {
+  package init(terminal: Descriptor) {
     self.terminal = terminal
+  }
+
+  /// Gives the keys to one who says how Ctrl-C comes, and what to do about a signal.
+  func serve(interruptByte: UInt8?, _ onNotice: @escaping (Notice) -> Void) {
+    (self.interruptByte, self.onNotice) = (interruptByte, onNotice)
   }
 
   /// Whether something was typed that `next` hasn't given yet; waits a while for it.
   func isWaiting(milliseconds: Int32 = 0) -> Bool {
     position < bytes.count || interruptWaits
       || !terminal.wait(for: [terminal], milliseconds: milliseconds).isEmpty
+  }
+
+  /// Whether keys wait, those of a line that isn't ended among them.
+  package var hasTypedAhead: Bool {
+    var former = termios()
+    // SAFETY: the call writes the one variable.
+    guard unsafe tcgetattr(terminal.number, &former) == 0 else { return isWaiting() }
+    var own = former
+    own.c_lflag &= ~tcflag_t(ICANON)
+    // SAFETY: both calls read the one variable.
+    unsafe _ = tcsetattr(terminal.number, TCSANOW, &own)
+    defer { unsafe _ = tcsetattr(terminal.number, TCSANOW, &former) }
+    return isWaiting()
   }
 
   /// Gives the next key, waiting for it.

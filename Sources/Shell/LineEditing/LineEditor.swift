@@ -15,7 +15,7 @@ package final class LineEditor {
   private let formerHistory: OpaquePointer
   private var functionNames: [UnsafeMutablePointer<wchar_t>] = unsafe []
   let output = Descriptor.output
-  let keys = KeyReader(terminal: .input)
+  let keys: KeyReader
   let keyboard = KeyboardMode(.input)
   let drawing: any LineDrawing
   let completer: Completer
@@ -48,7 +48,10 @@ package final class LineEditor {
   /// Opens the editor; nil where libedit or the system can't.
   ///
   /// `program` selects lines of `.editrc`, `historySize` is in entries.
-  package init?(program: String, historySize: Int = 10_000, completer: @escaping Completer) {
+  package init?(
+    program: String, historySize: Int = 10_000, keys: KeyReader = KeyReader(terminal: .input),
+    completer: @escaping Completer
+  ) {
     Interrupt.install()
     Host.useUTF8()
     // SAFETY: all three are owned by this object and ended in deinit.
@@ -60,13 +63,12 @@ package final class LineEditor {
     unsafe editor = unsafe opened
     unsafe self.screen = unsafe screen
     unsafe formerHistory = unsafe entries
-    self.completer = completer
+    (self.keys, self.completer) = (keys, completer)
     history = RecalledHistory(limit: historySize)
     isPlain = ["dumb", "emacs", nil].contains(Host.variable("TERM"))
     drawing = PlainDrawing(on: output)
     unsafe history_prepare(formerHistory, 1)
     configure()
-    keys.onNotice = { [unowned self] in self.obey($0) }
   }
 
   deinit {
@@ -133,7 +135,7 @@ package final class LineEditor {
 
   private func takeTerminal() {
     keyboard.take()
-    keys.interruptByte = keyboard.interruptByte
+    keys.serve(interruptByte: keyboard.interruptByte) { [unowned self] in self.obey($0) }
     if !isPlain { output.write("\u{1b}[?2004h") }
   }
 

@@ -5,7 +5,7 @@ private import Glibc
 package final class TerminalScreen {
   /// A key that was pressed.
   package enum Key: Sendable, Equatable {
-    case up, down, left, right, enter, escape, tab
+    case up, down, left, right, enter, escape, tab, pageUp, pageDown, home, bottom
     case character(Character)
     /// A key without a meaning here.
     case other
@@ -19,18 +19,18 @@ package final class TerminalScreen {
   package var mustRedraw: () -> Void = {}
 
   private let output = Descriptor.output
-  private let keys = KeyReader(terminal: .input)
+  private let keys: KeyReader
   private var former = termios()
   private var isOpen = false
 
   /// Takes the terminal; nil where there is none, or one that can't do it.
-  package init?() {
+  package init?(keys: KeyReader) {
+    self.keys = keys
     guard Descriptor.input.isTerminal, output.isTerminal, Host.variable("TERM").map({ $0 != "dumb" }) ?? false
     else { return nil }
     Interrupt.install()
     // SAFETY: the call writes the one variable.
     guard unsafe tcgetattr(Descriptor.input.number, &former) == 0 else { return nil }
-    keys.onNotice = { [unowned self] in self.obey($0) }
     open()
   }
 
@@ -39,6 +39,7 @@ package final class TerminalScreen {
   private func open() {
     signals_set_editing(true)
     signals_set_screen(true)
+    keys.serve(interruptByte: nil) { [unowned self] in self.obey($0) }
     var own = former
     // keys at once and unseen; those that make signals still do
     own.c_lflag &= ~tcflag_t(ICANON | ECHO)
@@ -87,14 +88,22 @@ package final class TerminalScreen {
     guard case .scalar(let introducer) = keys.next(), introducer == 0x5b || introducer == 0x4f else {
       return .other
     }
+    var parameters = ""
     while case .scalar(let value) = keys.next() {
-      switch value {
-      case 0x41: return .up
-      case 0x42: return .down
-      case 0x43: return .right
-      case 0x44: return .left
-      case 0x40...0x7e: return .other
-      default: continue
+      guard (0x40...0x7e).contains(value) else {
+        parameters.unicodeScalars.append(Unicode.Scalar(value) ?? " ")
+        continue
+      }
+      return switch (value, parameters) {
+      case (0x41, _): .up
+      case (0x42, _): .down
+      case (0x43, _): .right
+      case (0x44, _): .left
+      case (0x48, _), (0x7e, "1"), (0x7e, "7"): .home
+      case (0x46, _), (0x7e, "4"), (0x7e, "8"): .bottom
+      case (0x7e, "5"): .pageUp
+      case (0x7e, "6"): .pageDown
+      default: .other
       }
     }
     return .interrupted

@@ -177,7 +177,7 @@ struct Completer {
 
   private func values(_ parameter: any ParameterDeclaration) -> [Completion] {
     switch parameter.form {
-    case .choice(let words): words.compactMap { completion($0.word, $0.sentence) }
+    case .choice(let words), .anyWord(let words): words.compactMap { completion($0.word, $0.sentence) }
     case .commandName: session.commands.commands.compactMap { completion($0.name, $0.summary) }
     case .topic(let topics):
       session.commands.commands.compactMap { completion($0.name, $0.summary) } + variables(of: .any)

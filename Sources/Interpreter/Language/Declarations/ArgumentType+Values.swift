@@ -135,6 +135,11 @@ extension ArgumentType where T == String {
     }
   }
 
+  /// Takes any word, unquoted or as a string; completion offers these.
+  package static func anyWord(_ phrase: String, _ words: [ChoiceWord]) -> ArgumentType {
+    text(form: .anyWord(words), phrase)
+  }
+
   private static func text(form: ArgumentForm, _ phrase: String) -> ArgumentType {
     ArgumentType(.string, phrase, form: form, embed: Value.string) { (value) throws(Mismatch) in
       guard case .string(let string) = value else { throw Mismatch(value, isNot: phrase) }

@@ -55,6 +55,8 @@ package enum ArgumentForm: Equatable {
   case commandName
   /// An unquoted word or a string that names a command or one of these topics.
   case topic([ChoiceWord])
+  /// An unquoted word or a string, of which some are known.
+  case anyWord([ChoiceWord])
   /// An unquoted word or a string that names a variable, which must exist.
   case variableName
   /// An unquoted word or a string that names a column of the table that the parameter `of` is given.

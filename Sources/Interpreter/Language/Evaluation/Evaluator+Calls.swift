@@ -213,7 +213,7 @@ extension ArgumentForm {
 
   private var takesWords: Bool {
     switch self {
-    case .choice, .commandName, .topic, .variableName, .columnName: true
+    case .choice, .commandName, .topic, .anyWord, .variableName, .columnName: true
     default: false
     }
   }

@@ -117,7 +117,7 @@ final class Evaluator {
       if isPage(expression) {
         session.services.showPage(lastValue)
       } else {
-        session.services.show([lastValue])
+        session.services.showResult(lastValue)
         var name: String?
         if case .name(let variable) = expression.kind { name = variable }
         session.finalNumbers.print([lastValue], names: [name])

@@ -5,12 +5,15 @@ import Texts
 struct TableFormatter {
   let columns: Int
   private let mostRows: Int
+  /// Whether what is said below the rows must be one row of a window.
+  private let fitsWindow: Bool
   /// Names of columns that don't fit beyond these are counted only.
   private let mostNames = 100
   private let gap = 2
 
-  init(columns: Int, rows: Int = ValueFormatter.usualRows) {
+  init(columns: Int, rows: Int = ValueFormatter.usualRows, fitsWindow: Bool = false) {
     self.columns = columns
+    self.fitsWindow = fitsWindow
     mostRows = rows
   }
 
@@ -19,27 +22,62 @@ struct TableFormatter {
     let rows = shownRows(table.rowCount)
     let all = table.columns.map { Cells($0, rows: rows.compactMap(\.self)) }
     let (shown, hidden) = fit(all)
-    var lines = [shown.map { $0.align($0.header) }.joined(separator: String(repeating: " ", count: gap))]
+    var lines = lines(shown, rows)
+    var notes: [String] = []
+    if table.rowCount > mostRows { notes.append("\("\(table.rowCount)".withThousands) rows") }
+    if table.rowCount == 0 { notes.append("no rows") }
+    if !hidden.isEmpty {
+      let room = fitsWindow ? columns - 4 - notes.joined().count : .max
+      notes.append(names(hidden, in: room))
+    }
+    if !notes.isEmpty { lines.append("(\(notes.joined(separator: "; ")))") }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Names the columns that aren't shown, as many as have room.
+  private func names(_ hidden: [String], in room: Int) -> String {
+    func text(_ count: Int) -> String {
+      let more = hidden.count - count
+      if count == 0 { return "and \(more.counted("column"))" }
+      return "also: " + hidden.prefix(count).joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "")
+    }
+    let counts = (0...min(hidden.count, mostNames)).reversed()
+    return text(counts.first { text($0).displayWidth <= room } ?? 0)
+  }
+
+  /// All rows and columns, no text cut: columns that don't fit beside the others come after them.
+  func whole(_ table: Table) -> String {
+    guard !table.columns.isEmpty else { return "an empty table" }
+    let rows = Array(0..<table.rowCount)
+    var parts: [String] = []
+    var rest = table.columns.map { Cells($0, rows: rows) }[...]
+    while !rest.isEmpty {
+      var room = columns + gap
+      let fitting = rest.prefix { column in
+        room -= gap + column.width
+        return room >= 0
+      }
+      let shown = rest.prefix(max(1, fitting.count))
+      parts.append(lines(Array(shown), rows).joined(separator: "\n"))
+      rest = rest.dropFirst(shown.count)
+    }
+    return parts.joined(separator: "\n\n") + (rows.isEmpty ? "\n(no rows)" : "")
+  }
+
+  /// The header and the rows; nil is where some are left out.
+  private func lines(_ shown: [Cells], _ rows: [Int?]) -> [String] {
+    let blanks = String(repeating: " ", count: gap)
+    var lines = [shown.map { $0.align($0.header) }.joined(separator: blanks)]
     var next = 0
     for row in rows {
       if row == nil {
         lines.append("…")
         continue
       }
-      lines.append(
-        shown.map { $0.align($0.texts[next]) }.joined(separator: String(repeating: " ", count: gap)))
+      lines.append(shown.map { $0.align($0.texts[next]) }.joined(separator: blanks))
       next += 1
     }
-    lines = lines.map(\.withoutFinalBlanks)
-    var notes: [String] = []
-    if table.rowCount > mostRows { notes.append("\("\(table.rowCount)".withThousands) rows") }
-    if table.rowCount == 0 { notes.append("no rows") }
-    if !hidden.isEmpty {
-      let more = hidden.count > mostNames ? ", and \(hidden.count - mostNames) more" : ""
-      notes.append("also: " + hidden.prefix(mostNames).joined(separator: ", ") + more)
-    }
-    if !notes.isEmpty { lines.append("(\(notes.joined(separator: "; ")))") }
-    return lines.joined(separator: "\n")
+    return lines.map(\.withoutFinalBlanks)
   }
 
   /// The rows that are shown as a table of HTML, all columns of them.

@@ -5,18 +5,41 @@ import Texts
 package struct ValueFormatter {
   let columns: Int
   /// Rows and entries beyond these are left out in the middle.
-  let mostRows: Int, mostEntries = 200
+  let mostRows: Int
+  private var mostEntries = 200
   /// Arrays of matrices that hold more numbers are told by their shape.
-  let mostNumbers = 1_000
+  private var mostNumbers = 1_000
   /// Lists within lists end after so many bytes of text.
-  let mostText = 1 << 20
+  private var mostText = 1 << 20
+  /// Whether nothing is left out, and whether tables and matrices may be wider than the columns for that.
+  private var isWhole = false
+  private var isWide = false
+  private let fitsWindow: Bool
 
   /// The rows of a table that are shown where no window says how many.
   package static let usualRows = 24
 
-  package init(columns: Int, rows: Int = usualRows) {
+  /// Writes values for so many columns; where that is a window's width, no note below a table is longer.
+  package init(columns: Int, rows: Int = usualRows, fitsWindow: Bool = false) {
+    self.fitsWindow = fitsWindow
     self.columns = max(20, columns)
-    mostRows = max(10, rows)
+    mostRows = max(7, rows)
+  }
+
+  /// Writes values with nothing left out; tables and matrices in rows as long as they are where that
+  /// `isWide`, else some columns after the others.
+  package init(whole columns: Int, isWide: Bool) {
+    self.init(columns: columns, rows: .max)
+    (mostEntries, mostNumbers, mostText) = (.max, .max, .max)
+    (isWhole, self.isWide) = (true, isWide)
+  }
+
+  /// The same for a narrower place.
+  private func narrowed(by columns: Int) -> ValueFormatter {
+    guard isWhole else {
+      return ValueFormatter(columns: self.columns - columns, rows: mostRows, fitsWindow: fitsWindow)
+    }
+    return ValueFormatter(whole: self.columns - columns, isWide: isWide)
   }
 
   /// The value as a result is shown: one line or several, without a final newline.
@@ -24,13 +47,20 @@ package struct ValueFormatter {
     switch value {
     case .string(let string): string
     case .array(let array) where array.rank == 2: matrix(array)
-    case .table(let table): TableFormatter(columns: columns, rows: mostRows).text(table)
+    case .table(let table): text(table)
     case .record(let record): text(record)
     case .object(let object): object.line
     case .list(let values) where values.contains(where: \.needsLines):
       lines(values)
     default: wrap(inline(value))
     }
+  }
+
+  private func text(_ table: Table) -> String {
+    guard isWhole else {
+      return TableFormatter(columns: columns, rows: mostRows, fitsWindow: fitsWindow).text(table)
+    }
+    return TableFormatter(columns: isWide ? .max / 2 : columns, rows: .max).whole(table)
   }
 
   /// The value on one line.
@@ -95,7 +125,7 @@ package struct ValueFormatter {
     let texts = shown.flatMap { row in array.elements[row * width..<(row + 1) * width] }.alignedTexts
     let cells = shown.indices.map { row in Array(texts[row * width..<(row + 1) * width]) }
     let widths = (0..<width).map { column in cells.map { $0[column].count }.max() ?? 0 }
-    guard widths.reduce(0, +) + 2 * width + 2 <= columns else { return wrap(inline(.array(array))) }
+    guard isWide || widths.reduce(0, +) + 2 * width + 2 <= columns else { return wrap(inline(.array(array))) }
     var lines = cells.map { row in
       " [" + zip(row, widths).map { $0.paddedLeft(to: $1) }.joined(separator: ", ") + "]"
     }
@@ -112,7 +142,7 @@ package struct ValueFormatter {
   private func text(_ record: Record) -> String {
     let width = record.fields.map(\.name.count).max() ?? 0
     return record.fields.map { field in
-      let inner = ValueFormatter(columns: columns - width - 2, rows: mostRows).text(field.value)
+      let inner = narrowed(by: width + 2).text(field.value)
       let lines = inner.split(separator: "\n", omittingEmptySubsequences: false)
       let indent = String(repeating: " ", count: width + 2)
       return field.name.paddedRight(to: width) + "  " + lines.joined(separator: "\n" + indent)

@@ -10,6 +10,8 @@ package struct Programs {
   package var append: (_ text: String, _ path: String) throws -> Void = { _, _ in throw NoPrograms() }
   /// Takes the whole terminal; nil where nobody types or it can't be done.
   package var openScreen: () -> (any Screen)? = { nil }
+  /// Whether the system's shell would find a program.
+  package var finds: (_ program: String) -> Bool = { _ in false }
   /// Clears the screen, where there is one.
   package var clearScreen: () -> Void = {}
   /// The keys of the prompt.

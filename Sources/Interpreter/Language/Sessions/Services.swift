@@ -1,7 +1,9 @@
 /// What a front gives to a session: the world outside, as closures.
 package struct Services {
-  /// Shows results: a top-level value, or what `print` is given (as one line or block).
+  /// Shows values: what `print` is given (as one line or block).
   package var show: ([Value]) -> Void
+  /// Shows the value of a statement of the top level; a long one page by page where somebody waits for it.
+  package var showResult: (Value) -> Void
   /// Shows a result that is read from top to bottom, whole; a long one page by page where somebody reads.
   package var showPage: (Value) -> Void
   /// Shows a line that isn't a result.
@@ -47,6 +49,7 @@ package struct Services {
     history: @escaping () -> [HistoryEntry] = { [] }
   ) {
     self.show = show
+    self.showResult = { show([$0]) }
     self.showPage = { show([$0]) }
     self.note = note
     self.progress = progress
@@ -57,6 +60,17 @@ package struct Services {
     self.listFolder = listFolder
     self.display = display
     self.history = history
+  }
+}
+
+extension Services {
+  /// The same services, but for what shows values.
+  package func showing(_ show: @escaping ([Value]) -> Void) -> Services {
+    var services = self
+    services.show = show
+    services.showResult = { show([$0]) }
+    services.showPage = { show([$0]) }
+    return services
   }
 }
 

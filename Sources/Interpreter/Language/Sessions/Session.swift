@@ -146,7 +146,7 @@ package struct Settings: Equatable, Sendable {
   package var isQuiet: Bool
   /// Whether a script goes on that was stopped: what files hold of its collections isn't made again.
   package let resumes: Bool
-  /// Whether long help is shown page by page on a terminal.
+  /// How long results are shown on a terminal.
   package var pager = PagerSetting.auto
   /// The colours of what is typed, and how it is shown.
   package var theme = ThemeSetting.dark
@@ -208,14 +208,35 @@ package enum DisplaySetting: String, Choice, Sendable {
   }
 }
 
-/// When long help is shown page by page.
-package enum PagerSetting: String, Choice, Sendable {
-  case auto, never
+/// How long results are shown on a terminal.
+package enum PagerSetting: Equatable, Sendable {
+  case auto, on, off
+  /// By a command of the system's shell.
+  case program(String)
 
-  package var sentence: String {
+  /// The words that aren't programs.
+  package static let words = [
+    ChoiceWord(word: "auto", sentence: "Page by page, with $PAGER if it is set, else with dyne's own pager."),
+    ChoiceWord(word: "on", sentence: "Page by page, with dyne's own pager."),
+    ChoiceWord(word: "off", sentence: "All at once."),
+  ]
+
+  /// The setting that a word means; `never` is what `off` was called once.
+  package init(_ word: String) {
+    switch word {
+    case "auto": self = .auto
+    case "on": self = .on
+    case "off", "never": self = .off
+    default: self = .program(word)
+    }
+  }
+
+  package var word: String {
     switch self {
-    case .auto: "Page by page on a terminal, with $PAGER if it is set."
-    case .never: "All at once."
+    case .auto: "auto"
+    case .on: "on"
+    case .off: "off"
+    case .program(let command): command
     }
   }
 }

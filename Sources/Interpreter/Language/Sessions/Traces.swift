@@ -99,6 +99,10 @@ extension Services {
       traces.witness?.hears(values)
       if !traces.isSilent { show(values) }
     }
+    traced.showResult = { [showResult] value in
+      traces.witness?.hears([value])
+      if !traces.isSilent { showResult(value) }
+    }
     traced.showPage = { [showPage] value in
       traces.witness?.hears([value])
       if !traces.isSilent { showPage(value) }

@@ -56,9 +56,8 @@ extension Call {
 
   /// Films an episode in a session of its own; false where nothing can be drawn here.
   private func film(of agent: any TrainedAgentObject, to path: String) throws -> Bool {
-    var services = session.services
+    var services = session.services.showing { _ in }
     services.note = { _ in }
-    services.show = { _ in }
     var settings = session.settings
     settings.folder = session.outputPath(path)
     settings.isQuiet = true

@@ -72,8 +72,7 @@ private struct ExampleRun {
     var settings = outer.settings
     settings.folder = folder.path
     // what comes before an example isn't shown
-    var silent = services
-    silent.show = { _ in }
+    let silent = services.showing { _ in }
     let preparation = Interpreter(
       session: Session(commands: outer.commands, services: silent, settings: settings))
     try finish(preparation.run(SourceText(name: "examples", text: example.setup)))

@@ -16,7 +16,7 @@ extension Command {
         For a variable it shows the type of its value and the commands that take it. Terms of the method and \
         of the shell (`latent`, `white`, `outcome`, `plan`, `block`, `seed`, …) have entries. `?name` and \
         `name?` do the same. In a terminal long help is shown page by page: Space shows the next page, q \
-        leaves; `set pager=never` turns this off.
+        leaves; `set pager=off` turns this off.
         """,
       parameters: [topic], returns: .string,
       examples: [

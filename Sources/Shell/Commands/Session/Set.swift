@@ -16,8 +16,8 @@ extension Command {
       "images", .optional(.choice(ImageSetting.self)), note: "unchanged",
       "How `show`, `plot` and `render` show pictures in the terminal.")
     let pager = Parameter(
-      "pager", .optional(.choice(PagerSetting.self)), note: "unchanged",
-      "How long help is shown in a terminal.")
+      "pager", .optional(.anyWord("auto, on, off or a program such as less", PagerSetting.words)),
+      note: "unchanged", "How long help and long results are shown in a terminal.")
     let theme = Parameter(
       "theme", .optional(.choice(ThemeSetting.self)), note: "unchanged",
       "The colours of what is typed at the prompt.")
@@ -40,7 +40,7 @@ extension Command {
           FieldType("color", .string, "When to use colours."),
           FieldType("theme", .string, "The colours of what is typed."),
           FieldType("images", .string, "How pictures are shown."),
-          FieldType("pager", .string, "How long help is shown."),
+          FieldType("pager", .string, "How long results are shown."),
           FieldType("display", .string, "How the prompt shows what is typed."),
           FieldType("suggestions", .boolean, "Whether the prompt suggests earlier statements."),
           FieldType("quiet", .boolean, "Whether to omit progress and notes."),
@@ -51,11 +51,22 @@ extension Command {
         Example("set", "the settings"),
         Example("set seed=7 threads=2", "another seed, two threads"),
         Example("set images=never", "pictures as text in any terminal"),
+        Example("set pager=off", "long results all at once"),
         Example("set theme=light", "colours for a light background"),
         Example("set color=never quiet=true", "plain and quiet output"),
       ]
     ) { call in
       let session = call.session
+      func setting(_ word: String) throws -> PagerSetting {
+        let setting = PagerSetting(word)
+        guard case .program(let command) = setting else { return setting }
+        let program = command.split(separator: " ").first.map(String.init) ?? ""
+        guard session.services.programs.finds(program) else {
+          throw call.error(
+            pager, must: "be auto, on, off or an installed program", but: "is \(command.quoted)")
+        }
+        return setting
+      }
       if let seed = call[seed] { session.reseed(UInt64(seed)) }
       if let threads = call[threads] { session.settings.threads = threads }
       if let color = call[color] { session.settings.color = color }
@@ -63,7 +74,7 @@ extension Command {
       if let display = call[display] { session.settings.display = display }
       if let suggestions = call[suggestions] { session.settings.suggests = suggestions }
       if let images = call[images] { session.settings.images = images }
-      if let pager = call[pager] { session.settings.pager = pager }
+      if let word = call[pager] { session.settings.pager = try setting(word) }
       if let quiet = call[quiet] { session.settings.isQuiet = quiet }
       let isGiven =
         call.isGiven(seed) || call.isGiven(threads) || call.isGiven(color) || call.isGiven(images)
@@ -79,7 +90,7 @@ extension Settings {
     Record([
       ("seed", .number(Double(seed))), ("threads", .number(threads)), ("color", .string(color.rawValue)),
       ("theme", .string(theme.rawValue)), ("images", .string(images.rawValue)),
-      ("pager", .string(pager.rawValue)), ("display", .string(display.rawValue)),
+      ("pager", .string(pager.word)), ("display", .string(display.rawValue)),
       ("suggestions", .boolean(suggests)), ("quiet", .boolean(isQuiet)),
       ("folder", .string(folder)),
     ])

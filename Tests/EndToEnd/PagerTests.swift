@@ -1,0 +1,128 @@
+import TestSupport
+import Testing
+
+/// Long results at the prompt of the built program, on a screen of cells.
+@Suite(.serialized) struct PagerTests {
+  @Test func aWideTableIsPagedSidewaysUnderItsHeader() throws {
+    let dyne = try Dyne(["PAGER": ""])
+    let names = (0..<20).map { "column\($0)" }.joined(separator: ",")
+    let rows = (0..<40).map { row in (0..<20).map { "\(row * 100 + $0)" }.joined(separator: ",") }
+    dyne.home.write("\(names),wörd\n" + rows.map { $0 + ",日本\n" }.joined(), to: "t.csv")
+    var window = try Window(dyne, columns: 60, rows: 12)
+    try window.press("cd \"~\"; t = import \"t.csv\"\r", until: "dyne> ")
+    // as much as fits, with its header
+    try window.press("t\r", until: "dyne> ")
+    #expect(window.rows.count <= 12 && window.rows.contains { $0.hasPrefix("column0") }, "\(window.rows)")
+    #expect(window.rows.contains { $0.hasSuffix("more)") && $0.count <= 60 }, "\(window.rows)")
+    try window.press("last\r", until: "1–10 of 40, columns 1–59")
+    #expect(window.rows[0].hasPrefix("column0  column1") && window.rows[1].hasPrefix("      0        1"))
+    try window.press(" ", until: "11–20 of 40")
+    #expect(window.rows[0].hasPrefix("column0  column1") && window.rows[1].hasPrefix("   1000"))
+    try window.press("\u{1b}[C", until: "columns 30–")
+    #expect(window.rows[0].hasPrefix("lumn3  column4"), "\(window.rows)")
+    try window.press("/3719\r", until: "31–40 of 40")
+    #expect(window.rows[8].contains("3719"), "\(window.rows)")
+    try window.press("n", until: "no more '3719'")
+    try window.press("/nosuch\r", until: "'nosuch' isn't there")
+    try window.press("G\u{1b}[5~g", until: "1–10 of 40, columns 1–")
+    // another size, there and back
+    try window.resize(columns: 40, rows: 8, until: "1–6 of 40")
+    #expect(window.rows.count == 8 && window.rows.allSatisfy { $0.count < 40 }, "\(window.rows)")
+    try window.resize(columns: 60, rows: 12, until: "1–10 of 40")
+    // what was seen last stays above the prompt
+    try window.press("q", until: "dyne> ")
+    #expect(window.rows.last == "dyne>" && window.rows.count == 12, "\(window.rows)")
+    #expect(window.rows[0].hasPrefix("column0  column1") && window.rows[10].hasPrefix("    900"))
+    try window.press("print 6 * 7\r", until: "\r\n42\r\n")
+  }
+
+  @Test func lastLeavesNothingOut() throws {
+    let terminal = try Dyne().shell()
+    press("1 * (1..1000)\r", terminal, until: "entries)")
+    press("last\r", terminal, until: " 999, 1000]")
+    let shown = terminal.transcript
+    #expect((1...1000).allSatisfy { shown.contains("\($0),") || shown.contains("\($0)]") })
+    press("set pager=on; 1 * (1..1000)\r", terminal, until: "dyne> ")
+    press("last\r", terminal, until: "Space: next")
+    press("\u{3}", terminal, until: "dyne> ")
+    press("print 7\r", terminal, until: "\r\n7\r\n")
+  }
+
+  @Test func onlyWhoWaitsForAResultPages() throws {
+    let dyne = try Dyne(["PAGER": ""])
+    let script = dyne.home.write("help TD3\nprint 'end'\n", to: "s.dyne")
+    for arguments in [["--no-rc", script], ["--no-rc", "-c", "help TD3; print 'end'"]] {
+      let terminal = try #require(PseudoTerminal(dyne.path, arguments, environment: dyne.environment))
+      #expect(terminal.wait(for: "\r\nend\r\n"), "\(terminal.transcript)")
+    }
+    let dumb = try Dyne(["PAGER": "", "TERM": "dumb"]).shell()
+    press("help TD3\r", dumb, until: "See also")
+    press("print 7\r", dumb, until: "\r\n7\r\n")
+    let terminal = try dyne.shell()
+    for statement in ["set display=plain", "set display=auto pager=off"] {
+      press(statement + "\r", terminal, until: "dyne> ")
+      press("help TD3\r", terminal, until: "See also")
+      press("print 7\r", terminal, until: "\r\n7\r\n")
+    }
+    // what a statement prints on its way isn't held up, and keys typed ahead are for the prompt
+    press("set pager=auto\r", terminal, until: "dyne> ")
+    press("for i in 1..40 { print \"\(String(repeating: "row ", count: 90))\" }\r", terminal, until: "dyne> ")
+    press("help TD3\rprint 40 + 2\r", terminal, until: "\r\n42\r\n")
+    #expect(!terminal.transcript.contains("Space: next"), "\(terminal.transcript)")
+    press("help TD3\r", terminal, until: "Space: next")
+    press("q", terminal, until: "dyne> ")
+  }
+
+  @Test func anotherProgramPages() throws {
+    let dyne = try Dyne(["PAGER": ""])
+    let terminal = try dyne.shell()
+    press("set pager=nosuchpager\r", terminal, until: "an installed program")
+    press("set pager=\"cat -n\"\r", terminal, until: "dyne> ")
+    press("help TD3\r", terminal, until: "     3\t")
+    press("set pager=sed; (set).pager\r", terminal, until: "\r\nsed\r\n")
+    press("set pager=never; (set).pager\r", terminal, until: "\r\noff\r\n")
+  }
+
+  @Test func keysTypedAheadSurviveAnotherDisplay() throws {
+    let terminal = try Dyne().shell()
+    press(
+      "set display=plain\rprint 40 + 1\rset display=auto\rprint 40 + 2\rset display=plain\rprint 40 + 3\r",
+      terminal, until: "\r\n41\r\n")
+    #expect(terminal.wait(for: "\r\n42\r\n"), "\(terminal.transcript)")
+    #expect(terminal.wait(for: "\r\n43\r\n"), "\(terminal.transcript)")
+  }
+}
+
+/// The shell in a window of cells.
+struct Window {
+  private let terminal: PseudoTerminal
+  private var screen: CellScreen
+  private var taken = 0
+
+  init(_ dyne: Dyne, columns: Int, rows: Int) throws {
+    screen = CellScreen(columns: columns, rows: rows)
+    terminal = try dyne.shell(columns: UInt16(columns), rows: UInt16(rows))
+    show()
+  }
+
+  var rows: [String] { screen.rows }
+
+  private mutating func show() {
+    while !terminal.listen(seconds: 0.04).isEmpty {}
+    screen.feed(terminal.screen[taken...])
+    taken = terminal.screen.count
+  }
+
+  mutating func press(_ keys: String, until text: String) throws {
+    terminal.send(keys)
+    try #require(terminal.wait(for: text), "\(text.debugDescription) in \(terminal.transcript)")
+    show()
+  }
+
+  mutating func resize(columns: Int, rows: Int, until text: String) throws {
+    screen.resize(columns: columns, rows: rows)
+    terminal.resize(columns: UInt16(columns), rows: UInt16(rows))
+    try #require(terminal.wait(for: text), "\(text.debugDescription) in \(terminal.transcript)")
+    show()
+  }
+}
