@@ -26,7 +26,9 @@ func enter(_ text: String) -> Entering {
 let isPlain = ["dumb", "emacs", "", nil].contains(Host.variable("TERM"))
 let plain = isPlain ? LineEditor(program: "dyne", completer: candidates) : nil
 let block = isPlain ? nil : BlockEditor(program: "dyne", guide: .init(completer: candidates, enter: enter))
-block?.style = .init(inks: Theme.dark.styles(.palette), suggests: Host.variable("SUGGEST") != nil)
+block?.style = .init(
+  inks: Theme.dark.styles(.palette), suggests: Host.variable("SUGGEST") != nil,
+  lists: Host.variable("LIST") != nil)
 
 func read(_ block: BlockEditor?, _ plain: LineEditor?) -> LineInput {
   block?.read(prompt: "probe> ") ?? plain?.readLine(prompt: "probe> ", style: "1") ?? .end

@@ -103,6 +103,36 @@ import Testing
     }
   }
 
+  @Test func candidatesAreListedAfterAPauseUntilTheNextKey() throws {
+    var walk = try Walk(columns: 60, editrc: "", seed: 1, ["LIST": "1"])
+    try walk.type("tra")
+    walk.pause()
+    #expect(
+      walk.screen.rows.suffix(3) == [
+        "probe> tra", "  train  trains anything trainable", "  trace  shows where a value comes from",
+      ])
+    for key in ["i", "\u{1b}[D", "\u{1b}[F"] {
+      try walk.type(key)
+      #expect(walk.screen.rows.last == "probe> trai")
+    }
+    // only what was typed opens it
+    walk.pause()
+    #expect(walk.screen.rows.last == "probe> trai")
+    try walk.type("n")
+    walk.pause()
+    #expect(walk.screen.rows.last == "probe> train")
+    try walk.compare()
+    try walk.type("e")
+    walk.pause()
+    #expect(walk.screen.rows.last == "  evaluate  measures an agent")
+    try walk.compare()
+    #expect(walk.last == "e")
+    var other = try Walk(columns: 60, editrc: "", seed: 1)
+    try other.type("tra")
+    other.pause()
+    #expect(other.screen.rows.last == "probe> tra")
+  }
+
   @Test func aBlockIsEditedInVi() throws {
     var walk = try Walk(columns: 60, editrc: "bind -v\n", seed: 1)
     for (keys, line) in [
@@ -159,6 +189,12 @@ private struct Walk {
     while !terminal.listen(seconds: 0.04).isEmpty {}
     screen.feed(terminal.screen[taken...])
     taken = terminal.screen.count
+  }
+
+  /// Types nothing for a while.
+  mutating func pause() {
+    _ = terminal.listen(seconds: 0.6)
+    quiet()
   }
 
   mutating func type(_ keys: String) throws {

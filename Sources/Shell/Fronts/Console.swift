@@ -64,11 +64,12 @@ final class Console {
 
   /// How the prompt shows what is typed.
   var editing: BlockEditor.Style {
-    guard hasColor(output) else { return BlockEditor.Style(hints: true) }
+    let lists = settings().completion == .pause
+    guard hasColor(output) else { return BlockEditor.Style(hints: true, lists: lists) }
     let theme = Theme(rawValue: settings().theme.rawValue) ?? .none
     return BlockEditor.Style(
       inks: theme.styles(Theme.Depth(Host.variable)), suggests: settings().suggests && theme != .none,
-      hints: true)
+      hints: true, lists: lists)
   }
 
   /// Whether lines are read where the cursor can't be moved, or isn't to be.

@@ -30,6 +30,27 @@ extension BlockEditor {
     page += 1
   }
 
+  /// Lists below the text what the word at the cursor may become, until the next key.
+  func list() {
+    guard ending == nil, !store.isInCommandMode, isStatement else { return }
+    let candidates = guide.completer(text.text, text.cursor)
+    let typed = text.text(in: candidates.replaced.clamped(to: 0..<text.cursor))
+    let before = text.cursor > 0 ? text.scalars[text.cursor - 1] : " "
+    guard !typed.isEmpty || [".", "=", "\"", "["].contains(before),
+      candidates.items.contains(where: { $0.text != typed })
+    else { return }
+    let size = size
+    let rows = min(Self.mostListed, size.rows / 2)
+    guard rows >= 4 else { return }
+    let menu = CompletionMenu(columns: size.columns, rows: rows + 2)
+    listed = menu.lines(candidates.items, typed: typed).map {
+      BlockPicture.cells($0, style: ink(.hint), columns: size.columns - 1)
+    }
+    draw()
+  }
+
+  private static let mostListed = 10
+
   /// Prints the menu below the input, which is drawn again below it.
   private func show(_ items: [Candidate], typed: String) {
     let menu = CompletionMenu(columns: size.columns, rows: size.rows, hasColor: !style.inks.isEmpty)

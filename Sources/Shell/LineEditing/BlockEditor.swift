@@ -31,9 +31,13 @@ package final class BlockEditor {
     /// Whether suggestions are shown, and what the place of the cursor takes.
     package var suggests: Bool
     package var hints: Bool
+    /// Whether what the word may become is listed after a pause while typing.
+    package var lists = false
 
-    package init(inks: [String] = [], suggests: Bool = false, hints: Bool = false) {
-      (self.inks, self.suggests, self.hints) = (inks, suggests, hints)
+    package init(
+      inks: [String] = [], suggests: Bool = false, hints: Bool = false, lists: Bool = false
+    ) {
+      (self.inks, self.suggests, self.hints, self.lists) = (inks, suggests, hints, lists)
     }
   }
 
@@ -73,6 +77,8 @@ package final class BlockEditor {
   var ambiguous: EditedText?
   /// How many pages of the menu were shown for it.
   var page = 0
+  /// What is listed below the text until the next key.
+  var listed: [[LinePicture.Cell]] = []
   /// Where a text was put back, for the key that puts another in its place.
   var putBack: Range<Int>?
   /// The pattern of the last search.
@@ -126,6 +132,7 @@ package final class BlockEditor {
   package func read(prompt: String, draft: String = "", isStatement: Bool = true) -> LineInput {
     (self.prompt, self.isStatement) = (prompt, isStatement)
     (ending, recalled, ambiguous, putBack, wantedColumn) = (nil, nil, nil, nil, nil)
+    (listed, hasTyped) = ([], false)
     history.reset()
     undone.reset()
     kills.rest()
@@ -213,6 +220,7 @@ package final class BlockEditor {
     if lines == nil, !reading.hint.isEmpty, size.columns > 10 {
       below = [BlockPicture.cells(reading.hint, style: ink(.hint), columns: size.columns - 1)]
     }
+    if lines == nil { below += listed }
     let suggestion = lines == nil ? suggestion : ""
     var picture = BlockPicture(
       prompt: prompt, text: text, reading: reading, suggestion: suggestion, marked: matchingBrackets(),
@@ -264,18 +272,28 @@ package final class BlockEditor {
   /// Waits for a key and does what it is bound to.
   private func step() {
     text = store.content
-    if !keys.isWaiting() { draw() }
+    if !keys.isWaiting() {
+      draw()
+      if hasTyped, style.lists, keys.isQuiet(milliseconds: Self.pause) { list() }
+    }
     let pressed = decoder.next()
-    hasComeBack = false
+    (hasComeBack, hasTyped, listed) = (false, false, [])
     switch pressed {
     case .nothing: return
     case .interrupted: ending = .interrupted
     case .end: ending = .end
     case .paste: takePaste()
-    case .text(let scalar): type(scalar)
+    case .text(let scalar):
+      type(scalar)
+      hasTyped = true
     case .key(let name, let raw): press(name, raw)
     }
   }
+
+  /// Whether the last key was a character.
+  private var hasTyped = false
+  /// How long a pause is after which candidates are listed, in milliseconds.
+  private static let pause: Int32 = 400
 
   func press(_ name: String, _ raw: [UInt32]) {
     let table = store.isInCommandMode ? commandTable : self.table

@@ -56,6 +56,12 @@ package final class KeyReader {
       || !terminal.wait(for: [terminal], milliseconds: milliseconds).isEmpty
   }
 
+  /// Whether neither a key nor a signal comes for a while.
+  func isQuiet(milliseconds: Int32) -> Bool {
+    position == bytes.count && !interruptWaits
+      && terminal.wait(for: [signals, terminal], milliseconds: milliseconds).isEmpty
+  }
+
   /// Whether keys wait, those of a line that isn't ended among them.
   package var hasTypedAhead: Bool {
     var former = termios()

@@ -153,6 +153,8 @@ package struct Settings: Equatable, Sendable {
   package var display = DisplaySetting.auto
   /// Whether the prompt shows in grey how an earlier statement goes on.
   package var suggests = true
+  /// When the prompt lists what a word may become.
+  package var completion = CompletionSetting.tab
   /// The current folder as an absolute path.
   package var folder: String
   /// The folder that was the current one before; empty if none was.
@@ -204,6 +206,18 @@ package enum DisplaySetting: String, Choice, Sendable {
     switch self {
     case .auto: "Over several rows, with colours, where the terminal can move its cursor."
     case .plain: "One line at a time, without moving the cursor: for screen readers and slow lines."
+    }
+  }
+}
+
+/// When the prompt lists what the word at the cursor may become.
+package enum CompletionSetting: String, Choice, Sendable {
+  case tab, pause
+
+  package var sentence: String {
+    switch self {
+    case .tab: "When Tab is pressed twice."
+    case .pause: "Also after a pause while typing, below the text until the next key."
     }
   }
 }

@@ -27,12 +27,15 @@ extension Command {
     let suggestions = Parameter(
       "suggestions", .optional(.boolean), note: "unchanged",
       "Whether the prompt suggests in grey the rest of an earlier statement.")
+    let completion = Parameter(
+      "completion", .optional(.choice(CompletionSetting.self)), note: "unchanged",
+      "When the prompt lists what the word at the cursor may become.")
     let quiet = Parameter(
       "quiet", .optional(.boolean), note: "unchanged", "Whether to omit progress and notes.")
     return Command(
       "set", area: .session, "Shows or changes settings of the session.",
       help: "The same seed, number of threads and machine give the same numbers, bit for bit.",
-      parameters: [seed, threads, color, theme, images, pager, display, suggestions, quiet],
+      parameters: [seed, threads, color, theme, images, pager, display, suggestions, completion, quiet],
       returns: .either([
         .record([
           FieldType("seed", .number, "The seed."),
@@ -43,6 +46,7 @@ extension Command {
           FieldType("pager", .string, "How long results are shown."),
           FieldType("display", .string, "How the prompt shows what is typed."),
           FieldType("suggestions", .boolean, "Whether the prompt suggests earlier statements."),
+          FieldType("completion", .string, "When the prompt lists what a word may become."),
           FieldType("quiet", .boolean, "Whether to omit progress and notes."),
           FieldType("folder", .string, "The current folder."),
         ]), .none,
@@ -53,6 +57,7 @@ extension Command {
         Example("set images=never", "pictures as text in any terminal"),
         Example("set pager=off", "long results all at once"),
         Example("set theme=light", "colours for a light background"),
+        Example("set completion=pause", "candidates after a pause while typing"),
         Example("set color=never quiet=true", "plain and quiet output"),
       ]
     ) { call in
@@ -73,13 +78,14 @@ extension Command {
       if let theme = call[theme] { session.settings.theme = theme }
       if let display = call[display] { session.settings.display = display }
       if let suggestions = call[suggestions] { session.settings.suggests = suggestions }
+      if let completion = call[completion] { session.settings.completion = completion }
       if let images = call[images] { session.settings.images = images }
       if let word = call[pager] { session.settings.pager = try setting(word) }
       if let quiet = call[quiet] { session.settings.isQuiet = quiet }
       let isGiven =
         call.isGiven(seed) || call.isGiven(threads) || call.isGiven(color) || call.isGiven(images)
         || call.isGiven(pager) || call.isGiven(quiet) || call.isGiven(theme) || call.isGiven(display)
-        || call.isGiven(suggestions)
+        || call.isGiven(suggestions) || call.isGiven(completion)
       return isGiven ? .none : .record(session.settings.record)
     }
   }
@@ -91,7 +97,8 @@ extension Settings {
       ("seed", .number(Double(seed))), ("threads", .number(threads)), ("color", .string(color.rawValue)),
       ("theme", .string(theme.rawValue)), ("images", .string(images.rawValue)),
       ("pager", .string(pager.word)), ("display", .string(display.rawValue)),
-      ("suggestions", .boolean(suggests)), ("quiet", .boolean(isQuiet)),
+      ("suggestions", .boolean(suggests)), ("completion", .string(completion.rawValue)),
+      ("quiet", .boolean(isQuiet)),
       ("folder", .string(folder)),
     ])
   }
