@@ -13,11 +13,12 @@ import Testing
   }
 
   @Test func whatIsWrongIsSaidWithItsPlace() throws {
+    let problem = try problem(importing: "no array", as: "a.npy")
+    #expect(problem.contains("but is text") && problem.contains("if it holds a table, name it .csv"))
     #expect(
-      try problem(importing: "no array", as: "a.npy").contains(
-        "but is text; if it holds a table, name it .csv"))
-    #expect(try problem(importing: "{\"a\": 1}\n\n{\"a\": }\n", as: "a.jsonl").contains("is not: line 3"))
-    #expect(try problem(importing: "a,b\n1\n", as: "a.csv").contains("line 2 has 1 field, but line 1 has 2"))
+      try self.problem(importing: "{\"a\": 1}\n\n{\"a\": }\n", as: "a.jsonl").contains("is not: line 3"))
+    #expect(
+      try self.problem(importing: "a,b\n1\n", as: "a.csv").contains("line 2 has 1 field, but line 1 has 2"))
   }
 
   @Test func linesOfOtherValuesAreAList() throws {

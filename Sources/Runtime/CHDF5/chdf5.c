@@ -80,6 +80,20 @@ int chdf5_is_bytes(int64_t file, const char *path) {
   return answer;
 }
 
+int64_t chdf5_room(int64_t file, const char *path, int64_t size) {
+  hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
+  if (dataset < 0) return 0;
+  hid_t type = H5Dget_type(dataset), how = H5Dget_create_plist(dataset);
+  int64_t packed = (int64_t)H5Dget_storage_size(dataset), width = (int64_t)H5Tget_size(type);
+  if (packed > size || packed < 0) packed = size;
+  // deflate unfolds to 1032 times the bytes at most; a chunk that was never written holds nothing
+  if (how >= 0 && H5Pget_layout(how) == H5D_CHUNKED) packed = packed < INT64_MAX / 1100 ? packed * 1100 : INT64_MAX;
+  if (how >= 0) H5Pclose(how);
+  H5Tclose(type);
+  H5Dclose(dataset);
+  return width > 0 ? packed / width : 0;
+}
+
 int chdf5_read(int64_t file, const char *path, double *numbers, int64_t count) {
   hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
   if (dataset < 0) return -1;

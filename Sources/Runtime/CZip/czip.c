@@ -1,7 +1,6 @@
 #include "czip.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <zip.h>
 
@@ -21,53 +20,59 @@ czip_archive *czip_open(const char *path, char *message) {
 
 int64_t czip_count(czip_archive *archive) { return zip_get_num_entries((zip_t *)archive, 0); }
 
-const char *czip_entry(czip_archive *archive, int64_t index, uint64_t *size) {
+const char *czip_entry(czip_archive *archive, int64_t index, uint64_t *size, uint64_t *packed) {
   zip_stat_t status;
   if (index < 0 || zip_stat_index((zip_t *)archive, (zip_uint64_t)index, 0, &status) != 0) return NULL;
   if (!(status.valid & ZIP_STAT_NAME) || !(status.valid & ZIP_STAT_SIZE)) return NULL;
+  if (!(status.valid & ZIP_STAT_COMP_SIZE)) return NULL;
   *size = status.size;
+  *packed = status.comp_size;
   return status.name;
 }
 
-int czip_read(czip_archive *archive, int64_t index, uint8_t *bytes, uint64_t size, char *message) {
+czip_file *czip_file_open(czip_archive *archive, int64_t index, char *message) {
   zip_file_t *file = zip_fopen_index((zip_t *)archive, (zip_uint64_t)index, 0);
-  if (!file) {
-    say(message, zip_strerror((zip_t *)archive));
-    return -1;
-  }
+  if (!file) say(message, zip_strerror((zip_t *)archive));
+  return (czip_file *)file;
+}
+
+int czip_file_read(czip_file *handle, uint8_t *bytes, uint64_t size, char *message) {
+  zip_file_t *file = (zip_file_t *)handle;
   uint64_t filled = 0;
   while (filled < size) {
     zip_int64_t got = zip_fread(file, bytes + filled, size - filled);
-    if (got <= 0) break;
+    if (got == 0) say(message, "it is shorter than it says");
+    if (got < 0) say(message, zip_error_strerror(zip_file_get_error(file)));
+    if (got <= 0) return -1;
     filled += (uint64_t)got;
   }
+  return 0;
+}
+
+int czip_file_end(czip_file *handle, char *message) {
   // the checksum is compared where the end is read
   uint8_t rest;
-  zip_int64_t more = filled == size ? zip_fread(file, &rest, 1) : -1;
+  zip_file_t *file = (zip_file_t *)handle;
+  zip_int64_t more = zip_fread(file, &rest, 1);
   if (more != 0) say(message, more > 0 ? "it is longer than it says" : zip_error_strerror(zip_file_get_error(file)));
-  zip_fclose(file);
   return more == 0 ? 0 : -1;
 }
+
+void czip_file_close(czip_file *file) { zip_fclose((zip_file_t *)file); }
 
 void czip_close(czip_archive *archive) { zip_discard((zip_t *)archive); }
 
 int czip_write(
-    const char *names, const uint8_t *bytes, const uint64_t *ends, size_t count, czip_bytes *out, char *message) {
-  zip_error_t error;
-  zip_error_init(&error);
-  zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &error);
-  if (!target) {
-    say(message, zip_error_strerror(&error));
-    return -1;
-  }
-  zip_t *archive = zip_open_from_source(target, ZIP_TRUNCATE, &error);
+    const char *path, const char *names, const uint8_t *bytes, const uint64_t *ends, size_t count, char *message) {
+  int code = 0;
+  zip_t *archive = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &code);
   if (!archive) {
+    zip_error_t error;
+    zip_error_init_with_code(&error, code);
     say(message, zip_error_strerror(&error));
-    zip_source_free(target);
+    zip_error_fini(&error);
     return -1;
   }
-  // the buffer is still wanted when the archive is closed
-  zip_source_keep(target);
   uint64_t start = 0;
   int failed = 0;
   for (size_t i = 0; i < count && !failed; ++i) {
@@ -80,27 +85,8 @@ int czip_write(
     start = ends[i];
     names += strlen(names) + 1;
   }
-  if (failed || zip_close(archive) != 0) {
-    say(message, zip_strerror(archive));
-    zip_discard(archive);
-    zip_source_free(target);
-    return -1;
-  }
-  zip_stat_t status;
-  zip_stat_init(&status);
-  int result = -1;
-  if (zip_source_stat(target, &status) == 0 && zip_source_open(target) == 0) {
-    out->count = status.size;
-    out->bytes = malloc(status.size ? status.size : 1);
-    if (out->bytes && zip_source_read(target, out->bytes, status.size) == (zip_int64_t)status.size) result = 0;
-    zip_source_close(target);
-  }
-  if (result != 0) {
-    say(message, "the archive can't be read back");
-    free(out->bytes);
-  }
-  zip_source_free(target);
-  return result;
+  if (!failed && zip_close(archive) == 0) return 0;
+  say(message, zip_strerror(archive));
+  zip_discard(archive);
+  return -1;
 }
-
-void czip_free(czip_bytes *bytes) { free(bytes->bytes); }

@@ -140,6 +140,19 @@ private func copyFile(_ path: String, to copy: String, for name: String) throws(
   try file.synchronize()
 }
 
+/// Replaces a file by one that a library writes under the name that it is given, beside that file.
+/// - Returns: the name of the former file, if one is kept.
+package func replaceFile(
+  at path: String, isCancelled: @escaping () -> Bool, byName write: (String) throws -> Void
+) throws -> String? {
+  let target = try linkedPath(path)
+  _ = try replaceableFile(target, path: path)
+  let temporary = TemporaryName(beside: target).path
+  defer { removeFile(temporary) }
+  try write(temporary)
+  return try Replacement(of: path, continuing: temporary, isCancelled: isCancelled).commit()
+}
+
 /// Follows the links that a path ends in to where a file is or would be.
 private func linkedPath(_ path: String) throws(StorageError) -> String {
   var target = path

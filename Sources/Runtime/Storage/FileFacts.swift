@@ -43,6 +43,11 @@ package func isPlainFile(_ path: String) -> Bool {
   fileMode(of: path).map { $0 & S_IFMT == S_IFREG } ?? false
 }
 
+/// Whether a path leads to a folder.
+package func isFolder(_ path: String) -> Bool {
+  fileMode(of: path).map { $0 & S_IFMT == S_IFDIR } ?? false
+}
+
 /// Whether a path leads to anything.
 package func exists(_ path: String) -> Bool { fileMode(of: path) != nil }
 

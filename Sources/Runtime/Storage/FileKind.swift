@@ -8,8 +8,10 @@ package enum FileKind: Equatable, Sendable {
   /// TensorBoard's records.
   case events
   case hdf5
-  /// Text that may be a table or JSON.
+  /// Text that may be a table, or JSON.
   case text
+  /// Text that begins as JSON does: an object, or a list of objects or lists.
+  case json
   case empty
   /// Something that other programs read: what it is, with its article, and what to do with it.
   case foreign(String, help: String)
@@ -38,8 +40,41 @@ package enum FileKind: Equatable, Sendable {
     } else if let (what, help) = FileKind.markedText(bytes) {
       self = .foreign(what, help: help)
     } else {
-      self = bytes.contains { $0 < 0x09 || (0x0E..<0x20).contains($0) && $0 != 0x1B } ? .unknown : .text
+      self = FileKind.isText(bytes) ? FileKind.beginsAsJSON(bytes) ? .json : .text : .unknown
     }
+  }
+
+  /// What the file is, with its article.
+  package var phrase: String {
+    switch self {
+    case .numpy: "a numpy array"
+    case .numpyArchive: "numpy's .npz, an archive of arrays"
+    case .safetensors: "a safetensors file"
+    case .events: "a TensorBoard event file"
+    case .hdf5: "an HDF5 file"
+    case .text: "text"
+    case .json: "JSON"
+    case .empty: "empty"
+    case .foreign(let what, _): what
+    case .unknown: "binary data of a kind that dyne doesn't know"
+    }
+  }
+
+  /// Whether bytes are text: without control characters or in UTF-8, and with few zeros, which dyne's own
+  /// texts may hold.
+  private static func isText(_ bytes: [UInt8]) -> Bool {
+    let zeros = bytes.lazy.filter { $0 == 0 }.count
+    guard bytes[0] != 0, zeros <= bytes.count / 2 else { return false }
+    let hasControls = bytes.contains { $0 < 0x09 || (0x0E..<0x20).contains($0) && $0 != 0x1B }
+    // the last character may be cut
+    return !hasControls || (0...3).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
+  }
+
+  private static func beginsAsJSON(_ bytes: [UInt8]) -> Bool {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let marks = bytes[start...].lazy.filter { $0 > 0x20 }.prefix(2).map { $0 }
+    guard marks.count == 2 else { return false }
+    return ["{\"", "{}", "[{", "[["].contains { marks.elementsEqual($0.utf8) }
   }
 
   private static func isSafetensors(_ bytes: [UInt8], size: Int) -> Bool {
@@ -58,6 +93,11 @@ package enum FileKind: Equatable, Sendable {
       return ("a tar archive", "unpack it first")
     }
     if bytes.count >= 2, bytes[0] == 0x80, 2...5 ~= bytes[1] { return pickle }
+    if bytes.starts(with: "RIFF".utf8), bytes.count >= 12 { return media(bytes[8..<12]) }
+    if isWideText(bytes) { return utf16 }
+    if bytes.count > 6, bytes[0] == 0x08, 1..<32 ~= bytes[1], bytes[2] == 0x12, bytes[3] < 64 {
+      return ("an ONNX network", "onnxruntime runs it; 'load' takes weights as safetensors")
+    }
     if bytes.count >= 8, bytes[4...].starts(with: "ftyp".utf8) { return ("a film", "dyne can't read films") }
     for (mark, what, help) in marks where bytes.starts(with: mark) { return (what, help) }
     return nil
@@ -66,8 +106,28 @@ package enum FileKind: Equatable, Sendable {
   private static let pickle = (
     "a Python pickle", "in Python, write a table with DataFrame.to_csv, an array with numpy.save"
   )
+  /// Text of two bytes a character, without the mark that says so.
+  private static func isWideText(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count >= 6 else { return false }
+    let pairs = stride(from: 0, to: min(bytes.count - 1, 64), by: 2)
+    func isASCII(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D || 0x20..<0x7F ~= byte }
+    return pairs.allSatisfy { isASCII(bytes[$0]) && bytes[$0 + 1] == 0 }
+      || pairs.allSatisfy { bytes[$0] == 0 && isASCII(bytes[$0 + 1]) }
+  }
+
+  /// What a RIFF file holds, by its second mark.
+  private static func media(_ mark: ArraySlice<UInt8>) -> (String, String) {
+    switch String(decoding: mark, as: UTF8.self) {
+    case "WEBP": ("a WebP image", image)
+    case "WAVE": ("a sound", "dyne can't read sounds")
+    default: ("a film", "dyne can't read films")
+    }
+  }
+
+  private static let utf16 = ("text in UTF-16", "save it as UTF-8, e.g. with iconv -f UTF-16 -t UTF-8")
   private static let unpack = "unpack it first"
   private static let image = "'show' shows a PNG; for its numbers, write them with numpy.save in Python"
+  private static let joblib = "in Python, write an array of it with numpy.save(\"x.npy\", joblib.load(…))"
   private static let frame = "in Python, write pandas.read_parquet(…).to_csv(\"x.csv\", index=False)"
 
   private static let marks: [([UInt8], String, String)] = [
@@ -85,13 +145,26 @@ package enum FileKind: Equatable, Sendable {
     (Array("FEA1".utf8), "a Feather file", frame.replacing("read_parquet", with: "read_feather")),
     (Array("SQLite format 3".utf8), "an SQLite database", "export a table as CSV"),
     (Array("MATLAB 5.0 MAT-file".utf8), "a MATLAB file", "write CSV with writematrix or writetable"),
+    (Array("MATLAB 7.3 MAT-file".utf8), "a MATLAB file", "write CSV with writematrix or writetable"),
     (
       [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an Excel or other Office file",
       "save it as CSV in that program"
     ),
     ([0x7F, 0x45, 0x4C, 0x46], "a program", "dyne can't read programs"),
-    ([0xFF, 0xFE], "text in UTF-16", "save it as UTF-8, e.g. with iconv -f UTF-16 -t UTF-8"),
-    ([0xFE, 0xFF], "text in UTF-16", "save it as UTF-8, e.g. with iconv -f UTF-16 -t UTF-8"),
+    ([0xFF, 0xFE], utf16.0, utf16.1),
+    ([0xFE, 0xFF], utf16.0, utf16.1),
+    ([0x04, 0x22, 0x4D, 0x18], "an lz4-compressed file", unpack),
+    ([0x78, 0x01], "zlib-compressed data, perhaps of joblib", joblib),
+    ([0x78, 0x9C], "zlib-compressed data, perhaps of joblib", joblib),
+    ([0x78, 0xDA], "zlib-compressed data, perhaps of joblib", joblib),
+    (Array("Rar!".utf8), "a RAR archive", unpack),
+    ([0x49, 0x49, 0x2A, 0], "a TIFF image", image),
+    ([0x4D, 0x4D, 0, 0x2A], "a TIFF image", image),
+    (Array("CDF".utf8) + [1], "a NetCDF file", "write CSV with xarray's to_dataframe().to_csv()"),
+    (Array("CDF".utf8) + [2], "a NetCDF file", "write CSV with xarray's to_dataframe().to_csv()"),
+    (Array("Obj".utf8) + [1], "an Avro file", "write its rows as CSV or as lines of JSON"),
+    (Array("ORC".utf8) + [0], "an ORC file", frame.replacing("read_parquet", with: "read_orc")),
+    (Array("SIMPLE  =".utf8), "a FITS file", "in Python, write its array with numpy.save"),
   ]
 
   /// What a ZIP archive is by the names of its first entries.
@@ -132,12 +205,17 @@ package enum FileKind: Equatable, Sendable {
     if text.hasPrefix("version https://git-lfs") {
       return ("a Git LFS pointer, not the file itself", "fetch the file with 'git lfs pull'")
     }
-    if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") {
+    if ["<!doctype html", "<html", "<head", "<body", "<!--"].contains(where: text.hasPrefix) {
       return ("a web page", "download the file itself, from the link to the raw file")
     }
     if text.hasPrefix("<svg") || text.hasPrefix("<?xml") || text.hasPrefix("<mujoco") {
       return ("an XML file", "dyne reads XML only as the model of an Environment")
     }
+    // the first protocol of pickle is text
+    if ["(dp0\n", "(lp0\n", "cnumpy", "ccopy_reg\n", "c__builtin__\n"].contains(where: text.hasPrefix) {
+      return pickle
+    }
+    if text.hasPrefix("#!/") { return ("a script", "dyne runs its own scripts: dyne script.dyne") }
     if text.hasPrefix("{\\rtf") { return ("a rich-text document", "save it as plain text") }
     return nil
   }

@@ -36,15 +36,17 @@ package struct NumpyFile: Sendable, Equatable {
   ///
   /// - Parameter limit: the most numbers that it may hold.
   package init<Source: ByteSource & ~Copyable>(_ file: borrowing Source, limit: Int) throws {
-    let start = try file.read(min(file.size, 12), UInt8.self, at: 0)
-    guard start.count >= 10, start.starts(with: NumpyFile.magic) else {
+    // from the beginning to the end, as what is unpacked comes
+    var start = try file.read(min(file.size, 10), UInt8.self, at: 0)
+    guard start.count == 10, start.starts(with: NumpyFile.magic) else {
       throw Fault(description: "isn't a .npy file")
     }
     guard (1...3).contains(start[6]) else {
       throw Fault(description: "has the unknown format version \(start[6])")
     }
     let isLong = start[6] > 1
-    guard start.count == 12 || !isLong else { throw Fault(description: "is truncated") }
+    guard file.size >= 12 || !isLong else { throw Fault(description: "is truncated") }
+    if isLong { start += try file.read(2, UInt8.self, at: 10) }
     let length = (0..<(isLong ? 4 : 2)).reduce(0) { $0 | Int(start[8 + $1]) << (8 * $1) }
     let place = isLong ? 12 : 10
     guard length <= min(file.size - place, 1 << 20) else { throw Fault(description: "is truncated") }
@@ -64,7 +66,7 @@ package struct NumpyFile: Sendable, Equatable {
           ? "is truncated: it has \(there) bytes of numbers, but its shape needs \(needed)"
           : "has \(there - needed) bytes more than its shape needs; perhaps it holds more than one array")
     }
-    guard 24 * count <= Memory.free else { throw StorageError.tooLarge(path: file.path, bytes: file.size) }
+    guard 9 * count <= Memory.free else { throw StorageError.tooLarge(path: file.path, bytes: file.size) }
     let numbers = try header.numbers(count, in: file, at: place + length)
     roundedCount = numbers.rounded
     shape = header.shape

@@ -91,9 +91,17 @@ struct NumpyHeader {
   private func read<Word: FixedWidthInteger & BitwiseCopyable, Source: ByteSource & ~Copyable>(
     _ count: Int, _ type: Word.Type, _ file: borrowing Source, _ place: Int, _ number: (Word) -> Double
   ) throws(StorageError) -> [Double] {
-    let words = try file.read(count, type, at: place)
-    return isBigEndian
-      ? words.map { number(Word(bigEndian: $0)) } : words.map { number(Word(littleEndian: $0)) }
+    var numbers: [Double] = []
+    numbers.reserveCapacity(count)
+    let part = 1 << 18
+    while numbers.count < count {
+      let words = try file.read(
+        min(part, count - numbers.count), type, at: place + numbers.count * MemoryLayout<Word>.stride)
+      for word in words {
+        numbers.append(number(isBigEndian ? Word(bigEndian: word) : Word(littleEndian: word)))
+      }
+    }
+    return numbers
   }
 
   /// The number whose half-precision bits these are.

@@ -22,7 +22,9 @@ struct TemporaryName {
   }
 
   /// Whether a file's name is one of those.
-  static func isTemporary(_ name: String) -> Bool { name.hasPrefix(start) && name.hasSuffix(end) }
+  ///
+  /// A library that writes under such a name may add an ending of its own while it does.
+  static func isTemporary(_ name: String) -> Bool { name.hasPrefix(start) && name.contains(end) }
 
   /// Whether a name is that of a process of this machine which has ended.
   static func isAbandoned(_ name: String) -> Bool {

@@ -4,8 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Shims over libzip: archives of arrays, read from memory or from a file, and written to memory.
+/// Shims over libzip: archives of arrays, read from and written to files.
 typedef struct czip_archive czip_archive;
+typedef struct czip_file czip_file;
 
 enum { czip_message_size = 160 };
 
@@ -15,26 +16,27 @@ czip_archive *czip_open(const char *path, char *message);
 /// The number of files in it.
 int64_t czip_count(czip_archive *archive);
 
-/// A file's name, which belongs to the archive, and its size when unpacked; NULL where there is none.
-const char *czip_entry(czip_archive *archive, int64_t index, uint64_t *size);
+/// A file's name, which belongs to the archive, and its sizes unpacked and packed; NULL where there is none.
+const char *czip_entry(czip_archive *archive, int64_t index, uint64_t *size, uint64_t *packed);
 
-/// Unpacks a file of exactly `size` bytes, with its checksum; returns 0, or -1 with the reason in `message`.
-int czip_read(czip_archive *archive, int64_t index, uint8_t *bytes, uint64_t size, char *message);
+/// Begins to unpack a file; NULL with the reason in `message`.
+czip_file *czip_file_open(czip_archive *archive, int64_t index, char *message);
+
+/// Unpacks the next `size` bytes; returns 0, or -1 with the reason in `message`.
+int czip_file_read(czip_file *file, uint8_t *bytes, uint64_t size, char *message);
+
+/// Compares the checksum where all has been read; returns 0, or -1 with the reason in `message`.
+int czip_file_end(czip_file *file, char *message);
+
+void czip_file_close(czip_file *file);
 
 void czip_close(czip_archive *archive);
 
-/// Bytes that C allocated; give them back with `czip_free`.
-typedef struct {
-  uint8_t *bytes;
-  size_t count;
-} czip_bytes;
-
-/// Packs files without compressing them, all of one fixed date; returns 0, or -1 with the reason in `message`.
+/// Packs files into a new archive, without compressing them, all of one fixed date; returns 0, or -1 with the
+/// reason in `message`.
 ///
 /// `names` are one after another, each ended by a zero byte; file i has the bytes from `ends[i - 1]` to `ends[i]`.
 int czip_write(
-    const char *names, const uint8_t *bytes, const uint64_t *ends, size_t count, czip_bytes *out, char *message);
-
-void czip_free(czip_bytes *bytes);
+    const char *path, const char *names, const uint8_t *bytes, const uint64_t *ends, size_t count, char *message);
 
 #endif

@@ -1,5 +1,3 @@
-internal import CZip
-import Numerics
 package import Storage
 
 /// Numpy's `.npz`: an archive of arrays, each a `.npy` file under its name.
@@ -11,30 +9,41 @@ package struct NumpyArchive {
   /// Reads an archive, stored or deflated.
   ///
   /// - Parameter limit: the most numbers that all its arrays may hold.
-  package init(contentsOf path: String, limit: Int, checkpoint: () throws -> Void) throws {
+  package init(contentsOf path: String, limit: Int, checkpoint: @escaping () throws -> Void) throws {
     let archive = try ZipArchive(path: path)
-    var left = limit
-    var packed = 0
-    for index in 0..<archive.count {
+    let entries = try archive.entries()
+    // what is unpacked takes memory before it can be refused
+    var left = 8 * limit + entries.count << 12
+    for entry in entries {
+      guard entry.name.hasSuffix(".npy") else {
+        throw ExchangeError("holds '\(entry.name)', which isn't an array", help: "unpack it first")
+      }
+      guard entry.size <= ZipArchive.largest(entry.packed) else {
+        throw ExchangeError(
+          "is damaged: '\(entry.name)' can't unfold from \(entry.packed) bytes to \(entry.size)",
+          help: NumpyArchive.rewrite)
+      }
+      left -= entry.size
+      guard left >= 0 else {
+        let whole = entries.reduce(0.0) { $0 + Double($1.size) }
+        throw ExchangeError(
+          "unfolds to \(Int(whole / 1e6)) MB, more than the \(limit) numbers that all arrays may have",
+          help: "in Python, write fewer of its arrays, or a part of each, with numpy.savez")
+      }
+    }
+    var numbers = limit
+    for (index, entry) in entries.enumerated() {
       try checkpoint()
-      guard let (name, size) = archive.entry(index) else {
-        throw ExchangeError("has a damaged list of its arrays")
-      }
-      guard name.hasSuffix(".npy") else {
-        throw ExchangeError("holds '\(name)', which isn't an array", help: "unpack it first")
-      }
-      packed += size
-      // what is unpacked takes memory before it can be refused
-      guard size <= 8 * left + (1 << 20), 4 * packed <= Memory.free else {
-        throw ExchangeError("holds more than fits into memory: '\(name)' has \(size) bytes")
-      }
-      let bytes = try archive.read(index, size: size)
+      let stream = try ZipStream(archive, index, size: entry.size, path: path, checkpoint)
       do {
-        let file = try NumpyFile(HeldBytes(bytes, path: path), limit: left)
-        left -= file.elements.count
-        arrays.append((String(name.dropLast(4)), file))
+        let file = try NumpyFile(stream, limit: numbers)
+        try stream.end()
+        numbers -= file.elements.count
+        arrays.append((String(entry.name.dropLast(4)), file))
       } catch let fault as NumpyFile.Fault {
-        throw ExchangeError("holds '\(name)', which \(fault)")
+        throw ExchangeError("holds '\(entry.name)', which \(fault)")
+      } catch StorageError.damaged(_, let reason) {
+        throw ExchangeError("can't be unpacked: '\(entry.name)': \(reason)", help: NumpyArchive.rewrite)
       }
     }
     guard !arrays.isEmpty else { throw ExchangeError("is an archive without arrays") }
@@ -43,93 +52,25 @@ package struct NumpyArchive {
     }
   }
 
+  /// The help where an archive is damaged, or packed in a way that isn't known.
+  private static let rewrite = "copy or download it again, or write it again with numpy.savez"
+
   /// The array of a name.
   package subscript(name: String) -> NumpyFile? { arrays.first { $0.name == name }?.file }
 
-  /// The bytes of a file, the same for the same arrays.
-  package func packed() throws(ExchangeError) -> [UInt8] {
+  /// Writes a new file, the same for the same arrays.
+  package func write(to path: String) throws(ExchangeError) {
     var content: [UInt8] = []
+    content.reserveCapacity(arrays.reduce(0) { $0 + 8 * $1.file.elements.count + 192 })
     var ends: [UInt64] = []
     var names: [UInt8] = []
     for (name, file) in arrays {
       content += file.header
-      for element in file.elements { content += element.bitPattern.littleEndianBytes }
+      // SAFETY: the bytes of the numbers are copied; the machine's order is that of the format.
+      unsafe file.elements.withUnsafeBytes { unsafe content.append(contentsOf: $0) }
       ends.append(UInt64(content.count))
       names += Array((name + ".npy").utf8) + [0]
     }
-    return try ZipArchive.packed(names: names, content: content, ends: ends)
-  }
-}
-
-/// An archive that is open for reading.
-@safe
-private final class ZipArchive {
-  // SAFETY: the pointer is what `czip_open` returned, and lives until `deinit`.
-  private let handle: OpaquePointer
-
-  init(path: String) throws(ExchangeError) {
-    var message = [UInt8](repeating: 0, count: Int(czip_message_size))
-    // SAFETY: the message has room for what the shim writes.
-    let handle = unsafe message.withUnsafeMutableBytes { buffer in
-      unsafe czip_open(path, buffer.baseAddress?.assumingMemoryBound(to: CChar.self))
-    }
-    guard let handle = unsafe handle else {
-      throw ExchangeError("is no whole archive: \(ZipArchive.text(message))")
-    }
-    unsafe self.handle = handle
-  }
-
-  deinit {
-    // SAFETY: nothing uses it any more.
-    unsafe czip_close(handle)
-  }
-
-  var count: Int {
-    // SAFETY: the archive is open.
-    unsafe Int(czip_count(handle))
-  }
-
-  func entry(_ index: Int) -> (name: String, size: Int)? {
-    var size: UInt64 = 0
-    // SAFETY: the name belongs to the archive, which is open, and is copied here.
-    guard let name = unsafe czip_entry(handle, Int64(index), &size), let bytes = Int(exactly: size) else {
-      return nil
-    }
-    return unsafe (String(cString: name), bytes)
-  }
-
-  func read(_ index: Int, size: Int) throws(ExchangeError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: size)
-    var message = [UInt8](repeating: 0, count: Int(czip_message_size))
-    // SAFETY: the shim writes at most `size` bytes, and a message that fits.
-    let code = unsafe message.withUnsafeMutableBytes { buffer in
-      unsafe czip_read(
-        handle, Int64(index), &bytes, UInt64(size),
-        buffer.baseAddress?.assumingMemoryBound(to: CChar.self))
-    }
-    guard code == 0 else {
-      throw ExchangeError("can't be unpacked: \(ZipArchive.text(message))")
-    }
-    return bytes
-  }
-
-  static func packed(names: [UInt8], content: [UInt8], ends: [UInt64]) throws(ExchangeError) -> [UInt8] {
-    var out = unsafe czip_bytes()
-    var message = [UInt8](repeating: 0, count: Int(czip_message_size))
-    // SAFETY: there are as many names as ends, each ended by a zero; the result is copied and freed.
-    let code = unsafe message.withUnsafeMutableBytes { buffer in
-      unsafe names.withUnsafeBytes { names in
-        unsafe czip_write(
-          names.baseAddress?.assumingMemoryBound(to: CChar.self), content, ends, ends.count, &out,
-          buffer.baseAddress?.assumingMemoryBound(to: CChar.self))
-      }
-    }
-    guard code == 0 else { throw ExchangeError("can't be packed: \(text(message))") }
-    defer { unsafe czip_free(&out) }
-    return unsafe Array(UnsafeBufferPointer(start: out.bytes, count: out.count))
-  }
-
-  private static func text(_ message: [UInt8]) -> String {
-    String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
+    try ZipArchive.write(to: path, names: names, content: content, ends: ends)
   }
 }

@@ -1,11 +1,14 @@
 internal import CHDF5
 import Numerics
+import Storage
 
 /// A file of HDF5, open for reading or being written.
 @safe
 package final class HDF5File {
   private let handle: Int64
   private let path: String
+  /// The bytes of the file that is read.
+  private let size: Int
   private var isOpen = true
 
   /// Opens a file; throws where it isn't HDF5 or is damaged.
@@ -14,6 +17,7 @@ package final class HDF5File {
     let handle = unsafe chdf5_open(path)
     guard handle >= 0 else { throw ExchangeError("is damaged or cut") }
     (self.handle, self.path) = (handle, path)
+    size = (try? InputFile(path: path).size) ?? 0
   }
 
   /// Makes a file, in place of one that may exist.
@@ -22,6 +26,7 @@ package final class HDF5File {
     let handle = unsafe chdf5_create(path)
     guard handle >= 0 else { throw ExchangeError("can't be written") }
     (self.handle, self.path) = (handle, path)
+    size = 0
   }
 
   deinit { if isOpen { chdf5_close(handle) } }
@@ -85,6 +90,11 @@ package final class HDF5File {
       count = product
     }
     guard count > 0 else { return (shape, []) }
+    // SAFETY: the text is lent for the call.
+    guard unsafe count <= Int(chdf5_room(handle, name, Int64(size))) else {
+      throw ExchangeError(
+        "holds '\(name)', which needs more bytes than the file has: it was never filled, or it was cut")
+    }
     var values = [Double](repeating: 0, count: count)
     let code = unsafe chdf5_read(handle, name, &values, Int64(count))
     guard code == 0 else { throw ExchangeError("holds '\(name)', which is damaged") }

@@ -3,53 +3,87 @@ package import Storage
 
 /// The scalars of one of TensorBoard's event files, tag by tag.
 package struct EventFile {
-  /// A number under a tag, at a step.
+  /// A number under a tag, by its place among the tags, at a step.
   package struct Scalar: Equatable, Sendable {
-    package let tag: String
+    package let tag: Int
     package let step: Int
     package let value: Double
   }
 
+  /// The tags in the order in which they come first.
+  package private(set) var tags: [String] = []
   package private(set) var scalars: [Scalar] = []
   /// Values of other kinds: images, histograms, texts.
   package private(set) var otherCount = 0
   /// The byte at which the file stops being whole; nil where it is whole.
   package private(set) var end: Int?
+  /// Where each tag is, by its bytes, and by its name, which bytes that aren't UTF-8 may share.
+  private var places: [ArraySlice<UInt8>: Int] = [:], names: [String: Int] = [:]
 
-  /// Reads all records whose checksums are right, up to the first that isn't whole.
+  /// Reads all records whose checksums are right, up to the first that isn't whole; a record at a time is in
+  /// memory.
   package init(_ file: borrowing InputFile, checkpoint: () throws -> Void) throws {
-    guard 12 * file.size <= Memory.free else {
-      throw StorageError.tooLarge(path: file.path, bytes: file.size)
-    }
-    let bytes = try file.read(file.size, UInt8.self, at: 0)
+    var window = Window()
     var place = 0
     var records = 0
-    while place < bytes.count {
-      if records.isMultiple(of: 10_000) { try checkpoint() }
-      guard let record = EventFile.record(bytes, at: place) else {
+    while place < file.size {
+      if records.isMultiple(of: 10_000) {
+        try checkpoint()
+        guard 2 * scalars.count * MemoryLayout<Scalar>.stride <= Memory.free else {
+          throw StorageError.tooLarge(path: file.path, bytes: file.size)
+        }
+      }
+      guard let message = try window.record(of: file, at: place) else {
         end = place
         break
       }
-      take(event: ProtobufFields(bytes[record]))
-      place = record.upperBound + 4
+      take(event: ProtobufFields(message))
+      place += message.count + 16
       records += 1
     }
-    guard records > 0 else { throw ExchangeError("has no whole record") }
+    guard records > 0 else {
+      throw ExchangeError("has no whole record", help: "it was cut or damaged, or another program wrote it")
+    }
+    (places, names) = ([:], [:])
   }
 
-  /// Where the message of a record lies whose two checksums are right.
-  private static func record(_ bytes: [UInt8], at place: Int) -> Range<Int>? {
-    guard place + 16 <= bytes.count else { return nil }
-    func word(_ start: Int, _ count: Int) -> UInt64 {
-      bytes[start..<start + count].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  /// The part of the file that is in memory.
+  private struct Window {
+    private var bytes: [UInt8] = []
+    private var start = 0
+    private static let size = 1 << 20
+
+    /// The message of a record whose two checksums are right.
+    mutating func record(
+      of file: borrowing InputFile, at place: Int
+    ) throws(StorageError) -> ArraySlice<UInt8>? {
+      let left = file.size - place
+      guard left >= 16 else { return nil }
+      let head = try piece(12, of: file, at: place)
+      let length = word(head.prefix(8))
+      guard length <= UInt64(left - 16), UInt32(word(head.suffix(4))) == CRC32C.masked(head.prefix(8)) else {
+        return nil
+      }
+      let message = try piece(Int(length) + 4, of: file, at: place + 12)
+      guard UInt32(word(message.suffix(4))) == CRC32C.masked(message.dropLast(4)) else { return nil }
+      return message.dropLast(4)
     }
-    let length = word(place, 8)
-    guard length <= UInt64(bytes.count - place - 16) else { return nil }
-    let message = place + 12..<place + 12 + Int(length)
-    guard UInt32(word(place + 8, 4)) == CRC32C.masked(Array(bytes[place..<place + 8])),
-      UInt32(word(message.upperBound, 4)) == CRC32C.masked(Array(bytes[message]))
-    else { return nil }
-    return message
+
+    private mutating func piece(
+      _ count: Int, of file: borrowing InputFile, at place: Int
+    ) throws(StorageError) -> ArraySlice<UInt8> {
+      if place < start || place + count > start + bytes.count {
+        let wanted = min(max(count, Window.size), file.size - place)
+        guard wanted <= Memory.free else { throw .tooLarge(path: file.path, bytes: file.size) }
+        bytes = []
+        (bytes, start) = (try file.read(wanted, UInt8.self, at: place), place)
+      }
+      return bytes[place - start..<place - start + count]
+    }
+
+    private func word(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+      bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
   }
 
   private mutating func take(event: ProtobufFields) {
@@ -68,11 +102,11 @@ package struct EventFile {
   }
 
   private mutating func take(value: ProtobufFields, step: Int) {
-    var tag: String?
+    var tag: ArraySlice<UInt8>?
     var number: Double?
     for field in value {
       switch (field.number, field.content) {
-      case (1, .bytes(let text)): tag = String(decoding: text, as: UTF8.self)
+      case (1, .bytes(let text)): tag = text
       case (2, .single(let bits)): number = Double(Float(bitPattern: bits))
       case (8, .bytes(let tensor)): number = EventFile.scalar(ProtobufFields(tensor))
       default: break
@@ -82,7 +116,18 @@ package struct EventFile {
       otherCount += 1
       return
     }
-    scalars.append(Scalar(tag: tag, step: step, value: number))
+    scalars.append(Scalar(tag: place(of: tag), step: step, value: number))
+  }
+
+  private mutating func place(of tag: ArraySlice<UInt8>) -> Int {
+    if let place = places[tag] { return place }
+    let name = String(decoding: tag, as: UTF8.self)
+    let place = names[name] ?? tags.count
+    if place == tags.count { tags.append(name) }
+    names[name] = place
+    // a copy, so that the part of the file isn't kept
+    places[Array(tag)[...]] = place
+    return place
   }
 
   /// The number of a tensor that has one: float_val, double_val, or content of either type.

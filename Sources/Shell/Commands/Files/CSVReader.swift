@@ -155,26 +155,43 @@ struct CSVReader {
   }
 
   private mutating func nameTheUnnamed() {
-    for place in names.indices where names[place].isEmpty {
-      names[place] = free(place == 0 ? "index" : "column\(place + 1)")
+    var known = Known(names)
+    let places = names.indices.filter { names[$0].isEmpty }
+    for place in places { names[place] = known.free(place == 0 ? "index" : "column\(place + 1)") }
+    for place in places.prefix(3) {
       remarks.append("named column \(place + 1), which had no name, '\(names[place])'")
     }
+    if places.count > 3 { remarks.append("named \(grouped(places.count - 3)) more columns without names") }
   }
 
   private mutating func tellRepeated() {
+    var known = Known(names)
     var seen: Set<String> = []
+    var count = 0
     for place in names.indices where !seen.insert(names[place]).inserted {
       let former = names[place]
-      names[place] = free(former)
+      names[place] = known.free(former)
       seen.insert(names[place])
-      remarks.append("named a second column '\(former)' '\(names[place])'")
+      count += 1
+      if count <= 3 { remarks.append("named a second column '\(former)' '\(names[place])'") }
     }
+    if count > 3 { remarks.append("named \(grouped(count - 3)) more that had another's name") }
   }
 
-  private func free(_ name: String) -> String {
-    var number = 1
-    guard names.contains(name) else { return name }
-    while names.contains("\(name).\(number)") { number += 1 }
-    return "\(name).\(number)"
+  /// The names that are taken, and how far each has been counted.
+  private struct Known {
+    private var names: Set<String>
+    private var counts: [String: Int] = [:]
+
+    init(_ names: [String]) { self.names = Set(names) }
+
+    /// A name that no column has, by a number after the one that is wanted.
+    mutating func free(_ name: String) -> String {
+      guard !names.insert(name).inserted else { return name }
+      var number = counts[name, default: 0]
+      repeat { number += 1 } while !names.insert("\(name).\(number)").inserted
+      counts[name] = number
+      return "\(name).\(number)"
+    }
   }
 }

@@ -21,9 +21,15 @@ extension Call {
       throw error(subject, must: "hold numbers or arrays for .npz", but: "holds none")
     }
     do {
-      try write(try NumpyArchive(arrays).packed(), to: path)
+      try prepareFolder(of: path)
+      let archive = NumpyArchive(arrays)
+      let former = try replaceFile(
+        at: session.outputPath(path), isCancelled: session.services.isInterrupted, byName: archive.write)
+      noteFormer(former, of: path, what: "file")
     } catch let fault as ExchangeError {
       throw error(subject, must: "fit into an archive", but: "it \(fault)")
+    } catch StorageError.stopped {
+      throw Interrupted()
     }
     let without = left.isEmpty ? "" : "; without \(left.joined(separator: ", "))"
     note("wrote '\(path)', float64: \(arrays.map(\.name).joined(separator: ", "))\(without)")

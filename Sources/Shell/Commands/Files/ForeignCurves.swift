@@ -28,7 +28,9 @@ enum InputFormat: String, Choice {
     case .events: "a TensorBoard event file"
     case .published: "an array of episodes, steps and mean returns"
     case .npy: "a numpy array of numbers"
-    case .csv, .jsonl, .json: "a table or an array"
+    case .csv: "a text table"
+    case .jsonl: "lines of JSON"
+    case .json: "JSON"
     }
   }
 }
@@ -105,20 +107,17 @@ extension Call {
   /// The scalars of TensorBoard's records: a row for each step, a column for each tag.
   func events(_ source: Parameter<String>) throws -> (Value, [String]) {
     let file = try EventFile(inputFile(source), checkpoint: checkCancellation)
-    var tags: [String] = [], places: [String: Int] = [:], rows: [Int: Int] = [:]
-    for scalar in file.scalars where places[scalar.tag] == nil {
-      places[scalar.tag] = tags.count
-      tags.append(scalar.tag)
-    }
-    let steps = Set(file.scalars.map(\.step)).sorted()
-    for (row, step) in steps.enumerated() { rows[step] = row }
+    let tags = file.tags
+    let steps = Set(file.scalars.lazy.map(\.step)).sorted()
+    let rows = Dictionary(uniqueKeysWithValues: zip(steps, steps.indices))
     guard tags.count * steps.count <= Limits.numbers else {
-      throw ExchangeError("has \(tags.count) tags at \(steps.count) steps, too many numbers for a table")
+      throw ExchangeError(
+        "has \(grouped(tags.count)) tags at \(grouped(steps.count)) steps, too many numbers for a table")
     }
     var columns = tags.map { _ in [Double](repeating: .nan, count: steps.count) }
     for scalar in file.scalars {
-      guard let column = places[scalar.tag], let row = rows[scalar.step] else { continue }
-      columns[column][row] = scalar.value
+      guard let row = rows[scalar.step] else { continue }
+      columns[scalar.tag][row] = scalar.value
     }
     let table = Table(zip(tags, columns).map { Table.Column($0, $1) })
     let (curve, remark) = table.curve(atSteps: steps.map(Double.init), named: nil)

@@ -64,9 +64,7 @@ extension Command {
       seeAlso: ["export", "load", "rename", "plot"]
     ) { call in
       let options = CSVOptions(header: call[header], decimal: call[decimal], quoted: call[quoted])
-      let format =
-        try call[format]
-        ?? (call.isMinariFolder(call.inputPath(call[source])) ? .minari : call.inputFormat(source))
+      let format = try call.inputFormat(source, asked: call[format])
       if format == .minari || format == .d4rl {
         let (data, remarks) = try call.dataset(source, as: format, length)
         remarks.forEach(call.note)
@@ -80,42 +78,6 @@ extension Command {
 }
 
 extension Call {
-  /// The format of a file, by what it holds first, then by its ending.
-  fileprivate func inputFormat(_ source: Parameter<String>) throws -> InputFormat {
-    let file = try inputFile(source)
-    switch try file.kind() {
-    case .numpy: return self[source].hasSuffix("eval.npy") ? .published : .npy
-    case .numpyArchive: return .npz
-    case .events: return .events
-    case .hdf5: return .minari
-    case .safetensors:
-      throw error(source, must: "be a table or an array", but: "is a safetensors file; use 'load'")
-    case .foreign(let what, let help):
-      throw error(source, must: "be a table or an array", but: "is \(what)", help: help)
-    case .empty where ["jsonl", "ndjson"].contains(self[source].ending): return .jsonl
-    case .empty: throw error(source, must: "be a table or an array", but: "is empty")
-    case .unknown where self[source].ending == "npy" || self[source].ending == "":
-      throw error(
-        source, must: "be a table or an array", but: "is neither a .npy file nor text")
-    case .text, .unknown: break
-    }
-    // cut before the words by which it is known
-    if self[source].contains("tfevents") { return .events }
-    switch self[source].ending {
-    case "csv", "tsv", "tab", "txt", "dat", "data": return .csv
-    case "jsonl", "ndjson": return .jsonl
-    case "json": return .json
-    case "npy":
-      throw error(
-        source, must: "be a numpy array", but: "is text; if it holds a table, name it .csv")
-    default:
-      throw error(
-        source, must: "end in .csv, .tsv, .txt, .json, .jsonl, .npy or .npz",
-        but: "is \(self[source].quoted)",
-        help: "format=csv, say, reads it whatever its name is")
-    }
-  }
-
   /// What a file holds, and what is worth telling of it.
   func read(
     _ source: Parameter<String>, as format: InputFormat, _ options: CSVOptions = CSVOptions()
@@ -163,7 +125,15 @@ extension Call {
   /// The bytes of a text; throws where it isn't UTF-8, with the line.
   private func textBytes(_ source: Parameter<String>) throws -> [UInt8] {
     let bytes = try inputFile(source).contents(expanding: 6)
-    guard String(validating: bytes, as: UTF8.self) == nil else { return bytes }
+    guard String(validating: bytes, as: UTF8.self) == nil else {
+      if bytes.last == 0, let end = bytes.lastIndex(where: { $0 != 0 }) {
+        let line = 1 + bytes[..<end].lazy.filter { $0 == 0x0A }.count
+        throw error(
+          source, must: "be text", but: "ends in zero bytes after line \(line)",
+          help: "a crash or a full disk may have cut it: remove what follows that line")
+      }
+      return bytes
+    }
     var line = 1, start = 0
     while let end = bytes[start...].firstIndex(of: 0x0A) {
       if String(validating: bytes[start..<end], as: UTF8.self) == nil { break }

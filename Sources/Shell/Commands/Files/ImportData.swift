@@ -22,6 +22,7 @@ extension Call {
         source, must: "be a Minari dataset: a file, a folder or an id", but: "is \(self[source].quoted)",
         help: "looked for '\(folder)/\(Minari.dataName)'; $MINARI_DATASETS_PATH says where datasets are")
     }
+    try require(try InputFile(path: path).kind(), for: format ?? .minari, source)
     let described = try description(of: path, name: datasetName(self[source]), source)
     let (data, remarks) = try HDF5Worker.read(path, described, length: self[length], self, source)
     let stream = RandomStream(seed: 0, "import")

@@ -35,7 +35,11 @@ extension Command {
       if let run = try call.loadedRun(source) { return run }
       let folder = call.inputPath(call[source])
       let isHub = isPlainFile(folder + "/config.json") && isPlainFile(folder + "/model.safetensors")
-      if !isHub, let value = try plainValue(call, source) { return value }
+      if isHub {
+        try requireWeights(in: folder, call, source)
+      } else if let value = try plainValue(call, source) {
+        return value
+      }
       let file: Safetensors
       let path = isHub ? folder + "/model.safetensors" : call.inputPath(call[source].withEnding)
       do {
@@ -59,6 +63,17 @@ extension Command {
     }
   }
 
+  /// Throws where a hub's folder holds something else in the place of its weights, as before `git lfs pull`.
+  private static func requireWeights(
+    in folder: String, _ call: Call, _ source: Parameter<String>
+  ) throws {
+    let kind = try InputFile(path: folder + "/model.safetensors").kind()
+    guard kind != .safetensors, kind != .unknown else { return }
+    let help: String? = if case .foreign(_, let help) = kind { help } else { nil }
+    throw call.error(
+      source, must: "be a folder with weights", but: "its model.safetensors is \(kind.phrase)", help: help)
+  }
+
   private static var keepingMetadata: String {
     "another tool may have dropped it: in Python, write with "
       + "save_file(tensors, path, metadata=safe_open(original, \"pt\").metadata())"
@@ -72,27 +87,26 @@ extension Command {
     let path = call.inputPath(call[source].withEnding)
     let file: InputFile
     do throws(StorageError) { file = try InputFile(path: path) } catch { return nil }
-    switch try file.kind() {
-    case .foreign(let what, let help):
-      throw call.error(source, must: "be a file that `save` wrote", but: "is \(what)", help: help)
-    case .numpy:
-      throw call.error(source, must: "be a file that `save` wrote", but: "is a numpy array; use 'import'")
-    case .numpyArchive:
+    let kind = try file.kind()
+    switch kind {
+    case .foreign(_, let help):
+      throw call.error(source, must: "be a file that `save` wrote", but: "is \(kind.phrase)", help: help)
+    case .numpy, .numpyArchive, .hdf5, .events:
       throw call.error(
-        source, must: "be a file that `save` wrote",
-        but: "is numpy's .npz, an archive of arrays; use 'import'")
-    case .hdf5:
-      throw call.error(source, must: "be a file that `save` wrote", but: "is an HDF5 file; use 'import'")
-    case .events:
+        source, must: "be a file that `save` wrote", but: "is \(kind.phrase)", help: "'import' reads it")
+    case .empty:
       throw call.error(
-        source, must: "be a file that `save` wrote", but: "is a TensorBoard event file; use 'import'")
-    case .empty where ending != "csv" && ending != "json":
-      throw call.error(source, must: "be a file that `save` wrote", but: "is empty")
-    case .text where !["csv", "json", "safetensors"].contains(ending):
+        source, must: "be a file that `save` wrote", but: "is empty",
+        help: "it may have been cut: copy it, or download it, again")
+    case .text, .json:
+      guard ending != "csv" else { try call.require(kind, for: .csv, source); break }
+      guard ending != "json" else { break }
       throw call.error(
         source, must: "be a file that `save` wrote",
         but: "is text; 'import' reads .csv, .tsv, .txt, .json and .jsonl")
-    default: break
+    case .unknown where ending == "csv" || ending == "json":
+      throw call.error(source, must: "be a file that `save` wrote", but: "is \(kind.phrase)")
+    case .safetensors, .unknown: break
     }
     guard ending == "csv" || ending == "json" else { return nil }
     let (value, remarks) = ending == "csv" ? try call.read(source, as: .csv) : try call.savedJSON(source)

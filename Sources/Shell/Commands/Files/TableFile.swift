@@ -156,8 +156,17 @@ extension Call {
       return try InputFile(
         path: inputPath(self[parameter]), isCancelled: session.services.isInterrupted)
     } catch {
-      let what = if case .unreadable(_, let reason) = error { reason } else { "it is not a regular file" }
-      throw self.error(parameter, must: "be a readable file", but: "is not: \(what)")
+      if case .unreadable(_, let reason) = error {
+        throw self.error(parameter, must: "be a readable file", but: "is not: \(reason)")
+      }
+      guard isFolder(inputPath(self[parameter])) else {
+        throw self.error(
+          parameter, must: "be a regular file", but: "is a pipe or a device",
+          help: "write it into a file first")
+      }
+      throw self.error(
+        parameter, must: "be a file", but: "is a folder",
+        help: "name a file in it; a Minari dataset's folder holds data/main_data.hdf5")
     }
   }
 
