@@ -301,7 +301,8 @@ private struct Walk {
   ]
   private static let emacs = Array("\u{1}\u{2}\u{5}\u{6}\u{8}\u{b}\u{14}\u{19}\u{7}\u{f}").map(String.init)
   private static let meta = Array("bfdulctpny_<>rB5\u{8}\u{7f}\r").map { "\u{1b}" + String($0) }
-  private static let vi = Array("hjkl0$wbeWBE^~xXdcyrRsSpPuU.fFtT;,|iIaAoDCYO_nNGx9").map(String.init)
+  private static let vi = Array("hjkl0$wbeWBE^~xXdcyrRsSpPuU.fFtT;,|iIaAoDCYO_nNGx923g%J<>\"+-K").map(
+    String.init)
 
   private mutating func common() -> String {
     switch Int.random(in: 0..<12, using: &random) {

@@ -26,6 +26,7 @@ extension BlockEditor {
     case .takeWord: if !takeSuggestion(isWord: true) { move(to: text.wordAfter(text.cursor)) }
     case .insertVerbatim: insertVerbatim()
     case .edit: editOutside()
+    case .viCommands: endInsertion()
     case .clear:
       output.write("\u{1b}[H\u{1b}[2J")
       drawing.forget()
@@ -70,7 +71,7 @@ extension BlockEditor {
   }
 
   private func backspace() {
-    guard text.cursor > 0 else { return }
+    guard text.cursor > 0, !giveBackOverwritten() else { return }
     // blanks at a row's start go by the step
     let indent = text.indent(text.cursor)
     let width = text.cursor - indent.lowerBound
@@ -87,6 +88,7 @@ extension BlockEditor {
   private func cut(_ range: Range<Int>, isBefore: Bool) {
     guard !range.isEmpty else { return beep() }
     kills.cut(text.text(in: range), isBefore: isBefore)
+    if isVi { vi.registers["\""] = kills.latest().map { .init(text: $0) } }
     change { $0.remove(range) }
   }
 
@@ -121,7 +123,16 @@ extension BlockEditor {
   // rows
 
   private func enter() {
+    if isInCommandMode { return enterInCommandMode() }
     if mustBreak { breakRow() } else { accept() }
+  }
+
+  /// Runs the text wherever the cursor is; what isn't whole goes on in another row.
+  private func enterInCommandMode() {
+    guard isStatement, !text.isEmpty, guide.enter(text.text) == .continues else { return accept() }
+    move(to: text.count)
+    vi.isCommanding = false
+    breakRow()
   }
 
   /// Ends the line with the text that is there.

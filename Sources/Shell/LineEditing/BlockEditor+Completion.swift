@@ -32,7 +32,7 @@ extension BlockEditor {
 
   /// Lists below the text what the word at the cursor may become, until the next key.
   func list() {
-    guard ending == nil, !store.isInCommandMode, isStatement else { return }
+    guard ending == nil, !isInCommandMode, isStatement else { return }
     let candidates = guide.completer(text.text, text.cursor)
     let typed = text.text(in: candidates.replaced.clamped(to: 0..<text.cursor))
     let before = text.cursor > 0 ? text.scalars[text.cursor - 1] : " "

@@ -7,7 +7,7 @@ extension BlockEditor {
   func recallBegun(older step: Int) {
     if recalled != text {
       let isFresh = history.place == 0
-      begun = isFresh ? text.text(in: 0..<(text.isInFirstRow ? text.cursor : text.count)) : ""
+      begun = isFresh ? text.text(in: 0..<(text.isInFirstRow ? typedEnd : text.count)) : ""
     }
     if begun.isEmpty { return recall(older: step) }
     let shown = text.text
@@ -16,6 +16,9 @@ extension BlockEditor {
     show(place: place)
     recalled = text
   }
+
+  /// Where what is before the cursor ends, with the character under that of vi.
+  private var typedEnd: Int { isInCommandMode ? min(text.rowEnd, text.characterAfter) : text.cursor }
 
   /// Shows the entry `older` places further back, or newer for a negative number.
   func recall(older: Int) {
@@ -46,7 +49,7 @@ extension BlockEditor {
   /// What the history would add to the text; empty where it has nothing.
   var suggestion: String {
     guard style.suggests, text.isAtEnd, !text.isEmpty, text != recalled, ending == nil,
-      !store.isInCommandMode
+      !isInCommandMode
     else { return "" }
     let begun = text.text
     let folder = folder()

@@ -55,7 +55,7 @@ package final class BlockEditor {
   /// Whether keys are vi's.
   package var isVi: Bool { store.isVi }
   package var commandTable = KeyTable(.viCommand)
-  private var decoder: KeyDecoder
+  private(set) var decoder: KeyDecoder
 
   var text = EditedText()
   var history: RecalledHistory
@@ -87,8 +87,7 @@ package final class BlockEditor {
   package var saveScript: (_ path: String, _ statements: [String]) -> String? = { _, _ in nil }
   /// What decodes keys where Escape is one.
   var listDecoder: KeyDecoder { KeyDecoder(keys: keys, hasEscape: true) }
-  /// What was typed of a command of vi that isn't whole.
-  private var begunKeys: [UInt32] = []
+  var vi = ViState()
 
   /// Opens the editor; nil where libedit or the system can't.
   ///
@@ -107,7 +106,8 @@ package final class BlockEditor {
     for binding in preferences.bound(program: program) {
       guard let key = KeyDecoder.name(ofRaw: binding.raw) else { continue }
       let command = binding.function.flatMap { EditCommand(named: $0) }
-      let meaning = command.map { KeyTable.Binding.command($0) } ?? .libedit
+      let viKey = binding.function.flatMap { ViCommand.key(ofFunction: $0) }
+      let meaning: KeyTable.Binding = command.map { .command($0) } ?? viKey.map { .vi($0) } ?? .libedit
       if binding.isCommand { commandTable[key] = meaning } else { table[key] = meaning }
     }
     store.more = { [unowned self] in self.moreCharacters() }
@@ -133,6 +133,7 @@ package final class BlockEditor {
     (self.prompt, self.isStatement) = (prompt, isStatement)
     (ending, recalled, ambiguous, putBack, wantedColumn) = (nil, nil, nil, nil, nil)
     (listed, hasTyped) = ([], false)
+    vi.reset()
     history.reset()
     undone.reset()
     kills.rest()
@@ -288,6 +289,7 @@ package final class BlockEditor {
       hasTyped = true
     case .key(let name, let raw): press(name, raw)
     }
+    keepCursorOnCharacter()
   }
 
   /// Whether the last key was a character.
@@ -296,10 +298,11 @@ package final class BlockEditor {
   private static let pause: Int32 = 400
 
   func press(_ name: String, _ raw: [UInt32]) {
-    let table = store.isInCommandMode ? commandTable : self.table
-    if name == "Escape", store.isInCommandMode { return }
+    let table = isInCommandMode ? commandTable : self.table
+    if name == "Escape", isInCommandMode { return }
     switch table[name] {
     case .command(let command): perform(command)
+    case .vi(let key): performVi(key)
     case .libedit: performByLibedit(raw)
     case .nothing: return
     case nil where table.begins(name): pressSecond(after: name, raw)
@@ -320,14 +323,14 @@ package final class BlockEditor {
 
   private func type(_ scalar: Unicode.Scalar) {
     let name = String(scalar)
-    let table = store.isInCommandMode ? commandTable : self.table
+    let table = isInCommandMode ? commandTable : self.table
     switch table[name] {
     case .command(let command): perform(command)
     case .libedit: performByLibedit([scalar.value])
+    case .vi(let key): performVi(key)
     case .nothing: return
-    case nil where store.isInCommandMode: performVi(scalar)
-    // vi repeats what was typed
-    case nil where store.isVi: performByLibedit(typedAhead(scalar).map(\.value))
+    case nil where isInCommandMode: performVi(scalar)
+    case nil where vi.insertion?.replaced != nil: overwrite(scalar)
     case nil: insertTyped(scalar)
     }
   }
@@ -392,14 +395,15 @@ package final class BlockEditor {
   /// Lets libedit carry out what begins with these characters.
   func performByLibedit(_ characters: [UInt32]) {
     let old = text
-    begunKeys = characters
     kills.rest()
     (wantedColumn, putBack, ambiguous) = (nil, nil, nil)
+    store.setCommandMode(isInCommandMode)
+    store.content = old
     store.perform(characters)
-    begunKeys = []
     guard ending == nil else { return }
     mend(old)
     undone.note(old, text)
+    if isVi { vi.isCommanding = store.isInCommandMode }
   }
 
   /// Takes what libedit made of the text; leaves no part of a character.
@@ -437,20 +441,11 @@ package final class BlockEditor {
     case .interrupted: ending = .interrupted
     case .end: ending = .end
     case .paste:
-      guard keys.readPaste() == nil else { return cancelled }
+      guard keys.readPaste() == nil else { return [0x1b] }
       ending = .interrupted
-    case .text(let scalar):
-      let characters = viCharacters(scalar, after: begunKeys)
-      begunKeys.append(scalar.value)
-      return characters
-    case .key(let name, let raw):
-      // a key of the user's may be libedit's
-      if commandTable[name] == .libedit { return raw }
-      return viCharacters(ofKey: name) ?? cancelled
+    case .text(let scalar): return [scalar.value]
+    case .key(_, let raw): return raw
     }
     return nil
   }
-
-  /// What ends a command that has begun.
-  private var cancelled: [UInt32] { begunKeys.last == 0x72 ? [0x1b] : store.cancel }
 }

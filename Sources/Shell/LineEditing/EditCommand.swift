@@ -42,6 +42,7 @@ package enum EditCommand: String, Sendable, CaseIterable {
   case insertVerbatim = "dyne-insert-verbatim"
   case edit = "dyne-edit"
   case clear = "dyne-clear"
+  case viCommands = "dyne-vi-commands"
 
   /// What it does, for `help keys` and `bind`.
   package var sentence: String {
@@ -88,6 +89,7 @@ package enum EditCommand: String, Sendable, CaseIterable {
     case .insertVerbatim: "inserts the next character as it is"
     case .edit: "opens the text in your editor ($VISUAL, $EDITOR)"
     case .clear: "clears the screen"
+    case .viCommands: "to the commands of vi"
     }
   }
 
@@ -127,6 +129,7 @@ package enum EditCommand: String, Sendable, CaseIterable {
     case .insertVerbatim: ["ed-quoted-insert"]
     case .edit: ["vi-histedit"]
     case .clear: ["ed-clear-screen"]
+    case .viCommands: ["vi-command-mode"]
     default: []
     }
   }

@@ -108,7 +108,7 @@ struct EditedText: Equatable {
 
   // words
 
-  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+  static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     if scalar == "_" { return true }
     if scalar.value < 0x80 { return scalar.properties.isAlphabetic || scalar.properties.numericType != nil }
     return !scalar.properties.isWhitespace && !scalar.properties.isPatternSyntax

@@ -6,6 +6,8 @@ package struct KeyTable: Sendable {
   /// What a key does.
   package enum Binding: Sendable, Equatable {
     case command(EditCommand)
+    /// What a key does among the commands of vi.
+    case vi(Unicode.Scalar)
     /// What libedit makes of the key.
     case libedit
     case nothing
@@ -17,7 +19,7 @@ package struct KeyTable: Sendable {
     for (key, command) in Self.common { bindings[key] = .command(command) }
     switch map {
     case .emacs: for (key, command) in Self.emacs { bindings[key] = .command(command) }
-    case .viInsert: bindings["Escape"] = .libedit
+    case .viInsert: bindings["Escape"] = .command(.viCommands)
     case .viCommand:
       for key in Self.viOnly { bindings[key] = nil }
       for (key, command) in Self.vi { bindings[key] = .command(command) }
@@ -91,9 +93,9 @@ package struct KeyTable: Sendable {
   private static let viOnly = ["}", "Backspace", "Ctrl-H", "Ctrl-V", "Ctrl-W", "Ctrl-U"]
 
   private static let vi: [(String, EditCommand)] = [
-    ("j", .down), ("k", .up), ("-", .up), ("+", .down), ("J", .newerMatch), ("K", .olderMatch),
+    ("j", .down), ("k", .up), ("-", .up), ("+", .down), ("K", .olderMatch),
     ("/", .search),
-    ("?", .search), ("n", .olderMatch), ("N", .newerMatch), ("G", .oldest), ("u", .undo), ("U", .restore),
+    ("?", .search), ("n", .olderMatch), ("N", .newerMatch), ("u", .undo), ("U", .restore),
     ("_", .redo), ("v", .edit), ("Backspace", .left), ("Ctrl-H", .left),
   ]
 }

@@ -17,12 +17,9 @@ final class LineStore {
   let isVi: Bool
   private(set) var isInCommandMode = false
 
-  /// Characters that stand for what no key does.
+  /// A character that no key sends.
   private enum Code {
     static let mode: UInt32 = 0x80
-    static let next: UInt32 = 0x81
-    static let previous: UInt32 = 0x82
-    static let cancel: UInt32 = 0x83
   }
 
   /// Opens the editor; nil where libedit or the system can't.
@@ -41,15 +38,8 @@ final class LineStore {
     unsafe preferences.apply(to: opened, choosesMap: true)
     isVi = unsafe editline_is_vi(opened)
     unsafe editline_add_modes(opened)
-    for (code, function) in [
-      ("\\200", "dyne-insert-mode"), ("\\201", "ed-next-char"), ("\\202", "ed-prev-char"),
-      ("\\203", "ed-unassigned"),
-    ] {
-      let isMode = function == "dyne-insert-mode"
-      unsafe editline_bind(opened, WideText.encoded(code), WideText.encoded(function))
-      let command = isMode ? "dyne-command-mode" : function
-      unsafe editline_bind_command(opened, WideText.encoded(code), WideText.encoded(command))
-    }
+    unsafe editline_bind(opened, WideText.encoded("\\200"), WideText.encoded("dyne-insert-mode"))
+    unsafe editline_bind_command(opened, WideText.encoded("\\200"), WideText.encoded("dyne-command-mode"))
     unsafe preferences.apply(to: opened, choosesMap: false)
     // SAFETY: the client is this object, which ends the editor before it goes.
     unsafe editline_set_client(opened, Unmanaged.passUnretained(self).toOpaque())
@@ -82,14 +72,12 @@ final class LineStore {
   /// Has libedit carry out a command that begins with these characters, and what it leaves to be done.
   func perform(_ characters: [UInt32]) {
     queue += characters
-    let isTyping = !isInCommandMode && isVi && characters.allSatisfy { $0 >= 0x20 }
     repeat {
       // SAFETY: the text that it gives isn't looked at.
       var count: Int32 = 0
       unsafe _ = el_wgets(editor, &count)
     } while !queue.isEmpty
-    // what is only typed leaves nothing to be done
-    if !isTyping { settle() }
+    settle()
   }
 
   /// Carries out what a command has left to be done, and finds out which mode is on.
@@ -108,15 +96,11 @@ final class LineStore {
     unsafe _ = blind_take(screen)
   }
 
-  /// Moves by characters, as a motion that an operator may wait for.
-  func motion(by distance: Int) -> [UInt32] {
-    guard distance != 0 else { return [Code.cancel] }
-    let digits = distance.magnitude.description.unicodeScalars.map(\.value)
-    return digits + [distance > 0 ? Code.next : Code.previous]
+  /// Chooses which of vi's modes is on.
+  func setCommandMode(_ isWanted: Bool) {
+    guard isVi, isInCommandMode != isWanted else { return }
+    perform([isWanted ? 0x1b : Unicode.Scalar("i").value])
   }
-
-  /// What ends a command that waits for more.
-  var cancel: [UInt32] { [Code.cancel] }
 
   fileprivate func nextCharacter() -> UInt32? {
     if queue.isEmpty, isProbing {
@@ -164,13 +148,6 @@ final class LineStore {
     // SAFETY: the call writes the one variable.
     unsafe editline_text(editor, &line)
     return unsafe line.cursor
-  }
-
-  /// Takes a part out as vi's own commands do, so that `p` puts it back.
-  func cut(_ range: Range<Int>) {
-    moveCursor(to: range.upperBound)
-    // SAFETY: libedit deletes what is before the cursor.
-    unsafe el_deletestr(editor, Int32(clamping: range.count))
   }
 
   private var count: Int {

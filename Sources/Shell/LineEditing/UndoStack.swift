@@ -6,6 +6,18 @@ struct UndoStack {
   /// Whether the last change was typing, which one step undoes by the word.
   private var isTyping = false
 
+  /// How many steps can be undone.
+  var depth: Int { former.count }
+
+  /// Makes all steps beyond a depth one.
+  mutating func join(since depth: Int) {
+    if former.count > depth + 1 { former.removeSubrange((depth + 1)...) }
+    isTyping = false
+  }
+
+  /// Begins another step with the next change.
+  mutating func rest() { isTyping = false }
+
   /// Begins with a new line.
   mutating func reset() { self = UndoStack() }
 
