@@ -80,12 +80,24 @@ int chdf5_is_bytes(int64_t file, const char *path) {
   return answer;
 }
 
+int chdf5_is_whole(int64_t file, const char *path) {
+  hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
+  if (dataset < 0) return 0;
+  hid_t type = H5Dget_type(dataset);
+  int answer = H5Tget_class(type) == H5T_INTEGER;
+  H5Tclose(type);
+  H5Dclose(dataset);
+  return answer;
+}
+
 int64_t chdf5_room(int64_t file, const char *path, int64_t size) {
   hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
   if (dataset < 0) return 0;
   hid_t type = H5Dget_type(dataset), how = H5Dget_create_plist(dataset);
   int64_t packed = (int64_t)H5Dget_storage_size(dataset), width = (int64_t)H5Tget_size(type);
   if (packed > size || packed < 0) packed = size;
+  // numbers that another file holds aren't a dataset's own
+  if (how >= 0 && H5Pget_external_count(how) > 0) packed = 0;
   // deflate unfolds to 1032 times the bytes at most; a chunk that was never written holds nothing
   if (how >= 0 && H5Pget_layout(how) == H5D_CHUNKED) packed = packed < INT64_MAX / 1100 ? packed * 1100 : INT64_MAX;
   if (how >= 0) H5Pclose(how);

@@ -80,11 +80,14 @@ package struct NumpyFile: Sendable, Equatable {
     var index = [Int](repeating: 0, count: shape.count)
     var steps = [Int](repeating: 1, count: shape.count)
     for axis in shape.indices.dropFirst() { steps[axis] = steps[axis - 1] * shape[axis - 1] }
+    var place = 0
     for _ in numbers.indices {
-      result.append(numbers[zip(index, steps).reduce(0) { $0 + $1.0 * $1.1 }])
+      result.append(numbers[place])
       for axis in shape.indices.reversed() {
         index[axis] += 1
+        place += steps[axis]
         if index[axis] < shape[axis] { break }
+        place -= index[axis] * steps[axis]
         index[axis] = 0
       }
     }

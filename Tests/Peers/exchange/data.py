@@ -107,4 +107,50 @@ check("dyne learns from what Minari writes", (folder / "e.safetensors").exists()
 refused = subprocess.run(
     [dyne, "-c", 'e = load "e"\nneighbors e of=[0, 0] k=3 verify=true'], cwd=folder, text=True, capture_output=True)
 check("a simulator is refused in a sentence", "that dyne doesn't know" in refused.stderr and refused.returncode == 1)
+
+def flat(name, **parts):
+    """A file as D4RL's, with parts that are otherwise, or missing where they are None."""
+    count = 40
+    usual = {
+        "observations": generator.normal(size=(count, 3)), "actions": generator.uniform(-1, 1, (count, 2)),
+        "rewards": np.zeros(count), "terminals": np.zeros(count, bool)} | parts
+    with h5py.File(folder / name, "w") as file:
+        for key, part in usual.items():
+            if callable(part): part(file)
+            elif part is not None: file[key] = part
+
+
+def nested(file, depth=30): file.create_group("observations/" + "/".join(["deeper"] * depth))
+
+
+def circle(file):
+    group = file.create_group("observations")
+    group["itself"] = group
+
+
+def unfilled(file): file.create_dataset("rewards", (1 << 36,), "f4", chunks=(1024,))
+def elsewhere(file): file.create_dataset("observations", (40, 3), "f8", external=[("/dev/zero", 0, 960)])
+
+
+holes = np.zeros((40, 3))
+holes[17, 1] = np.nan
+for what, words, parts in (
+    ("without rewards", "has no dataset 'rewards'", {"rewards": None}),
+    ("of other lengths", "'actions' with 20 rows instead of 40", {"actions": np.zeros((20, 2))}),
+    ("with numbers that aren't", "in whose row 17 is nan", {"observations": holes}),
+    ("with numbers beyond float32", "in whose row 0 is 1e+300", {"observations": np.full((40, 3), 1e300)}),
+    ("of discrete actions", "discrete actions", {"actions": np.zeros(40, int)}),
+    ("of pictures", "which are pictures", {"observations": np.zeros((40, 8, 8, 3), np.uint8)}),
+    ("of texts", "isn't an array of numbers", {"actions": np.array([b"left"] * 40)}),
+    ("without a number", "observations without a number", {"observations": np.zeros((40, 0))}),
+    ("nested deeply", "nested too deeply", {"observations": nested}),
+    ("that hold themselves", "nested too deeply", {"observations": circle}),
+    ("never filled", "than fit into memory", {"rewards": unfilled}),
+    ("in other files", "never filled, or it was cut", {"observations": elsewhere}),
+):
+    flat("odd.hdf5", **parts)
+    done = subprocess.run([dyne, "-c", 'import "odd.hdf5"'], cwd=folder, text=True, capture_output=True, timeout=60)
+    holds = done.returncode == 1 and words in done.stderr and len(done.stderr) < 900
+    check(f"refused: data {what}", holds)
+    if not holds: print(done.stderr)
 sys.exit(f"data.py: {failures} are not as they should be" if failures else 0)

@@ -33,6 +33,9 @@ int chdf5_sides(int64_t file, const char *path, int64_t sides[chdf5_rank]);
 /// Whether a dataset's numbers are single bytes, such as pictures have.
 int chdf5_is_bytes(int64_t file, const char *path);
 
+/// Whether a dataset's numbers are whole.
+int chdf5_is_whole(int64_t file, const char *path);
+
 /// The most numbers that a dataset can hold, by what of it lies in the file, which has `size` bytes.
 int64_t chdf5_room(int64_t file, const char *path, int64_t size);
 

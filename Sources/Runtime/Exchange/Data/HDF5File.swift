@@ -78,6 +78,9 @@ package final class HDF5File {
   /// Whether the numbers are single bytes, as of pictures.
   package func holdsBytes(_ name: String) -> Bool { unsafe chdf5_is_bytes(handle, name) != 0 }
 
+  /// Whether the numbers are whole, as choices are.
+  package func holdsWholeNumbers(_ name: String) -> Bool { unsafe chdf5_is_whole(handle, name) != 0 }
+
   /// All numbers of a dataset; throws where they don't fit into memory.
   package func numbers(_ name: String) throws(ExchangeError) -> (shape: [Int], values: [Double]) {
     let shape = try shape(name)

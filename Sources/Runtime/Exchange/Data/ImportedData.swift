@@ -28,36 +28,30 @@ package struct ImportedData {
     if let low = description.low, let high = description.high, (low + high).allSatisfy(\.isFinite) {
       origin.box = (low, high)
     }
-    let episodes: [ImportedEpisode]
+    let source: ImportedEpisodes
     let kind: String
     let numbered = names.compactMap { $0.hasPrefix("episode_") ? Int($0.dropFirst(8)) : nil }.sorted()
     if !numbered.isEmpty {
-      episodes = try numbered.map { try ImportedEpisode(minari: file, "episode_\($0)") }
+      source = ImportedEpisodes(count: numbered.count) { number in
+        try ImportedEpisode(minari: file, "episode_\(numbered[number])")
+      }
       kind = "a Minari dataset"
     } else if names.contains("observations"), names.contains("actions") {
-      episodes = try ImportedEpisode.flat(file)
+      source = try ImportedEpisode.flat(file)
       kind = "a D4RL dataset"
     } else {
+      let held = names.isEmpty ? "nothing" : names.prefix(8).joined(separator: ", ")
       throw ExchangeError(
-        "is neither Minari's nor D4RL's: it holds \(names.prefix(8).joined(separator: ", "))",
+        "is neither Minari's nor D4RL's: it holds \(held)",
         help: "in Python, write an array of it with numpy.save(\"x.npy\", h5py.File(…)[name][()])")
     }
-    guard let first = episodes.first(where: { $0.length > 0 }) else { throw ExchangeError("has no steps") }
-    for (number, episode) in episodes.enumerated() where episode.length > 0 {
-      guard episode.positions.count / (episode.length + 1) == first.positions.count / (first.length + 1),
-        episode.velocities.count / (episode.length + 1) == first.velocities.count / (first.length + 1),
-        episode.observations.count / (episode.length + 1) == first.observations.count / (first.length + 1),
-        episode.actions.count / episode.length == first.actions.count / first.length
-      else { throw ExchangeError("has episodes of different sizes, first number \(number)") }
-    }
-    let steps = episodes.reduce(0) { $0 + $1.length }
-    let (data, remarks) = try SequenceDataset.imported(episodes, origin, length: length)
+    let (data, steps, remarks) = try SequenceDataset.imported(source, origin, length: length)
     self.data = data
     let state = data.layout.velocities > 0 ? "qpos and qvel" : "the observations"
     self.remarks =
       [
-        "read \(kind): \(episodes.count) episodes, \(steps) steps, as \(data.count) sequences of \(length); "
-          + "states are \(state)"
+        "read \(kind): \(counted(source.count, "episode")), \(counted(steps, "step")), as "
+          + "\(counted(data.count, "sequence")) of \(length); states are \(state)"
       ] + remarks
   }
 }
@@ -65,10 +59,10 @@ package struct ImportedData {
 extension ImportedEpisode {
   /// Reads an episode of a Minari dataset.
   fileprivate init(minari file: HDF5File, _ name: String) throws(ExchangeError) {
-    let (rewardShape, rewards) = try file.numbers("\(name)/rewards")
-    let steps = rewardShape.reduce(1, *)
+    let steps = try file.shape("\(name)/rewards").reduce(1, *)
+    let rewards = try file.rows("\(name)/rewards", steps)
     let observations = try file.rows("\(name)/observations", steps + 1)
-    let actions = try file.rows("\(name)/actions", steps)
+    let actions = try file.actions("\(name)/actions", steps)
     let (qpos, qvel) = ("\(name)/infos/qpos", "\(name)/infos/qvel")
     let hasPhysics = file.isDataset(qpos) && file.isDataset(qvel)
     let flags = try ["terminations", "truncations"].map { (end) throws(ExchangeError) in
@@ -83,12 +77,12 @@ extension ImportedEpisode {
 
   /// Reads a D4RL file, whose rows are steps of all episodes; the state after an episode's last step is
   /// `next_observations`, or else that step isn't used.
-  fileprivate static func flat(_ file: HDF5File) throws(ExchangeError) -> [ImportedEpisode] {
+  fileprivate static func flat(_ file: HDF5File) throws(ExchangeError) -> ImportedEpisodes {
     let shape = try file.shape("rewards")
     let count = shape.reduce(1, *)
-    let rewards = try file.numbers("rewards").values
+    let rewards = try file.rows("rewards", count)
     let observations = try file.rows("observations", count)
-    let actions = try file.rows("actions", count)
+    let actions = try file.actions("actions", count)
     let terminals = try file.rows("terminals", count)
     let timeouts =
       file.isDataset("timeouts")
@@ -96,41 +90,49 @@ extension ImportedEpisode {
     let next = file.isDataset("next_observations") ? try file.rows("next_observations", count) : nil
     guard count > 0 else { throw ExchangeError("has no steps") }
     let (width, size) = (observations.count / count, actions.count / count)
-    var episodes: [ImportedEpisode] = []
+    var ranges: [Range<Int>] = []
     var start = 0
-    for row in 0..<count {
-      let ends = terminals[row] != 0 || timeouts[row] != 0 || row == count - 1
-      guard ends else { continue }
-      // without it, nothing is known of the state after the last step
-      let steps = start..<(next == nil ? row : row + 1)
-      var states = Array(observations[start * width..<(row + 1) * width])
-      if let next { states += next[row * width..<(row + 1) * width] }
-      episodes.append(
-        ImportedEpisode(
-          positions: states, velocities: [], observations: states.map { Float($0) },
-          actions: actions[steps.lowerBound * size..<steps.upperBound * size].map { Float($0) },
-          rewards: Array(rewards[steps]), terminated: terminals[steps].map { $0 != 0 },
-          truncated: timeouts[steps].map { $0 != 0 }))
+    for row in 0..<count where terminals[row] != 0 || timeouts[row] != 0 || row == count - 1 {
+      ranges.append(start..<row + 1)
       start = row + 1
     }
-    return episodes
+    return ImportedEpisodes(count: ranges.count) { number in
+      let rows = ranges[number]
+      // without it, nothing is known of the state after the last step
+      let steps = next == nil ? rows.dropLast() : rows
+      var states = Array(observations[rows.lowerBound * width..<rows.upperBound * width])
+      if let next { states += next[(rows.upperBound - 1) * width..<rows.upperBound * width] }
+      return ImportedEpisode(
+        positions: states, velocities: [], observations: states.map { Float($0) },
+        actions: actions[steps.lowerBound * size..<steps.upperBound * size].map { Float($0) },
+        rewards: Array(rewards[steps]), terminated: terminals[steps].map { $0 != 0 },
+        truncated: timeouts[steps].map { $0 != 0 })
+    }
   }
 }
 
 extension HDF5File {
   /// The numbers of a dataset of so many rows, or of all datasets of a group side by side.
-  fileprivate func rows(_ name: String, _ count: Int) throws(ExchangeError) -> [Double] {
+  fileprivate func rows(_ name: String, _ count: Int, depth: Int = 0) throws(ExchangeError) -> [Double] {
     guard isGroup(name) else {
       let (shape, values) = try numbers(name)
-      guard shape.first ?? 1 == count || values.count == count else {
+      guard shape.first ?? 1 == count else {
         throw ExchangeError("holds '\(name)' with \(shape.first ?? 1) rows instead of \(count)")
       }
       guard shape.count < 4, !(shape.count == 3 && holdsBytes(name)) else {
         throw ExchangeError("holds '\(name)', which are pictures; dyne learns from numbers of other programs")
       }
+      if let odd = values.firstIndex(where: { !Float($0).isFinite }) {
+        let row = odd / max(1, values.count / max(1, count))
+        throw ExchangeError(
+          "holds '\(name)', in whose row \(row) is \(values[odd])",
+          help: "in Python, leave out such rows, or replace such numbers")
+      }
       return values
     }
-    let parts = try names(in: name).map { (part) throws(ExchangeError) in try rows("\(name)/\(part)", count) }
+    guard depth < 8 else { throw ExchangeError("holds groups that are nested too deeply") }
+    var parts: [[Double]] = []
+    for part in try names(in: name) { parts.append(try rows("\(name)/\(part)", count, depth: depth + 1)) }
     guard count > 0, !parts.isEmpty else { return [] }
     return (0..<count).flatMap { row in
       parts.flatMap { part in
@@ -139,4 +141,16 @@ extension HDF5File {
       }
     }
   }
+
+  /// The numbers of actions, which must be of a box: whole numbers, one a step, are choices among a few.
+  fileprivate func actions(_ name: String, _ count: Int) throws(ExchangeError) -> [Double] {
+    let values = try rows(name, count)
+    guard isGroup(name) || !holdsWholeNumbers(name) || values.count != count else {
+      throw ExchangeError("has discrete actions, a whole number each; an embedding needs a box of numbers")
+    }
+    return values
+  }
 }
+
+/// A number of things, as in "1 step" and "2 steps".
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -11,6 +11,12 @@ struct ImportedEpisode {
   var length: Int { rewards.count }
 }
 
+/// Episodes that are read one after another, so that only one is in memory.
+struct ImportedEpisodes {
+  let count: Int
+  let read: (Int) throws -> ImportedEpisode
+}
+
 /// Where imported data come from.
 struct ImportedOrigin {
   let name: String
@@ -24,28 +30,38 @@ extension SequenceDataset {
   ///
   /// No simulator belongs to such data: the environment is known by its spaces alone.
   static func imported(
-    _ episodes: [ImportedEpisode], _ origin: ImportedOrigin, length: Int
-  ) throws -> (data: SequenceDataset, remarks: [String]) {
-    guard let first = episodes.first(where: { $0.length > 0 }) else { throw ExchangeError("has no steps") }
-    let states = first.length + 1
-    let layout = SequenceLayout(
-      length: length, positions: first.positions.count / states, velocities: first.velocities.count / states,
-      activations: 0, goal: 0, memory: 0, observation: first.observations.count / states,
-      action: first.actions.count / first.length)
-    var sequences = Sequences(layout: layout)
-    var left = 0
-    for episode in episodes where episode.length > 0 {
+    _ episodes: ImportedEpisodes, _ origin: ImportedOrigin, length: Int
+  ) throws -> (data: SequenceDataset, steps: Int, remarks: [String]) {
+    var found: Sequences?
+    var (steps, left, longest) = (0, 0, 0)
+    for number in 0..<episodes.count {
+      let episode = try episodes.read(number)
+      guard episode.length > 0 else { continue }
+      let layout = try episode.layout(length: length)
+      var sequences = found ?? Sequences(layout: layout)
+      found = nil
+      guard layout == sequences.layout else {
+        throw ExchangeError("has episodes of different sizes, first number \(number)")
+      }
       for start in stride(from: 0, through: episode.length - length, by: length) {
         sequences.add(episode, from: start)
       }
+      found = sequences
+      steps += episode.length
       left += episode.length % length
+      longest = max(longest, episode.length)
     }
+    guard let sequences = found else { throw ExchangeError("has no steps") }
+    let layout = sequences.layout
     guard sequences.count > 0 else {
-      let longest = episodes.map(\.length).max() ?? 0
-      throw ExchangeError("has no episode of \(length) steps, the longest has \(longest)")
+      throw ExchangeError(
+        "has no episode of \(counted(length, "step")), the longest has \(longest)",
+        help: "take a smaller length=")
     }
     var remarks: [String] = []
-    if left > 0 { remarks.append("left out \(left) steps at ends of episodes, less than a sequence each") }
+    if left > 0 {
+      remarks.append("left out \(counted(left, "step")) at ends of episodes, less than a sequence each")
+    }
     let (box, remark) = try box(of: sequences, origin)
     remarks += remark
     var hash = ContentHash("imported \(origin.name)")
@@ -56,12 +72,12 @@ extension SequenceDataset {
       : (0..<layout.positions).map { "qpos \($0)" } + (0..<layout.velocities).map { "qvel \($0)" }
     let record = EnvironmentRecord(
       name: origin.name, fingerprint: hash.text, frameSkip: 1,
-      timeLimit: max(length, episodes.map(\.length).max() ?? 0), actions: box,
+      timeLimit: max(length, longest), actions: box,
       actionNames: (0..<layout.action).map { "action \($0)" }, coordinates: coordinates, angles: [])
     return (
       try SequenceDataset(
         environment: record, seed: 0, policy: origin.policy ?? "whoever acted in \(origin.name)",
-        sequences: sequences),
+        sequences: sequences), steps,
       remarks
     )
   }
@@ -94,6 +110,21 @@ extension SequenceDataset {
     for index in 0..<width where low[index] == high[index] { high[index] += 1 }
     guard let box = Box(low: low, high: high) else { throw ExchangeError("has no box of actions") }
     return (box, remarks)
+  }
+}
+
+extension ImportedEpisode {
+  /// The sizes of sequences of the episode, which has a step.
+  fileprivate func layout(length: Int) throws(ExchangeError) -> SequenceLayout {
+    let states = self.length + 1
+    let layout = SequenceLayout(
+      length: length, positions: positions.count / states, velocities: velocities.count / states,
+      activations: 0, goal: 0, memory: 0, observation: observations.count / states,
+      action: actions.count / self.length)
+    guard layout.observation > 0, layout.action > 0 else {
+      throw ExchangeError("has \(layout.action == 0 ? "actions" : "observations") without a number")
+    }
+    return layout
   }
 }
 

@@ -57,7 +57,7 @@ extension Command {
         encoder, the decoder, the predictor, or for frames the state encoder. Docs/Exchange.md has more.
 
         `format=events` writes a curve for TensorBoard: its columns over its steps, in a file whose name \
-        contains `tfevents`, or in a folder of its own.
+        contains `tfevents`, or in a folder of its own. PNG files, such as `plot` writes, become images.
 
         `format=hub` writes an agent as the folder that model hubs expect: `README.md` with a model-index, \
         `config.json`, `model.safetensors` (for `load`), `results.json` of its last evaluation, and a film. \
@@ -90,6 +90,9 @@ extension Command {
         Example(
           "export e to=\"points\" format=projector", "latents for the Embedding Projector",
           setup: embeddingExample),
+        Example(
+          "export \"curve.png\" to=\"board\" format=events", "a figure for TensorBoard",
+          setup: agentExample + "\nplot agent to=\"curve.png\""),
         Example("export agent to=\"policy.onnx\"", "a policy for a robot", setup: agentExample),
         Example("export e to=\"decoder.onnx\"", "what takes latents to actions", setup: embeddingExample),
       ],

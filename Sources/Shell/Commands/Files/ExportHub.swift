@@ -80,16 +80,18 @@ extension Call {
   private func card(of agent: any TrainedAgentObject, hasFilm: Bool) -> String {
     let (name, environment) = (agent.label, agent.definition.name)
     var lines = [
-      "---", "library_name: dyne", "tags:", "- \(environment)", "- deep-reinforcement-learning",
+      "---", "library_name: dyne", "tags:", "- \(quoted(environment))", "- deep-reinforcement-learning",
       "- reinforcement-learning", "- dynamics-aware-embeddings", "pipeline_tag: reinforcement-learning",
     ]
     var measured = "It was never evaluated."
     if let last = agent.training.curve.last {
       let value = "\(fixed(last.evaluation.mean)) +/- \(fixed(last.evaluation.deviation))"
       lines += [
-        "model-index:", "- name: \(name)", "  results:", "  - task:", "      type: reinforcement-learning",
-        "      name: reinforcement-learning", "    dataset:", "      name: \(environment)",
-        "      type: \(environment)", "    metrics:", "    - type: mean_reward", "      value: \(value)",
+        "model-index:", "- name: \(quoted(name))", "  results:", "  - task:",
+        "      type: reinforcement-learning",
+        "      name: reinforcement-learning", "    dataset:", "      name: \(quoted(environment))",
+        "      type: \(quoted(environment))", "    metrics:", "    - type: mean_reward",
+        "      value: \(value)",
         "      name: mean_reward", "      verified: false",
       ]
       measured =
@@ -107,7 +109,11 @@ extension Call {
     return lines.joined(separator: "\n")
   }
 
+  /// A text as YAML takes it: JSON's strings are YAML's.
+  private func quoted(_ text: String) -> String { JSON.string(text).text }
+
   private func fixed(_ number: Double) -> String {
+    guard number.magnitude < 1e15 else { return "\(number)" }
     let hundredths = (number * 100).rounded()
     let text =
       "\(Int(hundredths.magnitude) / 100)." + String("\(100 + Int(hundredths.magnitude) % 100)".dropFirst())

@@ -3,6 +3,7 @@ import Embeddings
 import Figures
 import Language
 import Numerics
+import Runs
 import Storage
 
 /// A folder for TensorBoard's Embedding Projector: latents, what belongs to each, pictures where there are
@@ -57,6 +58,8 @@ extension Call {
         """
     }
     try write(Array((config + "}\n").utf8), to: "\(path)/projector_config.pbtxt")
+    // below a folder of runs, TensorBoard sees only those with such a file
+    try write(EventRecord.version(at: 0), to: "\(path)/events.out.tfevents.0000000000.dyne")
     let part = count < data.count ? " of \(grouped(data.count))" : ""
     note("wrote '\(path)', \(grouped(count))\(part) latents; see them with: tensorboard --logdir \(path)")
   }

@@ -92,10 +92,19 @@ extension Call {
   func arrays(_ source: Parameter<String>) throws -> (Value, [String]) {
     let archive = try NumpyArchive(
       contentsOf: inputPath(self[source]), limit: Limits.numbers, checkpoint: checkCancellation)
-    let names = archive.arrays.map { "\($0.name) (\(shapeText($0.file.shape)))" }.joined(separator: ", ")
+    let more = archive.arrays.count > 12 ? ", …" : ""
+    let names =
+      archive.arrays.prefix(12).map { "\($0.name) (\(shapeText($0.file.shape)))" }.joined(separator: ", ")
+      + more
     let found = "read \(self[source].quoted): \(counted(archive.arrays.count, "array")), \(names)"
     if let curve = archive.evaluations {
       return (.table(curve), [found, "SB3's evaluations: mean and std are over each row's episodes"])
+    }
+    if let steps = archive["timesteps"], let results = archive["results"] {
+      let remark =
+        "not taken for SB3's evaluations: timesteps has \(shapeText(steps.shape)) numbers, results "
+        + shapeText(results.shape)
+      return (.record(Record(archive.arrays.map { ($0.name, $0.file.value) })), [found, remark])
     }
     return (.record(Record(archive.arrays.map { ($0.name, $0.file.value) })), [found])
   }
