@@ -21,7 +21,17 @@ import Testing
     ("train e rounds=3 ", []), ("step ", ["arm"]), ("near [1] metric=", ["raw", "white"]),
     ("near [1] metric=w", ["white"]), ("near [1, 2] ", ["metric=", "k="]), ("near([1], k=2, m", ["metric="]),
     ("x = near [1] k=2 ", ["metric="]), ("x = (train e ep", ["epochs="]),
-    ("arm.", ["count", "seed"]), ("print arm.c", ["count"]), ("print \"{arm.c", []), ("load \"ru", ["runs/"]),
+    ("arm.", ["count", "seed"]), ("print arm.c", ["count"]), ("print \"{arm.c", ["count"]),
+    ("print \"{la", ["label"]), ("print \"{{la", ["label"]), ("print \"{n} and {la", ["label"]),
+    ("print \"{n", ["n", "norm", "normal", "not", "none", "nan"]),
+    ("print \"{sq", ["sqrt"]), ("print \"{1 + la", ["label"]), ("print \"{label la", []), ("print \"{n:", []),
+    ("print \"{n:la", []), ("print \"\\{la", []), ("print 'a {la", []), ("print \"{n} la", []),
+    ("print \"{tra", []),
+    ("print \"{(train e ep", ["epochs="]), ("print \"{max([n, la", ["label"]),
+    ("print \"{names[\"a\"]} {la", ["label"]),
+    ("print \"{\"{la", ["label"]), ("print \"\\u{3b1} {la", ["label"]), ("print \"{n}\" + la", ["label"]),
+    ("x = \"{[{a=1, b=2}][0].", ["a", "b"]), ("print \"{ove", []), ("print \"{n}{arm.", ["count", "seed"]),
+    ("for row in [{left=1}] {\n  print \"{row.", ["left"]), ("x = (ove", ["over"]), ("load \"ru", ["runs/"]),
     ("load \"runs/", ["reacher/", "first.png"]), ("load \"runs/.", [".hidden"]),
     ("help nea", ["near"]), ("forget la", ["label"]), ("# tr", []), ("x = 12", []),
     ("train e epochs=n", ["n", "norm", "normal"]), ("set color=", ["auto", "always", "never"]),
@@ -60,5 +70,10 @@ import Testing
     let text = "x = f(a.b, [1, \"q{x}\" # c\n] ) { ; == 'é' 日本 over"
     for end in 0...text.utf8.count { _ = CompletionTests.desk().interpreter.complete(text, at: end) }
     #expect(complete("").contains("train"))
+    for start in ["print \"\n", "print \"a\n", "print \"{\n", "print \"{a\n", "print '\n", "print \"\\\n"] {
+      #expect(complete(start + "tra") == ["train"], "\(start.debugDescription)")
+    }
+    // strings in the braces of strings, as deep as one likes
+    #expect(complete("print " + String(repeating: "\"{", count: 20_000) + "la") == ["label"])
   }
 }

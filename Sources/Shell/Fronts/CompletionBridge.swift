@@ -41,6 +41,7 @@ struct CompletionBridge {
   private func suffix(_ completion: Completion, after kept: String) -> String {
     if let quote = completion.quote { return completion.meaning == "file" ? quote : "" }
     if completion.text.hasSuffix("=") || completion.text.hasSuffix("/") || kept.hasSuffix(".") { return "" }
-    return interpreter.session.commands[completion.text]?.isFunction == true ? "(" : " "
+    let isFunction = interpreter.session.commands[completion.text]?.isFunction == true
+    return isFunction ? "(" : completion.isInBraces ? "" : " "
   }
 }

@@ -18,11 +18,18 @@ struct Completer {
 
   /// What begins as what is typed does; where nothing does, what does in other capitals.
   func completions() -> [Completion] {
-    let found = matching()
-    guard found.isEmpty, !place.prefix.isEmpty else { return found }
-    var completer = self
-    completer.ignoresCapitals = true
-    return completer.matching()
+    var found = matching()
+    if found.isEmpty, !place.prefix.isEmpty {
+      var completer = self
+      completer.ignoresCapitals = true
+      found = completer.matching()
+    }
+    guard place.isInBraces else { return found }
+    return found.map { completion in
+      var completion = completion
+      completion.isInBraces = true
+      return completion
+    }
   }
 
   private func matching() -> [Completion] {
@@ -30,7 +37,9 @@ struct Completer {
     return switch place.kind {
     case .nothing: []
     case .command:
-      formulaColumns(around: true) + commands() + functions() + variables(of: .any) + statementWords()
+      formulaColumns(around: true) + commands() + functions() + variables(of: .any)
+        // in brackets it gives a value
+        + (place.takesCommand ? valueWords() : statementWords())
     case .expression:
       formulaColumns() + listedColumns() + variables(of: .any) + pureFunctions() + functions()
         + objectCommands() + valueWords()
@@ -79,7 +88,7 @@ struct Completer {
       ("not", "turns a truth around"), ("true", "yes"), ("false", "no"), ("none", "no value"),
       ("pi", "3.14159…"), ("inf", "infinity"), ("nan", "no number"),
       ("over", "repeats a block and gives a table of its results"),
-    ].compactMap { completion($0.0, $0.1) }
+    ].filter { $0.0 != "over" || place.takesCommand }.compactMap { completion($0.0, $0.1) }
   }
 
   // MARK: Commands

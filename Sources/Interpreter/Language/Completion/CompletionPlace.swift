@@ -50,18 +50,26 @@ struct CompletionPlace {
   private(set) var callee: String?
   /// The parameter that an open string is given to, if it is named, and the arguments before it.
   private(set) var argument: (name: String?, position: Int) = (nil, 0)
+  /// Whether the cursor is right in the braces of a string, in no bracket within.
+  private(set) var isInBraces = false
 
   init(_ text: String, at cursor: Int) {
-    let bytes = Array(text.utf8.prefix(max(0, cursor)))
-    var scanner = PlaceScanner(bytes: bytes)
+    var bytes = Array(text.utf8.prefix(max(0, cursor)))
+    let texts = OpenTexts(bytes)
+    // what is in the braces of a string is read as if it were in brackets
+    for open in texts.braces {
+      for place in open.quote..<open.brace { bytes[place] = UInt8(ascii: " ") }
+      bytes[open.brace] = UInt8(ascii: "(")
+    }
+    let braces = Set(texts.braces.map(\.brace))
+    var scanner = PlaceScanner(bytes: bytes, textEnds: texts.ends)
     scanner.scan()
     range = SourceRange(bytes.count, bytes.count)
-    guard !scanner.isInComment else { return }
+    guard !scanner.isInComment, !scanner.isInFormat(of: braces) else { return }
+    isInBraces = scanner.innermost.map(braces.contains) ?? false
     statementStart = scanner.statementStart
     blockCount = scanner.blockCount
-    firstText = scanner.words.first { $0.text == "\"\"" && bytes[$0.start] == UInt8(ascii: "\"") }.map {
-      String(decoding: bytes[($0.start + 1)..<($0.end - 1)], as: UTF8.self)
-    }
+    firstText = scanner.firstText(in: scanner.words)
     if let quote = scanner.openQuote, bytes[quote] == UInt8(ascii: "`") {
       kind = .quotedName
       call = commandName(scanner.words).map { ($0, subject(scanner.words)) }
@@ -92,6 +100,10 @@ struct CompletionPlace {
     enclosing = scanner.outerWords.compactMap { commandName($0) }
     outerCall = scanner.outerWords.first.flatMap { words in commandName(words).map { ($0, subject(words)) } }
     classify(scanner.words, before: start, bytes)
+    if kind == .command, let opener = scanner.innermost, bytes[opener] == UInt8(ascii: "(") {
+      takesCommand = true
+    }
+    if isInBraces { keepExpression(scanner.words, before: start) }
     while start > 0, bytes[start - 1].isNamePart || bytes[start - 1] == UInt8(ascii: "-") { start -= 1 }
     word = (String(decoding: bytes[start...], as: UTF8.self), SourceRange(start, bytes.count))
   }
@@ -99,6 +111,18 @@ struct CompletionPlace {
   private mutating func take(_ bytes: [UInt8], from start: Int) {
     range = SourceRange(start, bytes.count)
     prefix = String(decoding: bytes[start...], as: UTF8.self)
+  }
+
+  /// Makes the place one of an expression, in which nothing follows a value but an operator.
+  private mutating func keepExpression(_ words: [PlaceScanner.Word], before start: Int) {
+    takesCommand = false
+    switch kind {
+    case .field: return
+    case .command: kind = .expression
+    default:
+      let last = words.last { $0.end <= start }
+      kind = last?.isOperator ?? true || last?.text == "," ? .expression : .nothing
+    }
   }
 
   private mutating func classify(_ words: [PlaceScanner.Word], before start: Int, _ bytes: [UInt8]) {
@@ -241,7 +265,10 @@ private struct PlaceScanner {
   /// The words around the brackets that are open.
   private var outer: [(words: [Word], opener: UInt8)] = []
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  /// Where strings in double quotes end, by where they begin.
+  private let textEnds: [Int: Int]
+
+  init(bytes: [UInt8], textEnds: [Int: Int]) { (self.bytes, self.textEnds) = (bytes, textEnds) }
 
   mutating func scan() {
     var position = 0
@@ -285,16 +312,30 @@ private struct PlaceScanner {
   }
 
   private mutating func string(from start: Int, quote: UInt8) -> Int {
-    var position = start + 1
-    while position < bytes.count, bytes[position] != quote, bytes[position] != UInt8(ascii: "\n") {
-      position += bytes[position] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") ? 2 : 1
-    }
-    guard position < bytes.count else {
+    guard let end = quote == UInt8(ascii: "\"") ? textEnds[start] : verbatimEnd(from: start) else {
       openQuote = start
       return bytes.count
     }
-    words.append(Word(text: "\"\"", start: start, end: position + 1))
-    return position + 1
+    words.append(Word(text: "\"\"", start: start, end: end + 1))
+    return end + 1
+  }
+
+  /// Where a string ends that has no braces: at its quote, or with its row.
+  private func verbatimEnd(from start: Int) -> Int? {
+    let rest = bytes[(start + 1)...]
+    guard let end = rest.firstIndex(where: { $0 == bytes[start] || $0 == UInt8(ascii: "\n") }) else {
+      return nil
+    }
+    return bytes[end] == bytes[start] ? end : end - 1
+  }
+
+  /// The place of the innermost bracket that is open.
+  var innermost: Int? { outer.last?.words.last?.start }
+
+  /// Whether the text ends in what says how a value in braces is written: `{x:.3`.
+  func isInFormat(of braces: Set<Int>) -> Bool {
+    guard let innermost, braces.contains(innermost) else { return false }
+    return words.contains { $0.text == ":" }
   }
 
   private mutating func open(_ byte: UInt8, at position: Int) {
@@ -325,10 +366,16 @@ private struct PlaceScanner {
 
   /// The first string in quotes of the statement around the brackets that are open.
   var statementText: String? {
-    let words = outer.first { $0.opener == UInt8(ascii: "(") }?.words ?? words
-    return words.first { $0.text == "\"\"" && bytes[$0.start] == UInt8(ascii: "\"") }.map {
-      String(decoding: bytes[($0.start + 1)..<($0.end - 1)], as: UTF8.self)
+    firstText(in: outer.first { $0.opener == UInt8(ascii: "(") }?.words ?? words)
+  }
+
+  /// What the first string in double quotes among words says.
+  func firstText(in words: [Word]) -> String? {
+    guard let word = words.first(where: { $0.text == "\"\"" && bytes[$0.start] == UInt8(ascii: "\"") }) else {
+      return nil
     }
+    let isClosed = word.end - word.start > 1 && bytes[word.end - 1] == UInt8(ascii: "\"")
+    return String(decoding: bytes[(word.start + 1)..<(isClosed ? word.end - 1 : word.end)], as: UTF8.self)
   }
 
   /// Where the statement begins that is open at the end, and how many blocks are around it.

@@ -91,6 +91,8 @@ package struct Completion: Equatable, Sendable {
   package let defaultText: String?
   /// The quote of the string that a path stands in.
   package let quote: String?
+  /// Whether it is in the braces of a string, where nothing needs to follow it.
+  package var isInBraces = false
 
   package init(
     range: SourceRange, text: String, meaning: String, defaultText: String? = nil, quote: String? = nil
