@@ -36,6 +36,15 @@ import Testing
     try window.press("print 6 * 7\r", until: "\r\n42\r\n")
   }
 
+  @Test func nothingOfThePagerStaysWhereThereIsNoOtherScreen() throws {
+    var window = try Window(Dyne(["PAGER": ""]), columns: 60, rows: 10, hasOtherScreen: false)
+    try window.press("help TD3\r", until: "Space: next")
+    try window.press(" ", until: "10–18 of")
+    let page = window.rows.dropLast()
+    try window.press("q", until: "dyne> ")
+    #expect(window.rows == page + ["dyne>"], "\(window.rows)")
+  }
+
   @Test func lastLeavesNothingOut() throws {
     let terminal = try Dyne().shell()
     press("1 * (1..1000)\r", terminal, until: "entries)")
@@ -98,8 +107,11 @@ struct Window {
   private let terminal: PseudoTerminal
   private var screen: CellScreen
   private var taken = 0
+  private let hasOtherScreen: Bool
 
-  init(_ dyne: Dyne, columns: Int, rows: Int) throws {
+  /// Opens the shell; a terminal without another screen, as GNU screen is, obeys no wish for it.
+  init(_ dyne: Dyne, columns: Int, rows: Int, hasOtherScreen: Bool = true) throws {
+    self.hasOtherScreen = hasOtherScreen
     screen = CellScreen(columns: columns, rows: rows)
     terminal = try dyne.shell(columns: UInt16(columns), rows: UInt16(rows))
     show()
@@ -109,7 +121,13 @@ struct Window {
 
   private mutating func show() {
     while !terminal.listen(seconds: 0.04).isEmpty {}
-    screen.feed(terminal.screen[taken...])
+    var text = String(decoding: terminal.screen[taken...], as: UTF8.self)
+    if !hasOtherScreen {
+      for wish in ["h", "l"] {
+        text = text.split(separator: "\u{1b}[?1049" + wish, omittingEmptySubsequences: false).joined()
+      }
+    }
+    screen.feed(text.utf8)
     taken = terminal.screen.count
   }
 

@@ -55,7 +55,8 @@ package final class TerminalScreen {
   package func close() {
     guard isOpen else { return }
     isOpen = false
-    output.write("\u{1b}[?25h\u{1b}[?1049l")
+    // GNU screen has no other screen: nothing of this one must stay on the only one
+    output.write("\u{1b}[H\u{1b}[2J\u{1b}[?25h\u{1b}[?1049l")
     // SAFETY: the call reads the one variable.
     unsafe _ = tcsetattr(Descriptor.input.number, TCSADRAIN, &former)
     signals_set_screen(false)
