@@ -94,6 +94,35 @@ import Testing
     }
   }
 
+  /// A decoder stops at the end of the first epoch that lowers its error by less than a quarter, to the bits
+  /// of one that has so many epochs; files that don't know of that make all of theirs.
+  @Test func aDecoderStopsWhereItHasSettled() throws {
+    let data = Toy.data(count: 64)
+    func decoder(_ size: DecoderSize, epochs: Int) throws -> ActionEmbedding {
+      let embedding = try Toy.embedding(data) {
+        ($0.decoderHidden, $0.decoderEpochs, $0.decoderSize) = ([8], epochs, size)
+      }
+      #expect(try embedding.train(epochs: 1, on: data, report: { _ in }, isCancelled: { false }))
+      return embedding
+    }
+    let auto = try decoder(.auto, epochs: 20)
+    let errors = auto.decoderProgress.curve.map(\.reconstruction)
+    #expect(auto.hasDecoder && errors.count > 1 && errors.count < 20)
+    for (index, (before, after)) in zip(errors, errors.dropFirst()).enumerated() {
+      #expect((after > 0.75 * before) == (index == errors.count - 2))
+    }
+    let full = try decoder(.full, epochs: errors.count)
+    #expect(full.decoderProgress == auto.decoderProgress)
+    let (a, b) = (full.coder.decoder.values.values, auto.coder.decoder.values.values)
+    #expect(a == b)
+
+    var file = auto.archive
+    #expect(try ActionEmbedding(file).hasDecoder)
+    file.metadata["decoder_size"] = nil
+    let older = try ActionEmbedding(file)
+    #expect(older.configuration.decoderSize == .full && !older.hasDecoder)
+  }
+
   /// Files of the first version counted encoder and decoder together, and one stream served both.
   @Test(arguments: [7, 33, 40, 500, 1_040]) func filesOfTheFirstVersionGoOn(batches: Int) throws {
     let data = Toy.data(count: 200)

@@ -10,7 +10,7 @@ struct DeterminismTests {
     param to = "one" "where the files go"
     arm = ReacherVertical
     walks = collect arm trajectories=500 length=3
-    e = ActionEmbedding walks hidden=80 batch=16 epoch_size=500 decoder_epochs=1
+    e = ActionEmbedding walks hidden=80 batch=100 epoch_size=500 decoder_epochs=1
     train e epochs=2
     agent = TD3 arm actions=e hidden=[80, 60] batch=100
     train agent steps=230 every=100 episodes=1
@@ -21,15 +21,17 @@ struct DeterminismTests {
     save plain to="{to}-plain"
     """
 
-  @Test(arguments: [1, 2]) func theSameScriptGivesTheSameBits(threads: Int) throws {
+  @Test func theSameScriptGivesTheSameBitsOnAnyNumberOfThreads() throws {
     let dyne = try Dyne()
-    for name in ["one", "two"] {
+    let runs = [("one", 1), ("two", 2), ("again", 2), ("three", 3), ("four", 4)]
+    for (name, threads) in runs {
       let result = dyne.runScript(script, "--threads", "\(threads)", "to=\(dyne.home.path)/\(name)")
       #expect(result.status == .exited(0), "\(result.errors)")
     }
     for object in ["e", "agent", "plain"] {
-      let files = ["one", "two"].map { dyne.home.bytes("\($0)-\(object).safetensors") }
-      #expect(!files[0].isEmpty && files[0] == files[1], "\(object)")
+      let files = runs.map { dyne.home.bytes("\($0.0)-\(object).safetensors") }
+      #expect(!files[0].isEmpty, "\(object)")
+      for (run, file) in zip(runs, files) { #expect(file == files[0], "\(object) on \(run.1) threads") }
     }
   }
 }

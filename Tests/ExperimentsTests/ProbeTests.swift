@@ -41,7 +41,7 @@ import Testing
     threads: Int = 2
   ) throws -> ProbeReport {
     var size = Probe.Size()
-    (size.candidates, size.queries, size.neighbors) = (candidates, queries, 5)
+    (size.candidates, size.sequences, size.queries, size.neighbors) = (candidates, candidates, queries, 5)
     return try #require(
       try Probe(size, of: embedding, data, in: definition, from: start, seed: seed, threads: threads).run())
   }

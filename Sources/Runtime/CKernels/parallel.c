@@ -11,9 +11,12 @@
 #define RELAX() ((void)0)
 #endif
 
-// Waiting threads look again so many times before they sleep: the jobs of a step follow one another within
-// microseconds, and waking a thread takes fifty.
-enum { MOST = 1024, LOOKS = 4000 };
+// How often a thread looks again before it sleeps, at some 25 ns each: a worker for a millisecond, since the jobs of a
+// step and the steps of a training follow one another within microseconds and waking a thread takes fifty; the caller
+// less long, so that a part that the system does not let run gets its core.
+enum { MOST = 1024, WORKER_LOOKS = 40000, CALLER_LOOKS = 8000 };
+
+static _Thread_local int inside;  // whether this thread does a part of a job
 
 static pthread_mutex_t owner = PTHREAD_MUTEX_INITIALIZER;  // held while a job is under way
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -41,6 +44,8 @@ void ck_set_threads(size_t count) { threads = count < 1 ? 1 : count > MOST ? MOS
 
 size_t ck_threads(void) { return threads; }
 
+int ck_is_inside(void) { return inside; }
+
 static int has_parts(void) {
   const uint64_t t = tickets;
   return next_of(t) < parts_of(t);
@@ -52,7 +57,9 @@ static void work_on(void) {
     uint64_t t = tickets;
     if (next_of(t) >= parts_of(t)) return;
     if (!atomic_compare_exchange_weak(&tickets, &t, t + 1)) continue;
+    inside = 1;
     job.work(job.context, next_of(t), parts_of(t));
+    inside = 0;
     if (atomic_fetch_sub(&left, 1) == 1) {
       pthread_mutex_lock(&lock);
       pthread_cond_signal(&ended);
@@ -64,7 +71,7 @@ static void work_on(void) {
 static void *serve(void *unused) {
   (void)unused;
   for (;;) {
-    for (int look = 0; look < LOOKS && !has_parts(); look++) RELAX();
+    for (int look = 0; look < WORKER_LOOKS && !has_parts(); look++) RELAX();
     if (!has_parts()) {
       pthread_mutex_lock(&lock);
       while (!has_parts()) pthread_cond_wait(&begun, &lock);
@@ -98,7 +105,7 @@ static int hire(void) {
 }
 
 static void wait_for_end(void) {
-  for (int look = 0; look < LOOKS; look++) {
+  for (int look = 0; look < CALLER_LOOKS; look++) {
     if (left == 0) return;
     RELAX();
   }

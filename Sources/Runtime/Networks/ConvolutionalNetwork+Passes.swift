@@ -121,9 +121,12 @@ extension ConvolutionalNetwork {
           places, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients,
           inputGradient: inputGradient, scratch: at.scratch, checkpoint: checkpoint)
       case .linear(let layer, let x, let y):
-        try layer.backward(
-          x, y, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients,
-          inputColumns: inputGradient ? 0..<layer.inputs : 0..<0, checkpoint: checkpoint)
+        layer.backwardInput(
+          x, y, parameters: parameters, values: values, deltas: &deltas,
+          inputColumns: inputGradient ? 0..<layer.inputs : 0..<0)
+        try checkpoint()
+        layer.addGradients(
+          x, y, outputs: 0..<layer.outputs, values: values, deltas: deltas, gradients: &gradients)
       }
     }
   }

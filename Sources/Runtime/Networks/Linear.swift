@@ -42,28 +42,25 @@ package struct Linear: Sendable {
     values.activate(y, bias: bias, of: parameters, activation)
   }
 
-  /// Adds the parameters' gradients to `gradients` and writes the input's into x's place in `deltas`.
-  ///
-  /// Of the input's only the columns `inputColumns` are written; `deltas` holds the output's gradient at y,
-  /// which is used up. `checkpoint`, called before each product, may throw to stop.
-  package func backward(
-    _ x: Block, _ y: Block, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
-    gradients: inout Buffer, inputColumns: Range<Int>, checkpoint: () throws -> Void
-  ) rethrows {
-    deltas.deactivate(y, outputs: values, activation)
-    try checkpoint()
-    gradients.add(transposed: y, of: deltas, times: x, of: values, into: weight)
-    gradients.addColumnSums(of: y, in: deltas, into: bias)
-    try checkpoint()
-    deltas.multiply(y, weight.columns(inputColumns), of: parameters, into: x.columns(inputColumns))
-  }
-
-  /// Writes the input's gradient as `backward` does, for a layer whose parameters are frozen.
+  /// Writes the gradient of the input columns `inputColumns` into x's place in `deltas`, which holds the
+  /// output's gradient at y; there it leaves the gradient before the activation.
   package func backwardInput(
     _ x: Block, _ y: Block, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
     inputColumns: Range<Int>
   ) {
     deltas.deactivate(y, outputs: values, activation)
     deltas.multiply(y, weight.columns(inputColumns), of: parameters, into: x.columns(inputColumns))
+  }
+
+  /// Adds the gradients of the parameters of some outputs to `gradients`, after `backwardInput`.
+  package func addGradients(
+    _ x: Block, _ y: Block, outputs: Range<Int>, values: borrowing Buffer, deltas: borrowing Buffer,
+    gradients: inout Buffer
+  ) {
+    let first = bias.lowerBound
+    gradients.add(
+      transposed: y.columns(outputs), of: deltas, times: x, of: values, into: weight.rows(outputs))
+    gradients.addColumnSums(
+      of: y.columns(outputs), in: deltas, into: first + outputs.lowerBound..<first + outputs.upperBound)
   }
 }

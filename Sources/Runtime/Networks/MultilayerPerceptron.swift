@@ -33,6 +33,7 @@ package struct MultilayerPerceptron: Sendable {
   /// The places of its activations for one batch size: `input` (B, inputs), then each layer's output.
   package struct Activations: Sendable {
     package let blocks: [Block]
+    package var batch: Int { blocks[0].rows }
     package var input: Block { blocks[0] }
     package var output: Block { blocks[blocks.count - 1] }
   }
@@ -44,15 +45,35 @@ package struct MultilayerPerceptron: Sendable {
     return Activations(blocks: [input] + layers.map { workspace.add(rows: batch, columns: $0.outputs) })
   }
 
-  /// Computes each layer's output from the input block; `checkpoint`, called before each layer, may throw to
-  /// stop.
+  /// Computes each layer's output from the input block, on all threads; `checkpoint`, called before the pass,
+  /// on one thread before each layer, may throw to stop.
   package func forward(
     _ at: Activations, parameters: borrowing Buffer, values: inout Buffer,
     checkpoint: () throws -> Void
   ) rethrows {
+    let parts = parts(of: at)
+    guard parts > 1 else {
+      return try forward(
+        at, rows: 0..<at.batch, parameters: parameters, values: &values, checkpoint: checkpoint)
+    }
+    try checkpoint()
+    inParallel(parts) { part in
+      // SAFETY: each part writes rows of its own.
+      var values = unsafe values.alias()
+      forward(at, rows: rows(of: at, part, of: parts), parameters: parameters, values: &values) {}
+    }
+  }
+
+  /// Computes some rows of each layer's output, as a part of a job.
+  package func forward(
+    _ at: Activations, rows: Range<Int>, parameters: borrowing Buffer, values: inout Buffer,
+    checkpoint: () throws -> Void
+  ) rethrows {
     for (index, layer) in layers.enumerated() {
       try checkpoint()
-      layer.forward(at.blocks[index], parameters: parameters, values: &values, into: at.blocks[index + 1])
+      layer.forward(
+        at.blocks[index].rows(rows), parameters: parameters, values: &values,
+        into: at.blocks[index + 1].rows(rows))
     }
   }
 
@@ -62,26 +83,79 @@ package struct MultilayerPerceptron: Sendable {
     _ at: Activations, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
     gradients: inout Buffer, inputColumns: Range<Int> = 0..<0, checkpoint: () throws -> Void
   ) rethrows {
-    for (index, layer) in layers.enumerated().reversed() {
-      try checkpoint()
-      try layer.backward(
-        at.blocks[index], at.blocks[index + 1], parameters: parameters, values: values, deltas: &deltas,
-        gradients: &gradients, inputColumns: index == 0 ? inputColumns : 0..<layer.inputs,
-        checkpoint: checkpoint)
+    try backwardInput(
+      at, parameters: parameters, values: values, deltas: &deltas, inputColumns: inputColumns,
+      checkpoint: checkpoint)
+    let parts = parts(of: at)
+    guard parts > 1 else {
+      return try addGradients(
+        at, 0, of: 1, values: values, deltas: deltas, gradients: &gradients, checkpoint: checkpoint)
+    }
+    try checkpoint()
+    inParallel(parts) { part in
+      // SAFETY: each part writes the gradients of outputs of its own.
+      var gradients = unsafe gradients.alias()
+      addGradients(at, part, of: parts, values: values, deltas: deltas, gradients: &gradients) {}
     }
   }
 
-  /// Takes the output's gradient back to the input alone, through frozen parameters; `checkpoint` as in
-  /// `forward`.
+  /// Adds the parameters' gradients of a part of each layer's outputs, as a part of a job, after
+  /// `backwardInput`.
+  package func addGradients(
+    _ at: Activations, _ part: Int, of parts: Int, values: borrowing Buffer, deltas: borrowing Buffer,
+    gradients: inout Buffer, checkpoint: () throws -> Void
+  ) rethrows {
+    for (index, layer) in layers.enumerated().reversed() {
+      try checkpoint()
+      layer.addGradients(
+        at.blocks[index], at.blocks[index + 1],
+        outputs: share(layer.outputs, part, of: parts, unit: rowsOfShares),
+        values: values, deltas: deltas, gradients: &gradients)
+    }
+  }
+
+  /// Takes the output's gradient back to the input alone, through frozen parameters, on all threads;
+  /// `checkpoint` as in `forward`.
   package func backwardInput(
     _ at: Activations, parameters: borrowing Buffer, values: borrowing Buffer, deltas: inout Buffer,
     inputColumns: Range<Int>, checkpoint: () throws -> Void
   ) rethrows {
+    let parts = parts(of: at)
+    guard parts > 1 else {
+      return try backwardInput(
+        at, rows: 0..<at.batch, parameters: parameters, values: values, deltas: &deltas,
+        inputColumns: inputColumns, checkpoint: checkpoint)
+    }
+    try checkpoint()
+    inParallel(parts) { part in
+      // SAFETY: each part writes rows of its own.
+      var deltas = unsafe deltas.alias()
+      backwardInput(
+        at, rows: rows(of: at, part, of: parts), parameters: parameters, values: values, deltas: &deltas,
+        inputColumns: inputColumns
+      ) {}
+    }
+  }
+
+  /// Takes some rows of the output's gradient back to the input, as a part of a job.
+  package func backwardInput(
+    _ at: Activations, rows: Range<Int>, parameters: borrowing Buffer, values: borrowing Buffer,
+    deltas: inout Buffer, inputColumns: Range<Int>, checkpoint: () throws -> Void
+  ) rethrows {
     for (index, layer) in layers.enumerated().reversed() {
       try checkpoint()
       layer.backwardInput(
-        at.blocks[index], at.blocks[index + 1], parameters: parameters, values: values, deltas: &deltas,
-        inputColumns: index == 0 ? inputColumns : 0..<layer.inputs)
+        at.blocks[index].rows(rows), at.blocks[index + 1].rows(rows), parameters: parameters, values: values,
+        deltas: &deltas, inputColumns: index == 0 ? inputColumns : 0..<layer.inputs)
     }
+  }
+
+  /// The parts in which a pass is best done: each goes through all layers without waiting for the others.
+  private func parts(of at: Activations) -> Int {
+    partsWorthSharing(multiplications: at.batch * layers.reduce(0) { $0 + $1.inputs * $1.outputs })
+  }
+
+  private func rows(of at: Activations, _ part: Int, of parts: Int) -> Range<Int> {
+    share(at.batch, part, of: parts, unit: rowsOfShares)
   }
 }

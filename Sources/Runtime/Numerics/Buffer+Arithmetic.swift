@@ -1,11 +1,16 @@
 import CKernels
+import Synchronization
 
 extension Buffer {
   /// Writes `a · other + b · self` into itself.
   package mutating func combine(_ a: Float, _ other: borrowing Buffer, _ b: Float) {
     precondition(other.count == count)
-    // SAFETY: both have `count` numbers and are two buffers.
-    unsafe ck_axpby(count, a, other.memory, b, memory)
+    let parts = partsWorthSharing(numbers: count)
+    inParallel(parts) { part in
+      let range = share(count, part, of: parts, unit: 16)
+      // SAFETY: both have `count` numbers and are two buffers; each part writes a range of its own.
+      unsafe ck_axpby(range.count, a, other.memory + range.lowerBound, b, memory + range.lowerBound)
+    }
   }
 
   /// Copies a block of another buffer into a block of the same shape.
@@ -129,8 +134,16 @@ extension Buffer {
 
   /// True when each number is a number and its magnitude at most `limit`.
   package func isWithin(_ limit: Float) -> Bool {
-    // SAFETY: the memory has `count` numbers.
-    unsafe ck_count_beyond(count, limit, memory) == 0
+    let parts = partsWorthSharing(numbers: count)
+    let isBeyond = Atomic<Bool>(false)
+    inParallel(parts) { part in
+      let range = share(count, part, of: parts, unit: 16)
+      // SAFETY: the memory has `count` numbers.
+      if unsafe ck_count_beyond(range.count, limit, memory + range.lowerBound) > 0 {
+        isBeyond.store(true, ordering: .relaxed)
+      }
+    }
+    return !isBeyond.load(ordering: .relaxed)
   }
 }
 
@@ -146,9 +159,17 @@ extension Buffer {
   ) -> Bool {
     precondition(gradients.count == count && m.count == count && v.count == count)
     precondition(largest.count == count || largest.count == 0)
-    // SAFETY: all have `count` numbers; without maxima the pointer is null.
-    return unsafe ck_adam(
-      count, rate, beta1, beta2, inverseRootCorrection, epsilon, gradients.memory, m.memory, v.memory,
-      largest.count == 0 ? nil : largest.memory, memory) == 0
+    let parts = partsWorthSharing(numbers: count)
+    let hasStayed = Atomic<Bool>(false)
+    inParallel(parts) { part in
+      let range = share(count, part, of: parts, unit: 16)
+      let first = range.lowerBound
+      // SAFETY: all have `count` numbers, of which each part has a range; without maxima the pointer is null.
+      let stayed = unsafe ck_adam(
+        range.count, rate, beta1, beta2, inverseRootCorrection, epsilon, gradients.memory + first,
+        m.memory + first, v.memory + first, largest.count == 0 ? nil : largest.memory + first, memory + first)
+      if stayed > 0 { hasStayed.store(true, ordering: .relaxed) }
+    }
+    return !hasStayed.load(ordering: .relaxed)
   }
 }

@@ -1,18 +1,6 @@
 import CKernels
 import COpenBLAS
 
-/// Sets the number of threads of matrix products, convolutions and everything else that networks do.
-///
-/// There is one number for the process. The same number gives the same bits.
-package func setProductThreads(_ count: Int) {
-  ck_set_threads(max(1, count))
-  // products are shared among our own threads, each of which makes its part alone
-  openblas_set_num_threads(1)
-}
-
-/// The number that `setProductThreads` set; 1 at first.
-package var productThreads: Int { ck_threads() }
-
 extension Buffer {
   /// Writes `x Wᵀ` into `y`, all of one workspace but the weight: x (B, inputs), W (outputs, inputs), y (B,
   /// outputs).
@@ -61,7 +49,7 @@ extension Buffer {
   }
 }
 
-/// One product of matrices, `c = a b + keeps · c`, whose rows or columns are shared among threads.
+/// One product of matrices, `c = a b + keeps · c`, whose rows, or columns where rows are few, threads share.
 @safe struct Product {
   let a: UnsafePointer<Float>, aStride: Int, aTransposed: Bool
   let b: UnsafePointer<Float>, bStride: Int, bTransposed: Bool
@@ -69,11 +57,9 @@ extension Buffer {
   let keeps: Float
   let rows: Int, columns: Int, depth: Int
 
-  /// Products of fewer multiplications aren't worth a second thread.
-  private static let worthSharing = 500_000
-
   func run() {
-    let parts = rows * columns * depth < Product.worthSharing ? 1 : productThreads
+    let parts = partsWorthSharing(multiplications: rows * columns * depth)
+    guard parts > 1 else { return multiply(rows: 0..<rows, columns: 0..<columns) }
     var product = self
     // SAFETY: the product lives until all parts are done.
     unsafe withUnsafeMutablePointer(to: &product) {
@@ -82,20 +68,13 @@ extension Buffer {
     }
   }
 
-  /// Makes one part: some columns, in whole cache lines, or some rows, whichever there are more of.
+  /// Makes one part.
   private func run(part: Int, of parts: Int) {
-    if columns >= rows {
-      let range = share(columns, part, of: parts)
-      multiply(rows: 0..<rows, columns: range)
+    if rows >= parts * rowsOfShares {
+      multiply(rows: share(rows, part, of: parts, unit: rowsOfShares), columns: 0..<columns)
     } else {
-      let range = share(rows, part, of: parts)
-      multiply(rows: range, columns: 0..<columns)
+      multiply(rows: 0..<rows, columns: share(columns, part, of: parts, unit: 16))
     }
-  }
-
-  private func share(_ count: Int, _ part: Int, of parts: Int) -> Range<Int> {
-    let lines = (count + 15) / 16
-    return min(count, 16 * (lines * part / parts))..<min(count, 16 * (lines * (part + 1) / parts))
   }
 
   private func multiply(rows: Range<Int>, columns: Range<Int>) {

@@ -4,11 +4,13 @@ import Glibc
 @safe package struct Buffer: ~Copyable {
   let memory: UnsafeMutablePointer<Float>
   package let count: Int
+  private let isOwner: Bool
 
   /// Allocates `count` zeros.
   package init(count: Int) {
     precondition(count >= 0)
     self.count = count
+    isOwner = true
     let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) & ~63)
     var raw: UnsafeMutableRawPointer?
     // SAFETY: posix_memalign gives `bytes` writable bytes or fails; a failure ends here, as Swift's own
@@ -25,10 +27,20 @@ import Glibc
     set(values)
   }
 
+  private init(aliasing other: borrowing Buffer) {
+    unsafe memory = other.memory
+    count = other.count
+    isOwner = false
+  }
+
   deinit {
     // SAFETY: the memory came from posix_memalign and nothing else owns it.
-    unsafe free(memory)
+    if isOwner { unsafe free(memory) }
   }
+
+  /// Gives another name of the same memory to a part of a job (`inParallel`), which writes there what no
+  /// other part reads or writes; it must not outlive the buffer.
+  @unsafe package func alias() -> Buffer { Buffer(aliasing: self) }
 
   /// Gives a copy of its own memory.
   package func copy() -> Buffer {

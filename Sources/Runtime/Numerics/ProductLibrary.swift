@@ -9,3 +9,6 @@ package var productLibrary: String {
   let version = name.split(separator: " ").prefix(2).joined(separator: " ")
   return "\(version), kernels for \(core)"
 }
+
+/// Sets the number of threads of the library's own.
+func setLibraryThreads(_ count: Int32) { openblas_set_num_threads(count) }

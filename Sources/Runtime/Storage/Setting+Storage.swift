@@ -13,7 +13,10 @@ extension Configurable {
 
 extension Setting {
   fileprivate func read(_ file: Safetensors, into configuration: inout Configuration) throws(StorageError) {
-    if isNew, file.metadata[key] == nil { return }
+    if isNew, file.metadata[key] == nil {
+      if case .word(_, let write, _) = kind, let before { write(&configuration, before) }
+      return
+    }
     switch kind {
     case .whole(let path, _, let range): configuration[keyPath: path] = try file.integer(key, in: range)
     case .wholeOrNil(let path, let range):

@@ -22,8 +22,9 @@ package struct Setting<Configuration: Configurable>: Sendable {
   package let kind: Kind
   /// Its name in files.
   let key: String
-  /// Whether files of earlier versions lack it, which means the default.
+  /// Whether files of earlier versions lack it, which means the default, or the word `before`.
   package let isNew: Bool
+  let before: String?
 
   /// The place of a value in a configuration.
   package typealias Path<Value> = any WritableKeyPath<Configuration, Value> & Sendable
@@ -53,8 +54,9 @@ package struct Setting<Configuration: Configurable>: Sendable {
 
   private init(
     _ name: String, key: String?, aliases: [String], unit: String?, note: String?, isNew: Bool,
-    _ sentence: String, _ kind: Kind
+    before: String? = nil, _ sentence: String, _ kind: Kind
   ) {
+    self.before = before
     self.name = name
     self.key = key ?? name
     self.aliases = aliases
@@ -116,13 +118,14 @@ package struct Setting<Configuration: Configurable>: Sendable {
       name, key: key, aliases: aliases, unit: unit, note: note, isNew: false, sentence, .widths(path, range))
   }
 
-  /// Declares one of the words of an enumeration.
+  /// Declares one of the words of an enumeration; files that lack it mean `before`, if that is given.
   package init<Choice: SettingChoice>(
     _ path: Path<Choice>, _ name: String, key: String? = nil, aliases: [String] = [], isNew: Bool = false,
-    _ sentence: String
+    before: Choice? = nil, _ sentence: String
   ) {
     self.init(
-      name, key: key, aliases: aliases, unit: nil, note: nil, isNew: isNew, sentence,
+      name, key: key, aliases: aliases, unit: nil, note: nil, isNew: isNew || before != nil,
+      before: before?.rawValue, sentence,
       .word(
         read: { $0[keyPath: path].rawValue },
         write: { configuration, word in

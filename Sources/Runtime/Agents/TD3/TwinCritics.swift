@@ -77,9 +77,7 @@ package struct TwinCritics: Sendable {
       }
     }
     values.repeatColumns(inputSize, in: next.repeated)
-    for (network, at) in zip(networks, nextValues) {
-      try network.forward(at, parameters: parameters, values: &values, checkpoint: checkpoint)
-    }
+    try forward(at: nextValues, parameters: parameters, values: &values, checkpoint: checkpoint)
     for (row, rest) in rests.enumerated() {
       let value = min(values[nextValues[0].output, row], values[nextValues[1].output, row])
       let bootstrap = rest.end == .terminated ? 0 : discounts[rest.steps] * value
@@ -95,16 +93,24 @@ package struct TwinCritics: Sendable {
     stateGradient: Block? = nil, checkpoint: () throws -> Void
   ) rethrows -> Double {
     values.repeatColumns(inputSize, in: input.repeated)
+    try forward(at: places, parameters: parameters, values: &values, checkpoint: checkpoint)
     let rows = Double(target.rows)
     var loss = 0.0
-    if let stateGradient { deltas.fill(stateGradient, with: 0) }
-    for (network, at) in zip(networks, places) {
-      try network.forward(at, parameters: parameters, values: &values, checkpoint: checkpoint)
+    for at in places {
       loss += values.squaredError(at.output, target, gradient: &deltas, scale: Float(2 / rows)) / rows
+    }
+    guard let stateGradient else {
+      try backward(
+        at: places, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients,
+        checkpoint: checkpoint)
+      return loss
+    }
+    deltas.fill(stateGradient, with: 0)
+    for (network, at) in zip(networks, places) {
       try network.backward(
         at, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients,
-        inputColumns: stateGradient == nil ? 0..<0 : 0..<stateSize, checkpoint: checkpoint)
-      if let stateGradient { deltas.add(input.state, into: stateGradient) }
+        inputColumns: 0..<stateSize, checkpoint: checkpoint)
+      deltas.add(input.state, into: stateGradient)
     }
     return loss
   }
@@ -124,6 +130,77 @@ package struct TwinCritics: Sendable {
       inputColumns: stateSize..<input.whole.columns, checkpoint: checkpoint)
     deltas.foldColumns(inputSize, in: input.repeated)
     return -values.sum(place.output) / Double(place.output.rows)
+  }
+
+  /// Computes both critics' values, on all threads.
+  private func forward(
+    at places: [MultilayerPerceptron.Activations], parameters: borrowing Buffer, values: inout Buffer,
+    checkpoint: () throws -> Void
+  ) rethrows {
+    let parts = parts(of: places)
+    guard parts > 1 else {
+      for (network, at) in zip(networks, places) {
+        try network.forward(at, parameters: parameters, values: &values, checkpoint: checkpoint)
+      }
+      return
+    }
+    try checkpoint()
+    inParallel(parts) { part in
+      // SAFETY: each part writes rows of its own, of one critic or of both.
+      var values = unsafe values.alias()
+      for (critic, network) in networks.enumerated() {
+        guard let rows = rows(of: critic, places[critic], part, of: parts) else { continue }
+        network.forward(places[critic], rows: rows, parameters: parameters, values: &values) {}
+      }
+    }
+  }
+
+  /// Adds both critics' gradients, on all threads; the input's aren't computed.
+  private func backward(
+    at places: [MultilayerPerceptron.Activations], parameters: borrowing Buffer, values: borrowing Buffer,
+    deltas: inout Buffer, gradients: inout Buffer, checkpoint: () throws -> Void
+  ) rethrows {
+    let parts = parts(of: places)
+    guard parts > 1 else {
+      for (network, at) in zip(networks, places) {
+        try network.backward(
+          at, parameters: parameters, values: values, deltas: &deltas, gradients: &gradients,
+          checkpoint: checkpoint)
+      }
+      return
+    }
+    try checkpoint()
+    inParallel(parts) { part in
+      // SAFETY: each part writes rows of its own, of one critic or of both.
+      var deltas = unsafe deltas.alias()
+      for (critic, network) in networks.enumerated() {
+        guard let rows = rows(of: critic, places[critic], part, of: parts) else { continue }
+        network.backwardInput(
+          places[critic], rows: rows, parameters: parameters, values: values, deltas: &deltas,
+          inputColumns: 0..<0
+        ) {}
+      }
+    }
+    try checkpoint()
+    inParallel(parts) { part in
+      // SAFETY: each part writes the gradients of outputs of its own.
+      var gradients = unsafe gradients.alias()
+      for (network, at) in zip(networks, places) {
+        network.addGradients(at, part, of: parts, values: values, deltas: deltas, gradients: &gradients) {}
+      }
+    }
+  }
+
+  private func parts(of places: [MultilayerPerceptron.Activations]) -> Int {
+    partsWorthSharing(multiplications: places[0].batch * layout.count)
+  }
+
+  /// The rows of a critic that a part has: a critic each where threads are even, nil where it is the other's.
+  private func rows(
+    of critic: Int, _ at: MultilayerPerceptron.Activations, _ part: Int, of parts: Int
+  ) -> Range<Int>? {
+    guard parts % 2 == 0 else { return share(at.batch, part, of: parts, unit: rowsOfShares) }
+    return part % 2 == critic ? share(at.batch, part / 2, of: parts / 2, unit: rowsOfShares) : nil
   }
 }
 

@@ -9,6 +9,9 @@
 void ck_set_threads(size_t count);
 size_t ck_threads(void);
 
+// Whether the caller is at a part of a job.
+int ck_is_inside(void);
+
 // One part of a job.
 typedef void (*ck_part)(void *context, size_t part, size_t parts);
 

@@ -56,7 +56,8 @@ package final class ActionEmbedding {
       DecoderObjective(configuration, encoder: objective.encoder, source: source), source: source,
       ActionCoder.Settings(
         optimizer: configuration.decoderOptimizer, rows: configuration.batch,
-        batches: configuration.decoderEpochs * ActionEmbeddingConfiguration.decoderBatchesPerEpoch))
+        batches: configuration.decoderEpochs * ActionEmbeddingConfiguration.decoderBatchesPerEpoch,
+        size: configuration.decoderSize))
     changeWhitening = changes
     stateWhitening = states
     random = stream

@@ -37,7 +37,22 @@ package enum EmbeddingObjective: String, SettingChoice {
   }
 }
 
-/// The settings of an action embedding; the defaults are the paper's.
+/// How long a decoder of actions is trained.
+package enum DecoderSize: String, SettingChoice {
+  /// Until an epoch lowers its error by less than a quarter.
+  case auto
+  /// All epochs.
+  case full
+
+  package var sentence: String {
+    switch self {
+    case .auto: "Stops after an epoch that lowers its error by less than a quarter."
+    case .full: "Makes all epochs, as the published code does."
+    }
+  }
+}
+
+/// The settings of an action embedding; the defaults are the paper's, but for `decoderSize`.
 package struct ActionEmbeddingConfiguration: Configurable {
   /// Size d of the latent space; nil: that of one action.
   package var latent: Int?
@@ -60,8 +75,9 @@ package struct ActionEmbeddingConfiguration: Configurable {
   package var decoderHidden = [400, 400]
   /// Weight λ of the norms of decoded actions.
   package var decoderNorm = 1e-4
-  /// Epochs of 1,000 batches in which the decoder is trained.
+  /// Epochs of 1,000 batches in which the decoder is trained, at most.
   package var decoderEpochs = 10
+  package var decoderSize = DecoderSize.auto
 
   package init() {}
 
@@ -102,7 +118,8 @@ extension ActionEmbeddingConfiguration {
       "Sequences drawn per epoch of the encoder."),
     Setting(
       \.decoderEpochs, "decoder_epochs", 1...10_000, unit: "epochs",
-      "Epochs of 1,000 batches for which the decoder is trained."),
+      "Epochs of 1,000 batches for which the decoder is trained, at most."),
+    Setting(\.decoderSize, "decoder_size", before: .full, "How many of these epochs it makes."),
     Setting(\.decoderHidden, "decoder_hidden", 1...8_192, "Widths of the decoder's hidden layers."),
     Setting(\.decoderNorm, "decoder_norm", 0...1_000, "Weight of the norms of decoded actions, λ."),
   ]

@@ -24,8 +24,9 @@ package struct ActionCoder: ~Copyable {
   /// How decoders are trained.
   struct Settings {
     let optimizer: Adam.Configuration
-    /// Latents in a batch, and batches in a whole training.
+    /// Latents in a batch, and batches in a whole training, at most.
     let rows: Int, batches: Int
+    let size: DecoderSize
   }
 
   /// Scratch for encoding and decoding.
@@ -59,11 +60,13 @@ package struct ActionCoder: ~Copyable {
   /// The largest white latent in the data, a policy's range; 0 before it was measured.
   package var bound: Float { latents?.bound ?? 0 }
 
-  /// Batches of a decoder's whole training.
+  /// Batches of a decoder's whole training, at most.
   package var batches: Int { settings.batches }
 
   /// Whether there is a decoder, wholly trained for the encoder as it is now.
-  package var hasDecoder: Bool { latents != nil && progress.batches == batches }
+  package var hasDecoder: Bool {
+    latents != nil && (progress.batches == batches || settings.size == .auto && progress.hasSettled)
+  }
 
   /// Makes a decoder that has learned nothing yet.
   mutating func startDecoder(using random: inout RandomStream) {

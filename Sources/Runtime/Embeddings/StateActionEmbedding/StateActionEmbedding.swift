@@ -57,7 +57,8 @@ package final class StateActionEmbedding {
       DecoderObjective(configuration, encoder: objective.actionEncoder, source: source), source: source,
       ActionCoder.Settings(
         optimizer: configuration.decoderOptimizer, rows: configuration.batch,
-        batches: configuration.decoderEpochs * ActionEmbeddingConfiguration.decoderBatchesPerEpoch))
+        batches: configuration.decoderEpochs * ActionEmbeddingConfiguration.decoderBatchesPerEpoch,
+        size: configuration.decoderSize))
     random = stream
     encoding = FrameEncoder(objective.stateEncoder, frames: frames)
     encodingMany = FrameEncoder(

@@ -24,8 +24,9 @@ package struct StateActionEmbeddingConfiguration: Configurable {
   package var decoderHidden = [400, 400]
   /// Weight λ of the norms of decoded actions.
   package var decoderNorm = 1e-4
-  /// Epochs of 1,000 batches in which the action decoder is trained.
+  /// Epochs of 1,000 batches in which the action decoder is trained, at most.
   package var decoderEpochs = 10
+  package var decoderSize = DecoderSize.auto
 
   package init() {}
 
@@ -60,7 +61,8 @@ extension StateActionEmbeddingConfiguration {
       \.epochSize, "epoch_size", 1...100_000_000, unit: "sequences", "Sequences drawn per epoch."),
     Setting(
       \.decoderEpochs, "decoder_epochs", 1...10_000, unit: "epochs",
-      "Epochs of 1,000 batches for which the action decoder is trained."),
+      "Epochs of 1,000 batches for which the action decoder is trained, at most."),
+    Setting(\.decoderSize, "decoder_size", before: .full, "How many of these epochs it makes."),
     Setting(\.decoderHidden, "decoder_hidden", 1...8_192, "Widths of the action decoder's hidden layers."),
     Setting(\.decoderNorm, "decoder_norm", 0...1_000, "Weight λ of the norms of decoded actions."),
   ]

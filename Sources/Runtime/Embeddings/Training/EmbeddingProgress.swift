@@ -39,6 +39,12 @@ package struct DecoderProgress: Sendable, Equatable {
 
   package init() {}
 
+  /// Whether it is at the end of an epoch that has lowered the error by less than a quarter.
+  var hasSettled: Bool {
+    guard sums.batches == 0, curve.count > 1 else { return false }
+    return curve[curve.count - 1].reconstruction > 0.75 * curve[curve.count - 2].reconstruction
+  }
+
   /// Counts a batch, which decoded so many single actions.
   mutating func count(_ loss: DecoderObjective.Loss, actions: Int) {
     batches += 1

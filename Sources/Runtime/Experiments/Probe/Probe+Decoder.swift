@@ -6,11 +6,11 @@ import Numerics
 /// What the decoder does.
 extension Probe {
   func decoder(_ sample: ProbeSample) throws -> ProbeReport.DecoderReport {
-    let z = try embedding.encode(plans(sample.candidates), checkpoint: checkpoint)
+    let z = try embedding.encode(plans(sample.sequences), checkpoint: checkpoint)
     var random = stream("cycle")
     let jacobians = try singularValues(sample)
     return ProbeReport.DecoderReport(
-      cycleOfData: try cycleError(z), cycleOfUniform: try cycleError(uniform(size.candidates, &random)),
+      cycleOfData: try cycleError(z), cycleOfUniform: try cycleError(uniform(size.sequences, &random)),
       distortion: jacobians[0].indices.map { index in ProbeReport.Spread(jacobians.map { $0[index] }) },
       condition: ProbeReport.Spread(jacobians.map(conditionNumber)),
       coverage: try coverage(sample))

@@ -8,8 +8,8 @@ extension Probe {
   func prediction(_ sample: ProbeSample, _ outcomes: ProbeOutcomes) throws -> ProbeReport.Prediction? {
     guard let embedding = embedding as? ActionEmbedding, embedding.predictsChanges else { return nil }
     let fresh = try Collection(
-      definition, count: size.candidates, length: data.length, seed: seed, random: stream("fresh")
-    ).run(threads: threads, report: { report(.predicting, $0, size.candidates) }, isCancelled: isCancelled)
+      definition, count: size.sequences, length: data.length, seed: seed, random: stream("fresh")
+    ).run(threads: threads, report: { report(.predicting, $0, size.sequences) }, isCancelled: isCancelled)
     guard let fresh else { throw CancellationError() }
     let (states, count) = (outcomes.candidates.count, size.candidates)
     // over states for each sequence, and over sequences for each state
@@ -20,7 +20,7 @@ extension Probe {
       variance(count) { outcomes.candidates[state][$0 * outcomes.width + $1] }
     }
     return ProbeReport.Prediction(
-      data: try errors(embedding, data, sample.candidates), fresh: try errors(embedding, fresh, nil),
+      data: try errors(embedding, data, sample.sequences), fresh: try errors(embedding, fresh, nil),
       withoutState: states > 1 ? mean(overStates) : nil, withoutActions: mean(overActions),
       pooledVariance: variance(states * count) {
         outcomes.candidates[$0 / count][$0 % count * outcomes.width + $1]
@@ -66,13 +66,13 @@ extension Probe {
       oracle: mean(squares(replayed)))
   }
 
-  /// How far each dimension of the candidates' latents is from the prior:
+  /// How far each dimension of the sequences' latents is from the prior:
   /// KL(N(µ, σ²) ‖ N(0, 1)) = ½ (µ² + σ² − 1 − log σ²).
   func latents(_ sample: ProbeSample) throws -> [ProbeReport.LatentDimension] {
     let d = embedding.latent
-    let actions = embedding.source.normalized(plans(sample.candidates))
+    let actions = embedding.source.normalized(plans(sample.sequences))
     let heads = try embedding.heads(of: actions, checkpoint: checkpoint).map(Double.init)
-    let count = Double(size.candidates)
+    let count = Double(size.sequences)
     return (0..<d).map { dimension in
       var (divergence, sum, squares) = (0.0, 0.0, 0.0)
       for row in stride(from: 0, to: heads.count, by: 2 * d) {

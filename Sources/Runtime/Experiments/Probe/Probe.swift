@@ -12,8 +12,11 @@ import Numerics
 package struct Probe {
   /// How much is asked.
   package struct Size: Sendable, Equatable {
-    /// Candidates, and sequences of every other part, n.
-    package var candidates = 1_000
+    /// Candidates, n: the intervals of rankings, over queries, are as narrow as with five times as many.
+    package var candidates = 200
+    /// Sequences of the parts that carry out each plan once, for they have no intervals; the candidates among
+    /// them.
+    package var sequences = 1_000
     package var queries = 50
     /// Who counts as a neighbour: the k nearest.
     package var neighbors = 10
@@ -46,7 +49,8 @@ package struct Probe {
     report: @escaping (Stage, Int, Int) -> Void = { _, _, _ in },
     isCancelled: @escaping () -> Bool = { false }
   ) {
-    precondition(size.queries + size.candidates <= data.count && 2 * size.neighbors <= size.candidates)
+    precondition(size.queries + size.sequences <= data.count && 2 * size.neighbors <= size.candidates)
+    precondition(size.candidates <= size.sequences)
     precondition(embedding.hasDecoder && embedding.length == data.length)
     self.size = size
     self.embedding = embedding
@@ -107,8 +111,8 @@ package struct Probe {
 
 /// The sequences that a probe is about.
 struct ProbeSample {
-  /// Numbers of the data's sequences.
-  let queries: [Int], candidates: [Int]
+  /// Numbers of the data's sequences; the candidates are the first of `sequences`.
+  let queries: [Int], candidates: [Int], sequences: [Int]
   /// The states of the queries: one for each, or one for all.
   let starts: [EnvironmentState]
 
@@ -127,13 +131,13 @@ struct ProbeOutcomes {
 }
 
 extension Probe {
-  /// Draws queries and candidates from the data, no sequence twice.
+  /// Draws queries and sequences from the data, none twice.
   private func drawSample() -> ProbeSample {
     var random = stream("sample")
-    let drawn = random.indices(size.queries + size.candidates, below: data.count)
-    let queries = Array(drawn.prefix(size.queries))
+    let drawn = random.indices(size.queries + size.sequences, below: data.count)
+    let queries = Array(drawn.prefix(size.queries)), sequences = Array(drawn.dropFirst(size.queries))
     return ProbeSample(
-      queries: queries, candidates: Array(drawn.dropFirst(size.queries)),
+      queries: queries, candidates: Array(sequences.prefix(size.candidates)), sequences: sequences,
       starts: start.map { [$0] } ?? queries.map { data.start(of: $0) })
   }
 

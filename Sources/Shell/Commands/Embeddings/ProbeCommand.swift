@@ -13,7 +13,8 @@ private var subject: Parameter<[any AnyEmbeddingObject]> {
 
 private var count: Parameter<Int?> {
   Parameter(
-    "n", .optional(.whole(20...100_000)), note: "1,000, or as many as available", unit: "sequences",
+    "n", .optional(.whole(20...100_000)),
+    note: "200, and 1,000 in the parts that carry out each once, or as many as available", unit: "sequences",
     "Sequences compared with each query, and used in every other part.")
 }
 
@@ -75,14 +76,15 @@ private let explanation = """
   `lead`: by how much the embedding's spearman exceeds that of each other space, query by query, with its \
   interval.
 
-  `prediction`: squared error per coordinate of the whitened change, for n new sequences with random \
-  actions, which weren't trained on, and for n from the data. `mean` predicts their mean; `simulator` is the \
-  simulator itself, set to each first state. `best without state` is a sequence's variance over the queries' \
-  states, `best without actions` a state's over the sequences: the lowest possible error without the state \
-  or without the actions. explained = 1 − error / variance. `coordinates` are the errors of the new \
+  `prediction`: squared error per coordinate of the whitened change, for `sequences` new sequences with \
+  random actions, which weren't trained on, and for as many from the data. `mean` predicts their mean; \
+  `simulator` is the simulator itself, set to each first state. `best without state` is a sequence's \
+  variance over the queries' states, `best without actions` a state's over the sequences: the lowest \
+  possible error without the state or without the actions. explained = 1 − error / variance. \
+  `coordinates` are the errors of the new \
   sequences for each coordinate.
 
-  `latents`: KL( e(z|a) ‖ N(0, 1) ) of each dimension, the mean over n sequences, in nats; one below \
+  `latents`: KL( e(z|a) ‖ N(0, 1) ) of each dimension, the mean over `sequences`, in nats; one below \
   0.01 is `dead`. `cycle_error`: mean (white(E(D(z))) − z)² per dimension over the data's latents; \
   `cycle_error_uniform` over uniform ones within the bound.
 
@@ -129,6 +131,7 @@ extension Command {
         FieldType("distortion", .table(nil), "Singular values of d outcome / d z."),
         FieldType("coverage", .record, "Share of the outcomes of random actions that is reached."),
         FieldType("n", .number, "Sequences compared with each query."),
+        FieldType("sequences", .number, "Sequences of the other parts."),
         FieldType("queries", .number, "Queries."),
         FieldType("states", .number, "States in which plans began."),
         FieldType("k", .number, "Neighbours."), FieldType("seed", .number, "The seed."),
@@ -180,13 +183,15 @@ extension Call {
   /// The number of sequences, given or usual, at most `most`.
   ///
   /// A sequence has the others around it: all of them, or all `but` so many.
-  private func sequences(of most: Int, _ what: String, but missing: Int = 0) throws -> Int {
+  private func sequences(
+    _ usual: Int, of most: Int, _ what: String, but missing: Int = 0
+  ) throws -> Int {
     guard most >= 20 else {
       throw error(
         subject, must: "have data of at least 20 sequences besides the queries (fewer 'queries' may help)",
         but: "leaves \(max(0, most))")
     }
-    let wanted = self[count] ?? min(Probe.Size().candidates, most)
+    let wanted = self[count] ?? min(usual, most)
     guard wanted <= most else {
       throw error(count, must: "be between 20 and \(what), \(most)", but: "is \(wanted)")
     }
@@ -208,8 +213,10 @@ extension Call {
     var size = Probe.Size()
     size.queries = self[queries]
     size.neighbors = self[neighborCount]
+    let most = data.count - size.queries
     size.candidates = try sequences(
-      of: data.count - size.queries, "the number that \(size.queries) queries leave in the data")
+      size.candidates, of: most, "the number that \(size.queries) queries leave in the data")
+    size.sequences = self[count] ?? min(size.sequences, most)
     let definition = try EnvironmentDefinition(of: data.environment)
     var start: EnvironmentState?
     if let value = self[startParameter] {
@@ -243,7 +250,7 @@ extension Call {
           but: "holds one of \(a.length) × \(a.actionSize) in \(a.environment)")
       }
     }
-    let count = try sequences(of: data.count, "the number of sequences", but: 1)
+    let count = try sequences(Probe.Size().sequences, of: data.count, "the number of sequences", but: 1)
     var random = RandomStream(seed: self[seedOfProbe].map { UInt64($0) } ?? first.seed, "probe", "compared")
     let chosen = random.indices(count, below: data.count)
     let actions = data.subset(chosen).normalizedActions

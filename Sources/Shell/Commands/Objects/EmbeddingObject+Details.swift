@@ -49,12 +49,14 @@ extension EmbeddingObject {
           "loss \(rounded(loss)) over the \(grouped(partial.batches)) batches so far"
         ))
     }
-    if let decoder = embedding.decoderProgress.curve.last {
+    let decoding = embedding.decoderProgress
+    if let decoder = decoding.curve.last {
+      let isCut = embedding.hasDecoder && decoding.batches < embedding.decoderBatches
       facts.append(
         (
           "decoder",
           "error \(rounded(decoder.reconstruction)) of white latents, mean norm of an action "
-            + "\(rounded(decoder.norm))"
+            + rounded(decoder.norm) + (isCut ? "; settled after \(decoding.curve.count) epochs" : "")
         ))
     }
     return facts.map { .fact($0, $1) } + origin.details + latents
