@@ -92,6 +92,21 @@ import Testing
     press("set pager=never; (set).pager\r", terminal, until: "\r\noff\r\n")
   }
 
+  @Test func figuresAreInlineWhereTheTerminalSaysThatItCan() throws {
+    for (answer, mark) in [("\u{1b}[?62;4;22c", "\u{1b}P0;1q"), ("\u{1b}[?1;2c", ""), ("", "")] {
+      let terminal = try Dyne().shell()
+      #expect(String(decoding: terminal.screen, as: UTF8.self).contains("\u{1b}[c"))
+      press(answer + "n = 8\r", terminal, until: "dyne> ")
+      press("show zeros(n, 16, 3)\r", terminal, until: "")
+      press("print 7\r", terminal, until: "\r\n7\r\n")
+      let screen = String(decoding: terminal.screen, as: UTF8.self)
+      #expect(mark.isEmpty || screen.contains(mark))
+      let isText =
+        !screen.contains("\u{1b}P") && !screen.contains("\u{1b}_") && !screen.contains("\u{1b}]1337")
+      #expect(isText == mark.isEmpty, "\(terminal.transcript)")
+    }
+  }
+
   @Test func keysTypedAheadSurviveAnotherDisplay() throws {
     let terminal = try Dyne().shell()
     press(

@@ -58,7 +58,8 @@ final class Console {
     case .kitty: return .kitty
     case .iterm: return .iterm
     case .sixel: return .sixel
-    case .auto: return output.isTerminal && !isDumb ? Terminal.images(Host.variable) : nil
+    case .auto:
+      return output.isTerminal && !isDumb ? Terminal.images(Host.variable, attributes: keys.attributes) : nil
     }
   }
 

@@ -28,6 +28,7 @@ final class TerminalLines: Lines {
           completer: completer, read: { guide.read($0, $1, hasHint: $2) }, enter: enter))
     else { return nil }
     console = workplace.console
+    block.asksTerminal = true
     block.folder = { workplace.session.settings.folder }
     block.saveScript = { path, statements in
       do throws(FileError) {

@@ -83,6 +83,8 @@ package final class BlockEditor {
   var putBack: Range<Int>?
   /// The pattern of the last search.
   var formerPattern = ""
+  /// Whether the terminal is asked what it can do.
+  package var asksTerminal = false
   /// Writes statements as a script; gives what went wrong.
   package var saveScript: (_ path: String, _ statements: [String]) -> String? = { _, _ in nil }
   /// What decodes keys where Escape is one.
@@ -141,6 +143,7 @@ package final class BlockEditor {
     Interrupt.clear()
     signals_set_editing(true)
     takeTerminal()
+    if asksTerminal { keys.askForAttributes(output) }
     store.open()
     text = EditedText(draft)
     store.content = text
@@ -149,6 +152,7 @@ package final class BlockEditor {
     if ending == .interrupted || ending == .end { text.move(to: text.count) }
     leaveText()
     store.close()
+    keys.awaitAttributes()
     giveTerminalBack()
     signals_set_editing(false)
     Interrupt.clear()

@@ -38,6 +38,11 @@ package final class KeyReader {
   private var interruptWaits = false
   /// The byte that is Ctrl-C, where the terminal doesn't make it a signal.
   private var interruptByte: UInt8?
+  /// What the terminal has said that it can do, as DEC numbers it: 4 for sixels; nil before it has.
+  package var attributes: Set<Int>?
+  /// Until when an answer to that question is waited for.
+  private var answerDeadline: ContinuousClock.Instant?
+  private var hasAsked = false
   /// What to do on a change of the terminal while waiting for a key.
   private var onNotice: (Notice) -> Void = { _ in }
 
@@ -54,6 +59,27 @@ package final class KeyReader {
   func isWaiting(milliseconds: Int32 = 0) -> Bool {
     position < bytes.count || interruptWaits
       || !terminal.wait(for: [terminal], milliseconds: milliseconds).isEmpty
+  }
+
+  /// Asks the terminal once what it can do; the answer comes among the keys.
+  func askForAttributes(_ output: Descriptor) {
+    guard !hasAsked else { return }
+    hasAsked = true
+    output.write("\u{1b}[c")
+    answerDeadline = .now + .milliseconds(100)
+  }
+
+  /// Waits a little for the answer, so that it isn't shown as if it were typed.
+  func awaitAttributes() {
+    defer { answerDeadline = nil }
+    while attributes == nil, let answerDeadline, ContinuousClock.now < answerDeadline,
+      !bytes[position...].contains(UInt8(ascii: "c")) || !bytes[position...].contains(0x1b)
+    {
+      let ready = terminal.wait(for: [terminal], milliseconds: 20)
+      guard !ready.isEmpty else { continue }
+      guard let more = terminal.readSome(), !more.isEmpty else { return }
+      takeIn(more)
+    }
   }
 
   /// Whether neither a key nor a signal comes for a while.
