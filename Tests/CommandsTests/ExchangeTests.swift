@@ -58,6 +58,57 @@ import Testing
     #expect(bench.notes.contains { $0.contains(words) }, "\(bench.notes)")
   }
 
+  @Test func tablesOfRunsAreDrawnAsCurves() throws {
+    let bench = Bench()
+    var text = "exp_name,env_name,seed,metric,env_step,value\n"
+    for (method, start) in [("td3", -30), ("dyne", -25)] {
+      for seed in 1...3 {
+        for step in 1...4 { text += "\(method),Reacher,\(seed),return,\(step)000,\(start + seed + step)\n" }
+      }
+    }
+    bench.folder.write(text, to: "flat.csv")
+    bench.folder.write(text + "td3,Reacher,1,loss,1000,3\n", to: "two.csv")
+    let outcome = bench.run(
+      """
+      t = import "flat.csv"
+      plot t to="t.svg"
+      a = where t exp_name == "td3"
+      plot [a, (where t exp_name == "dyne")] labels=["TD3", "DynE"] to="both.svg"
+      plot a to="a.svg"
+      """)
+    #expect(outcome.problem == nil)
+    let drawn = String(decoding: try bench.bytes("t.svg"), as: UTF8.self)
+    #expect(drawn.contains(">td3<") && drawn.contains(">dyne<"))
+    let problem = bench.run("plot (import \"two.csv\") to=\"x.svg\"").problem ?? "none"
+    #expect(problem.contains("must hold one metric") && problem.contains("where t metric == "), "\(problem)")
+  }
+
+  @Test func aFolderOfLogsIsItsOnlyEventFile() throws {
+    let bench = try bench("scalars.tfevents")
+    bench.folder.write("log", to: "runs/log.txt")
+    for (number, words) in [(1, nil), (2, "2 event files")] {
+      let path = "\(bench.folder.path)/runs/events.out.tfevents.\(number)"
+      try bench.bytes("scalars.tfevents").write(to: URL(filePath: path))
+      let problem = bench.run("t = import \"runs\"\nexpect t.steps == [0, 100, 200]").problem
+      #expect(words.map { problem?.contains($0) == true } ?? (problem == nil), "\(problem ?? "none")")
+    }
+  }
+
+  @Test func figuresAreImagesForTensorBoard() throws {
+    let bench = Bench()
+    let outcome = bench.run(
+      """
+      plot (table [{steps=0, mean=1}, {steps=10, mean=2}]) to="c.png"
+      export "c.png" to="board" format=events
+      t = import "board"
+      """)
+    #expect(outcome.problem == nil)
+    #expect(bench.notes.contains { $0.contains("left out 1 picture") })
+    bench.folder.write("a,b\n1,2\n", to: "t.csv")
+    let problem = bench.run("export \"t.csv\" to=\"board\" format=events").problem ?? "none"
+    #expect(problem.contains("'t.csv' is text") && problem.contains("plot x to="), "\(problem)")
+  }
+
   @Test func archivesAreRecordsOfArrays() throws {
     let bench = try bench("arrays.npz")
     let outcome = bench.run(

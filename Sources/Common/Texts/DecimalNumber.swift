@@ -8,13 +8,15 @@ package struct DecimalNumber: Equatable, Sendable {
   /// Reads a whole text; nil where it isn't a number in decimal, or is larger than any double.
   ///
   /// - Parameter comma: whether a comma parts the decimals, not a point.
-  package init?(_ bytes: some RandomAccessCollection<UInt8>, comma: Bool = false) {
+  package init?(_ bytes: ArraySlice<UInt8>, comma: Bool = false) {
     var scanner = Scanner(bytes: bytes, point: UInt8(ascii: comma ? "," : "."))
-    guard scanner.scan(), let number = Double(scanner.text), number.isFinite else { return nil }
+    guard scanner.scan() else { return nil }
+    let text = String(decoding: scanner.text, as: UTF8.self)
+    guard let number = Double(text), number.isFinite else { return nil }
     value = number
     isRounded =
       scanner.isWhole
-      ? DecimalNumber.rounds(scanner.text, scanner.significant, to: number)
+      ? DecimalNumber.rounds(text, scanner.significant, to: number)
       : number == 0 && scanner.significant > 0
   }
 
@@ -27,38 +29,38 @@ package struct DecimalNumber: Equatable, Sendable {
 }
 
 /// Checks the grammar byte by byte, and writes the number as Swift reads it.
-private struct Scanner<Bytes: RandomAccessCollection> where Bytes.Element == UInt8 {
-  let bytes: Bytes
+private struct Scanner {
+  let bytes: ArraySlice<UInt8>
   let point: UInt8
-  private(set) var text = ""
+  private(set) var text: [UInt8] = []
   /// Whether there is neither a point nor an exponent.
   private(set) var isWhole = true
   /// The digits of the mantissa without the zeros at both ends.
   private(set) var significant = 0
   private var zeros = 0
-  private var place: Bytes.Index
+  private var place: Int
 
-  init(bytes: Bytes, point: UInt8) {
+  init(bytes: ArraySlice<UInt8>, point: UInt8) {
     (self.bytes, self.point, place) = (bytes, point, bytes.startIndex)
-    text.reserveCapacity(bytes.count)
+    text.reserveCapacity(bytes.count + 2)
   }
 
   mutating func scan() -> Bool {
-    if take(UInt8(ascii: "-")) { text = "-" } else { _ = take(UInt8(ascii: "+")) }
+    if take(UInt8(ascii: "-")) { text.append(UInt8(ascii: "-")) } else { _ = take(UInt8(ascii: "+")) }
     var count = digits(counts: true)
-    if count == 0 { text += "0" }
+    if count == 0 { text.append(48) }
     if take(point) {
       isWhole = false
-      text += "."
+      text.append(UInt8(ascii: "."))
       let decimals = digits(counts: true)
-      if decimals == 0 { text += "0" }
+      if decimals == 0 { text.append(48) }
       count += decimals
     }
     guard count > 0 else { return false }
     if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
       isWhole = false
-      text += "e"
-      if take(UInt8(ascii: "-")) { text += "-" } else { _ = take(UInt8(ascii: "+")) }
+      text.append(UInt8(ascii: "e"))
+      if take(UInt8(ascii: "-")) { text.append(UInt8(ascii: "-")) } else { _ = take(UInt8(ascii: "+")) }
       guard digits(counts: false) > 0 else { return false }
     }
     return place == bytes.endIndex
@@ -66,17 +68,17 @@ private struct Scanner<Bytes: RandomAccessCollection> where Bytes.Element == UIn
 
   private mutating func take(_ byte: UInt8) -> Bool {
     guard place < bytes.endIndex, bytes[place] == byte else { return false }
-    place = bytes.index(after: place)
+    place += 1
     return true
   }
 
   private mutating func digits(counts: Bool) -> Int {
     var count = 0
     while place < bytes.endIndex, case let digit = bytes[place], digit &- 48 < 10 {
-      text.unicodeScalars.append(Unicode.Scalar(digit))
+      text.append(digit)
       if counts { note(digit) }
       count += 1
-      place = bytes.index(after: place)
+      place += 1
     }
     return count
   }

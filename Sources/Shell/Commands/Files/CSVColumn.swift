@@ -14,6 +14,9 @@ struct CSVColumn {
   private var words = Tally(), missing = Tally(), rounded = Tally(), nones = Tally()
   private var numbers = Tally(), others = Tally(), quoted = Tally(), commas = Tally(), quotedValues = Tally()
 
+  /// The numbers so far, nan for what is missing: the column, where no cell is anything else.
+  private var parsed: [Double] = []
+
   /// How many cells are of a kind, and the first of them.
   private struct Tally {
     var count = 0
@@ -30,14 +33,13 @@ struct CSVColumn {
 
   /// The column; throws where its numbers have decimal commas that nobody has asked for.
   mutating func column() throws -> Table.Column {
+    parsed.reserveCapacity(lines.count)
     for line in lines { count(line) }
     try requirePoints()
     tell()
     if words.count > 0 { return Table.Column(name, values: lines.map(plainText)) }
     let isNumeric = numbers.count > 0 && others.count + quoted.count == 0
-    if isNumeric, nones.count == 0 {
-      return Table.Column(name, lines.map { value(of: $0, missing: .number(.nan)).number ?? .nan })
-    }
+    if isNumeric, nones.count == 0 { return Table.Column(name, parsed) }
     let absent: Value = isNumeric ? .number(.nan) : .none
     return Table.Column(name, values: lines.map { value(of: $0, missing: absent) })
   }
@@ -67,12 +69,15 @@ struct CSVColumn {
       return
     }
     switch cell(field) {
-    case .number(_, let isRounded):
+    case .number(let number, let isRounded):
+      parsed.append(number)
       add(&numbers)
       if isRounded { add(&rounded) }
     case .boolean, .array: add(&others)
     case .none: add(&nones)
-    case .missing: add(&missing)
+    case .missing:
+      parsed.append(.nan)
+      add(&missing)
     case .word:
       add(&words)
       if case .number = CellValue(text.content(field), comma: true) { add(&commas) }

@@ -31,9 +31,9 @@ extension Command {
 
         Logs of other programs are curves at once, for `plot`, `compare` and `summary`: of stable-baselines3 \
         `monitor.csv`, `progress.csv` and `evaluations.npz`, of the published DynE code `eval.npy`, and \
-        TensorBoard's event files. They have columns `steps` and `mean` beside their own; a note says what \
-        was taken for them, and `rename` and `with` choose otherwise. `format=` says what a file is where \
-        neither content nor extension does.
+        TensorBoard's event files, or a folder with one. They have columns `steps` and `mean` beside their \
+        own; a note says what was taken for them, and `rename` and `with` choose otherwise. `format=` says \
+        what a file is where neither content nor extension does.
 
         Datasets are sequences to learn from: of Minari (its id, its folder or its `main_data.hdf5`) and of \
         D4RL. Episodes are cut into sequences of `length` actions; the state is `infos/qpos` and \

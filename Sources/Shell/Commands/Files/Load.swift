@@ -94,6 +94,8 @@ extension Command {
     case .numpy, .numpyArchive, .hdf5, .events:
       throw call.error(
         source, must: "be a file that `save` wrote", but: "is \(kind.phrase)", help: "'import' reads it")
+    case .empty where ending == "csv" || ending == "json":
+      try call.require(kind, for: ending == "csv" ? .csv : .json, source)
     case .empty:
       throw call.error(
         source, must: "be a file that `save` wrote", but: "is empty",

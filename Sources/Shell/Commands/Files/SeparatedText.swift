@@ -16,13 +16,25 @@ enum Separator: Equatable {
 
 /// A text split into lines of fields; blank lines and comments, which begin with `#`, are left out.
 struct SeparatedText {
-  /// One field: where it stands, without the quotes and blanks around it.
+  /// One field: where it stands, without the quotes and blanks around it; a word, as large tables have many.
   struct Field {
-    let start: Int, end: Int
-    let isQuoted: Bool
-    /// Whether there are doubled quotes in it, each of which stands for one.
-    let hasDoubledQuotes: Bool
+    private let bits: UInt64
+    /// The bits of the start; those of the length are fewer.
+    private static let places: UInt64 = 36, lengths: UInt64 = 26
 
+    /// nil for a field that is too long, or too far from the beginning.
+    init?(start: Int, end: Int, isQuoted: Bool, hasDoubledQuotes: Bool) {
+      guard start < 1 << Field.places, end - start < 1 << Field.lengths else { return nil }
+      bits =
+        UInt64(start) | UInt64(end - start) << Field.places | (isQuoted ? 1 << 62 : 0)
+        | (hasDoubledQuotes ? 1 << 63 : 0)
+    }
+
+    var start: Int { Int(bits & (1 << Field.places - 1)) }
+    var end: Int { start + Int(bits >> Field.places & (1 << Field.lengths - 1)) }
+    var isQuoted: Bool { bits >> 62 & 1 == 1 }
+    /// Whether there are doubled quotes in it, each of which stands for one.
+    var hasDoubledQuotes: Bool { bits >> 63 == 1 }
     var isEmpty: Bool { !isQuoted && start == end }
   }
 
@@ -96,7 +108,7 @@ struct SeparatedText {
 
   private mutating func readField() throws {
     skipBlanks()
-    guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { return readBare() }
+    guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { return try readBare() }
     let opening = number
     place += 1
     let start = place
@@ -115,7 +127,7 @@ struct SeparatedText {
     guard place < bytes.count else {
       throw Fault(line: opening, what: "opens a quote that is never closed")
     }
-    fields.append(Field(start: start, end: place, isQuoted: true, hasDoubledQuotes: hasDoubled))
+    try add(start..<place, isQuoted: true, hasDoubledQuotes: hasDoubled)
     place += 1
     skipBlanks()
     guard endsField(place) || separator == .blanks else {
@@ -124,13 +136,22 @@ struct SeparatedText {
     }
   }
 
-  private mutating func readBare() {
+  private mutating func readBare() throws {
     let start = place
     while !endsField(place) { place += 1 }
     var end = place
     while end > start, isBlank(bytes[end - 1]) { end -= 1 }
-    fields.append(Field(start: start, end: end, isQuoted: false, hasDoubledQuotes: false))
+    try add(start..<end, isQuoted: false, hasDoubledQuotes: false)
     skipBlanks()
+  }
+
+  private mutating func add(_ range: Range<Int>, isQuoted: Bool, hasDoubledQuotes: Bool) throws {
+    guard
+      let field = Field(
+        start: range.lowerBound, end: range.upperBound, isQuoted: isQuoted, hasDoubledQuotes: hasDoubledQuotes
+      )
+    else { throw Fault(line: number, what: "has a cell of more than 64 MB, or lies beyond 64 GB") }
+    fields.append(field)
   }
 
   private func endsField(_ place: Int) -> Bool {

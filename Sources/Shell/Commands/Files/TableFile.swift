@@ -164,10 +164,24 @@ extension Call {
           parameter, must: "be a regular file", but: "is a pipe or a device",
           help: "write it into a file first")
       }
-      throw self.error(
-        parameter, must: "be a file", but: "is a folder",
-        help: "name a file in it; a Minari dataset's folder holds data/main_data.hdf5")
+      return try onlyLog(in: inputPath(self[parameter]), parameter)
     }
+  }
+
+  /// The event file of a folder of TensorBoard's logs that has one.
+  private func onlyLog(in folder: String, _ parameter: Parameter<String>) throws -> InputFile {
+    let names = ((try? folderEntries(folder)) ?? []).map(\.name).filter { $0.contains("tfevents") }
+    if names.count == 1 {
+      return try InputFile(path: "\(folder)/\(names[0])", isCancelled: session.services.isInterrupted)
+    }
+    guard names.isEmpty else {
+      throw error(
+        parameter, must: "be a file", but: "is a folder of \(names.count) event files",
+        help: "name one of them, such as \("\(self[parameter])/\(names[names.count - 1])".quoted)")
+    }
+    throw error(
+      parameter, must: "be a file", but: "is a folder",
+      help: "name a file in it; a Minari dataset's folder holds data/main_data.hdf5")
   }
 
   /// The format of a file that a table or an array is written to.

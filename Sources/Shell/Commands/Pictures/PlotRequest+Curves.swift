@@ -35,7 +35,7 @@ extension TrainedAgentObject {
 /// Learning curves.
 extension PlotRequest {
   /// What a value says of mean returns over steps: a name and a curve per run.
-  private struct Series {
+  struct Series {
     let name: String
     let runs: [CurveRun]
     /// The seeds of the runs, as far as they are known.
@@ -104,9 +104,11 @@ extension PlotRequest {
 
   private func series(of value: Value) throws -> [Series] {
     if let one = one(value) { return [one] }
+    if case .table(let table) = value, let all = try series(ofRuns: table) { return all }
     guard case .list(let values) = value, !values.isEmpty else { throw refusal(value) }
     return try values.map { entry in
       if let one = one(entry) { return one }
+      if case .table(let table) = entry, let all = try series(ofRuns: table), all.count == 1 { return all[0] }
       guard case .list(let runs) = entry else { throw refusal(entry) }
       let all = runs.map(one)
       guard let first = all.first ?? nil, !all.contains(where: { $0 == nil }) else { throw refusal(entry) }

@@ -115,12 +115,12 @@ struct RunTable {
 
   // tables
 
-  private static let stepNames = ["steps", "step", "env_step", "env_steps", "global_step"]
-  private static let valueNames = ["mean", "value", "score", "return", "mean_return", "reward"]
-  private static let runNames = ["seed", "run"]
-  private static let taskNames = ["env_name", "environment", "task", "env", "env_id"]
+  static let stepNames = ["steps", "step", "env_step", "env_steps", "global_step"]
+  static let valueNames = ["mean", "value", "score", "return", "mean_return", "reward"]
+  static let runNames = ["seed", "run"]
+  static let taskNames = ["env_name", "environment", "task", "env", "env_id"]
   /// Columns of which a table holds one value only, if the runs are of one kind.
-  private static let kindNames = ["exp_name", "method", "agent", "algo", "algorithm", "metric"]
+  static let kindNames = ["exp_name", "method", "agent", "algo", "algorithm", "metric"]
 
   private mutating func read(_ table: Table, by: String?) throws(Refusal) {
     guard table.rowCount > 0 else { throw Refusal(must: "have rows", but: "has none") }
