@@ -49,9 +49,11 @@ $1 == "peer" && ours > 0 { peers[key] = peers[key] " " value("median_ms") / ours
 END {
   row = "%-34s  %7s  %10s  %9s  %10s  %12s\n"
   printf row, "name", "threads", "ms", "/ floor", "torch/dyne", "/ " other
-  if (history != "/dev/null" && (getline line < history) <= 0) {
-    print "date,commit,machine,name,threads,ms,of_floor,torch_by_dyne,other,of_other" > history
+  if (history != "/dev/null") {
+    while ((getline line < history) > 0) last = line
+    if (last == "") print "record,date,commit,machine,name,threads,ms,of_floor,torch_by_dyne,other,of_other" > history
     close(history)
+    record = last + 1
   }
   for (i = 1; i <= count; i++) {
     key = order[i]
@@ -62,7 +64,7 @@ END {
     ratio = short(median(others[key]), "%.3f")
     printf row, parts[1], parts[2], shown(ms), shown(floor), shown(peer), shown(ratio)
     if (history != "/dev/null") {
-      print date "," commit "," machine "," parts[1] "," parts[2] "," ms "," floor "," peer "," other "," ratio >> history
+      print record "," date "," commit "," machine "," parts[1] "," parts[2] "," ms "," floor "," peer "," other "," ratio >> history
     }
     if (ratio > 1.1) slower = slower sprintf("%s on %s thread(s) takes %.2f times as long as %s\n", parts[1], parts[2], ratio, other)
   }
