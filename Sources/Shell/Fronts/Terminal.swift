@@ -11,8 +11,8 @@ package enum Terminal {
 
   /// How the terminal shows pictures; nil if nothing says that it can.
   ///
-  /// `attributes` are what it says of itself, nil where it hasn't answered. Variables that a program hands down to
-  /// another terminal that it starts count only where nothing contradicts them.
+  /// `attributes` are what it says of itself, nil where it hasn't answered. Variables that a program hands
+  /// down to another terminal that it starts count only where nothing contradicts them.
   package static func images(_ variable: (String) -> String?, attributes: Set<Int>? = nil) -> InlineImages? {
     let term = variable("TERM") ?? "", program = variable("TERM_PROGRAM") ?? ""
     let hasSixels = attributes?.contains(4)

@@ -7,6 +7,11 @@ extension HelpPage {
     usable. bind lists all keys and changes them.
     In the list of Ctrl-R, Tab marks several statements, Ctrl-O saves them as a
     script, Enter runs the chosen one, Esc gives back what was there.
+    In the pager, Space and b page, the arrows move by rows and sideways, g and G
+    go to the ends, / finds, n and N find again, q leaves (set pager=off).
+    With vi keys, counts, rows and registers work as in vi: 3dd, d2w, 5x, 2u, dj,
+    yyp, "ayy, >>, J, gg, G; so does what is around the cursor: ciw, da", di(; and
+    . repeats the last change.
 
     Syntax errors are marked; fix the line and press Enter.
     dyne warns once before discarding over a minute's unsaved work.
