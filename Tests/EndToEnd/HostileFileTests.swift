@@ -15,7 +15,8 @@ import Testing
 
   /// Kinds with how many damaged files of each a short run loads.
   private static let kinds = [
-    ("dataset", 200), ("embedding", 100), ("agent", 60), ("model", 200), ("run", 60), ("npy", 300),
+    ("dataset", 200), ("embedding", 100), ("agent", 60), ("hub", 60), ("model", 200), ("run", 60),
+    ("npy", 300),
     ("npz", 300), ("events", 100), ("hdf5", 40),
     ("csv", 300), ("json", 300), ("jsonl", 300), ("picture", 100), ("history", 300), ("proof", 300),
     ("xml", 50),

@@ -8,7 +8,7 @@ import TestSupport
 
 /// Kinds of files that are read.
 enum LoadedKind: String, CaseIterable {
-  case dataset, embedding, agent, model, run, npy, npz, events, hdf5, csv, json, jsonl, picture, history
+  case dataset, embedding, agent, hub, model, run, npy, npz, events, hdf5, csv, json, jsonl, picture, history
   case proof, xml
 }
 
@@ -166,14 +166,24 @@ extension LoadedKind {
     case .dataset: [Self.walks + "save walks to=\"x\""]
     case .embedding: [Self.makingEmbedding + "save e to=\"x\""]
     case .agent: [Self.makingAgent + "; save agent to=\"x\""]
+    case .hub: [Self.makingAgent + "; export agent to=\"hub\" format=hub"]
     case .model:
       [
         "own = Environment \"rich.xml\" reward=(-norm(position(\"tip\"))) time_limit=2; "
           + "agent = TD3 own hidden=[2] buffer_size=1k; save agent to=\"x\""
       ]
     case .run: [Self.makingAgent + " to=\"run\""]
-    case .npy: ["export [[1, 2, 3], [4, 5, 6]] to=\"x.npy\"; export [1, 2.5] to=\"y.npy\""]
-    case .npz: ["export {a=[[1, 2, 3], [4, 5, 6]], b=2.5} to=\"x.npz\""]
+    case .npy:
+      [
+        "export [[1, 2, 3], [4, 5, 6]] to=\"x.npy\"; export [1, 2.5] to=\"y.npy\"; "
+          + "export [[1, 100, -3], [2, 200, -2.5]] to=\"eval.npy\""
+      ]
+    case .npz:
+      [
+        "export {a=[[1, 2, 3], [4, 5, 6]], b=2.5} to=\"x.npz\"; "
+          + "export {timesteps=[100, 200], results=[[-3, -2], [-1, -2]], ep_lengths=[[5, 5], [5, 4]]} "
+          + "to=\"evaluations.npz\""
+      ]
     case .events: [Self.makingAgent + " to=\"run\""]
     case .hdf5: [Self.walks + "export walks format=minari id=\"x-v0\" to=\".\""]
     case .picture:
@@ -196,6 +206,15 @@ extension LoadedKind {
         ("x.csv", "n,s,z\n1,\"a,b\",2.5\n2,\"c \"\"d\"\"\",\n3,é,nan\n"),
         ("y.csv", "time;value\n2020-01-01;1,5\n2020-01-02;2,5\n"),
         ("z.csv", "# a log\n#name:x\n1 2 3\n4 5 6\n"),
+        ("monitor.csv", "#{\"t_start\": 1.5, \"env_id\": \"X\"}\nr,l,t\n-1.5,200,0.1\n-1,180,0.2\n"),
+        (
+          "progress.csv",
+          "time/total_timesteps,rollout/ep_rew_mean,eval/mean_reward\n100,-3,\n200,-2,-1.5\n"
+        ),
+        (
+          "flat.csv",
+          "exp_name,env_name,seed,metric,env_step,value\na,X,1,return,10,-3\na,X,2,return,10,-2\n"
+        ),
       ]
     case .json:
       [
@@ -224,9 +243,10 @@ extension LoadedKind {
   func names(in folder: String) -> [String] {
     switch self {
     case .dataset, .embedding, .agent, .model: ["x.safetensors"]
+    case .hub: ["hub/model.safetensors", "hub/config.json", "hub/results.json", "hub/README.md"]
     case .run: FileBytes.files(in: folder + "/run").map { "run/" + $0 }
-    case .npy: ["x.npy", "y.npy"]
-    case .npz: ["x.npz"]
+    case .npy: ["x.npy", "y.npy", "eval.npy"]
+    case .npz: ["x.npz", "evaluations.npz"]
     case .events: FileBytes.files(in: folder + "/run").filter { $0.contains("tfevents") }.map { "run/" + $0 }
     case .hdf5: ["x-v0/data/main_data.hdf5", "x-v0/data/metadata.json"]
     case .picture: ["x.png", "x.svg", "x.pdf", "x.html", "x.vl.json"]
@@ -241,16 +261,23 @@ extension LoadedKind {
     case .dataset: ["x = load \"\(name)\"", "describe x"]
     case .embedding: ["x = load \"\(name)\"", "decode x [0, 0]", "x.bound"]
     case .agent: ["x = load \"\(name)\"", "train x steps=2 every=0"]
+    case .hub: ["x = load \"hub\"", "x.steps", "evaluate x episodes=1"]
     case .model: ["x = load \"\(name)\"", "evaluate x episodes=1"]
     case .run: ["x = load \"run\"", "runs \".\"", "x.steps"]
     case .hdf5: ["x = import \"x-v0\" length=2", "describe x"]
-    case .npy, .npz, .events, .jsonl: ["x = import \"\(name)\""]
-    case .csv: ["x = import \"\(name)\"", "x = load \"\(name)\""]
+    case .npy, .npz, .events, .jsonl: ["x = import \"\(name)\""] + Self.uses(name)
+    case .csv: ["x = import \"\(name)\"", "x = load \"\(name)\""] + Self.uses(name)
     case .json: ["x = import \"\(name)\"", "x = load \"\(name)\""]
     case .picture: ["why \"\(name)\"", "show \"\(name)\""]
     case .xml: ["x = Environment \"\(name)\""]
     case .history, .proof: []
     }
+  }
+
+  /// Statements that use what was read of another program's log as a curve.
+  private static func uses(_ name: String) -> [String] {
+    let logs = ["eval", "monitor", "progress", "flat", "tfevents"]
+    return logs.contains { name.contains($0) } ? ["plot x to=\"x.svg\"", "summary x"] : []
   }
 
   private static let arm = """
