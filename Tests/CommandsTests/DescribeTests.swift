@@ -20,7 +20,7 @@ import Testing
     #expect(try bench.text("describe 0..1 by 0.5").hasSuffix("from 0 to 1 by 0.5"))
     #expect(
       try bench.text("describe (set)").hasPrefix(
-        "a record of 10 fields\n  seed         1\n  threads      1\n"))
+        "a record of 11 fields\n  seed         1\n  threads      1\n"))
     #expect(
       try bench.text("describe [1, \"two\", 3]")
         == "a list of 3 values\n[1, \"two\", 3]\n  2 ×  a number\n  1 ×  a string")

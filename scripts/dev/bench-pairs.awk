@@ -66,7 +66,7 @@ END {
     if (history != "/dev/null") {
       print record "," date "," commit "," machine "," parts[1] "," parts[2] "," ms "," floor "," peer "," other "," ratio >> history
     }
-    if (ratio > 1.1) slower = slower sprintf("%s on %s thread(s) takes %.2f times as long as %s\n", parts[1], parts[2], ratio, other)
+    if (ratio + 0 > 1.1) slower = slower sprintf("%s on %s thread(s) takes %.2f times as long as %s\n", parts[1], parts[2], ratio, other)
   }
   if (slower != "") {
     printf "%s", slower > "/dev/stderr"

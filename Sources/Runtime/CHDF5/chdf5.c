@@ -96,6 +96,8 @@ int64_t chdf5_room(int64_t file, const char *path, int64_t size) {
   hid_t type = H5Dget_type(dataset), how = H5Dget_create_plist(dataset);
   int64_t packed = (int64_t)H5Dget_storage_size(dataset), width = (int64_t)H5Tget_size(type);
   if (packed > size || packed < 0) packed = size;
+  // one that was never written is all fill value: as many numbers as another dataset could hold
+  if (packed == 0) packed = size * width;
   // numbers that another file holds aren't a dataset's own
   if (how >= 0 && H5Pget_external_count(how) > 0) packed = 0;
   // deflate unfolds to 1032 times the bytes at most; a chunk that was never written holds nothing

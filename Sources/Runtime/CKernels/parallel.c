@@ -1,6 +1,7 @@
 #include "cparallel.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -15,6 +16,12 @@
 // step and the steps of a training follow one another within microseconds and waking a thread takes fifty; the caller
 // less long, so that a part that the system does not let run gets its core.
 enum { MOST = 1024, WORKER_LOOKS = 40000, CALLER_LOOKS = 8000 };
+
+// What a thread does between two looks; after a tenth of a millisecond it lets others have the core now and then.
+static void pass_time(int look) {
+  RELAX();
+  if (look > 4000 && look % 128 == 0) sched_yield();
+}
 
 static _Thread_local int inside;  // whether this thread does a part of a job
 
@@ -71,7 +78,7 @@ static void work_on(void) {
 static void *serve(void *unused) {
   (void)unused;
   for (;;) {
-    for (int look = 0; look < WORKER_LOOKS && !has_parts(); look++) RELAX();
+    for (int look = 0; look < WORKER_LOOKS && !has_parts(); look++) pass_time(look);
     if (!has_parts()) {
       pthread_mutex_lock(&lock);
       while (!has_parts()) pthread_cond_wait(&begun, &lock);
@@ -107,7 +114,7 @@ static int hire(void) {
 static void wait_for_end(void) {
   for (int look = 0; look < CALLER_LOOKS; look++) {
     if (left == 0) return;
-    RELAX();
+    pass_time(look);
   }
   pthread_mutex_lock(&lock);
   while (left != 0) pthread_cond_wait(&ended, &lock);

@@ -49,7 +49,7 @@ extension Buffer {
   }
 }
 
-/// One product of matrices, `c = a b + keeps · c`, whose rows, or columns where rows are few, threads share.
+/// One product of matrices, `c = a b + keeps · c`, whose rows, or columns of a single row, threads share.
 @safe struct Product {
   let a: UnsafePointer<Float>, aStride: Int, aTransposed: Bool
   let b: UnsafePointer<Float>, bStride: Int, bTransposed: Bool
@@ -70,7 +70,7 @@ extension Buffer {
 
   /// Makes one part.
   private func run(part: Int, of parts: Int) {
-    if rows >= parts * rowsOfShares {
+    if rows > 1 {
       multiply(rows: share(rows, part, of: parts, unit: rowsOfShares), columns: 0..<columns)
     } else {
       multiply(rows: 0..<rows, columns: share(columns, part, of: parts, unit: 16))

@@ -29,8 +29,13 @@ package let rowsOfShares = 12
 
 /// A part of `count` things in a row, in whole `unit`s but for the last.
 package func share(_ count: Int, _ part: Int, of parts: Int, unit: Int) -> Range<Int> {
-  let units = (count + unit - 1) / unit
-  return min(count, unit * (units * part / parts))..<min(count, unit * (units * (part + 1) / parts))
+  // one thing left over goes with the last unit: a product of one row is made in another way
+  let units = max(1, (count + unit - 2) / unit)
+  func bound(_ part: Int) -> Int {
+    let index = units * part / parts
+    return index == units ? count : unit * index
+  }
+  return bound(part)..<bound(part + 1)
 }
 
 /// Does the parts of a job side by side, each of them whole on one thread, and returns when all are done.

@@ -33,10 +33,11 @@ package enum FileKind: Equatable, Sendable {
       self = .events
     } else if FileKind.isNumpyArchive(bytes) {
       self = .numpyArchive
+    } else if FileKind.isSafetensors(bytes, size: size) {
+      // first, for the length of a header may look like another program's mark
+      self = .safetensors
     } else if let (what, help) = FileKind.marked(bytes) {
       self = .foreign(what, help: help)
-    } else if FileKind.isSafetensors(bytes, size: size) {
-      self = .safetensors
     } else if let (what, help) = FileKind.markedText(bytes) {
       self = .foreign(what, help: help)
     } else {

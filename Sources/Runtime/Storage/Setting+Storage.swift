@@ -1,7 +1,10 @@
 extension Configurable {
-  /// Keeps all settings among a file's texts.
+  /// Keeps all settings among a file's texts, but for those that are as in files which lack them.
   package func save(into file: inout Safetensors) {
-    for setting in Self.settings { file.metadata[setting.key] = setting.value(in: self).text }
+    for setting in Self.settings {
+      let text = setting.value(in: self).text
+      file.metadata[setting.key] = setting.before == nil || text != setting.before ? text : nil
+    }
   }
 
   /// Reads all settings from a file's texts; throws what isn't there or isn't allowed.

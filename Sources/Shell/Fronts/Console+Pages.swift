@@ -92,7 +92,7 @@ extension Console {
   private var program: String? {
     switch settings().pager {
     case .program(let command): command
-    case .auto: Host.variable("PAGER")
+    case .auto: Host.variable("PAGER").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     case .on, .off: nil
     }
   }

@@ -175,6 +175,8 @@ package final class BlockEditor {
   private func obey(_ notice: KeyReader.Notice) {
     switch notice {
     case .resized:
+      // a list is laid out for a width
+      listed = []
       drawing.erase(columns: output.terminalSize?.columns ?? 80)
     case .stopAsked:
       stop()

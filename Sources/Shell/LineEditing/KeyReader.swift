@@ -191,7 +191,9 @@ package final class KeyReader {
       takeIn(more)
     }
     defer { discard() }
-    return Self.cleaned(String(decoding: bytes[position...], as: UTF8.self))
+    // a terminal's late answer to what it can do isn't typed
+    let typed = String(decoding: bytes[position...], as: UTF8.self).replacing(/\x1b\[\?[0-9;]*c/, with: "")
+    return Self.cleaned(typed)
   }
 
   static func cleaned(_ pasted: String) -> String {

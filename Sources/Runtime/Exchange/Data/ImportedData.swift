@@ -59,7 +59,7 @@ package struct ImportedData {
 extension ImportedEpisode {
   /// Reads an episode of a Minari dataset.
   fileprivate init(minari file: HDF5File, _ name: String) throws(ExchangeError) {
-    let steps = try file.shape("\(name)/rewards").reduce(1, *)
+    let steps = try file.count(of: "\(name)/rewards")
     let rewards = try file.rows("\(name)/rewards", steps)
     let observations = try file.rows("\(name)/observations", steps + 1)
     let actions = try file.actions("\(name)/actions", steps)
@@ -78,8 +78,7 @@ extension ImportedEpisode {
   /// Reads a D4RL file, whose rows are steps of all episodes; the state after an episode's last step is
   /// `next_observations`, or else that step isn't used.
   fileprivate static func flat(_ file: HDF5File) throws(ExchangeError) -> ImportedEpisodes {
-    let shape = try file.shape("rewards")
-    let count = shape.reduce(1, *)
+    let count = try file.count(of: "rewards")
     let rewards = try file.rows("rewards", count)
     let observations = try file.rows("observations", count)
     let actions = try file.actions("actions", count)
@@ -154,3 +153,18 @@ extension HDF5File {
 
 /// A number of things, as in "1 step" and "2 steps".
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+extension HDF5File {
+  /// The numbers of a dataset, by its shape.
+  fileprivate func count(of name: String) throws(ExchangeError) -> Int {
+    var count = 1
+    for size in try shape(name) {
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      guard !overflow, product < 1 << 48 else {
+        throw ExchangeError("claims more numbers in '\(name)' than a file can hold")
+      }
+      count = product
+    }
+    return count
+  }
+}

@@ -67,7 +67,7 @@ extension Probe {
   /// Compares what random actions and decoded latents reach, from some of the states.
   private func coverage(_ sample: ProbeSample) throws -> ProbeReport.Coverage {
     var random = stream("coverage")
-    let box = embedding.actionBox, n = size.candidates
+    let box = embedding.actionBox, n = size.sequences
     var (radii, shares, others, beyond) = ([Double](), [Double](), [Double](), [Double]())
     for start in sample.starts.prefix(Probe.mostStates) {
       func randomPlans() -> [Double] {

@@ -14,8 +14,8 @@ package struct Probe {
   package struct Size: Sendable, Equatable {
     /// Candidates, n: the intervals of rankings, over queries, are as narrow as with five times as many.
     package var candidates = 200
-    /// Sequences of the parts that carry out each plan once, for they have no intervals; the candidates among
-    /// them.
+    /// Sequences of the parts that don't carry out each plan from every query's state; the candidates are
+    /// among them.
     package var sequences = 1_000
     package var queries = 50
     /// Who counts as a neighbour: the k nearest.

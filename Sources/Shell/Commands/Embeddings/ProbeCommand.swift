@@ -14,7 +14,8 @@ private var subject: Parameter<[any AnyEmbeddingObject]> {
 private var count: Parameter<Int?> {
   Parameter(
     "n", .optional(.whole(20...100_000)),
-    note: "200, and 1,000 in the parts that carry out each once, or as many as available", unit: "sequences",
+    note: "200, and 1,000 for predictions, latents, cycles and coverage, or as many as available",
+    unit: "sequences",
     "Sequences compared with each query, and used in every other part.")
 }
 
@@ -92,10 +93,10 @@ private let explanation = """
   central differences of ±0.05 in white latents: median, and where 90 % lie; `condition` is the \
   largest over the smallest.
 
-  `coverage`: the outcomes of n random sequences, from up to 5 states. `radius` is chosen so that 95 % have \
-  another one within it; `share` is the fraction with one of n uniform latents within it, `of_random` with \
-  one of n other random sequences. `beyond` is the fraction of the latents' outcomes with none of the random \
-  ones within it.
+  `coverage`: the outcomes of `sequences` random ones, from up to 5 states. `radius` is chosen so that \
+  95 % have another one within it; `share` is the fraction with one of as many uniform latents within it, \
+  `of_random` with one of as many other random sequences. `beyond` is the fraction of the latents' outcomes \
+  with none of the random ones within it.
 
   For a list it compares pairs by the latents of n sequences of the first one's data: `cka`, linear \
   centred kernel alignment (Kornblith et al. 2019), 1 if one is the other rotated and scaled; \
@@ -215,8 +216,9 @@ extension Call {
     size.neighbors = self[neighborCount]
     let most = data.count - size.queries
     size.candidates = try sequences(
-      size.candidates, of: most, "the number that \(size.queries) queries leave in the data")
-    size.sequences = self[count] ?? min(size.sequences, most)
+      max(size.candidates, 2 * size.neighbors), of: most,
+      "the number that \(size.queries) queries leave in the data")
+    size.sequences = self[count] ?? min(max(size.sequences, size.candidates), most)
     let definition = try EnvironmentDefinition(of: data.environment)
     var start: EnvironmentState?
     if let value = self[startParameter] {

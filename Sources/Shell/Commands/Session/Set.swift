@@ -72,6 +72,7 @@ extension Command {
         }
         return setting
       }
+      let pages = try call[pager].map(setting)
       if let seed = call[seed] { session.reseed(UInt64(seed)) }
       if let threads = call[threads] { session.settings.threads = threads }
       if let color = call[color] { session.settings.color = color }
@@ -80,7 +81,7 @@ extension Command {
       if let suggestions = call[suggestions] { session.settings.suggests = suggestions }
       if let completion = call[completion] { session.settings.completion = completion }
       if let images = call[images] { session.settings.images = images }
-      if let word = call[pager] { session.settings.pager = try setting(word) }
+      if let pages { session.settings.pager = pages }
       if let quiet = call[quiet] { session.settings.isQuiet = quiet }
       let isGiven =
         call.isGiven(seed) || call.isGiven(threads) || call.isGiven(color) || call.isGiven(images)
