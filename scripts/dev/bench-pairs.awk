@@ -2,18 +2,6 @@
 # turns. Prints a table of the medians of their ratios, appends them to `history`, and ends with 1 where a part takes 10 %
 # longer than the other build.
 
-function value(key, rest) {
-  if (!match($0, "\"" key "\"[ \t]*:[ \t]*")) return ""
-  rest = substr($0, RSTART + RLENGTH)
-  if (substr(rest, 1, 1) == "\"") {
-    rest = substr(rest, 2)
-    sub(/".*/, "", rest)
-  } else {
-    sub(/[,} \t].*/, "", rest)
-  }
-  return rest == "null" ? "" : rest
-}
-
 # The middle of the numbers of a list; "" without any.
 function median(list, numbers, count, i, j, x) {
   count = split(list, numbers, " ")

@@ -1,18 +1,5 @@
 # Joins lines of JSON, one flat object a figure, by name and threads; prints a table, or lines of JSON if json is 1.
 
-# The value of a key in the current line, "" if it isn't there or is null.
-function value(key, rest) {
-  if (!match($0, "\"" key "\"[ \t]*:[ \t]*")) return ""
-  rest = substr($0, RSTART + RLENGTH)
-  if (substr(rest, 1, 1) == "\"") {
-    rest = substr(rest, 2)
-    sub(/".*/, "", rest)
-  } else {
-    sub(/[,} \t].*/, "", rest)
-  }
-  return rest == "null" ? "" : rest
-}
-
 function or_null(x) { return x == "" ? "null" : x }
 function figure(x) { return x == "" ? "-" : sprintf(x < 1 ? "%.4f" : "%.3f", x) }
 function ratio(x, y) { return x == "" || y == "" || y == 0 ? "-" : sprintf("%.2f", x / y) }
