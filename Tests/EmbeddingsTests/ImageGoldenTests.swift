@@ -8,13 +8,15 @@ import Testing
 @Suite struct ImageGoldenTests {
   let tolerance = 3e-4
 
-  @Test func stateAndActionEmbeddingLearnAsInPyTorch() throws {
-    let golden = try Golden("state_action_step")
+  @Test(arguments: ["state_action_step", "foreground_step"])
+  func stateAndActionEmbeddingLearnAsInPyTorch(name: String) throws {
+    let golden = try Golden(name)
     let length = try golden.integer("length") * golden.integer("action_size")
     let objective = StateActionObjective(
       frames: FrameStack(size: 64, count: try golden.integer("frames")), actions: length,
       stateLatent: try golden.integer("latent"), actionLatent: try golden.integer("action_latent"),
-      stateKL: try golden.number("state_kl"), actionKL: try golden.number("action_kl"))
+      stateKL: try golden.number("state_kl"), actionKL: try golden.number("action_kl"),
+      foreground: try golden.number("foreground"))
     let batch = objective.batch(rows: try golden.integer("batch"))
     var learning = try Learning(objective.layout, objective.statistics, workspace: batch.workspace, golden)
     let scale = try golden.number("kl_scale")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the golden files of the objectives over frames: three optimiser steps each, by PyTorch.
 
-    python make_image_goldens.py           write the two files
+    python make_image_goldens.py           write the three files
     python make_image_goldens.py --check   recompute them and compare with those on disk
 
 The networks are the published ones, too large to keep whole. So weights, inputs and noise come from a formula that the
@@ -171,7 +171,7 @@ def sample(tensor):
     return flat[:: max(1, len(flat) // SAMPLE)][:SAMPLE]
 
 
-def state_action_step(dtype):
+def state_action_step(dtype, foreground=0.0):
     """Streams: the parameters' from 1 on; of step t, from 1000 + 10 t on: frames, targets, actions, noises."""
     frames, length, size, latent, action_latent = 4, 4, 2, 100, 2
     networks = Networks(dtype)
@@ -193,13 +193,19 @@ def state_action_step(dtype):
         z = torch.cat([z, z_a.repeat(1, repeats)], dim=1)
         drawn = torch.cat([networks.decode(f"predictor_{i}", z) for i in (0, 1)], dim=1)
         target = torch.cat([images(at + 1, 3, dtype), images(at + 2, 3, dtype)], dim=1)
-        error = F.binary_cross_entropy(drawn, target, reduction="sum") / SCALE
+        weight = 1 + foreground * (target - target.mean(dim=0)).abs()
+        error = F.binary_cross_entropy(drawn, target, weight=weight, reduction="sum") / SCALE
         state_kl, action_kl = kl(*heads), kl(*action_heads)
         total = error + KL_SCALE * (STATE_KL * state_kl + ACTION_KL * action_kl)
         return {"reconstruction": error, "state_kl": state_kl, "action_kl": action_kl, "loss": total}
 
     settings = {"frames": frames, "length": length, "action_size": size, "latent": latent}
-    return descend(networks, loss), settings | {"action_latent": action_latent}
+    return descend(networks, loss), settings | {"action_latent": action_latent, "foreground": foreground}
+
+
+def foreground_step(dtype):
+    """The same with what differs from the batch's mean frame counting more."""
+    return state_action_step(dtype, foreground=2.0)
 
 
 def vae_step(dtype):
@@ -236,7 +242,7 @@ def main():
     check = parser.parse_args().check
     torch.use_deterministic_algorithms(True)
     failed = False
-    for step in (state_action_step, vae_step):
+    for step in (state_action_step, foreground_step, vae_step):
         path = HERE / f"{step.__name__}.safetensors"
         tensors, settings = compute(step, torch.float64)
         single, where = difference(compute(step, torch.float32)[0], tensors)

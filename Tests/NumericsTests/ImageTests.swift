@@ -75,6 +75,61 @@ import Testing
     }
   }
 
+  @Test func crossEntropyCountsByWeights() {
+    let count = 37
+    var layout = BlockLayout()
+    let blocks = (0..<3).map { _ in layout.add(rows: 1, columns: count) }
+    let scratch = layout.add(rows: 1, columns: Buffer.sumScratch(columns: count))
+    var values = Buffer(count: layout.count)
+    var plain = Buffer(count: layout.count)
+    var weighted = Buffer(count: layout.count)
+    for (stream, block) in blocks.enumerated() {
+      values.set(Formula.numbers(stream + 1, count, limit: 0.5, around: 0.5), at: block.offset)
+    }
+    let (x, t, w) = (blocks[0], blocks[1], blocks[2])
+    _ = values.binaryCrossEntropy(logits: x, t, gradient: &plain, scale: 1, scratch: scratch)
+    let loss = values.binaryCrossEntropy(
+      logits: x, t, weights: w, gradient: &weighted, scale: 1, scratch: scratch)
+    var expected = 0.0
+    for index in 0..<count {
+      let (logit, target) = (Double(values[x.offset + index]), Double(values[t.offset + index]))
+      let weight = values[w.offset + index]
+      expected += Double(weight) * (log1p(exponential(logit)) - target * logit)
+      #expect(abs(weighted[x.offset + index] - weight * plain[x.offset + index]) <= 1e-7)
+    }
+    #expect(relativeDifference([loss], [expected]) <= 1e-6)
+  }
+
+  @Test func weightsGrowWithTheDistanceFromTheMeanImage() {
+    let images: [Float] = [0, 1, 0.5, 0.25, 1, 1, 0.5, 0.75]
+    var buffer = Buffer(images + [Float](repeating: -1, count: 12))
+    let (mean, weights) = (Block(offset: 8, rows: 2, columns: 2), Block(offset: 12, rows: 4, columns: 2))
+    buffer.weighDistance(
+      of: Block(offset: 0, rows: 4, columns: 2), samples: 2, strength: 4, mean: mean, into: weights)
+    #expect(buffer.values(0..<8) == images)
+    #expect(buffer.values(8..<12) == [0.5, 1, 0.5, 0.5])
+    #expect(buffer.values(12..<20) == [3, 1, 1, 2, 3, 1, 1, 2])
+  }
+
+  @Test func framesAreShiftedWithTheirEdgesRepeated() {
+    let frames = FrameStack(size: 4, count: 2)
+    let stack = (0..<frames.bytes).map { UInt8($0) }
+    func pixel(_ stack: [UInt8], _ frame: Int, _ x: Int, _ y: Int) -> ArraySlice<UInt8> {
+      let start = frame * frames.frameBytes + (y * 4 + x) * 3
+      return stack[start..<start + 3]
+    }
+    for (right, down) in [(0, 0), (1, 0), (-1, 2), (3, -3), (9, -9)] {
+      var moved = stack
+      frames.shift(&moved, right: right, down: down)
+      for frame in 0..<2 {
+        for (x, y) in (0..<16).map({ ($0 % 4, $0 / 4) }) {
+          let from = (min(max(x - right, 0), 3), min(max(y - down, 0), 3))
+          #expect(pixel(moved, frame, x, y).elementsEqual(pixel(stack, frame, from.0, from.1)))
+        }
+      }
+    }
+  }
+
   @Test func crossEntropyShowsWhatIsntANumber() {
     var values = Buffer([0, .nan, 1, 0, 0.5, 0.5])
     var gradient = Buffer(count: 64)

@@ -233,9 +233,11 @@ void ck_combine(size_t parts, size_t rows, size_t columns, const float *dy, cons
 
 // Binary cross entropy. With u = e^-|x|, the logarithms of sigmoid(x) and of 1 - sigmoid(x) are min(x, 0) - log(1 + u)
 // and -max(x, 0) - log(1 + u); log(1 + u) = 2 artanh(u / (2 + u)), a series in at most 1/9.
-EVERY_LEVEL
-static double cross_entropy(size_t count, const float *restrict x, const float *restrict t, float scale,
-                            float *restrict gradient) {
+// With weights of the numbers, w, both the sum and the gradient are theirs.
+static inline __attribute__((always_inline)) double weighted_cross_entropy(size_t count, const float *restrict x,
+                                                                           const float *restrict t,
+                                                                           const float *restrict w, float scale,
+                                                                           float *restrict gradient) {
   float sums[LANES] = {0};
   for (size_t i = 0; i < count; i += LANES) {
     const size_t lanes = count - i < LANES ? count - i : LANES;
@@ -253,14 +255,26 @@ static double cross_entropy(size_t count, const float *restrict x, const float *
       float yes = (v > 0.0f ? 0.0f : v) - soft, no = (v < 0.0f ? 0.0f : -v) - soft;
       yes = yes < -100.0f ? -100.0f : yes;
       no = no < -100.0f ? -100.0f : no;
-      sums[j] -= target * yes + (1.0f - target) * no;
+      const float loss = target * yes + (1.0f - target) * no;
+      sums[j] -= w ? w[i + j] * loss : loss;
       const float less = 1.0f / (1.0f + u);
-      gradient[i + j] = scale * ((v < 0.0f ? u * less : less) - target);
+      const float slope = scale * ((v < 0.0f ? u * less : less) - target);
+      gradient[i + j] = w ? w[i + j] * slope : slope;
     }
   }
   double sum = 0;
   for (size_t j = 0; j < LANES; j++) sum += sums[j];
   return sum;
+}
+
+EVERY_LEVEL
+static double plain_sum(size_t count, const float *x, const float *t, float scale, float *gradient) {
+  return weighted_cross_entropy(count, x, t, NULL, scale, gradient);
+}
+
+EVERY_LEVEL
+static double weighted_sum(size_t count, const float *x, const float *t, const float *w, float scale, float *gradient) {
+  return weighted_cross_entropy(count, x, t, w, scale, gradient);
 }
 
 static void binary_cross_entropy(void *context, size_t part, size_t parts) {
@@ -269,18 +283,30 @@ static void binary_cross_entropy(void *context, size_t part, size_t parts) {
   double sum = 0;
   for (size_t at = ck_from(j->rows, part, parts); at < end; at += 4096) {
     const size_t count = end - at < 4096 ? end - at : 4096;
-    sum += cross_entropy(count, j->x + at, j->y + at, *j->scale, j->result + at);
+    sum += j->other ? weighted_sum(count, j->x + at, j->y + at, j->other + at, *j->scale, j->result + at)
+                    : plain_sum(count, j->x + at, j->y + at, *j->scale, j->result + at);
   }
   j->sums[part] = sum;
 }
 
-double ck_binary_cross_entropy(size_t parts, size_t count, const float *x, const float *t, float scale, double *sums,
-                               float *gradient) {
-  job j = {.rows = count, .x = x, .y = t, .scale = &scale, .sums = sums, .result = gradient};
+double ck_binary_cross_entropy(size_t parts, size_t count, const float *x, const float *t, const float *w, float scale,
+                               double *sums, float *gradient) {
+  job j = {.rows = count, .x = x, .y = t, .other = w, .scale = &scale, .sums = sums, .result = gradient};
   ck_parallel(parts, binary_cross_entropy, &j);
   double sum = 0;
   for (size_t part = 0; part < parts; part++) sum += sums[part];
   return sum;
+}
+
+void ck_distance_weights(size_t samples, size_t numbers, const float *x, float strength, float *mean, float *w) {
+  for (size_t i = 0; i < numbers; i++) mean[i] = 0;
+  for (size_t s = 0; s < samples; s++) {
+    for (size_t i = 0; i < numbers; i++) mean[i] += x[s * numbers + i];
+  }
+  for (size_t i = 0; i < numbers; i++) mean[i] /= (float)samples;
+  for (size_t s = 0; s < samples; s++) {
+    for (size_t i = 0; i < numbers; i++) w[s * numbers + i] = 1 + strength * fabsf(x[s * numbers + i] - mean[i]);
+  }
 }
 
 // Bytes.

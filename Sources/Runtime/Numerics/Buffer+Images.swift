@@ -68,19 +68,40 @@ extension Buffer {
   }
 
   /// Gives the sum of the binary cross entropy of σ(logits) against targets in [0, 1], and writes
-  /// `scale · (σ − target)` into the logits' place in `gradient`.
+  /// `scale · (σ − target)` into the logits' place in `gradient`; each number counts as often as its weight
+  /// says, once without weights.
   ///
   /// Logarithms are at least −100, as in PyTorch.
   package borrowing func binaryCrossEntropy(
-    logits: Block, _ target: Block, gradient: inout Buffer, scale: Float, scratch: Block
+    logits: Block, _ target: Block, weights: Block? = nil, gradient: inout Buffer, scale: Float,
+    scratch: Block
   ) -> Double {
     let parts = gradient.parts(logits, scratch: scratch)
-    precondition(target.isDense && target.rows == logits.rows && target.columns == logits.columns)
-    precondition(logits.fits(self) && target.fits(self))
+    for block in [target, weights ?? target] {
+      precondition(block.isDense && block.rows == logits.rows && block.columns == logits.columns)
+      precondition(block.fits(self))
+    }
+    precondition(logits.fits(self))
     // SAFETY: the blocks lie within their buffers, which are two.
     return unsafe ck_binary_cross_entropy(
-      parts, logits.rows * logits.columns, memory + logits.offset, memory + target.offset, scale,
-      gradient.sums(scratch), gradient.memory + logits.offset)
+      parts, logits.rows * logits.columns, memory + logits.offset, memory + target.offset,
+      weights.map { unsafe UnsafePointer(memory + $0.offset) }, scale, gradient.sums(scratch),
+      gradient.memory + logits.offset)
+  }
+
+  /// Writes `1 + strength · |x − mean|` for each number of `samples` images, whose mean image goes to `mean`.
+  package mutating func weighDistance(
+    of images: Block, samples: Int, strength: Float, mean: Block, into weights: Block
+  ) {
+    let count = images.rows * images.columns
+    precondition(samples > 0 && count.isMultiple(of: samples) && mean.rows * mean.columns == count / samples)
+    precondition(weights.rows == images.rows && weights.columns == images.columns)
+    precondition([images, mean, weights].allSatisfy { $0.isDense && $0.fits(self) })
+    precondition(images.isApart(from: mean) && images.isApart(from: weights) && mean.isApart(from: weights))
+    // SAFETY: the blocks lie within the buffer, apart from each other.
+    unsafe ck_distance_weights(
+      samples, count / samples, memory + images.offset, strength, memory + mean.offset,
+      memory + weights.offset)
   }
 
   /// Writes images with the numbers of each in the order channel, pixel: a row for each image.

@@ -23,4 +23,22 @@ package struct FrameStack: Sendable, Equatable {
   package var bytes: Int { count * frameBytes }
   /// The channels of a stack seen as one image.
   package var channels: Int { 3 * count }
+
+  /// Moves all frames of a stack by some pixels; where nothing moves in, the edge is repeated.
+  package func shift(_ stack: inout [UInt8], right: Int, down: Int) {
+    precondition(stack.count == bytes)
+    guard right != 0 || down != 0 else { return }
+    let before = stack
+    var place = 0
+    for frame in 0..<count {
+      for y in 0..<size {
+        let row = frame * frameBytes + min(max(y - down, 0), size - 1) * size * 3
+        for x in 0..<size {
+          let pixel = row + min(max(x - right, 0), size - 1) * 3
+          for channel in 0..<3 { stack[place + channel] = before[pixel + channel] }
+          place += 3
+        }
+      }
+    }
+  }
 }

@@ -25,8 +25,12 @@ void ck_combine(size_t parts, size_t rows, size_t columns, const float *dy, cons
                 const float *b, const float *c, float *dx);
 
 // The sum of the binary cross entropy of sigmoid(x) against t, as PyTorch clamps it; gradient = scale * (sigmoid(x) - t).
-double ck_binary_cross_entropy(size_t parts, size_t count, const float *x, const float *t, float scale,
+// Each number counts w times, or once where w is NULL.
+double ck_binary_cross_entropy(size_t parts, size_t count, const float *x, const float *t, const float *w, float scale,
                                double *sums, float *gradient);
+
+// w = 1 + strength * |x - mean|, the mean that of the samples, number by number.
+void ck_distance_weights(size_t samples, size_t numbers, const float *x, float strength, float *mean, float *w);
 
 // Frames of 3 bytes a pixel, one after the other, as one image of 3 * frames channels with numbers in [0, 1].
 void ck_image_of_frames(size_t pixels, size_t frames, const uint8_t *bytes, float *image);

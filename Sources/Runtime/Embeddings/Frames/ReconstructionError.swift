@@ -64,7 +64,7 @@ extension StateActionEmbedding {
     var total = 0.0
     for start in stride(from: 0, to: sequences.count, by: 64) {
       let rows = sequences[start..<min(start + 64, sequences.count)]
-      let batch = objective.batch(rows: rows.count)
+      let batch = objective.batch(rows: rows.count, isPlain: true)
       var values = Buffer(count: batch.workspace)
       var deltas = Buffer(count: batch.workspace)
       // without noise: latents are the means

@@ -62,23 +62,34 @@ extension StateActionEmbedding {
     }
   }
 
-  /// Draws the sequences of a batch uniformly, with replacement, and its noise.
+  /// Draws the sequences of a batch uniformly, with replacement, the shifts of their frames, and its noise.
   private func draw(
     _ actions: borrowing Buffer, _ table: FrameTable, into batch: StateActionObjective.Batch,
     of values: inout Buffer, using random: inout RandomStream
   ) throws {
     let sequences = Block(offset: 0, rows: table.first.count, columns: batch.actions.columns)
-    for row in 0..<batch.rows {
-      let sequence = random.index(below: sequences.rows)
+    // all of these first, as they are read ahead
+    let drawn = (0..<batch.rows).map { _ in random.index(below: sequences.rows) }
+    for (row, sequence) in drawn.enumerated() {
+      let shift = drawShift(using: &random)
       values.copyRow(sequence, of: sequences, in: actions, into: row, of: batch.actions)
       try table.copyStack(sequence: sequence, step: 0, into: &stack)
+      frames.shift(&stack, right: shift.right, down: shift.down)
       values.setFrames(stack.span, frames, sample: row, of: batch.frames)
       try table.copyStack(sequence: sequence, step: source.length, into: &stack)
+      frames.shift(&stack, right: shift.right, down: shift.down)
       batch.setTargets(stack.span, frames, row: row, of: &values)
     }
     guard !configuration.isDeterministic else { return }
     values.fillNormal(batch.stateNoise, using: &random)
     values.fillNormal(batch.actionNoise, using: &random)
+  }
+
+  /// Draws one shift for all frames of a sample; nothing where there is none.
+  private func drawShift(using random: inout RandomStream) -> (right: Int, down: Int) {
+    let most = configuration.shift
+    guard most > 0 else { return (0, 0) }
+    return (random.index(below: 2 * most + 1) - most, random.index(below: 2 * most + 1) - most)
   }
 }
 

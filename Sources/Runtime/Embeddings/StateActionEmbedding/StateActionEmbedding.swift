@@ -176,7 +176,7 @@ extension StateActionObjective {
       frames: frames, actions: source.length * source.actionSize, stateLatent: configuration.latent,
       actionLatent: configuration.actionLatent ?? source.actionSize, hidden: configuration.hidden,
       layers: configuration.layers, stateKL: configuration.stateKL, actionKL: configuration.actionKL,
-      isDeterministic: configuration.isDeterministic)
+      isDeterministic: configuration.isDeterministic, foreground: configuration.foreground)
   }
 }
 

@@ -15,6 +15,10 @@ package struct StateActionEmbeddingConfiguration: Configurable {
   package var stateKL = 5e-7, actionKL = 5e-7
   /// Whether latents are the encoders' means, without noise and KL terms: the paper's ablation.
   package var isDeterministic = false
+  /// How much more counts what differs from the mean frame; 0: as published.
+  package var foreground = 0.0
+  /// The largest random shift of a sample's frames, in pixels; 0: as published.
+  package var shift = 0
   package var learningRate = 3e-4
   package var batch = 128
   /// Sequences drawn in one epoch of the encoders.
@@ -52,6 +56,12 @@ extension StateActionEmbeddingConfiguration {
     Setting(
       \.isDeterministic, "deterministic", isNew: true,
       "Without noise and KL terms, as in the paper's ablation."),
+    Setting(
+      \.foreground, "foreground", 0...1_000, isNew: true,
+      "How much more counts what differs from the mean frame."),
+    Setting(
+      \.shift, "shift", 0...32, unit: "pixels", isNew: true,
+      "The largest random shift of a sample's frames."),
     Setting(
       \.learningRate, "learning_rate", 0...10, isAbove: true, aliases: ["lr"],
       "Adam's learning rate, for all networks."),

@@ -8,7 +8,8 @@ package import Numerics
 ///
 /// All terms are summed over the batch; s' are the last two frames after the k actions, f one network for
 /// each; n are the numbers of a stack of four frames; κ is the schedule's. A deterministic one has neither
-/// noise nor KL terms.
+/// noise nor KL terms. With a foreground each number x of s' counts 1 + foreground · |x − x̄| times, x̄ the
+/// batch's mean frame.
 package struct StateActionObjective: Sendable {
   package let layout: ParameterLayout
   /// Of the running statistics of batch normalisation.
@@ -24,6 +25,8 @@ package struct StateActionObjective: Sendable {
   let stateWeight: Double
   let actionWeight: Double
   let isDeterministic: Bool
+  /// How much more counts what differs from the mean frame; 0: all counts alike, as published.
+  let foreground: Double
 
   /// Frames that are predicted.
   package static let predicted = 2
@@ -31,7 +34,8 @@ package struct StateActionObjective: Sendable {
   /// Lays out the networks: `actions` = k·m numbers in, latents of the sizes given.
   package init(
     frames: FrameStack, actions: Int, stateLatent: Int = 100, actionLatent: Int, hidden: Int = 400,
-    layers: Int = 1, stateKL: Double = 5e-7, actionKL: Double = 5e-7, isDeterministic: Bool = false
+    layers: Int = 1, stateKL: Double = 5e-7, actionKL: Double = 5e-7, isDeterministic: Bool = false,
+    foreground: Double = 0
   ) {
     precondition(frames.size == ImageNetworks.frameSize && frames.count >= StateActionObjective.predicted)
     var (layout, statistics) = (ParameterLayout(), ParameterLayout())
@@ -52,6 +56,7 @@ package struct StateActionObjective: Sendable {
     stateWeight = isDeterministic ? 0 : stateKL
     actionWeight = isDeterministic ? 0 : actionKL
     self.isDeterministic = isDeterministic
+    self.foreground = foreground
   }
 
   /// Begins all parameters and statistics.
@@ -76,6 +81,9 @@ package struct StateActionObjective: Sendable {
     let inputs: [Block]
     /// The frames to be predicted, the oldest first, each (B · 64², 3).
     package let targets: [Block]
+    /// How often each number of the targets counts, and their mean frames; none where each counts once.
+    let weights: [Block]
+    let means: [Block]
     /// ε of the states, (B, d_s), and of the actions, (B, d_a).
     package let stateNoise: Block
     package let actionNoise: Block
@@ -94,8 +102,8 @@ package struct StateActionObjective: Sendable {
     package var predictions: [Block] { predictors.map(\.output) }
   }
 
-  /// Reserves a batch of `rows` samples.
-  package func batch(rows: Int) -> Batch {
+  /// Reserves a batch of `rows` samples; with `isPlain` each number of a frame counts once.
+  package func batch(rows: Int, isPlain: Bool = false) -> Batch {
     var workspace = BlockLayout()
     let encoder = stateEncoder.activations(batch: rows, in: &workspace)
     let actions = actionEncoder.activations(batch: rows, in: &workspace)
@@ -106,12 +114,18 @@ package struct StateActionObjective: Sendable {
     let targets = self.predictors.map {
       workspace.add(rows: rows * $0.output.pixels, columns: $0.output.channels)
     }
+    var weights: [Block] = []
+    var means: [Block] = []
+    if foreground > 0, !isPlain {
+      weights = targets.map { workspace.add(rows: $0.rows, columns: $0.columns) }
+      means = targets.map { workspace.add(rows: $0.rows / rows, columns: $0.columns) }
+    }
     let stateNoise = workspace.add(rows: rows, columns: stateLatent)
     let actionNoise = workspace.add(rows: rows, columns: actionLatent)
     return Batch(
       rows: rows, workspace: workspace.count, stateEncoder: encoder, actionEncoder: actions,
-      predictors: predictors, inputs: inputs, targets: targets, stateNoise: stateNoise,
-      actionNoise: actionNoise, stateColumns: 0..<stateLatent,
+      predictors: predictors, inputs: inputs, targets: targets, weights: weights, means: means,
+      stateNoise: stateNoise, actionNoise: actionNoise, stateColumns: 0..<stateLatent,
       actionColumns: stateLatent..<stateLatent + actionLatent,
       repeatedColumns: stateLatent..<stateLatent + repeats * actionLatent)
   }
@@ -168,6 +182,8 @@ package struct StateActionObjective: Sendable {
   }
 
   /// Computes the loss of a batch; `deltas` receive the predictions' gradients.
+  ///
+  /// Numbers of frames count by the foreground, in a plain batch once.
   package func loss(
     _ at: Batch, klScale: Double, parameters: borrowing Buffer, statistics: borrowing Buffer,
     _ mode: BatchStatistics, values: inout Buffer, deltas: inout Buffer, checkpoint: () throws -> Void
@@ -188,8 +204,15 @@ package struct StateActionObjective: Sendable {
       try predictor.forward(
         at.predictors[index], parameters: parameters, statistics: statistics, mode, values: &values,
         checkpoint: checkpoint)
+      var weights: Block?
+      if !at.weights.isEmpty {
+        weights = at.weights[index]
+        values.weighDistance(
+          of: at.targets[index], samples: at.rows, strength: Float(foreground), mean: at.means[index],
+          into: at.weights[index])
+      }
       reconstruction += values.binaryCrossEntropy(
-        logits: at.predictors[index].output, at.targets[index], gradient: &deltas,
+        logits: at.predictors[index].output, at.targets[index], weights: weights, gradient: &deltas,
         scale: Float(1 / ImageNetworks.lossScale), scratch: at.predictors[index].sums)
     }
     reconstruction /= ImageNetworks.lossScale

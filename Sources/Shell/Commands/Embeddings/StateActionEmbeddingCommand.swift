@@ -37,13 +37,20 @@ extension Command {
         An encoder of a stack of frames and one of k actions are trained so that predictors can draw the \
         last two frames after the actions:
 
-            minimise  BCE( f(z_s, z_a), s' ) + w ( β_s KL( e_s(z | s) ‖ N(0, I) ) + β_a KL( e_a(z | a) ‖ \
-            N(0, I) ) )
+            minimise  BCE( f(z_s, z_a), s' )
+                      + w ( β_s KL( e_s(z | s) ‖ N(0, I) ) + β_a KL( e_a(z | a) ‖ N(0, I) ) )
 
         w rises from 0 to 1 in each hundred of the first 400 epochs and is 1 from then on. Afterwards a \
         decoder of actions is trained as for `ActionEmbedding`. Agents see through it (`TD3 cam states=s`) \
         and act through it (`TD3 cam states=s actions=s`). The paper trains 200 epochs on 100,000 sequences \
         of frames of 64 × 64.
+
+        A small target fills few of a frame's numbers and is learned last. With `foreground=c` each number x \
+        of a frame to be drawn counts 1 + c |x − x̄| times, x̄ its mean over the batch; the curve's \
+        `prediction` is then of the weighted loss, while `evaluate` counts each number once. With `shift=p` \
+        all frames of a sample, before and after, are moved by the same random number of pixels, up to p \
+        each way, and the frame's edge is repeated: a guard against learning the frames by heart. The paper \
+        has neither.
         """,
       parameters: [frameDataParameter] + settings.parameters + [seedParameter],
       returns: .object(StateActionEmbeddingObject.objectType),
