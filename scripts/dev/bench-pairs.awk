@@ -1,5 +1,5 @@
-# Joins lines of "ours JSON", "other JSON" and "peer JSON", three of each for a name and a number of threads, timed in
-# turns. Prints a table of the medians of their ratios, appends them to `history`, and ends with 1 where a part takes 10 %
+# Joins lines of "ours JSON", "other JSON" and those of libraries, "torch JSON", "sb3 JSON" and "sbx JSON", three of each for
+# a name and a number of threads, timed in turns. Prints a table of the medians of their ratios, appends them to `history`, and ends with 1 where a part takes 10 %
 # longer than the other build.
 
 # The middle of the numbers of a list; "" without any.
@@ -32,14 +32,14 @@ $1 == "ours" {
   if (value("floor_ms") > 0) floors[key] = floors[key] " " ours / value("floor_ms")
 }
 $1 == "other" && ours > 0 { others[key] = others[key] " " ours / value("median_ms") }
-$1 == "peer" && ours > 0 { peers[key] = peers[key] " " value("median_ms") / ours }
+$1 ~ /^(torch|sb3|sbx)$/ && ours > 0 { peers[$1, key] = peers[$1, key] " " value("median_ms") / ours }
 
 END {
-  row = "%-34s  %7s  %10s  %9s  %10s  %12s\n"
-  printf row, "name", "threads", "ms", "/ floor", "torch/dyne", "/ " other
+  row = "%-34s  %7s  %10s  %9s  %10s  %8s  %8s  %14s\n"
+  printf row, "name", "threads", "ms", "/ floor", "torch/dyne", "sb3/dyne", "sbx/dyne", "/ " other
   if (history != "/dev/null") {
     while ((getline line < history) > 0) last = line
-    if (last == "") print "record,date,commit,machine,name,threads,ms,of_floor,torch_by_dyne,other,of_other" > history
+    if (last == "") print "record,date,commit,machine,name,threads,ms,of_floor,torch_by_dyne,sb3_by_dyne,sbx_by_dyne,other,of_other" > history
     close(history)
     record = last + 1
   }
@@ -48,11 +48,14 @@ END {
     split(key, parts, SUBSEP)
     ms = short(median(times[key]), "%.5g")
     floor = short(median(floors[key]), "%.3f")
-    peer = short(median(peers[key]), "%.2f")
+    torch = short(median(peers["torch", key]), "%.2f")
+    sb3 = short(median(peers["sb3", key]), "%.2f")
+    sbx = short(median(peers["sbx", key]), "%.2f")
     ratio = short(median(others[key]), "%.3f")
-    printf row, parts[1], parts[2], shown(ms), shown(floor), shown(peer), shown(ratio)
+    printf row, parts[1], parts[2], shown(ms), shown(floor), shown(torch), shown(sb3), shown(sbx), shown(ratio)
     if (history != "/dev/null") {
-      print record "," date "," commit "," machine "," parts[1] "," parts[2] "," ms "," floor "," peer "," other "," ratio >> history
+      line = record "," date "," commit "," machine "," parts[1] "," parts[2] "," ms "," floor
+      print line "," torch "," sb3 "," sbx "," other "," ratio >> history
     }
     if (ratio + 0 > 1.1) slower = slower sprintf("%s on %s thread(s) takes %.2f times as long as %s\n", parts[1], parts[2], ratio, other)
   }
