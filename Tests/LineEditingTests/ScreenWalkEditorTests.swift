@@ -10,10 +10,29 @@ import Testing
 
   @Test(arguments: [20, 80, 200], ["", "bind -v\n"])
   func whatIsOnTheScreenRuns(columns: Int, editrc: String) throws {
-    var walk = try Walk(columns: columns, editrc: editrc, seed: UInt64(columns) + (editrc.isEmpty ? 0 : 1))
+    var walk = try Walk(
+      columns: columns, editrc: editrc, seed: UInt64(columns) + (editrc.isEmpty ? 0 : 1),
+      // keys come while it runs
+      ["EDITOR": "sleep 0.05; true"])
     for _ in 0..<Self.batches {
       try walk.type(keys: Self.isLong ? 40 : 25)
       try walk.compare()
+    }
+  }
+
+  /// The system shows what is typed while the editor runs, and takes some keys for its own.
+  @Test func keysTypedAheadOfASlowEditorLeaveTheScreenRight() throws {
+    var walk = try Walk(columns: 30, editrc: "", seed: 1, ["EDITOR": "sleep 0.1; printf abc; true"])
+    for (keys, line) in [
+      ("def", "onedef"), ("\u{1b}[D\u{1b}[Dx", "oxne"), ("日本", "one日本"),
+      ("\u{1b}[200~two\nthree\u{1b}[201~", "onetwo\nthree"), ("x\u{4}y", "onexy"),
+      (String(repeating: "long ", count: 20), "one" + String(repeating: "long ", count: 20)),
+    ] {
+      try walk.type("one")
+      try walk.type("\u{18}\u{5}" + keys)
+      walk.pause()
+      try walk.compare()
+      #expect(walk.last == line)
     }
   }
 

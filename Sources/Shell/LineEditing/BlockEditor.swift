@@ -164,6 +164,7 @@ package final class BlockEditor {
   func takeTerminal() {
     keyboard.take()
     keys.serve(interruptByte: keyboard.interruptByte) { [unowned self] in self.obey($0) }
+    if keys.hasUnread { output.startFreshRow() }
     output.write("\u{1b}[?2004h")
   }
 

@@ -60,7 +60,9 @@ package struct ChildProcess: Sendable {
     }
     // Ctrl-C reaches those who are there: this process alone, if it came just before the child
     if Interrupt.isPending { child_interrupt(process) }
-    return wait(for: process, captured: captures ? Descriptor(number: ends[0]) : nil)
+    let ended = wait(for: process, captured: captures ? Descriptor(number: ends[0]) : nil)
+    if !captures, !writesToErrors { Descriptor.output.startFreshRow() }
+    return ended
   }
 
   private func wait(for process: Int32, captured: Descriptor?) -> Ended {

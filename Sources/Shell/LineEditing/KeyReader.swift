@@ -61,6 +61,9 @@ package final class KeyReader {
       || !terminal.wait(for: [terminal], milliseconds: milliseconds).isEmpty
   }
 
+  /// Whether keys wait that nobody has read: those typed while nobody did, which the system has shown.
+  var hasUnread: Bool { !terminal.wait(for: [terminal], milliseconds: 0).isEmpty }
+
   /// Asks the terminal once what it can do; the answer comes among the keys.
   func askForAttributes(_ output: Descriptor) {
     guard !hasAsked else { return }

@@ -100,6 +100,7 @@ package final class LineEditor {
     drawing.forget()
     Interrupt.clear()
     signals_set_editing(true)
+    if keys.hasTypedAhead { output.startFreshRow() }
     takeTerminal()
     draw([], cursor: 0)
     var count: Int32 = 0

@@ -47,6 +47,7 @@ package final class TerminalScreen {
     own.c_cc.1 = 0
     // SAFETY: the call reads the one variable.
     unsafe _ = tcsetattr(Descriptor.input.number, TCSADRAIN, &own)
+    if keys.hasUnread { output.startFreshRow() }
     output.write("\u{1b}[?1049h\u{1b}[?25l\u{1b}[2J")
     isOpen = true
   }
