@@ -107,6 +107,27 @@ import Testing
     }
   }
 
+  @Test func anAnswerThatComesWhilePagingIsNoKey() throws {
+    for parts in [["\u{1b}[?62;4;22c"], ["\u{1b}[?62;", "4;22c"], [" \u{1b}[?6", "2;4c\u{1b}[A"]] {
+      let terminal = try Dyne(["PAGER": ""]).shell()
+      press("help TD3\r", terminal, until: "Space: next")
+      for part in parts {
+        terminal.send(part)
+        _ = terminal.listen(seconds: 0.15)
+      }
+      press("/nosuch\r", terminal, until: "'nosuch' isn't there")
+      press("q", terminal, until: "dyne> ")
+      press("show zeros(8, 16, 3)\r", terminal, until: "dyne> ")
+      #expect(String(decoding: terminal.screen, as: UTF8.self).contains("\u{1b}P0;1q"), "\(parts)")
+      #expect(!terminal.transcript.contains("22c") && !terminal.transcript.contains("4c"), "\(parts)")
+    }
+    // Escape is still one
+    let terminal = try Dyne(["PAGER": ""]).shell()
+    press("help TD3\r", terminal, until: "Space: next")
+    press("\u{1b}", terminal, until: "dyne> ")
+    press("print 7\r", terminal, until: "\r\n7\r\n")
+  }
+
   @Test func keysTypedAheadSurviveAnotherDisplay() throws {
     let terminal = try Dyne().shell()
     press(

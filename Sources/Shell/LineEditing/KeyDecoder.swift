@@ -109,10 +109,6 @@ struct KeyDecoder {
         continue
       }
       if parameters.isEmpty, scalar == "M" { return mouse() }
-      if parameters.first == "?", scalar == "c" {
-        keys.attributes = Set(parameters.dropFirst().split(separator: ";").compactMap { Int($0) })
-        return .nothing
-      }
       // a function key of the Linux console
       if parameters.isEmpty, scalar == "[" {
         parameters = "["

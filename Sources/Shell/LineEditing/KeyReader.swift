@@ -22,6 +22,9 @@ package final class KeyReader {
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
   /// How long the rest of an escape sequence may take, in milliseconds.
   private static let escapeDelay: Int32 = 40
+  private static let answerStart = Array("\u{1b}[?".utf8)
+  /// How long the rest of an answer may take, in milliseconds.
+  private static let answerDelay: Int32 = 500
   /// How long a paste that Ctrl-C has cut off must be quiet to be over where its end mark never comes.
   private static let quietDelay: Int32 = 2000
 
@@ -39,7 +42,7 @@ package final class KeyReader {
   /// The byte that is Ctrl-C, where the terminal doesn't make it a signal.
   private var interruptByte: UInt8?
   /// What the terminal has said that it can do, as DEC numbers it: 4 for sixels; nil before it has.
-  package var attributes: Set<Int>?
+  package private(set) var attributes: Set<Int>?
   /// Until when an answer to that question is waited for.
   private var answerDeadline: ContinuousClock.Instant?
   private var hasAsked = false
@@ -64,27 +67,6 @@ package final class KeyReader {
   /// Whether keys wait that nobody has read: those typed while nobody did, which the system has shown.
   var hasUnread: Bool { !terminal.wait(for: [terminal], milliseconds: 0).isEmpty }
 
-  /// Asks the terminal once what it can do; the answer comes among the keys.
-  func askForAttributes(_ output: Descriptor) {
-    guard !hasAsked else { return }
-    hasAsked = true
-    output.write("\u{1b}[c")
-    answerDeadline = .now + .milliseconds(100)
-  }
-
-  /// Waits a little for the answer, so that it isn't shown as if it were typed.
-  func awaitAttributes() {
-    defer { answerDeadline = nil }
-    while attributes == nil, let answerDeadline, ContinuousClock.now < answerDeadline,
-      !bytes[position...].contains(UInt8(ascii: "c")) || !bytes[position...].contains(0x1b)
-    {
-      let ready = terminal.wait(for: [terminal], milliseconds: 20)
-      guard !ready.isEmpty else { continue }
-      guard let more = terminal.readSome(), !more.isEmpty else { return }
-      takeIn(more)
-    }
-  }
-
   /// Whether neither a key nor a signal comes for a while.
   func isQuiet(milliseconds: Int32) -> Bool {
     position == bytes.count && !interruptWaits
@@ -101,6 +83,8 @@ package final class KeyReader {
     // SAFETY: both calls read the one variable.
     unsafe _ = tcsetattr(terminal.number, TCSANOW, &own)
     defer { unsafe _ = tcsetattr(terminal.number, TCSANOW, &former) }
+    // an answer isn't typed
+    if awaitsAnswer, hasUnread, let more = terminal.readSome() { takeIn(more) }
     return isWaiting()
   }
 
@@ -113,6 +97,7 @@ package final class KeyReader {
       position += Self.pasteStart.count
       return .paste
     }
+    if first == 0x1b, endsAnswer() { return next() }
     let length = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
     if interruptWaits || length > 1, let stopped = fill(to: length) { return stopped }
     let encoded = bytes[position..<position + length]
@@ -194,9 +179,7 @@ package final class KeyReader {
       takeIn(more)
     }
     defer { discard() }
-    // a terminal's late answer to what it can do isn't typed
-    let typed = String(decoding: bytes[position...], as: UTF8.self).replacing(/\x1b\[\?[0-9;]*c/, with: "")
-    return Self.cleaned(typed)
+    return Self.cleaned(String(decoding: bytes[position...], as: UTF8.self))
   }
 
   static func cleaned(_ pasted: String) -> String {
@@ -228,6 +211,64 @@ package final class KeyReader {
     return false
   }
 
+  // what the terminal says of itself
+
+  /// Asks the terminal once what it can do; the answer comes among the keys.
+  func askForAttributes(_ output: Descriptor) {
+    guard !hasAsked else { return }
+    hasAsked = true
+    output.write("\u{1b}[c")
+    answerDeadline = .now + .milliseconds(100)
+  }
+
+  /// Waits a little for the answer, so that it isn't shown as if it were typed.
+  func awaitAttributes() {
+    defer { answerDeadline = nil }
+    while attributes == nil, let answerDeadline, ContinuousClock.now < answerDeadline {
+      let ready = terminal.wait(for: [terminal], milliseconds: 20)
+      guard !ready.isEmpty else { continue }
+      guard let more = terminal.readSome(), !more.isEmpty else { return }
+      takeIn(more)
+    }
+  }
+
+  private var awaitsAnswer: Bool { hasAsked && attributes == nil }
+
+  /// Takes the answer out of what came, whoever reads the keys.
+  private func takeAnswer() {
+    guard awaitsAnswer, !isInPaste else { return }
+    var rest = bytes[position...]
+    while let start = rest.firstIndex(of: 0x1b) {
+      rest = bytes[(start + 1)...]
+      guard bytes[start...].starts(with: Self.answerStart) else { continue }
+      let parameters = Self.parameters(bytes[(start + Self.answerStart.count)...])
+      guard parameters.endIndex < bytes.count, bytes[parameters.endIndex] == UInt8(ascii: "c") else {
+        continue
+      }
+      let numbers = String(decoding: parameters, as: UTF8.self).split(separator: ";")
+      attributes = Set(numbers.compactMap { Int($0) })
+      return bytes.removeSubrange(start...parameters.endIndex)
+    }
+  }
+
+  /// Waits for the rest of an answer that has begun, which no key does so; says whether it came.
+  private func endsAnswer() -> Bool {
+    while awaitsAnswer, !interruptWaits, bytes[position...].starts(with: Self.answerStart),
+      Self.parameters(bytes[(position + Self.answerStart.count)...]).endIndex == bytes.count
+    {
+      guard !terminal.wait(for: [terminal], milliseconds: Self.answerDelay).isEmpty,
+        let more = terminal.readSome(), !more.isEmpty
+      else { return false }
+      takeIn(more)
+      if attributes != nil || interruptWaits { return true }
+    }
+    return false
+  }
+
+  private static func parameters(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    bytes.prefix { (0x30...0x3b).contains($0) }
+  }
+
   /// Waits until `count` bytes are there; gives what ended the waiting otherwise.
   private func fill(to count: Int) -> Key? {
     if position > 0 && position == bytes.count { discard() }
@@ -256,8 +297,9 @@ package final class KeyReader {
   /// Adds bytes that came; Ctrl-C among them leaves out all before it.
   private func takeIn(_ more: [UInt8]) {
     bytes += more
-    guard let interruptByte, let last = more.lastIndex(of: interruptByte) else { return }
-    cutOff(bytes.count - more.count + last)
+    takeAnswer()
+    guard let interruptByte, let last = bytes[position...].lastIndex(of: interruptByte) else { return }
+    cutOff(last)
     position += 1
     interruptWaits = true
   }
