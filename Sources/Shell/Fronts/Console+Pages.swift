@@ -25,6 +25,7 @@ extension Console {
   func showWhole(_ value: Value) {
     guard captured == nil, !writesJSON, !isHushed, !isPicture(value) else { return show([value]) }
     clearProgress()
+    if case .table(let table) = value, showPages(of: table) { return }
     func text(_ columns: Int, isWide: Bool) -> String {
       let whole = ValueFormatter(whole: columns, isWide: isWide).text(value)
       return ShownText.lines(whole) + "\n"
@@ -32,10 +33,25 @@ extension Console {
     let columns = output.terminalSize?.columns ?? 80
     let narrow = text(columns, isWide: false)
     if value.string != nil { return page(narrow, pages(of: narrow)) }
-    var header = 0
-    if case .table = value { header = 1 }
     // rows that are too wide are paged sideways
-    page(narrow, Pager.Page(rows: { Self.rows(text($0, isWide: true)) }, header: header))
+    page(narrow, Pager.Page(rows: { Pager.Rows(Self.rows(text($0, isWide: true))) }))
+  }
+
+  /// Shows a table that is longer than the window by the pager, which makes only the rows that it shows; says
+  /// whether it did.
+  private func showPages(of table: Table) -> Bool {
+    guard mayPage, program == nil, let size = output.terminalSize, table.rowCount + 1 >= size.rows,
+      !table.columns.isEmpty, !keys.hasTypedAhead, let screen = TerminalScreen(keys: keys)
+    else { return false }
+    let rows = Pager.Rows(TableRows(table))
+    show(Pager.Page(rows: { _ in rows }, header: 1), on: screen, size)
+    return true
+  }
+
+  /// Shows pages until the reader leaves, and what was seen last.
+  private func show(_ page: Pager.Page, on screen: TerminalScreen, _ size: (columns: Int, rows: Int)) {
+    let last = Pager.show(page, on: screen) { self.output.terminalSize ?? size }
+    deliver(last.joined(separator: "\n") + "\n")
   }
 
   /// Writes a text, page by page where it is longer than the window; its lines are broken to fit.
@@ -49,12 +65,15 @@ extension Console {
   /// A text whose rows are paged sideways, unless it is long only for the length of its rows.
   private func pages(of text: String) -> Pager.Page {
     let rows = Self.rows(text)
-    return rows.count < output.terminalSize?.rows ?? 24 ? wrapped(text) : Pager.Page(rows: { _ in rows })
+    return rows.count < output.terminalSize?.rows ?? 24
+      ? wrapped(text) : Pager.Page(rows: { _ in Pager.Rows(rows) })
   }
 
   private func wrapped(_ text: String) -> Pager.Page {
     let rows = Self.rows(text)
-    return Pager.Page(rows: { columns in rows.flatMap { HelpText.wrap($0, max(10, columns - 1)) } })
+    return Pager.Page(rows: { columns in
+      Pager.Rows(rows.flatMap { HelpText.wrap($0, max(10, columns - 1)) })
+    })
   }
 
   private static func rows(_ text: String) -> [String] {
@@ -79,8 +98,7 @@ extension Console {
       return
     }
     guard let screen = TerminalScreen(keys: keys) else { return deliver(text) }
-    let last = Pager.show(page, on: screen) { self.output.terminalSize ?? size }
-    deliver(last.joined(separator: "\n") + "\n")
+    show(page, on: screen, size)
   }
 
   /// The rows that a text takes on a terminal.

@@ -1,13 +1,33 @@
 import Diagnostics
+import Language
 import LineEditing
 import Texts
 
 /// Shows a long text page by page, on a screen of its own.
 final class Pager {
+  /// Rows of which each is made when it is shown or searched.
+  struct Rows {
+    let count: Int
+    /// The columns that the widest takes; a row may turn out to be wider.
+    let width: Int
+    let row: (Int) -> String
+
+    init(_ rows: [String]) {
+      let rows = rows.map(\.withoutTabs)
+      (count, width) = (rows.count, rows.lazy.map(\.displayWidth).max() ?? 0)
+      row = { rows[$0] }
+    }
+
+    init(_ table: TableRows) {
+      (count, width) = (table.count, table.width)
+      row = { table[$0] }
+    }
+  }
+
   /// A text as it is laid out for a width.
   struct Page {
     /// The rows for a window of so many columns; they may be longer than that.
-    let rows: (_ columns: Int) -> [String]
+    let rows: (_ columns: Int) -> Rows
     /// How many rows at the top stay in sight: the header of a table.
     var header = 0
   }
@@ -15,7 +35,7 @@ final class Pager {
   private let page: Page
   private let screen: TerminalScreen
   private let size: () -> (columns: Int, rows: Int)
-  private var rows: [String] = []
+  private var rows = Rows([])
   private var columns = 0
   /// The first row below the header, and the first column, that are shown.
   private var top = 0
@@ -63,10 +83,10 @@ final class Pager {
     let now = max(2, size().columns)
     guard now != columns else { return }
     let former = rows.count
-    rows = page.rows(now).map(\.withoutTabs)
+    rows = page.rows(now)
     if former > 0, former != rows.count { top = top * rows.count / former }
     (columns, found) = (now, nil)
-    widest = rows.lazy.map(\.displayWidth).max() ?? 0
+    widest = rows.width
   }
 
   private var header: Int { page.header < window - 1 ? min(page.header, rows.count) : 0 }
@@ -81,9 +101,11 @@ final class Pager {
   private func shown() -> [(text: String, number: Int)] {
     layOut()
     top = min(max(0, top), last)
-    left = min(left, max(0, widest - width))
     let numbers = Array(0..<header) + Array(header + top..<min(rows.count, header + top + height))
-    return numbers.map { (rows[$0].columns(from: left, count: width), $0) }
+    let texts = numbers.map(rows.row)
+    widest = max(widest, texts.lazy.map(\.displayWidth).max() ?? 0)
+    left = min(left, max(0, widest - width))
+    return zip(texts, numbers).map { ($0.columns(from: left, count: width), $1) }
   }
 
   private func draw() {
@@ -122,6 +144,9 @@ final class Pager {
 
   // finding
 
+  /// A search through more rows says that it goes on.
+  private static let mostSearchedAtOnce = 20_000
+
   /// Where a text is among characters, whatever their capitals, without overlaps.
   private static func places(of sought: [String], in characters: [String]) -> [Int] {
     var places: [Int] = []
@@ -141,13 +166,19 @@ final class Pager {
   private func find(_ candidates: some Sequence<Int>) {
     guard !sought.isEmpty else { return }
     let text = sought.joined()
+    if rows.count > Self.mostSearchedAtOnce {
+      said = "looking for '\(text)'  Ctrl-C: stop"
+      draw()
+      said = nil
+    }
     for row in candidates {
       if Interrupt.isPending {
         Interrupt.clear()
         return said = "stopped"
       }
-      guard rows[row].lowercased().contains(text) else { continue }
-      let characters = rows[row].map { String($0) }
+      let line = rows.row(row)
+      guard line.lowercased().contains(text) else { continue }
+      let characters = line.map { String($0) }
       guard let place = Pager.places(of: sought, in: characters).first else { continue }
       found = row
       if !(header + top..<header + top + height).contains(row) { top = row - header }

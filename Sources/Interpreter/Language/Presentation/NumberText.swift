@@ -131,12 +131,37 @@ extension [Double] {
   /// The numbers with equally many decimals, about five significant digits of the largest; a number of which
   /// that would leave fewer than three digits has as many as it needs.
   package var alignedTexts: [String] {
-    let finite = filter(\.isFinite)
-    if finite.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e15 }) { return map(\.text) }
-    let largest = finite.map(abs).max() ?? 0
-    guard largest >= 1e-3, largest < 1e7 else { return map { $0.text(digits: 5) } }
-    let decimals = Swift.max(0, Swift.min(6, 4 - Int(log10(largest).rounded(.down))))
-    return map { $0.text(aligned: decimals) }
+    let format = AlignedFormat(self)
+    return map(format.text)
+  }
+}
+
+/// How the numbers of one column are written.
+enum AlignedFormat {
+  case whole, significant(Int), decimals(Int)
+
+  init(_ numbers: [Double]) {
+    var largest = 0.0
+    var isWhole = true
+    for number in numbers where number.isFinite {
+      largest = max(largest, number.magnitude)
+      isWhole = isWhole && number == number.rounded()
+    }
+    if isWhole, largest < 1e15 {
+      self = .whole
+    } else if largest >= 1e-3, largest < 1e7 {
+      self = .decimals(Swift.max(0, Swift.min(6, 4 - Int(log10(largest).rounded(.down)))))
+    } else {
+      self = .significant(5)
+    }
+  }
+
+  func text(_ number: Double) -> String {
+    switch self {
+    case .whole: number.text
+    case .significant(let digits): number.text(digits: digits)
+    case .decimals(let decimals): number.text(aligned: decimals)
+    }
   }
 }
 

@@ -145,14 +145,14 @@ private struct Cells {
   private static let leastText = 14
 
   init(_ column: Table.Column, rows: [Int]) {
-    header = ShownText.line(column.unit.map { "\(column.name) (\($0))" } ?? column.name)
+    header = column.header
     switch column.content {
     case .numbers(let numbers):
       isNumeric = true
       texts = rows.map { numbers[$0] }.alignedTexts
     case .values(let values):
       isNumeric = false
-      texts = rows.map { ShownText.line(Cells.compact(values[$0])) }
+      texts = rows.map { values[$0].cellText }
     }
     let own = DisplayWidth.of(header)
     width = max(own, texts.map(DisplayWidth.of).max() ?? 0)
@@ -170,21 +170,31 @@ private struct Cells {
     texts = texts.map { $0.cut(to: limit) }
     width = limit
   }
+}
 
-  private static func compact(_ value: Value) -> String {
-    switch value {
+extension Table.Column {
+  /// What stands above the column: its name and unit.
+  var header: String { ShownText.line(unit.map { "\(name) (\($0))" } ?? name) }
+}
+
+extension Value {
+  /// The value on the one line of a table's cell.
+  var cellText: String { ShownText.line(compact) }
+
+  private var compact: String {
+    switch self {
     case .number(let number): number.text(digits: 3)
     case .array(let array):
       array.rank == 1
         ? "[" + array.elements.map { $0.text(digits: 2) }.joined(separator: " ") + "]"
-        : (0..<array.shape[0]).map { compact(array.entry($0)) }.joined(separator: " ")
-    default: value.plainText
+        : (0..<array.shape[0]).map { array.entry($0).compact }.joined(separator: " ")
+    default: plainText
     }
   }
 }
 
 extension String {
-  fileprivate var withoutFinalBlanks: String {
+  var withoutFinalBlanks: String {
     var text = self[...]
     while text.last == " " { text.removeLast() }
     return String(text)
