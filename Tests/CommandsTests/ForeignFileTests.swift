@@ -103,6 +103,32 @@ import Testing
     #expect(bench.run("import \"d.npz\" format=csv").problem == nil)
   }
 
+  /// Who says what a text is knows better than its first characters do.
+  @Test func aFormatThatIsAskedForWins() {
+    let bench = Bench()
+    for (text, rows, columns) in [
+      ("{\"a\": 1},b\n1,2\n", 1, 2), ("[[x]],y\n1,2\n3,4\n", 2, 2), ("{}\n1\n2\n", 2, 1),
+      ("BM,x\n1,2\n", 1, 2), ("GIF89a;x\n1;2\n", 1, 2), ("PAR1\tx\n1\t2\n", 1, 2),
+      ("#!/,x\na,b\n1,2\n", 1, 2),
+      ("<head>,<body>\n1,2\n", 1, 2), ("step,brain.Event:\n1,2\n", 1, 2), ("cnumpy,x\n1,2\n", 1, 2),
+      ("%PDF-,x\n1,2\n", 1, 2), ("1234ftyp,x\n1,2\n", 1, 2), ("\n\n{\"a\",\"b\"\n1,2\n", 1, 2),
+    ] {
+      bench.folder.write(text, to: "t.dat")
+      let problem = bench.run("t = import \"t.dat\" format=csv").problem
+      guard problem == nil, case .table(let table)? = bench.session.variables["t"] else {
+        Issue.record("\(text.debugDescription): \(problem ?? "no table")")
+        continue
+      }
+      #expect(table.rowCount == rows && table.columns.count == columns, "\(text.debugDescription)")
+    }
+    bench.folder.write("{\"note\": \"brain.Event:\"}\n", to: "n.txt")
+    for format in ["json", "jsonl"] {
+      #expect(bench.run("import \"n.txt\" format=\(format)").problem == nil, "\(format)")
+    }
+    bench.folder.write("{\"a\": 1}\n", to: "c.csv")
+    #expect(bench.run("import \"c.csv\"").problem?.contains("format=csv") == true)
+  }
+
   @Test func foldersPipesAndLinksAreNamed() throws {
     let bench = Bench()
     for name in ["a.csv", "a.npz", "hub"] {

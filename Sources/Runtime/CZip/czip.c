@@ -20,14 +20,18 @@ czip_archive *czip_open(const char *path, char *message) {
 
 int64_t czip_count(czip_archive *archive) { return zip_get_num_entries((zip_t *)archive, 0); }
 
-const char *czip_entry(czip_archive *archive, int64_t index, uint64_t *size, uint64_t *packed) {
+int czip_entry(czip_archive *archive, int64_t index, struct czip_entry *entry) {
   zip_stat_t status;
-  if (index < 0 || zip_stat_index((zip_t *)archive, (zip_uint64_t)index, 0, &status) != 0) return NULL;
-  if (!(status.valid & ZIP_STAT_NAME) || !(status.valid & ZIP_STAT_SIZE)) return NULL;
-  if (!(status.valid & ZIP_STAT_COMP_SIZE)) return NULL;
-  *size = status.size;
-  *packed = status.comp_size;
-  return status.name;
+  if (index < 0 || zip_stat_index((zip_t *)archive, (zip_uint64_t)index, 0, &status) != 0) return -1;
+  if (!(status.valid & ZIP_STAT_NAME) || !(status.valid & ZIP_STAT_SIZE)) return -1;
+  if (!(status.valid & ZIP_STAT_COMP_SIZE)) return -1;
+  entry->name = status.name;
+  entry->size = status.size;
+  entry->packed = status.comp_size;
+  entry->method = status.valid & ZIP_STAT_COMP_METHOD ? status.comp_method : ZIP_CM_STORE;
+  entry->is_known = zip_compression_method_supported(entry->method, 0);
+  entry->is_encrypted = status.valid & ZIP_STAT_ENCRYPTION_METHOD && status.encryption_method != ZIP_EM_NONE;
+  return 0;
 }
 
 czip_file *czip_file_open(czip_archive *archive, int64_t index, char *message) {

@@ -27,7 +27,7 @@ package enum FileKind: Equatable, Sendable {
       self = .empty
     } else if bytes.starts(with: [0x93] + Array("NUMPY".utf8)) {
       self = .numpy
-    } else if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) {
+    } else if FileKind.isHDF5(bytes) {
       self = .hdf5
     } else if FileKind.isEvents(bytes) {
       self = .events
@@ -76,6 +76,28 @@ package enum FileKind: Equatable, Sendable {
     let marks = bytes[start...].lazy.filter { $0 > 0x20 }.prefix(2).map { $0 }
     guard marks.count == 2 else { return false }
     return ["{\"", "{}", "[{", "[["].contains { marks.elementsEqual($0.utf8) }
+  }
+
+  /// Whether the mark of HDF5 is at the start, or behind a block of the user's own.
+  private static func isHDF5(_ bytes: [UInt8]) -> Bool {
+    [0, 512, 1024].contains {
+      bytes.dropFirst($0).starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
+    }
+  }
+
+  /// What a file is that is said to be text, whatever it looks like: JSON by its first marks, or a table by
+  /// the separators in its first line; nil where it has neither, or other characters than a text has.
+  package init?(ofText bytes: [UInt8]) {
+    let hasControls = bytes.contains { $0 < 0x09 || (0x0E..<0x20).contains($0) && $0 != 0x1B }
+    guard !bytes.isEmpty, !hasControls, FileKind.isText(bytes) else { return nil }
+    let line = bytes.drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
+    if FileKind.beginsAsJSON(bytes) {
+      self = .json
+    } else if line.contains(where: ",;\t|".utf8.contains) {
+      self = .text
+    } else {
+      return nil
+    }
   }
 
   private static func isSafetensors(_ bytes: [UInt8], size: Int) -> Bool {
@@ -226,6 +248,11 @@ extension InputFile {
   /// What the file is by its first bytes.
   package borrowing func kind() throws(StorageError) -> FileKind {
     FileKind(try read(min(size, FileKind.longestPrefix), UInt8.self, at: 0), size: size)
+  }
+
+  /// What the file is where it is said to be text; nil where it can't be.
+  package borrowing func kindOfText() throws(StorageError) -> FileKind? {
+    FileKind(ofText: try read(min(size, FileKind.longestPrefix), UInt8.self, at: 0))
   }
 
   /// All bytes of the file; throws where the memory for `factor` times as many isn't free.

@@ -1,6 +1,7 @@
 #ifndef CZIP_H
 #define CZIP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,8 +17,17 @@ czip_archive *czip_open(const char *path, char *message);
 /// The number of files in it.
 int64_t czip_count(czip_archive *archive);
 
-/// A file's name, which belongs to the archive, and its sizes unpacked and packed; NULL where there is none.
-const char *czip_entry(czip_archive *archive, int64_t index, uint64_t *size, uint64_t *packed);
+/// A file of an archive: its name, which belongs to the archive, its sizes unpacked and packed, how it is
+/// packed by the number of zip's specification, whether that is known here, and whether it needs a password.
+struct czip_entry {
+  const char *name;
+  uint64_t size, packed;
+  uint16_t method;
+  bool is_known, is_encrypted;
+};
+
+/// Describes a file; returns 0, or -1 where there is none.
+int czip_entry(czip_archive *archive, int64_t index, struct czip_entry *entry);
 
 /// Begins to unpack a file; NULL with the reason in `message`.
 czip_file *czip_file_open(czip_archive *archive, int64_t index, char *message);

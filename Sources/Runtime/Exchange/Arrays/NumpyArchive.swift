@@ -6,7 +6,7 @@ package struct NumpyArchive {
 
   package init(_ arrays: [(name: String, file: NumpyFile)]) { self.arrays = arrays }
 
-  /// Reads an archive, stored or deflated.
+  /// Reads an archive, packed in any way that libzip knows.
   ///
   /// - Parameter limit: the most numbers that all its arrays may hold.
   package init(contentsOf path: String, limit: Int, checkpoint: @escaping () throws -> Void) throws {
@@ -18,7 +18,17 @@ package struct NumpyArchive {
       guard entry.name.hasSuffix(".npy") else {
         throw ExchangeError("holds '\(entry.name)', which isn't an array", help: "unpack it first")
       }
-      guard entry.size <= ZipArchive.largest(entry.packed) else {
+      guard !entry.isEncrypted else {
+        throw ExchangeError(
+          "holds '\(entry.name)', which is encrypted",
+          help: "unpack it with its password, then zip its files without one")
+      }
+      guard entry.isKnown else {
+        throw ExchangeError(
+          "holds '\(entry.name)', which is packed by \(entry.packer); dyne unpacks deflate",
+          help: "unpack it, then zip its files again, or write them with numpy.savez_compressed")
+      }
+      guard entry.isPossible else {
         throw ExchangeError(
           "is damaged: '\(entry.name)' can't unfold from \(entry.packed) bytes to \(entry.size)",
           help: NumpyArchive.rewrite)

@@ -26,26 +26,55 @@ final class ZipArchive {
     unsafe czip_close(handle)
   }
 
-  /// The files in it, with the bytes that each has and takes.
-  func entries() throws(ExchangeError) -> [(name: String, size: Int, packed: Int)] {
-    var entries: [(String, Int, Int)] = []
+  /// A file in it.
+  struct Entry {
+    let name: String
+    /// The bytes that it has, and those that it takes.
+    let size, packed: Int
+    /// How it is packed, as zip's specification numbers it.
+    let method: UInt16
+    /// Whether the library can unpack that.
+    let isKnown: Bool
+    let isEncrypted: Bool
+
+    /// What packs it.
+    var packer: String {
+      switch method {
+      case 9: "deflate64"
+      case 12: "bzip2"
+      case 14: "LZMA"
+      case 93: "zstd"
+      case 95: "xz"
+      case 98: "PPMd"
+      default: "method \(method)"
+      }
+    }
+
+    /// Whether deflate, or a copy, can unfold to so many bytes: 1032 to 1 is its most; others reach more.
+    var isPossible: Bool {
+      guard method == 0 || method == 8 else { return true }
+      let (most, overflows) = packed.multipliedReportingOverflow(by: 1_100)
+      return overflows || size <= most + 4_096
+    }
+  }
+
+  /// The files in it.
+  func entries() throws(ExchangeError) -> [Entry] {
+    var entries: [Entry] = []
     // SAFETY: the archive is open.
     let count = unsafe czip_count(handle)
     for index in 0..<max(0, count) {
-      var size: UInt64 = 0, packed: UInt64 = 0
+      var entry = unsafe czip_entry()
       // SAFETY: the name belongs to the archive, which is open, and is copied here.
-      guard let name = unsafe czip_entry(handle, index, &size, &packed), let size = Int(exactly: size),
-        let packed = Int(exactly: packed)
+      guard unsafe czip_entry(handle, index, &entry) == 0, let name = unsafe entry.name,
+        let size = unsafe Int(exactly: entry.size), let packed = unsafe Int(exactly: entry.packed)
       else { throw ExchangeError("has a damaged list of its arrays", help: "copy or download it again") }
-      unsafe entries.append((String(cString: name), size, packed))
+      unsafe entries.append(
+        Entry(
+          name: String(cString: name), size: size, packed: packed, method: entry.method,
+          isKnown: entry.is_known, isEncrypted: entry.is_encrypted))
     }
     return entries
-  }
-
-  /// The most bytes that so many can unfold to: deflate's 1032 to 1, and what bzip2 and others reach with it.
-  static func largest(_ packed: Int) -> Int {
-    let (product, overflows) = packed.multipliedReportingOverflow(by: 1_100)
-    return overflows ? .max : product + 4_096
   }
 
   static func write(

@@ -9,7 +9,8 @@ extension Call {
     if asked == .minari || (asked ?? .d4rl) == .d4rl && isMinariFolder(inputPath(self[source])) {
       return asked ?? .minari
     }
-    let kind = try inputFile(source).kind()
+    let kind = try kind(of: source, asked: asked)
+    if asked == .csv, kind == .json { return .csv }
     let format = asked ?? kind.format(of: self[source]) ?? InputFormat(ending: self[source])
     if let format {
       try require(kind, for: format, source)
@@ -26,6 +27,17 @@ extension Call {
     default:
       throw error(source, must: "be a table or an array", but: "is \(kind.phrase)", help: kind.use)
     }
+  }
+
+  /// What a file is; one that is said to be text is that where it can be, whatever else it begins like.
+  private func kind(of source: Parameter<String>, asked: InputFormat?) throws -> FileKind {
+    let file = try inputFile(source)
+    switch asked {
+    case .csv: if let text = try file.kindOfText() { return text }
+    case .json, .jsonl: if try file.kindOfText() == .json { return .json }
+    default: break
+    }
+    return try file.kind()
   }
 
   /// Throws unless a file of a kind can be read as a format; the error names what the file is.
@@ -63,7 +75,8 @@ extension FileKind {
     case .hdf5: "format=minari reads it, or format=d4rl"
     case .safetensors: "'load' reads what dyne saved"
     case .text: "format=csv reads it as a table"
-    case .json: "format=json reads it, or format=jsonl where each line is a value"
+    case .json:
+      "format=json reads it, format=jsonl where each line is a value, format=csv where it is a table"
     case .empty, .unknown, .foreign: nil
     }
   }
