@@ -108,22 +108,35 @@ int64_t chdf5_room(int64_t file, const char *path, int64_t size) {
   return width > 0 ? packed / width : 0;
 }
 
-int chdf5_read(int64_t file, const char *path, double *numbers, int64_t count) {
+/// Chooses rows of an array; gives the space that they take in memory, which has the same sides, for copying
+/// between other shapes is slow; below 0 where the array has no such rows.
+static hid_t choose_rows(hid_t space, int64_t first, int64_t rows) {
+  hsize_t sides[chdf5_rank], start[chdf5_rank] = {(hsize_t)first};
+  int rank = H5Sget_simple_extent_ndims(space);
+  if (rank < 1 || rank > chdf5_rank || H5Sget_simple_extent_dims(space, sides, NULL) != rank) return -1;
+  sides[0] = (hsize_t)rows;
+  if (H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, sides, NULL) < 0) return -1;
+  return H5Sselect_valid(space) > 0 ? H5Screate_simple(rank, sides, NULL) : -1;
+}
+
+int chdf5_read(int64_t file, const char *path, double *numbers, int64_t count, int64_t first, int64_t rows) {
   hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
   if (dataset < 0) return -1;
   hid_t space = H5Dget_space(dataset), type = H5Dget_type(dataset);
+  hid_t memory = rows < 0 ? H5Scopy(space) : choose_rows(space, first, rows);
   int result = -1;
-  if (H5Sget_simple_extent_npoints(space) == count) {
+  if (memory >= 0 && H5Sget_select_npoints(space) == count) {
     if (H5Tget_class(type) == H5T_ENUM) {
       // booleans are enumerations over bytes
       int8_t *flags = H5Tget_size(type) == 1 ? malloc(count ? (size_t)count : 1) : NULL;
-      if (flags) result = H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, flags);
+      if (flags) result = H5Dread(dataset, type, memory, space, H5P_DEFAULT, flags);
       for (int64_t i = 0; i < count && result >= 0; ++i) numbers[i] = flags[i];
       free(flags);
     } else {
-      result = H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers);
+      result = H5Dread(dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, numbers);
     }
   }
+  if (memory >= 0) H5Sclose(memory);
   H5Tclose(type);
   H5Sclose(space);
   H5Dclose(dataset);

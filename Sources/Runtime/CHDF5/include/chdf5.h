@@ -39,8 +39,9 @@ int chdf5_is_whole(int64_t file, const char *path);
 /// The most numbers that a dataset can hold, by what of it lies in the file, which has `size` bytes.
 int64_t chdf5_room(int64_t file, const char *path, int64_t size);
 
-/// Reads a dataset of exactly `count` numbers; below 0 where that fails.
-int chdf5_read(int64_t file, const char *path, double *numbers, int64_t count);
+/// Reads exactly `count` numbers, those of `rows` rows from `first` on, or of all where `rows` is below 0; gives
+/// less than 0 where that fails.
+int chdf5_read(int64_t file, const char *path, double *numbers, int64_t count, int64_t first, int64_t rows);
 
 /// Makes a group; below 0 where that fails.
 int chdf5_group(int64_t file, const char *path);

@@ -81,27 +81,36 @@ package final class HDF5File {
   /// Whether the numbers are whole, as choices are.
   package func holdsWholeNumbers(_ name: String) -> Bool { unsafe chdf5_is_whole(handle, name) != 0 }
 
-  /// All numbers of a dataset; throws where they don't fit into memory.
-  package func numbers(_ name: String) throws(ExchangeError) -> (shape: [Int], values: [Double]) {
+  /// The numbers of a dataset, or of some of its rows, and its whole shape; throws where they don't fit into
+  /// memory.
+  package func numbers(
+    _ name: String, rows: Range<Int>? = nil
+  ) throws(ExchangeError) -> (shape: [Int], values: [Double]) {
     let shape = try shape(name)
-    var count = 1
+    var whole = 1
     for side in shape {
-      let (product, overflows) = count.multipliedReportingOverflow(by: side)
-      guard !overflows, product <= Memory.free / 16 else {
-        throw ExchangeError("holds '\(name)', which has more numbers than fit into memory")
-      }
-      count = product
+      let (product, overflows) = whole.multipliedReportingOverflow(by: side)
+      guard !overflows else { throw Self.tooLarge(name) }
+      whole = product
     }
+    let taken = rows.map { $0.clamped(to: 0..<(shape.first ?? 0)) }
+    let count = taken.map { $0.isEmpty ? 0 : whole / shape[0] * $0.count } ?? whole
     guard count > 0 else { return (shape, []) }
+    guard count <= Memory.free / 16 else { throw Self.tooLarge(name) }
     // SAFETY: the text is lent for the call.
-    guard unsafe count <= Int(chdf5_room(handle, name, Int64(size))) else {
+    guard unsafe whole <= Int(chdf5_room(handle, name, Int64(size))) else {
       throw ExchangeError(
         "holds '\(name)', which needs more bytes than the file has: it was never filled, or it was cut")
     }
     var values = [Double](repeating: 0, count: count)
-    let code = unsafe chdf5_read(handle, name, &values, Int64(count))
+    let (first, most) = (Int64(taken?.lowerBound ?? 0), Int64(taken?.count ?? -1))
+    let code = unsafe chdf5_read(handle, name, &values, Int64(count), first, most)
     guard code == 0 else { throw ExchangeError("holds '\(name)', which is damaged") }
     return (shape, values)
+  }
+
+  private static func tooLarge(_ name: String) -> ExchangeError {
+    ExchangeError("holds '\(name)', which has more numbers than fit into memory")
   }
 
   // MARK: Writing

@@ -77,18 +77,21 @@ extension ImportedEpisode {
 
   /// Reads a D4RL file, whose rows are steps of all episodes; the state after an episode's last step is
   /// `next_observations`, or else that step isn't used.
+  ///
+  /// Only what says where episodes end is held whole; of the rest a window of rows is.
   fileprivate static func flat(_ file: HDF5File) throws(ExchangeError) -> ImportedEpisodes {
     let count = try file.count(of: "rewards")
     let rewards = try file.rows("rewards", count)
-    let observations = try file.rows("observations", count)
-    let actions = try file.actions("actions", count)
     let terminals = try file.rows("terminals", count)
     let timeouts =
       file.isDataset("timeouts")
       ? try file.rows("timeouts", count) : [Double](repeating: 0, count: count)
-    let next = file.isDataset("next_observations") ? try file.rows("next_observations", count) : nil
     guard count > 0 else { throw ExchangeError("has no steps") }
-    let (width, size) = (observations.count / count, actions.count / count)
+    let observations = RowWindow(count) { try file.rows("observations", count, in: $0) }
+    let actions = RowWindow(count) { try file.actions("actions", count, in: $0) }
+    let next =
+      file.isDataset("next_observations")
+      ? RowWindow(count) { try file.rows("next_observations", count, in: $0) } : nil
     var ranges: [Range<Int>] = []
     var start = 0
     for row in 0..<count where terminals[row] != 0 || timeouts[row] != 0 || row == count - 1 {
@@ -99,22 +102,54 @@ extension ImportedEpisode {
       let rows = ranges[number]
       // without it, nothing is known of the state after the last step
       let steps = next == nil ? rows.dropLast() : rows
-      var states = Array(observations[rows.lowerBound * width..<rows.upperBound * width])
-      if let next { states += next[(rows.upperBound - 1) * width..<rows.upperBound * width] }
+      var states = Array(try observations.numbers(rows))
+      if let next { states += try next.numbers(rows.upperBound - 1..<rows.upperBound) }
       return ImportedEpisode(
         positions: states, velocities: [], observations: states.map { Float($0) },
-        actions: actions[steps.lowerBound * size..<steps.upperBound * size].map { Float($0) },
+        actions: try actions.numbers(steps).map { Float($0) },
         rewards: Array(rewards[steps]), terminated: terminals[steps].map { $0 != 0 },
         truncated: timeouts[steps].map { $0 != 0 })
     }
   }
 }
 
+/// Rows that are read in pieces, from the first on.
+private final class RowWindow {
+  private let count: Int
+  private let read: (Range<Int>) throws -> [Double]
+  private var rows = 0..<0
+  private var held: [Double] = []
+
+  /// How many rows are read at once: files are packed in pieces of many rows.
+  private static let most = 1 << 16
+
+  init(_ count: Int, _ read: @escaping (Range<Int>) throws -> [Double]) {
+    (self.count, self.read) = (count, read)
+  }
+
+  /// The numbers of some rows.
+  func numbers(_ wanted: Range<Int>) throws -> ArraySlice<Double> {
+    guard !wanted.isEmpty else { return [] }
+    if !(rows.lowerBound <= wanted.lowerBound && wanted.upperBound <= rows.upperBound) {
+      held = []
+      rows = wanted.lowerBound..<max(wanted.upperBound, min(count, wanted.lowerBound + Self.most))
+      held = try read(rows)
+    }
+    let width = held.count / rows.count
+    let start = (wanted.lowerBound - rows.lowerBound) * width
+    return held[start..<start + wanted.count * width]
+  }
+}
+
 extension HDF5File {
-  /// The numbers of a dataset of so many rows, or of all datasets of a group side by side.
-  fileprivate func rows(_ name: String, _ count: Int, depth: Int = 0) throws(ExchangeError) -> [Double] {
+  /// The numbers of a dataset of so many rows, or of all datasets of a group side by side; only some rows of
+  /// them where these are given.
+  fileprivate func rows(
+    _ name: String, _ count: Int, in range: Range<Int>? = nil, depth: Int = 0
+  ) throws(ExchangeError) -> [Double] {
+    let taken = range ?? 0..<count
     guard isGroup(name) else {
-      let (shape, values) = try numbers(name)
+      let (shape, values) = try numbers(name, rows: range)
       guard shape.first ?? 1 == count else {
         throw ExchangeError("holds '\(name)' with \(shape.first ?? 1) rows instead of \(count)")
       }
@@ -122,7 +157,7 @@ extension HDF5File {
         throw ExchangeError("holds '\(name)', which are pictures; dyne learns from numbers of other programs")
       }
       if let odd = values.firstIndex(where: { !Float($0).isFinite }) {
-        let row = odd / max(1, values.count / max(1, count))
+        let row = taken.lowerBound + odd / max(1, values.count / max(1, taken.count))
         throw ExchangeError(
           "holds '\(name)', in whose row \(row) is \(values[odd])",
           help: "in Python, leave out such rows, or replace such numbers")
@@ -131,20 +166,24 @@ extension HDF5File {
     }
     guard depth < 8 else { throw ExchangeError("holds groups that are nested too deeply") }
     var parts: [[Double]] = []
-    for part in try names(in: name) { parts.append(try rows("\(name)/\(part)", count, depth: depth + 1)) }
-    guard count > 0, !parts.isEmpty else { return [] }
-    return (0..<count).flatMap { row in
+    for part in try names(in: name) {
+      parts.append(try rows("\(name)/\(part)", count, in: range, depth: depth + 1))
+    }
+    guard !taken.isEmpty, !parts.isEmpty else { return [] }
+    return (0..<taken.count).flatMap { row in
       parts.flatMap { part in
-        let width = part.count / count
+        let width = part.count / taken.count
         return part[row * width..<(row + 1) * width]
       }
     }
   }
 
   /// The numbers of actions, which must be of a box: whole numbers, one a step, are choices among a few.
-  fileprivate func actions(_ name: String, _ count: Int) throws(ExchangeError) -> [Double] {
-    let values = try rows(name, count)
-    guard isGroup(name) || !holdsWholeNumbers(name) || values.count != count else {
+  fileprivate func actions(
+    _ name: String, _ count: Int, in range: Range<Int>? = nil
+  ) throws(ExchangeError) -> [Double] {
+    let values = try rows(name, count, in: range)
+    guard isGroup(name) || !holdsWholeNumbers(name) || values.count != range?.count ?? count else {
       throw ExchangeError("has discrete actions, a whole number each; an embedding needs a box of numbers")
     }
     return values
