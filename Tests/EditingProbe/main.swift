@@ -31,7 +31,7 @@ block?.style = .init(
   lists: Host.variable("LIST") != nil)
 
 func read(_ block: BlockEditor?, _ plain: LineEditor?) -> LineInput {
-  block?.read(prompt: "probe> ") ?? plain?.readLine(prompt: "probe> ", style: "1") ?? .end
+  block?.read(prompt: "probe> ") ?? plain?.readLine(prompt: "probe> ") ?? .end
 }
 
 if Descriptor.input.isTerminal, block != nil || plain != nil {

@@ -76,9 +76,6 @@ final class Console {
   /// Whether lines are read where the cursor can't be moved, or isn't to be.
   var isPlain: Bool { isDumb || settings().display == .plain }
 
-  /// What is between `ESC [` and `m` before a prompt, which stands out by it; empty without colours.
-  var promptStyle: String { hasColor(output) ? "1" : "" }
-
   /// Gives as text what `work` shows, and writes nothing of it.
   func capturing(_ work: () -> Void) -> String {
     captured = ""

@@ -50,7 +50,7 @@ final class TerminalLines: Lines {
       return block.read(prompt: prompt, draft: draft, isStatement: isStatement)
     }
     guard let editor = plainEditor() else { return .end }
-    return editor.readLine(prompt: prompt, style: console.promptStyle, draft: draft)
+    return editor.readLine(prompt: prompt, draft: draft)
   }
 
   private func plainEditor() -> LineEditor? {

@@ -50,7 +50,7 @@ package final class BlockEditor {
   let output = Descriptor.output
   let keys: KeyReader
   private let keyboard = KeyboardMode(.input)
-  let drawing: any LineDrawing = ScreenDrawing(on: .output)
+  let drawing = ScreenDrawing(on: .output)
   package var table: KeyTable
   /// Whether keys are vi's.
   package var isVi: Bool { store.isVi }

@@ -2,7 +2,7 @@ private import CLibedit
 import Texts
 
 /// How a prompt and a text of several rows lie on a terminal, with what is said around the text.
-struct BlockPicture: Picture {
+struct BlockPicture {
   /// A part of the text in one row of the terminal.
   private struct Span {
     var start: Int
@@ -46,6 +46,13 @@ struct BlockPicture: Picture {
       start = end + 1
       number += 1
     }
+  }
+
+  /// The rows that fit a terminal of `height`, those of the cursor and, as far as can be, from `top` on.
+  func window(from top: Int, height: Int) -> Range<Int> {
+    guard rowCount > height else { return 0..<rowCount }
+    let first = min(max(top, cursor.row - height + 1, 0), cursor.row, rowCount - height)
+    return first..<first + height
   }
 
   /// Divides one row of the text among rows of the terminal.

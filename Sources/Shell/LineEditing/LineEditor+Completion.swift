@@ -38,7 +38,7 @@ extension LineEditor {
   /// Prints the menu below the input, which is drawn again below it.
   private func show(_ items: [Candidate], typed: String) {
     let size = output.terminalSize ?? (80, 24)
-    let menu = CompletionMenu(columns: size.columns, rows: size.rows, hasColor: hasColor)
+    let menu = CompletionMenu(columns: size.columns, rows: size.rows)
     let lines = menu.lines(items, typed: typed, page: page)
     drawing.leave()
     output.write(lines.map { $0 + "\r\n" }.joined())

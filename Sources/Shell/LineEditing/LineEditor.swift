@@ -17,13 +17,12 @@ package final class LineEditor {
   let output = Descriptor.output
   let keys: KeyReader
   let keyboard = KeyboardMode(.input)
-  let drawing: any LineDrawing
+  let drawing = PlainDrawing(on: .output)
   let completer: Completer
   /// Whether the terminal knows no escape sequences.
   private let isPlain: Bool
 
   private var prompt = ""
-  private var style = ""
   /// What the line's prompt gives way to while the history is searched.
   var searchPrompt: String?
   var history: RecalledHistory
@@ -42,8 +41,6 @@ package final class LineEditor {
   /// The characters libedit has room for, and the longest text it has held.
   private var room = 1000
   private var longest = 0
-
-  var hasColor: Bool { !style.isEmpty }
 
   /// Opens the editor; nil where libedit or the system can't.
   ///
@@ -66,7 +63,6 @@ package final class LineEditor {
     (self.keys, self.completer) = (keys, completer)
     history = RecalledHistory(limit: historySize)
     isPlain = ["dumb", "emacs", nil].contains(Host.variable("TERM"))
-    drawing = PlainDrawing(on: output)
     unsafe history_prepare(formerHistory, 1)
     configure()
   }
@@ -89,10 +85,9 @@ package final class LineEditor {
     unsafe history_enter(formerHistory, WideText.shown(entry))
   }
 
-  /// Reads one line under a prompt, whose `style` is escape sequences that take no room; a draft stands there
-  /// to be edited.
-  package func readLine(prompt: String, style: String = "", draft: String = "") -> LineInput {
-    (self.prompt, self.style) = (prompt, isPlain ? "" : style)
+  /// Reads one line under a prompt; a draft is there to be edited.
+  package func readLine(prompt: String, draft: String = "") -> LineInput {
+    self.prompt = prompt
     pasted = draft
     ambiguousLine = nil
     ending = nil
@@ -148,7 +143,7 @@ package final class LineEditor {
   private func obey(_ notice: KeyReader.Notice) {
     switch notice {
     case .resized:
-      drawing.erase(columns: output.terminalSize?.columns ?? 80)
+      drawing.leave()
     case .stopAsked:
       giveTerminalBack()
       signals_stop()
@@ -178,7 +173,7 @@ package final class LineEditor {
       shown = (Array(text[start..<min(text.count, cursor + around)]), cursor - start)
     }
     let picture = LinePicture(
-      prompt: searchPrompt ?? prompt, style: style, text: shown.text, cursor: shown.cursor,
+      prompt: searchPrompt ?? prompt, text: shown.text, cursor: shown.cursor,
       columns: size.columns)
     drawing.draw(picture, height: size.rows)
   }

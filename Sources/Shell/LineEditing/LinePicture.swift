@@ -1,25 +1,7 @@
 private import CLibedit
 
-/// What a terminal is to show: rows of cells with a cursor.
-protocol Picture {
-  var columns: Int { get }
-  var rowCount: Int { get }
-  var cursor: (row: Int, column: Int) { get }
-  /// What is in a row, counted from 0.
-  func row(_ index: Int) -> LinePicture.Row
-}
-
-extension Picture {
-  /// The rows that fit a terminal of `height`, those of the cursor and, as far as can be, from `top` on.
-  func window(from top: Int, height: Int) -> Range<Int> {
-    guard rowCount > height else { return 0..<rowCount }
-    let first = min(max(top, cursor.row - height + 1, 0), cursor.row, rowCount - height)
-    return first..<first + height
-  }
-}
-
 /// How a prompt and the edited text lie in the rows of a terminal.
-struct LinePicture: Picture {
+struct LinePicture {
   /// What takes one place in a row: a character with the marks above it, or `^X` for a control character.
   struct Cell: Equatable {
     var text: String
@@ -44,21 +26,16 @@ struct LinePicture: Picture {
 
   let columns: Int
   private let characters: [UInt32]
-  /// The prompt's style, and how many characters have it.
-  private let style: String
-  private let styledCount: Int
   /// Where each row begins in `characters`.
   private var starts = [0]
   private(set) var cursor = (row: 0, column: 0)
 
   var rowCount: Int { starts.count }
 
-  /// Lays out a prompt, but for its last blank in a style, and a text with a cursor, counted in characters.
-  init(prompt: String, style: String = "", text: [UInt32], cursor place: Int, columns: Int) {
+  /// Lays out a prompt and a text with a cursor, counted in characters.
+  init(prompt: String, text: [UInt32], cursor place: Int, columns: Int) {
     let shownPrompt = prompt.unicodeScalars.map(\.value)
     characters = shownPrompt + text
-    self.style = style
-    styledCount = style.isEmpty ? 0 : shownPrompt.count - (prompt.hasSuffix(" ") ? 1 : 0)
     self.columns = max(1, columns)
     let cursorIndex = shownPrompt.count + place
     var column = 0
@@ -84,8 +61,7 @@ struct LinePicture: Picture {
     let end = index + 1 < rowCount ? starts[index + 1] : characters.count
     var row = Row(isWrapped: index + 1 < rowCount)
     for place in starts[index]..<end {
-      var cell = Self.cell(characters[place], columns: columns)
-      if place < styledCount { cell.style = style }
+      let cell = Self.cell(characters[place], columns: columns)
       if cell.width == 0, let base = row.cells.indices.last {
         row.cells[base].text += cell.text
       } else {

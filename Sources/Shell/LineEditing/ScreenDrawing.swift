@@ -1,18 +1,5 @@
-/// What shows the edited line on a terminal.
-protocol LineDrawing: AnyObject {
-  /// Shows a picture in place of the former one; of one that is taller than the terminal, the part at the
-  /// cursor.
-  func draw(_ picture: any Picture, height: Int)
-  /// Goes to a fresh row below what is shown, which stays.
-  func leave()
-  /// Forgets what was shown: the cursor is at the start of an empty row.
-  func forget()
-  /// Takes away what is shown on a terminal that has other columns now.
-  func erase(columns: Int)
-}
-
 /// Draws where the cursor can be moved by escape sequences.
-final class ScreenDrawing: LineDrawing {
+final class ScreenDrawing {
   private let output: Descriptor
   /// The rows on the screen, and where the cursor is among them.
   private var shown: [LinePicture.Row] = []
@@ -25,7 +12,9 @@ final class ScreenDrawing: LineDrawing {
     self.output = output
   }
 
-  func draw(_ picture: any Picture, height: Int) {
+  /// Shows a picture in place of the former one; of one that is taller than the terminal, the part at the
+  /// cursor.
+  func draw(_ picture: BlockPicture, height: Int) {
     let window = picture.window(from: top, height: max(1, height))
     top = window.lowerBound
     columns = picture.columns
@@ -49,16 +38,19 @@ final class ScreenDrawing: LineDrawing {
     if !text.isEmpty { output.write(text) }
   }
 
+  /// Goes to a fresh row below what is shown, which stays.
   func leave() {
     output.write(move(to: max(0, shown.count - 1)) + "\r\n")
     forget()
   }
 
+  /// Forgets what was shown: the cursor is at the start of an empty row.
   func forget() {
     shown = []
     (cursor, top) = ((0, 0), 0)
   }
 
+  /// Takes away what is shown on a terminal that has other columns now.
   func erase(columns: Int) {
     // terminals wrap rows anew, those they wrapped themselves as one
     var above = 0
@@ -133,79 +125,5 @@ final class ScreenDrawing: LineDrawing {
   private static func kept(of former: LinePicture.Row, in row: LinePicture.Row) -> Int {
     let same = zip(former.cells, row.cells).prefix { $0 == $1 && $0.width == 1 && !$0.isBeyondLatin }.count
     return row.isWrapped ? min(same, row.cells.count - 1) : same
-  }
-}
-
-/// Draws where nothing can be moved but backwards: each row below the former one, as on a typewriter.
-final class PlainDrawing: LineDrawing {
-  private let output: Descriptor
-  private var shown = LinePicture.Row()
-  private var index = 0
-  private var column = 0
-
-  init(on output: Descriptor) {
-    self.output = output
-  }
-
-  func draw(_ picture: any Picture, height: Int) {
-    let last = picture.cursor.row
-    var text = ""
-    if last < index || last - index > height {
-      text += "\r\n"
-      start(row: last)
-    }
-    while index < last {
-      let row = picture.row(index)
-      text += drawn(row, column: row.width) + "\r\n"
-      start(row: index + 1)
-    }
-    text += drawn(picture.row(last), column: picture.cursor.column)
-    if !text.isEmpty { output.write(text) }
-  }
-
-  func leave() {
-    output.write("\r\n")
-    forget()
-  }
-
-  func forget() {
-    start(row: 0)
-  }
-
-  func erase(columns: Int) { leave() }
-
-  private func start(row: Int) {
-    (index, column) = (row, 0)
-    shown = LinePicture.Row()
-  }
-
-  /// What turns the row that stands there into this one, with the cursor in a column.
-  private func drawn(_ row: LinePicture.Row, column wanted: Int) -> String {
-    let kept = zip(shown.cells, row.cells).prefix { $0 == $1 }.count
-    let keptWidth = row.cells.prefix(kept).reduce(0) { $0 + $1.width }
-    let rest = max(0, shown.width - row.width)
-    let blanks = String(repeating: " ", count: rest)
-    var text = ""
-    if kept == row.cells.count && rest == 0 {
-      text = column > wanted ? back(column - wanted) : "\r" + Self.start(of: row, to: wanted)
-      if column == wanted { text = "" }
-    } else {
-      text = column >= keptWidth ? back(column - keptWidth) : "\r" + Self.start(of: row, to: keptWidth)
-      text += row.cells.dropFirst(kept).map(\.text).joined() + blanks + back(row.width + rest - wanted)
-    }
-    shown = row
-    column = wanted
-    return text
-  }
-
-  private func back(_ count: Int) -> String { String(repeating: "\u{8}", count: count) }
-
-  /// The cells of a row up to a column.
-  private static func start(of row: LinePicture.Row, to column: Int) -> String {
-    var width = 0
-    return row.cells.prefix {
-      width += $0.width
-      return width <= column
-    }.map(\.text).joined()
   }
 }
