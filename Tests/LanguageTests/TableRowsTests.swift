@@ -32,4 +32,23 @@ import Testing
     #expect(shown[10_002] == "[1 2 3 4 5 6]  10001")
     #expect(shown[10_001] == "[1 2]  10000" && shown[20_000] == "[1 2]  19999")
   }
+
+  @Test(arguments: [[1, 1], [3, 2], [12_345, 3], [40, 30]]) func rowsOfAMatrixAreThoseOfTheWhole(shape: [Int])
+    throws
+  {
+    var random = SeededGenerator(seed: 3)
+    let numbers = (0..<shape[0] * shape[1]).map { _ in
+      (Double.random(in: -9...9, using: &random) * 100).rounded() / 8
+    }
+    let matrix = NumericArray(shape: shape, elements: numbers)
+    let rows = try #require(MatrixRows(matrix))
+    let whole = ValueFormatter(whole: 80, isWide: true).text(.array(matrix)).split(separator: "\n")
+    #expect(rows.count == whole.count)
+    for row in 0..<rows.count { #expect(rows[row] == whole[row]) }
+    #expect(rows.width == whole.reduce(0) { max($0, $1.count) })
+    #expect(MatrixRows(NumericArray([1, 2])) == nil)
+    var digits = [Double](repeating: 1, count: 20_000)
+    (digits[10_001], digits[10_003]) = (.nan, -.infinity)
+    #expect(MatrixRows(NumericArray(shape: [20_000, 1], elements: digits))?[0] == "[[   1],")
+  }
 }

@@ -25,7 +25,7 @@ extension Console {
   func showWhole(_ value: Value) {
     guard captured == nil, !writesJSON, !isHushed, !isPicture(value) else { return show([value]) }
     clearProgress()
-    if case .table(let table) = value, showPages(of: table) { return }
+    if showPages(of: value) { return }
     func text(_ columns: Int, isWide: Bool) -> String {
       let whole = ValueFormatter(whole: columns, isWide: isWide).text(value)
       return ShownText.lines(whole) + "\n"
@@ -37,15 +37,24 @@ extension Console {
     page(narrow, Pager.Page(rows: { Pager.Rows(Self.rows(text($0, isWide: true))) }))
   }
 
-  /// Shows a table that is longer than the window by the pager, which makes only the rows that it shows; says
-  /// whether it did.
-  private func showPages(of table: Table) -> Bool {
-    guard mayPage, program == nil, let size = output.terminalSize, table.rowCount + 1 >= size.rows,
-      !table.columns.isEmpty, !keys.hasTypedAhead, let screen = TerminalScreen(keys: keys)
+  /// Shows a table or a matrix that is longer than the window by the pager, which makes only the rows that it
+  /// shows; says whether it did.
+  private func showPages(of value: Value) -> Bool {
+    guard mayPage, program == nil, let size = output.terminalSize, value.shownRows >= size.rows,
+      !keys.hasTypedAhead, let page = Self.page(of: value), let screen = TerminalScreen(keys: keys)
     else { return false }
-    let rows = Pager.Rows(TableRows(table))
-    show(Pager.Page(rows: { _ in rows }, header: 1), on: screen, size)
+    show(page, on: screen, size)
     return true
+  }
+
+  private static func page(of value: Value) -> Pager.Page? {
+    if case .table(let table) = value, !table.columns.isEmpty {
+      let rows = Pager.Rows(TableRows(table))
+      return Pager.Page(rows: { _ in rows }, header: 1)
+    }
+    guard case .array(let array) = value, let matrix = MatrixRows(array) else { return nil }
+    let rows = Pager.Rows(matrix)
+    return Pager.Page(rows: { _ in rows })
   }
 
   /// Shows pages until the reader leaves, and what was seen last.
@@ -112,6 +121,17 @@ extension Console {
     case .program(let command): command
     case .auto: Host.variable("PAGER").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     case .on, .off: nil
+    }
+  }
+}
+
+extension Value {
+  /// The rows that a table or a matrix takes with its header; 0 for other values.
+  fileprivate var shownRows: Int {
+    switch self {
+    case .table(let table): table.rowCount + 1
+    case .array(let array) where array.rank == 2: array.shape[0]
+    default: 0
     }
   }
 }

@@ -22,6 +22,11 @@ final class Pager {
       (count, width) = (table.count, table.width)
       row = { table[$0] }
     }
+
+    init(_ matrix: MatrixRows) {
+      (count, width) = (matrix.count, matrix.width)
+      row = { matrix[$0] }
+    }
   }
 
   /// A text as it is laid out for a width.

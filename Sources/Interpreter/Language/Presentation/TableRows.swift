@@ -12,15 +12,11 @@ package struct TableRows {
   private let columns: [Column]
 
   private static let gap = 2
-  /// Tables of more rows have a sample.
-  private static let mostMeasured = 10_000
-  /// How many rows a sample has at the start, in the middle and at the end.
-  private static let sampled = 1_000
 
   /// A table has a column at least.
   package init(_ table: Table) {
     count = table.rowCount + 1
-    let sample = Self.sample(of: table.rowCount)
+    let sample = WidthSample.rows(of: table.rowCount)
     columns = table.columns.map { Column($0, sample: sample) }
     width = columns.reduce(Self.gap * (columns.count - 1)) { $0 + $1.width }
   }
@@ -29,12 +25,6 @@ package struct TableRows {
   package subscript(row: Int) -> String {
     let texts = columns.map { row == 0 ? $0.aligned($0.header) : $0.aligned($0.text(row - 1)) }
     return texts.joined(separator: String(repeating: " ", count: Self.gap)).withoutFinalBlanks
-  }
-
-  private static func sample(of count: Int) -> [Int] {
-    guard count > mostMeasured else { return Array(0..<count) }
-    let between = (1..<sampled).map { count / sampled * $0 }
-    return Array(0..<sampled) + between + Array(count - sampled..<count)
   }
 
   private struct Column {
@@ -51,7 +41,7 @@ package struct TableRows {
         let format = AlignedFormat(numbers)
         isNumeric = true
         text = { format.text(numbers[$0]) }
-        measure(sample + Self.extremes(of: numbers))
+        measure(sample + WidthSample.extremes(of: numbers))
       case .values(let values):
         isNumeric = false
         text = { values[$0].cellText }
@@ -70,27 +60,12 @@ package struct TableRows {
 
     /// Measures the strings that may be wider than all before, up to a number of them.
     private mutating func measureStrings(_ values: [Value]) {
-      var left = TableRows.mostMeasured
+      var left = WidthSample.most
       for (row, value) in values.enumerated() where left > 0 {
         guard case .string(let string) = value, string.utf8.count > width else { continue }
         measure([row])
         left -= 1
       }
-    }
-
-    /// Where the least and the largest of the numbers are, and those on both sides of 0, whose texts may be
-    /// longer.
-    private static func extremes(of numbers: [Double]) -> [Int] {
-      var rows = [Int?](repeating: nil, count: 4)
-      var (least, largest) = (Double.infinity, -Double.infinity)
-      var (below, above) = (-Double.infinity, Double.infinity)
-      for (row, number) in numbers.enumerated() where number.isFinite {
-        if number < least { (least, rows[0]) = (number, row) }
-        if number > largest { (largest, rows[1]) = (number, row) }
-        if number < 0, number > below { (below, rows[2]) = (number, row) }
-        if number > 0, number < above { (above, rows[3]) = (number, row) }
-      }
-      return rows.compactMap(\.self)
     }
   }
 }
