@@ -154,6 +154,38 @@ import Testing
     #expect(bench.run("import \"minari\" length=10").message?.contains("no episode of 10 steps") == true)
   }
 
+  @Test func cutEpisodesAndRestartedRunsAreSeen() throws {
+    let bench = try bench("d4rl_cut.hdf5", "restarted.tfevents")
+    let outcome = bench.run(
+      """
+      d = import "d4rl_cut.hdf5" length=4
+      expect d.count == 2
+      t = import "restarted.tfevents"
+      expect t.steps == [10, 20, 30, 35]
+      expect t.mean == [1, 2, 300, 350]
+      expect t.`steps.1` == [7, 7, 8, 8]
+      """)
+    #expect(outcome.message == nil)
+    for words in ["2 episodes, 12 steps", "left out 8 scalars of runs that were begun again", "'steps.1'"] {
+      #expect(bench.notes.contains { $0.contains(words) }, "\(bench.notes)")
+    }
+  }
+
+  @Test func eventFilesHoldEachStepOnceInSinglePrecision() throws {
+    let bench = Bench()
+    let rounded = bench.run(
+      "export (table [{steps=1, mean=0.1}, {steps=2, mean=0.5}]) to=\"a\" format=events")
+    #expect(rounded.message == nil)
+    #expect(bench.notes.contains { $0.contains("rounded 1 number to single precision") }, "\(bench.notes)")
+    for (rows, words) in [
+      ("[{steps=1, mean=1}, {steps=1, mean=2}]", "must have each step once"),
+      ("[{steps=1, mean=1e300}]", "must hold numbers of single precision"),
+    ] {
+      let problem = bench.run("export (table \(rows)) to=\"b\" format=events").message ?? "nothing"
+      #expect(problem.contains(words), "\(problem)")
+    }
+  }
+
   @Test func sequencesLeaveForMinariAndComeBack() throws {
     let bench = Bench()
     let outcome = bench.run(

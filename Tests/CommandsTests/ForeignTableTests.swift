@@ -29,6 +29,18 @@ import Testing
       "steps: 200; mean: -1.5; r: -1.5; l: 200; t: 0.1 | left out a comment, line 1 | a monitor's episodes: "
         + "steps are the sums of l, mean is r; a row for each episode"
     ),
+    (
+      "r,l,t\n-1,2,3\nr,l,t\n-4,5,6\n",
+      "steps: 2 7; mean: -1 -4; r: -1 -4; l: 2 5; t: 3 6 | 'r' holds strings, because \"r\" in line 3 is not "
+        + "a number | 'l' holds strings, because \"l\" in line 3 is not a number | 't' holds strings, because "
+        + "\"t\" in line 3 is not a number | left out a line r,l,t of files that were joined | a monitor's "
+        + "episodes: steps are the sums of l, mean is r; a row for each episode"
+    ),
+    (
+      "r,l,t\n-1,,3\n-4,5,6\n",
+      "r: -1 -4; l: nan 5; t: 3 6 | 'l' has nan for a missing cell, line 2 | not taken for a monitor's "
+        + "episodes: no length l is in row 0, so later steps aren't known"
+    ),
     (",a,b\n0,1,2\n1,3,4\n", "index: 0 1; a: 1 3; b: 2 4 | named column 1, which had no name, 'index'"),
     ("a,b,a\n1,2,3\n", "a: 1; b: 2; a.1: 3 | named a second column 'a' 'a.1'"),
     ("a,b,\n1,2,\n3,4,\n", "a: 1 3; b: 2 4 | "),

@@ -18,6 +18,9 @@ import torch
 from safetensors.torch import load_file
 from stable_baselines3.common.logger import configure
 from stable_baselines3.common.monitor import Monitor
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.compat.proto import event_pb2
+from tensorboard.summary.writer.event_file_writer import EventFileWriter
 from torch import nn
 
 here = Path(__file__).resolve().parent
@@ -109,6 +112,31 @@ with h5py.File(out / "d4rl.hdf5", "w") as file:
     file["rewards"] = np.ones(12, np.float32)
     file["terminals"] = np.arange(12) == 5
     file["timeouts"] = np.arange(12) == 11
+# d4rl_cut.hdf5: the first episode is cut after six steps, which only what follows them says
+with h5py.File(out / "d4rl_cut.hdf5", "w") as file:
+    seen = np.arange(24, dtype=np.float32).reshape(12, 2)
+    after = np.vstack([seen[1:], [[24, 25]]])
+    after[5] = [100, 100]
+    file["observations"], file["next_observations"] = seen, after.astype(np.float32)
+    file["actions"] = np.linspace(-1, 1, 12, dtype=np.float32).reshape(12, 1)
+    file["rewards"] = np.ones(12, np.float32)
+    file["terminals"] = np.zeros(12, bool)
+
+# restarted.tfevents: six steps, a new start at 30, two steps of it; a tag named steps
+def event(step, **values):
+    made = event_pb2.Event(wall_time=1, step=step)
+    if not values: made.session_log.status = event_pb2.SessionLog.START
+    for tag, value in values.items(): made.summary.value.add(tag=tag, simple_value=value)
+    return made
+writer = EventFileWriter(str(folder / "restarted"))
+for number in range(1, 7): writer.add_event(event(10 * number, mean=number, steps=7))
+writer.add_event(event(30))
+for step in (30, 35): writer.add_event(event(step, mean=10 * step, steps=8))
+writer.close()
+(events,) = (folder / "restarted").glob("events.out.tfevents.*")
+(out / "restarted.tfevents").write_bytes(events.read_bytes())
+scalars = EventAccumulator(str(folder / "restarted")).Reload().Scalars("mean")
+assert [scalar.step for scalar in scalars] == [10, 20, 30, 35]
 
 # policy.onnx, decoder.onnx: what dyne makes of files; onnxruntime gives what dyne gives
 run('''

@@ -30,6 +30,7 @@ package struct ImportedData {
     }
     let source: ImportedEpisodes
     let kind: String
+    var warning: [String] = []
     let numbered = names.compactMap { $0.hasPrefix("episode_") ? Int($0.dropFirst(8)) : nil }.sorted()
     if !numbered.isEmpty {
       source = ImportedEpisodes(count: numbered.count) { number in
@@ -39,6 +40,9 @@ package struct ImportedData {
     } else if names.contains("observations"), names.contains("actions") {
       source = try ImportedEpisode.flat(file)
       kind = "a D4RL dataset"
+      if !names.contains("timeouts"), !names.contains("next_observations") {
+        warning = ["it says nothing of time limits: an episode that one has cut seems to go on in the next"]
+      }
     } else {
       let held = names.isEmpty ? "nothing" : names.prefix(8).joined(separator: ", ")
       throw ExchangeError(
@@ -52,7 +56,17 @@ package struct ImportedData {
       [
         "read \(kind): \(counted(source.count, "episode")), \(counted(steps, "step")), as "
           + "\(counted(data.count, "sequence")) of \(length); states are \(state)"
-      ] + remarks
+      ] + warning + remarks
+  }
+}
+
+extension [String] {
+  /// The same with names that end in a number after an underline in the order of these: Minari's parts of a
+  /// tuple.
+  fileprivate var inOrderOfNumbers: [String] {
+    let numbers = map { name in name.split(separator: "_").last.flatMap { Int($0) } }
+    guard !numbers.contains(nil), allSatisfy({ $0.hasPrefix("_index_") }) else { return self }
+    return zip(self, numbers).sorted { ($0.1 ?? 0) < ($1.1 ?? 0) }.map(\.0)
   }
 }
 
@@ -79,19 +93,25 @@ extension ImportedEpisode {
   /// `next_observations`, or else that step isn't used.
   ///
   /// Only what says where episodes end is held whole; of the rest a window of rows is.
-  fileprivate static func flat(_ file: HDF5File) throws(ExchangeError) -> ImportedEpisodes {
+  fileprivate static func flat(_ file: HDF5File) throws -> ImportedEpisodes {
     let count = try file.count(of: "rewards")
     let rewards = try file.rows("rewards", count)
     let terminals = try file.rows("terminals", count)
-    let timeouts =
-      file.isDataset("timeouts")
-      ? try file.rows("timeouts", count) : [Double](repeating: 0, count: count)
+    let hasTimeouts = file.isDataset("timeouts")
+    var timeouts = hasTimeouts ? try file.rows("timeouts", count) : [Double](repeating: 0, count: count)
     guard count > 0 else { throw ExchangeError("has no steps") }
     let observations = RowWindow(count) { try file.rows("observations", count, in: $0) }
     let actions = RowWindow(count) { try file.actions("actions", count, in: $0) }
     let next =
       file.isDataset("next_observations")
       ? RowWindow(count) { try file.rows("next_observations", count, in: $0) } : nil
+    if !hasTimeouts, let next {
+      // what follows a step is the next row, unless its episode was cut there
+      for row in 0..<count - 1 where terminals[row] == 0 {
+        let (foreseen, seen) = (try next.numbers(row..<row + 1), try observations.numbers(row + 1..<row + 2))
+        if foreseen != seen { timeouts[row] = 1 }
+      }
+    }
     var ranges: [Range<Int>] = []
     var start = 0
     for row in 0..<count where terminals[row] != 0 || timeouts[row] != 0 || row == count - 1 {
@@ -166,7 +186,7 @@ extension HDF5File {
     }
     guard depth < 8 else { throw ExchangeError("holds groups that are nested too deeply") }
     var parts: [[Double]] = []
-    for part in try names(in: name) {
+    for part in try names(in: name).inOrderOfNumbers {
       parts.append(try rows("\(name)/\(part)", count, in: range, depth: depth + 1))
     }
     guard !taken.isEmpty, !parts.isEmpty else { return [] }

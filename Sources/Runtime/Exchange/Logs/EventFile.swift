@@ -15,6 +15,9 @@ package struct EventFile {
   package private(set) var scalars: [Scalar] = []
   /// Values of other kinds: images, histograms, texts.
   package private(set) var otherCount = 0
+  /// Scalars that were left out as TensorBoard does: those at and after the step at which a run was begun
+  /// again.
+  package private(set) var purgedCount = 0
   /// The byte at which the file stops being whole; nil where it is whole.
   package private(set) var end: Int?
   /// Where each tag is, by its bytes, and by its name, which bytes that aren't UTF-8 may share.
@@ -96,9 +99,22 @@ package struct EventFile {
           guard value.number == 1, case .bytes(let message) = value.content else { continue }
           take(value: ProtobufFields(message), step: step)
         }
+      case (7, .bytes(let session)): take(session: ProtobufFields(session), step: step)
       default: break
       }
     }
+  }
+
+  /// Forgets what a run that starts anew makes once more (event.proto: SessionLog.START).
+  private mutating func take(session: ProtobufFields, step: Int) {
+    let isStart = session.contains { field in
+      guard field.number == 1, case .integer(1) = field.content else { return false }
+      return true
+    }
+    guard isStart else { return }
+    let count = scalars.count
+    scalars.removeAll { $0.step >= step }
+    purgedCount += count - scalars.count
   }
 
   private mutating func take(value: ProtobufFields, step: Int) {

@@ -35,7 +35,9 @@ struct CSVReader {
     if let (byte, end) = Sniffer.announced(bytes, from: start) {
       (separator, start, line) = (.byte(byte), end, 2)
     }
-    let found = separator ?? Sniffer.separator(of: bytes, from: start, line: line)
+    let found =
+      separator
+      ?? Sniffer.separator(of: bytes, from: start, line: line, decimalComma: options.decimal == .comma)
     text = try SeparatedText(
       bytes, from: start, line: line, separator: found, isInterrupted: isInterrupted)
     lines = text.lines[...]

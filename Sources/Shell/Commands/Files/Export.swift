@@ -56,8 +56,9 @@ extension Command {
         plans all k of them. Of an embedding it is the part that the file is named for, or `part=`: the \
         encoder, the decoder, the predictor, or for frames the state encoder. Docs/Exchange.md has more.
 
-        `format=events` writes a curve for TensorBoard: its columns over its steps, in a file whose name \
-        contains `tfevents`, or in a folder of its own. PNG files, such as `plot` writes, become images.
+        `format=events` writes a curve for TensorBoard: its columns over its steps, each step once, in a \
+        file whose name contains `tfevents`, or in a folder of its own. Its numbers have single precision. \
+        PNG files, such as `plot` writes, become images.
 
         `format=hub` writes an agent as the folder that model hubs expect: `README.md` with a model-index, \
         `config.json`, `model.safetensors` (for `load`), `results.json` of its last evaluation, and a film. \

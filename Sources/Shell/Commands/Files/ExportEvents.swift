@@ -59,6 +59,12 @@ extension Call {
         subject, must: "have a column of whole numbers named steps, step, epoch or env_step", but: "has none",
         help: "'rename' gives a column another name")
     }
+    var seen: Set<Double> = []
+    if let twice = steps.first(where: { !seen.insert($0).inserted }) {
+      throw error(
+        subject, must: "have each step once for format=events", but: "has several rows at \(rounded(twice))",
+        help: "write each run into a folder of its own: 'where' selects one")
+    }
     var columns: [(tag: String, values: [Double])] = []
     for (index, column) in table.columns.enumerated() where index != place {
       guard case .numbers(let numbers) = column.content else { continue }
@@ -66,6 +72,11 @@ extension Call {
     }
     guard !columns.isEmpty else {
       throw error(subject, must: "have a column of numbers beside its steps", but: "has none")
+    }
+    let numbers = columns.lazy.flatMap(\.values)
+    if let large = numbers.first(where: { $0.isFinite && !Float($0).isFinite }) {
+      throw error(
+        subject, must: "hold numbers of single precision for format=events", but: "holds \(rounded(large))")
     }
     // the same table gives the same bytes, whenever it is written
     var bytes = EventRecord.version(at: 0)
@@ -77,5 +88,9 @@ extension Call {
     let file = eventsPath(path)
     try write(bytes, to: file)
     note("wrote '\(file)', \(grouped(steps.count)) steps: \(columns.map(\.tag).joined(separator: ", "))")
+    let count = numbers.count { $0.isFinite && Double(Float($0)) != $0 }
+    if count > 0 {
+      note("rounded \(counted(count, "number")) to single precision, as TensorBoard keeps them")
+    }
   }
 }

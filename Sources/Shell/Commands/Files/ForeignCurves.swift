@@ -39,17 +39,29 @@ extension Table {
   /// The same with `steps` and `mean`, where it is a log of stable-baselines3's; and what was taken for them.
   var asForeignCurve: (Table, remarks: [String]) {
     guard self["steps"] == nil, self["mean"] == nil else { return (self, []) }
-    if columns.prefix(3).map(\.name) == ["r", "l", "t"], let returns = numbers(of: ["r"]),
-      let lengths = numbers(of: ["l"])
-    {
+    if columns.prefix(3).map(\.name) == ["r", "l", "t"] {
+      let (whole, repeated) = withoutRepeatedHeaders
+      guard let returns = whole.numbers(of: ["r"]), let lengths = whole.numbers(of: ["l"]) else {
+        return (self, [])
+      }
+      if let row = lengths.firstIndex(where: \.isNaN) {
+        return (
+          self,
+          [
+            "not taken for a monitor's episodes: no length l is in row \(row), so later steps aren't known"
+          ]
+        )
+      }
       var steps = 0.0
       let sums = lengths.map { length in
         steps += length
         return steps
       }
+      let lines = repeated == 1 ? "a line r,l,t" : "\(repeated) lines r,l,t"
+      let joined = repeated == 0 ? [] : ["left out \(lines) of files that were joined"]
       return (
-        curve(steps: sums, means: returns),
-        ["a monitor's episodes: steps are the sums of l, mean is r; a row for each episode"]
+        whole.curve(steps: sums, means: returns),
+        joined + ["a monitor's episodes: steps are the sums of l, mean is r; a row for each episode"]
       )
     }
     guard let steps = numbers(of: ["time/total_timesteps"]) else { return (self, []) }
@@ -74,6 +86,19 @@ extension Table {
     return (curve(steps: steps, means: means), [taken])
   }
 
+  /// The same without rows that only repeat the names, as files that were joined have, and their number.
+  private var withoutRepeatedHeaders: (Table, Int) {
+    let kept = (0..<rowCount).filter { row in columns.contains { $0.content[row].string != $0.name } }
+    guard kept.count < rowCount else { return (self, 0) }
+    let cleaned = columns.map { column in
+      let cells = kept.map { column.content[$0] }
+      let numbers = cells.map { $0.string.flatMap(Double.init) ?? $0.number }
+      guard numbers.allSatisfy({ $0 != nil }) else { return Column(column.name, values: cells) }
+      return Column(column.name, numbers.compactMap { $0 })
+    }
+    return (Table(cleaned), rowCount - kept.count)
+  }
+
   private func curve(steps: [Double], means: [Double]) -> Table {
     let others = columns.filter { $0.name != "steps" }
     return Table(kind: .curve, [Column("steps", steps), Column("mean", means)] + others)
@@ -96,7 +121,10 @@ extension Call {
     let names =
       archive.arrays.prefix(12).map { "\($0.name) (\(shapeText($0.file.shape)))" }.joined(separator: ", ")
       + more
-    let found = "read \(self[source].quoted): \(counted(archive.arrays.count, "array")), \(names)"
+    let rounded = archive.arrays.reduce(0) { $0 + $1.file.roundedCount }
+    let found =
+      "read \(self[source].quoted): \(counted(archive.arrays.count, "array")), \(names)"
+      + (rounded == 0 ? "" : "; rounded \(counted(rounded, "whole number")) beyond 2^53")
     if let curve = archive.evaluations {
       return (.table(curve), [found, "SB3's evaluations: mean and std are over each row's episodes"])
     }
@@ -116,7 +144,7 @@ extension Call {
   /// The scalars of TensorBoard's records: a row for each step, a column for each tag.
   func events(_ source: Parameter<String>) throws -> (Value, [String]) {
     let file = try EventFile(inputFile(source), checkpoint: checkCancellation)
-    let tags = file.tags
+    var tags = file.tags
     let steps = Set(file.scalars.lazy.map(\.step)).sorted()
     let rows = Dictionary(uniqueKeysWithValues: zip(steps, steps.indices))
     guard tags.count * steps.count <= Limits.numbers else {
@@ -124,16 +152,32 @@ extension Call {
         "has \(grouped(tags.count)) tags at \(grouped(steps.count)) steps, too many numbers for a table")
     }
     var columns = tags.map { _ in [Double](repeating: .nan, count: steps.count) }
+    var repeated = 0
     for scalar in file.scalars {
       guard let row = rows[scalar.step] else { continue }
+      if !columns[scalar.tag][row].isNaN { repeated += 1 }
       columns[scalar.tag][row] = scalar.value
     }
-    let table = Table(zip(tags, columns).map { Table.Column($0, $1) })
-    let (curve, remark) = table.curve(atSteps: steps.map(Double.init), named: nil)
     var remarks = [
       "read \(self[source].quoted): \(counted(file.scalars.count, "scalar")) of "
         + "\(counted(tags.count, "tag")), a row for each of \(counted(steps.count, "step"))"
     ]
+    // a row's step has that name
+    if let place = tags.firstIndex(of: "steps") {
+      tags[place] = (1...).lazy.map { "steps.\($0)" }.first { !tags.contains($0) } ?? "steps.1"
+      remarks.append("named the tag 'steps' '\(tags[place])'")
+    }
+    let table = Table(zip(tags, columns).map { Table.Column($0, $1) })
+    let (curve, remark) = table.curve(atSteps: steps.map(Double.init), named: nil)
+    if file.purgedCount > 0 {
+      remarks.append(
+        "left out \(counted(file.purgedCount, "scalar")) of runs that were begun again at an earlier step")
+    }
+    if repeated > 0 {
+      remarks.append(
+        "\(counted(repeated, "scalar")) came again at the same step, of a run that was begun again or of "
+          + "several runs; the last counts")
+    }
     if file.otherCount > 0 {
       remarks.append("left out \(counted(file.otherCount, "picture, histogram or other value"))")
     }

@@ -37,8 +37,8 @@ extension Command {
 
         Datasets are sequences to learn from: of Minari (its id, its folder or its `main_data.hdf5`) and of \
         D4RL. Episodes are cut into sequences of `length` actions; the state is `infos/qpos` and \
-        `infos/qvel` where the data hold them, otherwise the observation. No simulator belongs to them: \
-        embeddings learn from them, but what simulates is refused.
+        `infos/qvel` where Minari's data hold them, otherwise the observation. No simulator belongs to \
+        them: embeddings learn from them, but what simulates is refused.
 
         In a text table, blank lines and lines that begin with `#` are skipped. A quoted cell is text. A \
         column of numbers has nan where a cell is empty, `NA`, `null` or the like; a column with any other \

@@ -10,16 +10,24 @@ enum Sniffer {
   }
 
   /// The separator by which the first lines have most alike counts of fields.
-  static func separator(of bytes: [UInt8], from start: Int, line: Int) -> Separator {
-    let comma = Separator.byte(UInt8(ascii: ","))
+  ///
+  /// Where decimals have commas, a comma separates only fields some of which are quoted.
+  static func separator(of bytes: [UInt8], from start: Int, line: Int, decimalComma: Bool) -> Separator {
+    let comma = UInt8(ascii: ",")
     var best: (separator: Separator, score: (Double, Double, Int))?
     for byte in ",;\t|".utf8 {
+      if decimalComma, byte == comma {
+        guard let head = head(.byte(byte), bytes, start, line), head.fields.contains(where: \.isQuoted) else {
+          continue
+        }
+      }
       guard let score = score(.byte(byte), bytes, start, line) else { continue }
       if let best, score <= best.score { continue }
       best = (.byte(byte), score)
     }
     if let best { return best.separator }
-    return isInBlanks(bytes, start, line) ? .blanks : comma
+    if isInBlanks(bytes, start, line, decimalComma: decimalComma) { return .blanks }
+    return .byte(decimalComma ? UInt8(ascii: ";") : comma)
   }
 
   private static func head(_ separator: Separator, _ bytes: [UInt8], _ start: Int, _ line: Int)
@@ -52,14 +60,16 @@ enum Sniffer {
   }
 
   /// Whether each line is made of several numbers with blanks between them.
-  private static func isInBlanks(_ bytes: [UInt8], _ start: Int, _ line: Int) -> Bool {
+  private static func isInBlanks(_ bytes: [UInt8], _ start: Int, _ line: Int, decimalComma: Bool) -> Bool {
     guard let head = head(.blanks, bytes, start, line), let first = head.lines.first else { return false }
     let counts = Set(head.lines.dropFirst().map(\.fields.count))
     guard first.fields.count > 1, counts.isSubset(of: [first.fields.count]) else { return false }
     let data = head.lines.count > 1 ? head.lines.dropFirst() : head.lines[...]
     return data.allSatisfy { line in
       head.fields[line.fields].allSatisfy { field in
-        guard !field.isQuoted, case .number = CellValue(head.content(field)) else { return false }
+        guard !field.isQuoted, case .number = CellValue(head.content(field), comma: decimalComma) else {
+          return false
+        }
         return true
       }
     }
