@@ -39,6 +39,31 @@ struct TrainingTests {
     }
   }
 
+  @Test func figuresOfMetricsSayWhatTheyShow() throws {
+    let bench = try bench("train e epochs=2 to=\"run\"\na = TD3 arm hidden=[4]\nb = TD3 arm hidden=[4]")
+    let outcome = bench.run(
+      """
+      train a steps=200 every=100 episodes=1
+      train b steps=200 every=100 episodes=1
+      plot "run" y=kl to="kl.svg"
+      plot [[a, b], [a]] labels=["two", "one"] y=critic_loss to="loss.svg"
+      """)
+    #expect(outcome.message == nil)
+    let embedding = String(decoding: bench.folder.bytes("kl.svg"), as: UTF8.self)
+    #expect(embedding.contains("batches") && !embedding.contains("environment steps"))
+    let agents = String(decoding: bench.folder.bytes("loss.svg"), as: UTF8.self)
+    #expect(agents.contains("train/critic_loss") && !agents.contains("mean return of an evaluation"))
+  }
+
+  @Test(arguments: [
+    ("ActionEmbedding walks objective=contrastive batch=1", "batch must be at least 2"),
+    ("TD3 arm goals=later", "goals must be omitted with relabel=0"),
+  ])
+  func whatWouldDoNothingIsRefused(statement: String, words: String) throws {
+    let problem = try bench().run(statement).message ?? "nothing"
+    #expect(problem.contains(words), "\(problem)")
+  }
+
   /// Stopped in the second of four epochs, three more come on top of what was done.
   @Test func epochsAreAddedToWhatWasDone() throws {
     let bench = try bench()

@@ -89,6 +89,10 @@ extension Command {
       }
       if configuration.relabel > 0 {
         try call.requireGoals(configuration, in: definition, seenBy: perception)
+      } else if configuration.recipe == .paper {
+        try settings.refuse(
+          ["goals"], in: call, with: "relabel=0",
+          since: "no sample is given another goal; add relabel=0.7, say")
       }
       return .object(
         TD3Object(
@@ -140,6 +144,9 @@ extension Call {
         case .unseen: "an observation that ends in 'goal' shows it"
         case .frames, .noGoal, .actsOnPhysics: nil
         }
+      if case .nothingReached = error, givenNames.contains("goals") {
+        throw ArgumentError(parameter: "goals", must: "be task where \(error)", but: "is later", help: help)
+      }
       throw ArgumentError(
         parameter: "relabel", must: "be 0 where \(error)",
         but: "is \(Value.number(configuration.relabel).literal)", help: help)

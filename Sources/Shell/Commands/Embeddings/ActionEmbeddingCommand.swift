@@ -57,10 +57,16 @@ extension Command {
       ],
       seeAlso: ["train", "encode", "decode", "predict", "neighbors", "plot", "help method"]
     ) { call in
-      let configuration = settings.read(call)
+      var configuration = settings.read(call)
       if configuration.objective == .autoencoder {
         try settings.refuse(
           ["condition"], in: call, with: "objective=autoencoder", since: "an autoencoder sees no state")
+        configuration.condition = .none
+      }
+      if configuration.objective == .contrastive, configuration.batch < 2 {
+        throw ArgumentError(
+          parameter: "batch", must: "be at least 2 with objective=contrastive", but: "is 1",
+          help: "a change is told from the others of its batch")
       }
       if configuration.isDeterministic {
         try settings.refuse(

@@ -57,7 +57,7 @@ package final class EmbeddingObject: ActionEmbeddingObject, LearnedEmbeddingObje
     Field("latent_mean", .array, "Mean of the data's latents, in the prior's units.") {
       .vector($0.measured.embedding.latents?.whitening.mean ?? [])
     },
-    Field("latent_std", .array, "Their standard deviation.") {
+    Field("latent_std", .array, "Their standard deviation; 1 where only rounding shows.") {
       .vector($0.measured.embedding.latents?.whitening.std ?? [])
     },
     Field("seed", .number, "The seed of its random numbers.") { .number(Double($0.seed)) },

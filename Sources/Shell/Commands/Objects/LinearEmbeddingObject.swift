@@ -43,7 +43,7 @@ package final class LinearEmbeddingObject: ActionEmbeddingObject, FieldedObject 
     Field("latent_mean", .array, "Mean of the data's latents before they are made white.") {
       .vector($0.embedding.latents?.whitening.mean ?? [])
     },
-    Field("latent_std", .array, "Their standard deviation.") {
+    Field("latent_std", .array, "Their standard deviation; 1 where only rounding shows.") {
       .vector($0.embedding.latents?.whitening.std ?? [])
     },
     Field("seed", .number, "The seed of its random numbers.") { .number(Double($0.seed)) },

@@ -42,11 +42,14 @@ extension PlotRequest {
     let seeds: [UInt64]
     /// What the curve is, where it isn't the mean return.
     var axis: String?
+    /// What its steps count.
+    var x = MetricSeries.steps
   }
 
   func learningCurves(of value: Value) throws -> Figure {
     let series = try series(of: value)
     let axis = series.compactMap(\.axis).first ?? "mean return of an evaluation"
+    let counted = Set(series.map(\.x)).sorted().joined(separator: " or ")
     if let metric, let one = series.first(where: { $0.runs.allSatisfy(\.steps.isEmpty) }) {
       throw Refusal(must: "be what was measured of \(one.name)", but: "is \(metric)", parameter: "y")
     }
@@ -65,7 +68,7 @@ extension PlotRequest {
     return try Figure.curves(
       title: series.count == 1 ? "Learning curve of \(curves[0].name)" : "Learning curves",
       subtitle: ([subtitle(series, band)] + notes).joined(separator: "; "),
-      x: Axis("environment steps"), y: Axis(axis), curves: curves,
+      x: Axis(counted), y: Axis(axis), curves: curves,
       namesAll: !labels.isEmpty)
   }
 
@@ -113,7 +116,8 @@ extension PlotRequest {
       let all = runs.map(one)
       guard let first = all.first ?? nil, !all.contains(where: { $0 == nil }) else { throw refusal(entry) }
       return Series(
-        name: first.name, runs: all.flatMap { $0?.runs ?? [] }, seeds: all.flatMap { $0?.seeds ?? [] })
+        name: first.name, runs: all.flatMap { $0?.runs ?? [] }, seeds: all.flatMap { $0?.seeds ?? [] },
+        axis: first.axis, x: first.x)
     }
   }
 
@@ -130,7 +134,7 @@ extension PlotRequest {
       let found = MetricSeries(metric, in: table)
       return Series(
         name: "run", runs: [CurveRun(steps: found?.steps ?? [], means: found?.values ?? [])], seeds: [],
-        axis: found?.name)
+        axis: found?.name, x: found?.x ?? MetricSeries.steps)
     }
     let steps = numbers(table, "steps"), means = numbers(table, "mean")
     guard !steps.isEmpty, steps.count == means.count else { return nil }

@@ -119,7 +119,9 @@ struct ValueDigest {
 
   private mutating func add(_ file: Safetensors, _ prefix: String) throws {
     for (key, text) in file.metadata.sorted(by: { $0.key < $1.key }) {
-      add(prefix + key, "text", text, text: text.utf8.count <= 80 ? text : "")
+      // a setting may have a tensor's name
+      let name = file.tensors[key] == nil ? key : "\(key) (setting)"
+      add(prefix + name, "text", text, text: text.utf8.count <= 80 ? text : "")
     }
     for (name, tensor) in file.tensors.sorted(by: { $0.key < $1.key }) {
       add(prefix + name, tensor.type.rawValue, tensor.shape, try TensorDigest(tensor))

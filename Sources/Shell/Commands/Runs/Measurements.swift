@@ -23,8 +23,9 @@ enum MetricNames {
     "train/q_mean", "train/at_bound", "eval/mean_reward", "eval/std_reward", "eval/mean_ep_length",
     "eval/unstable",
   ]
+  static let batches = "time/total_batches"
   static let embedding = [
-    "time/total_batches", "time/epochs", elapsed, "train/prediction", "train/kl", "train/state_kl",
+    batches, "time/epochs", elapsed, "train/prediction", "train/kl", "train/state_kl",
     "decoder/epochs", "decoder/reconstruction", "decoder/norm",
   ]
 }
@@ -79,7 +80,7 @@ extension LearnedEmbeddingObject {
     let epoch = encoderStand.epoch
     let epochs = encoder.enumerated().dropFirst(place.rows).map { index, means in
       var values = [
-        "time/total_batches": Double((index + 1) * epoch), "time/epochs": Double(index + 1),
+        MetricNames.batches: Double((index + 1) * epoch), "time/epochs": Double(index + 1),
         "train/prediction": means.prediction, "train/kl": means.kl,
       ]
       if self is any StateEmbeddingObject { values["train/state_kl"] = means.stateKL }
@@ -97,7 +98,7 @@ extension LearnedEmbeddingObject {
         return Measurement(
           step: step,
           values: [
-            "time/total_batches": Double(step), "decoder/epochs": Double(index + 1),
+            MetricNames.batches: Double(step), "decoder/epochs": Double(index + 1),
             "decoder/reconstruction": means.reconstruction, "decoder/norm": means.norm,
           ])
       }

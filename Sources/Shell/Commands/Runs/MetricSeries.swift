@@ -7,6 +7,10 @@ import Storage
 struct MetricSeries {
   let name: String
   let steps: [Double], values: [Double]
+  /// What is counted: steps of an environment, or batches of an embedding.
+  let x: String
+
+  static let steps = "environment steps"
 
   /// The kind of a table that a run's metrics make.
   static let kind = "metrics"
@@ -25,14 +29,17 @@ struct MetricSeries {
       else { continue }
       let rows = values.indices.filter { !values[$0].isNaN }
       guard !rows.isEmpty else { continue }
-      self.init(name: column.name, steps: rows.map { steps[$0] }, values: rows.map { values[$0] })
+      self.init(
+        name: column.name, steps: rows.map { steps[$0] }, values: rows.map { values[$0] },
+        x: first.name == MetricNames.batches ? "batches" : MetricSeries.steps)
       return
     }
     return nil
   }
 
-  init(name: String, steps: [Double], values: [Double]) {
+  init(name: String, steps: [Double], values: [Double], x: String = MetricSeries.steps) {
     self.name = name
+    self.x = x
     self.steps = steps
     self.values = values
   }
