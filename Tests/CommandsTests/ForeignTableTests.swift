@@ -32,9 +32,9 @@ import Testing
     (
       "r,l,t\n-1,2,3\nr,l,t\n-4,5,6\n",
       "steps: 2 7; mean: -1 -4; r: -1 -4; l: 2 5; t: 3 6 | 'r' holds strings, because \"r\" in line 3 is not "
-        + "a number | 'l' holds strings, because \"l\" in line 3 is not a number | 't' holds strings, because "
-        + "\"t\" in line 3 is not a number | left out a line r,l,t of files that were joined | a monitor's "
-        + "episodes: steps are the sums of l, mean is r; a row for each episode"
+        + "a number | 'l' holds strings, because \"l\" in line 3 is not a number | 't' holds strings, "
+        + "because \"t\" in line 3 is not a number | left out a line r,l,t of files that were joined | "
+        + "a monitor's episodes: steps are the sums of l, mean is r; a row for each episode"
     ),
     (
       "r,l,t\n-1,,3\n-4,5,6\n",

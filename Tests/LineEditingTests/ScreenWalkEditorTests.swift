@@ -194,7 +194,9 @@ private struct Walk {
     ]
     terminal = try #require(
       PseudoTerminal(
-        path, environment: environment.merging(variables) { $1 }, columns: UInt16(columns), rows: 100))
+        path, environment: environment.merging(variables) { $1 }, columns: UInt16(columns), rows: 100,
+        // Ctrl-S typed ahead would stop what the external editor writes, until a Ctrl-Q
+        hasFlowControl: false))
     (isVi, self.columns, self.seed) = (!editrc.isEmpty, columns, seed)
     random = SeededGenerator(seed: seed)
     screen = CellScreen(columns: columns, rows: 100)

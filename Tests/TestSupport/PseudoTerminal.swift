@@ -17,9 +17,11 @@ package final class PseudoTerminal {
   package private(set) var status: ProgramStatus?
 
   /// Starts a program in a session of its own; nil where the system refuses.
+  ///
+  /// Without `hasFlowControl` Ctrl-S is a key like others for programs that leave the terminal as it is, too.
   package init?(
     _ path: String, _ arguments: [String] = [], environment: [String: String] = [:], columns: UInt16 = 80,
-    rows: UInt16 = 24
+    rows: UInt16 = 24, hasFlowControl: Bool = true
   ) {
     // SAFETY: open reads a terminated path; the two requests read and write one Int32 each.
     master = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
@@ -28,6 +30,13 @@ package final class PseudoTerminal {
     guard master >= 0, unsafe ioctl(master, Self.setLock, &isLocked) == 0,
       unsafe ioctl(master, Self.getNumber, &number) == 0
     else { return nil }
+    if !hasFlowControl {
+      var settings = termios()
+      // SAFETY: the calls write and read one termios.
+      unsafe tcgetattr(master, &settings)
+      settings.c_iflag &= ~tcflag_t(IXON)
+      unsafe tcsetattr(master, TCSANOW, &settings)
+    }
     let terminal = "/dev/pts/\(number)"
     guard
       let started = Spawn.start(

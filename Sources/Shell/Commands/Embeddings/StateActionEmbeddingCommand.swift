@@ -47,7 +47,7 @@ extension Command {
 
         A small target fills few of a frame's numbers and is learned last. With `foreground=c` each number x \
         of a frame to be drawn counts 1 + c |x − x̄| times, x̄ its mean over the batch; the curve's \
-        `prediction` is then of the weighted loss, while `evaluate` counts each number once. With `shift=p` \
+        `reconstruction` is then weighted so, while `evaluate` counts each number once. With `shift=p` \
         all frames of a sample, before and after, are moved by the same random number of pixels, up to p \
         each way, and the frame's edge is repeated: a guard against learning the frames by heart. The paper \
         has neither.
