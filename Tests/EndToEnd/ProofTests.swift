@@ -135,6 +135,9 @@ struct ProofTests {
     #expect(other.status == .exited(3), "\(other.output) \(other.errors)")
     #expect(other.output.contains("the result: actor.0.weight differs from row 0 on"), "\(other.output)")
     #expect(dyne.run("verify", dyne.home.path + "/runs").status == .exited(2))
+    try FileManager.default.removeItem(atPath: folder + "/checkpoints")
+    let lost = dyne.run("verify", folder)
+    #expect(lost.errors.contains("can't be loaded") && !lost.errors.contains("Diagnostic"), "\(lost.errors)")
   }
 
   @Test func aScriptWithoutProofSaysHowToMakeOne() {

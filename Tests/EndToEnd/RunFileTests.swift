@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -41,6 +42,57 @@ struct RunFileTests {
     #expect(longer.status == .exited(1) && longer.errors.contains("steps=20, not 30"), "\(longer.errors)")
     let other = dyne.run("-c", "set seed=4\n" + agent + train)
     #expect(other.status == .exited(1) && other.errors.contains("begun from another TD3"), "\(other.errors)")
+  }
+
+  /// A finished run whose checkpoints are lost is never taken for its result: it comes to the same end again.
+  @Test(arguments: [
+    """
+    x = TD3 arm hidden=[8] batch=8 learning_starts=20
+    train x steps=350 every=150 episodes=1 checkpoint=100
+    """,
+    """
+    walks = collect arm trajectories=40 length=2
+    x = ActionEmbedding walks hidden=4 batch=4 epoch_size=40 decoder_epochs=1
+    train x epochs=3
+    """,
+  ])
+  func aFinishedRunWithoutItsLastCheckpointComesToTheSameEnd(training: String) throws {
+    let dyne = try Dyne()
+    let run = dyne.home.path + "/run"
+    let script = """
+      arm = ReacherVertical seed=1
+      \(training) to="\(run)"
+      save x to="\(dyne.home.path)/kept"
+      """
+    #expect(dyne.runScript(script).status == .exited(0))
+    let kept = dyne.home.bytes("kept.safetensors")
+    for (isDeleted, isAll) in [(false, false), (true, false), (false, true), (true, true)] {
+      let names = try names(in: run + "/checkpoints").filter { $0.hasSuffix(".safetensors") }.sorted()
+      try #require(!names.isEmpty)
+      for name in isAll ? names[...] : names.suffix(1) {
+        let path = "\(run)/checkpoints/\(name)"
+        if isDeleted {
+          try FileManager.default.removeItem(atPath: path)
+        } else {
+          var bytes = dyne.home.bytes("run/checkpoints/\(name)")
+          bytes[bytes.count / 2] ^= 4
+          try Data(bytes).write(to: URL(filePath: path))
+        }
+      }
+      let again = dyne.runScript(script)
+      #expect(again.status == .exited(0) && !again.errors.contains("nothing was left"), "\(again.errors)")
+      let isSame = dyne.home.bytes("kept.safetensors") == kept
+      #expect(isSame, "deleted \(isDeleted), all \(isAll): \(again.errors)")
+    }
+  }
+
+  @Test func aRunIsTrainedOnceInASession() throws {
+    let dyne = try Dyne()
+    let train = "train x steps=20 every=0 to='\(dyne.home.path)/run'\n"
+    for _ in 1...2 {
+      let twice = dyne.run("-c", agent + train + train)
+      #expect(twice.status == .exited(1) && twice.errors.contains("from=0, not 20"), "\(twice.errors)")
+    }
   }
 
   @Test func aRunKnowsItsScriptAndAResumedScriptItsSequences() throws {

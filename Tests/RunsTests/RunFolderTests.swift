@@ -23,7 +23,7 @@ import Texts
   /// The number that the newest whole checkpoint holds, and what was skipped.
   private func newest() throws -> (number: Int64, skipped: Int) {
     var skipped = 0
-    let number = try RunFolder.readNewest(in: path) { _, _ in
+    let number = try RunFolder.readNewest(in: path) { _ in
       skipped += 1
     } _: { file, _ in
       try file.integers("x")[0]
@@ -87,7 +87,7 @@ import Texts
     #expect(try newest() == (2, 1))
     var reasons: [String] = []
     let restored = try run.restoreNewest {
-      reasons.append($1)
+      reasons.append($0)
     } _: { file, _ in
       try file.integers("x")[0]
     }

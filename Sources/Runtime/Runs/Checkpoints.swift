@@ -34,11 +34,14 @@ package struct Checkpoints: Sendable {
     }.filter { $0 > 0 }.sorted(by: >)
   }
 
-  /// The newest checkpoint that `restore` can make something of; `skipped` hears of those that are damaged.
+  /// The newest checkpoint that `restore` can make something of; `skipped` hears of those that are damaged,
+  /// each with a note that says what is taken in its place.
   package func restoreNewest<Restored>(
-    skipped: (_ path: String, _ reason: String) -> Void, _ restore: (Safetensors) throws -> Restored
+    skipped: (_ path: String, _ reason: String, _ note: String) -> Void,
+    _ restore: (Safetensors) throws -> Restored
   ) throws -> Restored? {
-    for number in try all() {
+    let numbers = try all()
+    for number in numbers {
       let path = path(of: number)
       do {
         var content = try Safetensors(contentsOf: path)
@@ -49,7 +52,9 @@ package struct Checkpoints: Sendable {
         }
         return try restore(content)
       } catch {
-        skipped(path, "\(error)")
+        let isLast = number == numbers.last
+        let rest = isLast ? "no other checkpoint is left" : "the checkpoint before it is taken"
+        skipped(path, "\(error)", "\(error); \(rest)")
       }
     }
     return nil

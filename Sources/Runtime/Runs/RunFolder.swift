@@ -152,15 +152,15 @@ package final class RunFolder {
 
   /// Restores the newest checkpoint that is whole, and throws where there is none.
   ///
-  /// `skipped` hears of those that are damaged.
+  /// `skipped` hears of those that are damaged, a note of each.
   package static func readNewest<Restored>(
-    in path: String, skipped: (_ path: String, _ reason: String) -> Void,
+    in path: String, skipped: (_ note: String) -> Void,
     _ restore: (Safetensors, LoggedRows) throws -> Restored
   ) throws -> Restored {
     var reasons: [String] = []
     let restored = try Checkpoints(in: path + "/checkpoints").restoreNewest {
       reasons.append("\($0): \($1)")
-      skipped($0, $1)
+      skipped($2)
     } _: { file in
       try restore(file, LoggedRows(in: rowsFolder(path), marks: marks(of: file)))
     }
@@ -169,14 +169,16 @@ package final class RunFolder {
   }
 
   /// Restores the newest checkpoint that is whole and resumes from it; nil where the run has none.
+  ///
+  /// `skipped` hears of those that are damaged, a note of each.
   package func restoreNewest<Restored>(
-    skipped: (_ path: String, _ reason: String) -> Void,
+    skipped: (_ note: String) -> Void,
     _ restore: (Safetensors, LoggedRows) throws -> Restored
   ) throws -> Restored? {
     var damaged: [String] = []
     let restored: Restored? = try checkpoints.restoreNewest {
       damaged.append($0)
-      skipped($0, $1)
+      skipped($2)
     } _: { file in
       let rows = LoggedRows(in: RunFolder.rowsFolder(path), marks: try RunFolder.marks(of: file))
       let restored = try restore(file, rows)

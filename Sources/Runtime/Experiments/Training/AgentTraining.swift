@@ -111,6 +111,11 @@ package final class AgentTraining {
     }
   }
 
+  /// Whether nothing is left to do for a goal.
+  package func hasReached(_ goal: Goal) -> Bool {
+    paid >= owed && steps >= goal.steps && !isEvaluationDue(goal)
+  }
+
   private func isEvaluationDue(_ goal: Goal) -> Bool {
     // a training ends with an evaluation of what it came to
     goal.every > 0 && (steps % goal.every == 0 || steps >= goal.steps) && curve.last?.steps != steps

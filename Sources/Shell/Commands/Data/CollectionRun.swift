@@ -87,7 +87,7 @@ final class CollectionRun {
   /// Goes on after the sequences that are there already.
   func resume(_ writer: inout SequenceWriter) throws {
     let former = try folder.restoreNewest {
-      call.note("\($1); the checkpoint before it is taken")
+      call.note($0)
     } _: { file, _ in
       let text = try file.text(CollectionRun.partsKey)
       return try text.split(separator: "\n").map { line in

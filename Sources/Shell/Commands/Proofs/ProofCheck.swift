@@ -151,7 +151,14 @@ package var scriptProofs: Proofs {
   Proofs(
     prove: { session, script, parameters in try ProofWriter(session, script, parameters) },
     read: { script in
-      if RunFolder.holdsRun(script) { return try RunCheck.run(of: script) }
+      if RunFolder.holdsRun(script) {
+        do {
+          return try RunCheck.run(of: script)
+        } catch {
+          // a folder isn't a script, so that what it lacks is said instead of how it reads
+          return ProvedRun(seed: 0, threads: 1, parameters: [], text: "\n") { _ in throw error }
+        }
+      }
       let proof = try ProofFile(of: script)
       return ProvedRun(
         seed: proof.header.seed, threads: proof.header.threads, parameters: proof.header.parameters

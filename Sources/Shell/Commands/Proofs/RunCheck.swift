@@ -60,7 +60,10 @@ final class RunCheck: ScriptWitness {
     let load = SourceText(name: "verify", text: "verified = load \(folder.quoted)")
     let outcome = Interpreter(session: session).run(load)
     guard case .finished = outcome, let value = session.variables["verified"] else {
-      throw UnreadableRun(folder: folder, reason: "\(outcome)")
+      if case .failed(let problem) = outcome {
+        throw UnreadableRun(folder: folder, reason: problem.message)
+      }
+      throw UnreadableRun(folder: folder, reason: "it was stopped")
     }
     return try ValueDigest.parts(of: value)
   }

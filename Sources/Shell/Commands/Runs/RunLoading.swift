@@ -69,7 +69,7 @@ extension Call {
     }
     useThreads()
     let object = try RunFolder.readNewest(in: path) {
-      note("\($1); the checkpoint before it is taken".replacing(path, with: name))
+      note($0.replacing(path, with: name))
     } _: { checkpoint, rows in
       var file = checkpoint
       if RunFolder.holdsData(path) {
@@ -80,11 +80,12 @@ extension Call {
       }
       return object
     }
-    let status = try? RunFolder.status(of: path)
-    let isFinished = status?.state == .finished
+    let record = try? RunFolder.record(of: path), status = try? RunFolder.status(of: path)
+    // the last checkpoint of a finished run may be damaged or gone
+    let isFinished = status?.state == .finished && record.map(object.isComplete) == true
     object.origin.file = name
-    object.origin.script = (try? RunFolder.record(of: path))?.script ?? []
-    object.origin.run = RunReference(path: path, name: name, isFinished: isFinished)
+    object.origin.script = record?.script ?? []
+    object.origin.run = RunReference(path: path, name: name)
     if !isFinished {
       let advance = object.advance
       note(

@@ -8,7 +8,6 @@ import Texts
 package struct RunReference {
   /// Its absolute path, and how it was written.
   package let path: String, name: String
-  package let isFinished: Bool
 }
 
 /// Where and how often a training is kept.
@@ -35,20 +34,17 @@ extension Call {
       throw error.named(run.name)
     }
     folder.remarks.forEach { note("'\(run.name)': \($0)") }
-    let (former, now) = (folder.record.threads, session.settings.threads)
-    if folder.isOld, folder.lastStatus?.state != .finished, former != now {
-      note("'\(run.name)' began with threads=\(former); with \(now) its last digits may come out otherwise")
-    }
-    try resume(object, folder, run, isKnown: isKnown)
+    let isFinished = try resume(object, folder, run, isKnown: isKnown)
     let keeper = RunKeeper(folder, of: object, self)
     var rest = object.rest(of: folder.record)
-    if folder.isOld, folder.lastStatus?.state == .finished {
+    if isFinished {
       note("'\(run.name)' is finished: nothing was left to train")
-      object.origin.run = RunReference(path: path, name: run.name, isFinished: true)
+      // as after the training itself: a repeated script is to do the same as the first time
+      object.origin.run = nil
       return try object.curve(from: rest.pointsBefore ?? 0)
     }
     rest.keeper = keeper
-    object.origin.run = RunReference(path: path, name: run.name, isFinished: false)
+    object.origin.run = RunReference(path: path, name: run.name)
     let value = try keeping(object, keeper, in: run) { try object.train(self, rest) }
     session.unsaved.didSave(.object(object))
     object.origin.run = nil
@@ -67,12 +63,12 @@ extension Call {
       minutes: run.minutes, kept: run.kept)
   }
 
-  /// Becomes what the folder holds, or puts the start there.
+  /// Becomes what the folder holds, or puts the start there; says whether nothing is left to train.
   private func resume(_ object: any RunnableObject, _ folder: RunFolder, _ run: RunRequest, isKnown: Bool)
-    throws
+    throws -> Bool
   {
     let restored: Void? = try folder.restoreNewest {
-      note("\($1); the checkpoint before it is taken".replacing(folder.path, with: run.name))
+      note($0.replacing(folder.path, with: run.name))
     } _: { file, rows in
       try object.restore(file, rows)
     }
@@ -80,14 +76,24 @@ extension Call {
       throw RunError.noCheckpoint(folder: run.name, reasons: [])
     }
     try folder.open(object.tables, measuring: object.metricNames)
+    let wasFinished = folder.isOld && folder.lastStatus?.state == .finished
+    // the last checkpoint of a finished run may be damaged or gone
+    if wasFinished, restored != nil, object.isComplete(folder.record) { return true }
+    if wasFinished { note("'\(run.name)' was finished, but its last checkpoint is lost") }
+    let (former, now) = (folder.record.threads, session.settings.threads)
+    if folder.isOld, former != now {
+      note("'\(run.name)' began with threads=\(former); with \(now) its last digits may come out otherwise")
+    }
     if restored == nil {
+      if folder.lastStatus != nil { note("'\(run.name)' has no checkpoint left: it begins again") }
       if let data = object.runData, !RunFolder.holdsData(folder.path) {
         _ = try data.file.write(to: RunFolder.dataPath(folder.path))
       }
       try folder.keep(object.checkpoint, object.tables)
-    } else if folder.lastStatus?.state != .finished {
+    } else {
       note("going on with '\(run.name)' at \(grouped(object.advance.done)) \(object.advance.unit)")
     }
+    return false
   }
 
   /// Trains; whatever happens, the folder says how it ended, and holds what can be gone on from.

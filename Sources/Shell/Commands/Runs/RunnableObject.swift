@@ -29,6 +29,8 @@ package protocol RunnableObject: TrainableObject, Traceable {
   func asked(by request: TrainingRequest, of session: Session) -> [JSON.Member]
   /// The request that does what is left of what a run was asked for.
   func rest(of run: RunRecord) -> TrainingRequest
+  /// Whether it has come to the end of what a run was asked for.
+  func isComplete(_ run: RunRecord) -> Bool
   /// Becomes what it was at a checkpoint.
   func restore(_ file: Safetensors, _ rows: LoggedRows) throws
 }
@@ -62,6 +64,13 @@ extension TrainedAgentObject {
     return TrainingRequest(
       steps: max(0, until - training.steps), every: run.asked("every"), episodes: run.asked("episodes"),
       pointsBefore: run.asked("points"), doneBefore: max(0, training.steps - (run.asked("from") ?? 0)))
+  }
+
+  package func isComplete(_ run: RunRecord) -> Bool {
+    training.hasReached(
+      AgentTraining.Goal(
+        steps: (run.asked("from") ?? 0) + (run.asked("steps") ?? 0), every: run.asked("every") ?? 0,
+        episodes: run.asked("episodes") ?? Self.usualEpisodes))
   }
 
   package func restore(_ file: Safetensors, _ rows: LoggedRows) throws {
@@ -105,6 +114,8 @@ extension LearnedEmbeddingObject {
     }
     return request
   }
+
+  package func isComplete(_ run: RunRecord) -> Bool { !isUnderWay && (rest(of: run).epochs ?? 0) == 0 }
 
   /// The checkpoint of its networks.
   fileprivate func checkpoint(_ archive: Safetensors) -> Safetensors {
