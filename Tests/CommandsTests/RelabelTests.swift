@@ -20,6 +20,38 @@ import Testing
     #expect(try learned("ReacherVertical seed=1") == learned(FormulaTests.vertical))
   }
 
+  /// Nor does it matter who says which goal a state reaches, a formula or the built-in task.
+  @Test func reachedInFormulasIsAsInTheBuiltInTask() throws {
+    func learned(_ environment: String) throws -> Value {
+      try Bench().value(
+        """
+        set quiet=true
+        arm = \(environment)
+        agent = TD3 arm relabel=0.6 goals=later hidden=[8, 8] batch=16 seed=4
+        curve = train agent steps=250 every=50 episodes=1
+        reset arm qpos=[0.4, -0.3] qvel=[1, 2]
+        save agent to="agent"
+        again = load "agent"
+        curves = [curve.mean, (train agent steps=50 every=50 episodes=1).mean]
+        [curves, (train again steps=50 every=50 episodes=1).mean, act(agent, arm.observation), arm.reached]
+        """)
+    }
+    let reached = "reached=position(\"fingertip\")[[0, 2]]"
+    #expect(try learned("ReacherVertical seed=1") == learned("\(FormulaTests.vertical) \(reached)"))
+  }
+
+  @Test(arguments: [
+    ("reached=qpos", "no goal is given"),
+    ("goal=[1] reached=qpos", "must have 1 numbers, as the goal has, but has 2"),
+    ("goal=[1, 2] reached=goal", "can't use 'goal'"),
+    ("goal=[1, 2] reached=action", "can use only the state, not 'action'"),
+    ("goal=[1, 2] reached=before(qpos)", "before(…) can be used only in reward and terminated"),
+    ("goal=[1, 2] reached=true", "must be numbers"),
+  ]) func whatNoStateReachesIsRefused(settings: String, reason: String) {
+    let message = Bench().run("Environment \"ReacherVertical\" \(settings)").message ?? ""
+    #expect(message.contains(reason), "\(message)")
+  }
+
   /// Where the episode's end depends on the goal, an end comes and goes with the goal.
   @Test func endsAreMadeAnew() throws {
     let curve = try Bench().value(
@@ -41,6 +73,10 @@ import Testing
     ("goal=uniform(-1, 1, 2)", "task", "its observation doesn't show the goal"),
     ("", "task", "its environment has no goal"),
     ("goal=uniform(-1, 1, 2) observation=[qpos, goal]", "later", "doesn't say which goal a state reaches"),
+    (
+      "goal=uniform(-1, 1, 2) observation=[qpos, goal] mocap=[goal[0], 0, goal[1]] "
+        + "reached=position(\"target\")[[0, 2]]", "later", "depends on the goal that is set"
+    ),
     (
       "goal=uniform(-1, 1, 2) observation=[qpos, goal, qacc] mocap=[goal[0], 0, goal[1]]", "task",
       "what another goal would have changed"

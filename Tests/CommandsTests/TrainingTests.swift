@@ -55,6 +55,24 @@ struct TrainingTests {
     #expect(agents.contains("train/critic_loss") && !agents.contains("mean return of an evaluation"))
   }
 
+  /// What a run of an embedding comes to is known at its end; where nothing was measured, what was is named.
+  @Test func finishedRunsSayWhatTheyCameTo() throws {
+    let bench = try bench(
+      "train e epochs=1 to=\"runs/e\"\nagent = TD3 arm hidden=[4]\ntrain agent steps=101 every=0 to=\"runs/a\""
+    )
+    let table = try bench.value("t = runs \"runs\"\n[all(isfinite(t.of)), all(t.steps == t.of), t.of[0]]")
+    #expect(table == .list([.boolean(true), .boolean(true), .number(101)]))
+    for subject in ["\"runs/a\"", "agent"] {
+      let outcome = bench.run("plot \(subject) y=kl")
+      let problem = outcome.problem ?? ""
+      #expect(problem.contains("be what was measured"), "\(problem)")
+      #expect(problem.contains("train/critic_loss"), "\(problem)")
+    }
+    try write([], to: bench.folder.path + "/plain")
+    let problem = bench.run("train agent steps=1 to=\"plain/run\"").message ?? "nothing"
+    #expect(problem.contains("it is a file, not a folder"), "\(problem)")
+  }
+
   @Test func whatWouldDoNothingIsRefusedOrTold() throws {
     let bench = try bench()
     let problem = bench.run("ActionEmbedding walks objective=contrastive batch=1").message ?? "nothing"

@@ -89,6 +89,25 @@ import Testing
     #expect(dyne.home.bytes("walks.safetensors") == expected)
   }
 
+  /// A finished file that is being collected again when the process is killed is finished all the same.
+  @Test func whatAKilledRepetitionLeavesGoes() throws {
+    let expected = try whole(Self.walks)
+    let dyne = try Dyne(), script = script(dyne, Self.walks), home = dyne.home.path
+    try write(expected, to: home + "/walks.safetensors")
+    guard try stop(dyne, script, by: SIGKILL) else { return }
+    // what another collection left is all there is of it
+    let other = self.script(dyne, Self.walks.replacing("length=3", with: "length=3 seed=9"))
+    let refused = dyne.run(other)
+    #expect(refused.status == .exited(1) && refused.errors.contains("another run"), "\(refused.errors)")
+    let last = Program(path: dyne.path, environment: dyne.environment)
+      .run(["--resume", self.script(dyne, Self.walks)], seconds: 60)
+    #expect(last.status == .exited(0), "\(last.errors)")
+    #expect(last.errors.contains("removed 'walks.part'"), "\(last.errors)")
+    #expect(last.errors.contains("aren't collected again"), "\(last.errors)")
+    #expect(try !names(in: home).contains("walks.part"))
+    #expect(dyne.home.bytes("walks.safetensors") == expected)
+  }
+
   /// What an agent did is known again by a note beside the file's content, as long as nobody writes to it.
   @Test func aResumedScriptKnowsWhatAnAgentDid() throws {
     let dyne = try Dyne(), home = dyne.home.path

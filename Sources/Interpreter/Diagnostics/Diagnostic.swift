@@ -37,6 +37,10 @@ package struct Diagnostic: Error, Sendable {
   }
 }
 
+extension Diagnostic: CustomStringConvertible {
+  package var description: String { message }
+}
+
 /// One step of the way from the top of a script to where something happened.
 package struct TraceFrame: Sendable {
   package enum Kind: Sendable, Equatable {

@@ -62,7 +62,7 @@ extension Environment {
   package var goalActsOnPhysics: Bool { task.goalActsOnPhysics }
 
   /// The goal that the present state reaches; nil where the task doesn't say what that is.
-  package var reachedGoal: [Double]? { task.reached(simulation) }
+  package var reachedGoal: [Double]? { task.reached(simulation, memory: memory) }
 
   /// Writes another goal, as `goal(of:)` gives it, into a state, unchecked.
   package func replaceGoal(_ goal: [Double], in state: inout EnvironmentState) {

@@ -48,7 +48,9 @@ package struct Pusher: Task {
     scene.setGoal(goal, in: &state, slide: 9)
   }
 
-  package func reached(_ simulation: borrowing Simulation) -> [Double]? { scene.reached(simulation) }
+  package func reached(_ simulation: borrowing Simulation, memory: [Double]) -> [Double]? {
+    scene.reached(simulation)
+  }
 
   package func observe(
     _ simulation: borrowing Simulation, goal: [Double], into row: inout MutableSpan<Float>

@@ -51,7 +51,7 @@ package struct ReacherPush: Task {
     scene.place(goal: goal, in: &simulation)
   }
 
-  package func reached(_ simulation: borrowing Simulation) -> [Double]? {
+  package func reached(_ simulation: borrowing Simulation, memory: [Double]) -> [Double]? {
     // targets lie on the floor
     [simulation.position(ofBody: box).x, initialGoal[1]]
   }

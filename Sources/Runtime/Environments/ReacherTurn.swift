@@ -55,7 +55,7 @@ package struct ReacherTurn: Task {
     [0.35 + 0.15 * cos(angle), 0.25 + 0.15 * sin(angle)]
   }
 
-  package func reached(_ simulation: borrowing Simulation) -> [Double]? {
+  package func reached(_ simulation: borrowing Simulation, memory: [Double]) -> [Double]? {
     let tip = simulation.position(ofSite: tip)
     return goal(at: atan2(tip.z - 0.25, tip.x - 0.35))
   }

@@ -46,7 +46,7 @@ package struct ReacherVertical: Task {
     scene.place(goal: goal, in: &simulation)
   }
 
-  package func reached(_ simulation: borrowing Simulation) -> [Double]? {
+  package func reached(_ simulation: borrowing Simulation, memory: [Double]) -> [Double]? {
     scene.goal(at: scene.fingertip(simulation))
   }
 

@@ -67,7 +67,9 @@ package struct Striker: Task {
     for index in 0..<4 { state.qpos[12 + index] = quaternion[index] }
   }
 
-  package func reached(_ simulation: borrowing Simulation) -> [Double]? { scene.reached(simulation) }
+  package func reached(_ simulation: borrowing Simulation, memory: [Double]) -> [Double]? {
+    scene.reached(simulation)
+  }
 
   package let goalMemory = 0..<1
 

@@ -56,7 +56,7 @@ package protocol Rules {
   var goalActsOnPhysics: Bool { get }
 
   /// The goal that a state reaches; nil where the task doesn't say what that is.
-  func reached(_ simulation: borrowing Simulation) -> [Double]?
+  func reached(_ simulation: borrowing Simulation, memory: [Double]) -> [Double]?
 
   /// The part of the memory that depends on the goal: for another one it is made anew, step by step from the
   /// beginning of the episode.
@@ -102,7 +102,7 @@ extension Rules {
   package func isTerminal(_ simulation: borrowing Simulation) -> Bool { false }
   package var freshness: Freshness { .positions }
   package var goalActsOnPhysics: Bool { false }
-  package func reached(_ simulation: borrowing Simulation) -> [Double]? { nil }
+  package func reached(_ simulation: borrowing Simulation, memory: [Double]) -> [Double]? { nil }
   package var goalMemory: Range<Int> { 0..<0 }
   package func remember(_ state: EnvironmentState, in memory: inout [Double]) {}
 }

@@ -47,7 +47,9 @@ package struct Thrower: Task {
     scene.setGoal(goal, in: &state, slide: 7)
   }
 
-  package func reached(_ simulation: borrowing Simulation) -> [Double]? { scene.reached(simulation) }
+  package func reached(_ simulation: borrowing Simulation, memory: [Double]) -> [Double]? {
+    scene.reached(simulation)
+  }
 
   package func observe(
     _ simulation: borrowing Simulation, goal: [Double], into row: inout MutableSpan<Float>

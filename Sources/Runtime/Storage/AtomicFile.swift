@@ -187,8 +187,8 @@ package func createFolders(for path: String) throws(StorageError) {
     let folder = String(path[..<slash])
     if folder.isEmpty || makeFolder(folder) { continue }
     let reason = systemReason()
-    guard let mode = fileMode(of: folder), mode & S_IFMT == S_IFDIR else {
-      throw .unwritable(path: folder, reason: reason)
-    }
+    let mode = fileMode(of: folder)
+    if let mode, mode & S_IFMT == S_IFDIR { continue }
+    throw .unwritable(path: folder, reason: mode == nil ? reason : "it is a file, not a folder")
   }
 }

@@ -107,10 +107,10 @@ extension FormulaCompiler {
   }
 
   private func action(_ range: SourceRange, _ scope: FormulaScope) throws -> FormulaValue {
-    if slot == .observation || slot == .acceptance {
+    if slot == .observation || slot == .acceptance || slot == .reached {
       throw scope.failure(
         "bad-argument", "\(parameter) can use only the state, not 'action'", range,
-        help: slot == .observation ? "late(action) is the action of the last step" : nil)
+        help: slot == .acceptance ? nil : "late(action) is the action of the last step")
     }
     return try read(.control)
   }
@@ -121,6 +121,10 @@ extension FormulaCompiler {
       throw scope.failure(
         "bad-argument", "\(parameter) can use only constants and random numbers, not 'goal'", range)
     default: break
+    }
+    guard slot != .reached else {
+      throw scope.failure(
+        "bad-argument", "reached is a goal that follows from the state, so it can't use 'goal'", range)
     }
     guard let goalSize else {
       throw scope.failure(

@@ -1,11 +1,13 @@
+import Diagnostics
 package import Environments
 package import Language
 import Physics
+import Syntax
 
 /// The formulas of a call of `Environment`, as far as they are given.
 package struct WrittenFormulas {
   package var observation, reward, terminated, positions, velocities, activations, goal, acceptance,
-    placement, orientation: Formula?
+    placement, orientation, reached: Formula?
 
   package init() {}
 }
@@ -44,12 +46,21 @@ extension FormulaCompiler {
       let part = try truth(acceptance, .acceptance, "reset_until")
       result.acceptance = program(.acceptance, giving: [part])
     }
+    if let reached = written.reached {
+      guard let goalSize else {
+        throw Diagnostic(
+          id: "bad-argument", message: "reached says which goal a state reaches, but no goal is given",
+          at: SourceLocation(reached.source, reached.expression.range), help: "goal=… draws one")
+      }
+      result.reached = try vector(reached, .reached, "reached", (goalSize, "as the goal has"))
+    }
     finish(&result)
     let all = [
       ("observation", written.observation), ("reward", written.reward), ("terminated", written.terminated),
       ("reset_qpos", written.positions), ("reset_qvel", written.velocities), ("goal", written.goal),
       ("reset_act", written.activations), ("mocap", written.placement),
       ("mocap_quat", written.orientation), ("reset_until", written.acceptance),
+      ("reached", written.reached),
     ]
     for case (let name, let formula?) in all { result.texts.append(.init(name: name, formula: formula.text)) }
     return result

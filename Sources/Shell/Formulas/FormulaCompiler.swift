@@ -11,7 +11,7 @@ package final class FormulaCompiler {
   /// The programs that make up a task.
   enum Slot {
     case observation, outcome, before, memory, positions, goal, velocities, activations, acceptance,
-      placement, orientation
+      placement, orientation, reached
   }
 
   let model: Model

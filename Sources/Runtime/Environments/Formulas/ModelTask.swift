@@ -52,6 +52,10 @@ final class ModelTask: Rules {
   var freshness: Freshness { machines.freshness }
   var goalActsOnPhysics: Bool { machines.goalActsOnPhysics }
 
+  func reached(_ simulation: borrowing Simulation, memory: [Double]) -> [Double]? {
+    machines.goalReached(simulation, memory: memory)
+  }
+
   func rewardBefore(
     _ simulation: borrowing Simulation, goal: [Double], memory: inout [Double]
   ) -> Double? {

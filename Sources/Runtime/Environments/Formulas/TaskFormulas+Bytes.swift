@@ -2,13 +2,14 @@ extension TaskFormulas {
   /// The formulas as a file holds them.
   package var bytes: [UInt8] {
     var writer = ByteWriter()
-    writer.write(areFirst ? 1 : 2)
+    let version = version
+    writer.write(version)
     writer.write(texts.count)
     for text in texts {
       writer.write(text.name)
       writer.write(text.formula)
     }
-    let count = areFirst ? TaskFormulas.firstPrograms : TaskFormulas.programs.count
+    let count = TaskFormulas.versions[version] ?? 0
     for path in TaskFormulas.programs.prefix(count) { self[keyPath: path].write(to: &writer) }
     return writer.bytes
   }
@@ -17,12 +18,13 @@ extension TaskFormulas {
   package init?(bytes: [UInt8]) {
     var reader = ByteReader(bytes)
     self.init()
-    guard let version = reader.integer(), 1...2 ~= version, let count = reader.count() else { return nil }
+    guard let version = reader.integer(), let programs = TaskFormulas.versions[version],
+      let count = reader.count()
+    else { return nil }
     for _ in 0..<count {
       guard let name = reader.string(), let formula = reader.string() else { return nil }
       texts.append(Text(name: name, formula: formula))
     }
-    let programs = version == 1 ? TaskFormulas.firstPrograms : TaskFormulas.programs.count
     for path in TaskFormulas.programs.prefix(programs) {
       guard let program = FormulaProgram(from: &reader) else { return nil }
       self[keyPath: path] = program

@@ -33,6 +33,8 @@ package struct TaskFormulas: Sendable, Equatable {
   package var placement = FormulaProgram.empty
   /// How the goal turns them, a quaternion each; empty where it doesn't.
   package var orientation = FormulaProgram.empty
+  /// The goal that a state reaches; empty where that isn't said.
+  package var reached = FormulaProgram.empty
 
   package init() {}
 
@@ -40,17 +42,16 @@ package struct TaskFormulas: Sendable, Equatable {
   static var programs: [WritableKeyPath<TaskFormulas, FormulaProgram>] {
     [
       \.observation, \.outcome, \.before, \.memory, \.startPositions, \.startGoal, \.startVelocities,
-      \.acceptance, \.placement, \.startActivations, \.orientation,
+      \.acceptance, \.placement, \.startActivations, \.orientation, \.reached,
     ]
   }
 
-  /// How many of the programs files of the first version hold.
-  static let firstPrograms = 9
+  /// How many of the programs files of each version hold.
+  static let versions = [1: 9, 2: 11, 3: 12]
 
-  /// Whether files of the first version can hold them.
-  var areFirst: Bool {
-    TaskFormulas.programs.dropFirst(TaskFormulas.firstPrograms).allSatisfy {
-      self[keyPath: $0] == FormulaProgram.empty
-    }
+  /// The first version whose files can hold them.
+  var version: Int {
+    let last = TaskFormulas.programs.lastIndex { self[keyPath: $0] != FormulaProgram.empty } ?? 0
+    return TaskFormulas.versions.filter { last < $0.value }.keys.min() ?? 1
   }
 }

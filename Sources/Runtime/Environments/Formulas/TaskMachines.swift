@@ -17,6 +17,7 @@ struct TaskMachines {
   private var positions: FormulaMachine, goal: FormulaMachine, velocities: FormulaMachine,
     activations: FormulaMachine
   private var acceptance: FormulaMachine, placement: FormulaMachine, orientation: FormulaMachine
+  private var reached: FormulaMachine
   private var valuesBefore: [Double]
   private(set) var isOver = false
   /// What programs that don't draw are given.
@@ -28,7 +29,7 @@ struct TaskMachines {
     observationSize = formulas.observation.output.count
     duration = model.timestep * Double(frameSkip)
     mocapCount = model.mocapCount
-    let fresh = [formulas.observation, formulas.outcome, formulas.before].map(\.freshness)
+    let fresh = [formulas.observation, formulas.outcome, formulas.before, formulas.reached].map(\.freshness)
     freshness = fresh.max() ?? .positions
     let memory = formulas.memory
     goalActsOnPhysics =
@@ -48,6 +49,7 @@ struct TaskMachines {
     acceptance = FormulaMachine(formulas.acceptance)
     placement = FormulaMachine(formulas.placement)
     orientation = FormulaMachine(formulas.orientation)
+    reached = FormulaMachine(formulas.reached)
     valuesBefore = [Double](repeating: 0, count: formulas.before.output.count)
   }
 
@@ -109,6 +111,13 @@ struct TaskMachines {
     return rewardAfter(simulation, goal: goal, memory: memory)
   }
 
+  /// The goal that a state reaches; nil where the formulas don't say.
+  mutating func goalReached(_ simulation: borrowing Simulation, memory: [Double]) -> [Double]? {
+    guard !reached.program.output.isEmpty else { return nil }
+    reached.run(simulation, goal: [], memory: memory, before: [], using: &idle)
+    return Array(reached.result)
+  }
+
   /// The reward of a step, of which the state before was noted, and whether it ended the episode.
   mutating func rewardAfter(
     _ simulation: borrowing Simulation, goal: [Double], memory: [Double]
@@ -150,10 +159,11 @@ extension TaskFormulas {
     let goalSize = startGoal.output.count, kept = memory.output.count, noted = before.output.count
     for path in TaskFormulas.programs {
       let program = self[keyPath: path]
-      let hasMemory = path == \.observation || path == \.outcome || path == \.before
+      let hasMemory = [\.observation, \.outcome, \.before, \.reached].contains(path)
       guard
         program.fits(
-          model, goal: goalSize, memory: hasMemory ? kept : 0, before: path == \.outcome ? noted : 0)
+          model, goal: path == \.reached ? 0 : goalSize, memory: hasMemory ? kept : 0,
+          before: path == \.outcome ? noted : 0)
       else { throw .failed(reason: "its formulas belong to another model") }
     }
     try check(startPositions, "qpos", [0, model.positionCount])
@@ -163,6 +173,7 @@ extension TaskFormulas {
     try check(orientation, "mocap_quat", [0, 4 * model.mocapCount])
     try check(acceptance, "the acceptance", [0, 1])
     try check(outcome, "the outcome", [2])
+    try check(reached, "the reached goal", [0, goalSize])
   }
 
   private func check(_ program: FormulaProgram, _ part: String, _ counts: [Int]) throws(PhysicsError) {

@@ -44,7 +44,9 @@ package final class GoalReplacer: Relabeler {
       return true
     }
     environment.read(record.dropFirst(environment.momentSize), into: &after)
-    guard (try? environment.show(after)) != nil, let reached = environment.reachedGoal else { return false }
+    guard (try? environment.show(after)) != nil, let reached = environment.reachedGoal,
+      reached.allSatisfy(\.isFinite)
+    else { return false }
     goal = reached
     return true
   }
@@ -121,15 +123,17 @@ extension Environment {
     let others = drawn.filter { $0 != first }
     if source == .task && others.isEmpty { throw RelabelingError.oneGoal(first) }
     let moved = first.indices.map { place in first.indices.map { first[$0] + ($0 == place ? 0.05 : 0) } }
-    let seen = try Set((others + moved + [first]).map { try observation(withGoal: $0) })
-    guard seen.count > 1 else { throw RelabelingError.unseen }
+    let looks = try (others + moved + [first]).map { try look(withGoal: $0) }
+    guard Set(looks.map(\.observation)).count > 1 else { throw RelabelingError.unseen }
+    guard source == .task || Set(looks.map(\.reached)).count == 1 else { throw RelabelingError.followsGoal }
   }
 
-  private func observation(withGoal goal: [Double]) throws -> [Float] {
+  /// What the initial state shows with a goal, and the goal that it reaches.
+  private func look(withGoal goal: [Double]) throws -> (observation: [Float], reached: [Double]?) {
     var state = blankState
     replaceGoal(goal, in: &state)
     try show(state)
-    return observation
+    return (observation, reachedGoal)
   }
 }
 
@@ -145,6 +149,8 @@ package enum RelabelingError: Error, Equatable, CustomStringConvertible {
   case oneGoal([Double])
   /// The task doesn't say which goal a state reaches.
   case nothingReached
+  /// The goal that a state reaches depends on the goal that is set.
+  case followsGoal
   /// What formulas take from physics steps depends on the goal.
   case actsOnPhysics
 
@@ -155,6 +161,7 @@ package enum RelabelingError: Error, Equatable, CustomStringConvertible {
     case .unseen: "its observation doesn't show the goal"
     case .oneGoal: "a reset always sets the same goal"
     case .nothingReached: "its environment doesn't say which goal a state reaches"
+    case .followsGoal: "the goal that a state reaches depends on the goal that is set"
     case .actsOnPhysics: "its formulas take from the last physics step what another goal would have changed"
     }
   }

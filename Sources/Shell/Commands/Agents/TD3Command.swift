@@ -41,8 +41,8 @@ extension Command {
         all along: what the agent saw and the reward of each step until its plan's end are made anew from \
         the recorded physics, by the task's own formulas. With `goals=task` goals are drawn as a reset draws \
         them; with `goals=later` they are what the episode reached at that step or later (hindsight, \
-        Andrychowicz et al. 2017): where the fingertip, the object or the ball was. A step then takes about \
-        16 bytes more for each coordinate and velocity. The paper doesn't relabel.
+        Andrychowicz et al. 2017): where the fingertip, the object or the ball was, or what `reached=` of an \
+        `Environment` says. A step then takes about 16 bytes more for each coordinate and velocity. The paper doesn't relabel.
 
         `recipe=fast` sets `normalize=true` and, where the observation shows a goal, `relabel=0.7`, with \
         `goals=later` where a reset always sets the same goal; settings that are given win, and `describe` \
@@ -138,11 +138,12 @@ extension Call {
       let help: String? =
         switch error {
         case .oneGoal: "goals=later takes goals from what was reached"
-        case .nothingReached: "goals=task draws goals as a reset does"
+        case .nothingReached:
+          "'Environment … reached=…' says which goal a state reaches; goals=task draws goals as a reset does"
         case .unseen: "an observation that ends in 'goal' shows it"
-        case .frames, .noGoal, .actsOnPhysics: nil
+        case .frames, .noGoal, .followsGoal, .actsOnPhysics: nil
         }
-      if case .nothingReached = error, givenNames.contains("goals") {
+      if [.nothingReached, .followsGoal].contains(error), givenNames.contains("goals") {
         throw ArgumentError(parameter: "goals", must: "be task where \(error)", but: "is later", help: help)
       }
       throw ArgumentError(

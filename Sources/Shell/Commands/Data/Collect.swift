@@ -146,7 +146,10 @@ extension Call {
     _ collection: Collection, in path: String, _ isFinished: Bool, random: RandomStream
   ) throws -> DatasetObject? {
     let full = session.outputPath(path)
-    guard session.settings.resumes || isFinished, try isKnown(collection, in: full, random),
+    var extras = Safetensors()
+    extras.set(random, as: "random")
+    let start = try startHash(of: collection, extras)
+    guard session.settings.resumes || isFinished, isKnown(in: full, start: start),
       let file = try? Safetensors(contentsOf: full),
       (try? file.random("random")) == random,
       let data = try? SequenceDataset(file), data.count == collection.count, data.length == collection.length,
@@ -154,17 +157,15 @@ extension Call {
       data.frames?.shape == collection.definition.frames
     else { return nil }
     note("'\(path)' holds these sequences: they aren't collected again")
+    CollectionRun.removeRepetition(of: path, collection, start: start, self)
     let object = DatasetObject(data, random: random)
     object.origin.file = path
     return object
   }
 
-  /// Whether a file may be of the same collection, as far as that depends on who acted.
-  private func isKnown(_ collection: Collection, in path: String, _ random: RandomStream) throws -> Bool {
-    guard self[policy] != nil, exists(path) else { return exists(path) }
-    var extras = Safetensors()
-    extras.set(random, as: "random")
-    return FileNote.start.text(of: path) == (try startHash(of: collection, extras))
+  /// Whether a file may be of the collection that begins from this hash, as far as that depends on who acted.
+  private func isKnown(in path: String, start: String) -> Bool {
+    exists(path) && (self[policy] == nil || FileNote.start.text(of: path) == start)
   }
 
   /// Collects into memory.
@@ -216,8 +217,7 @@ extension Call {
   ) throws -> String? {
     let isInterrupted = session.services.isInterrupted
     let start = try startHash(of: collection, extras)
-    let run = try CollectionRun(
-      collection, of: path, start: start, policy: collection.policyName, self)
+    let run = try CollectionRun(collection, of: path, start: start, self)
     var writer: SequenceWriter
     do {
       writer = try SequenceWriter(

@@ -45,22 +45,38 @@ final class CollectionRun {
     return true
   }
 
+  /// Removes what a process left that was collecting a file again, which holds all of it already.
+  ///
+  /// What another collection left stays, since nothing else holds that.
+  static func removeRepetition(of name: String, _ collection: Collection, start: String, _ call: Call) {
+    let path = folder(beside: call.session.outputPath(name))
+    guard !RunFolder.isHeld(path), RunFolder.holdsRun(path), let record = try? RunFolder.record(of: path),
+      record.kind == kind, record.start == start, record.asked == asked(of: collection)
+    else { return }
+    removeTree(path)
+    call.note("removed '\(folder(beside: name))', which a process left that was collecting '\(name)' again")
+  }
+
   private static func data(in folder: String) -> String { folder + "/data.part" }
+
+  /// What `run.json` says of a collection.
+  private static func asked(of collection: Collection) -> [JSON.Member] {
+    [
+      JSON.Member("trajectories", .integer(collection.count)),
+      JSON.Member("length", .integer(collection.length)),
+    ] + (collection.policyName.map { [JSON.Member("policy", .string($0))] } ?? [])
+  }
 
   /// Begins the collection of a file, or takes up one that was begun; `start` is a hash of what it
   /// begins from.
-  init(_ collection: Collection, of name: String, start: String, policy: String?, _ call: Call) throws {
+  init(_ collection: Collection, of name: String, start: String, _ call: Call) throws {
     let path = CollectionRun.folder(beside: call.session.outputPath(name))
     let shown = CollectionRun.folder(beside: name)
     let settings = call.session.settings
-    let asked =
-      [
-        JSON.Member("trajectories", .integer(collection.count)),
-        JSON.Member("length", .integer(collection.length)),
-      ] + (policy.map { [JSON.Member("policy", .string($0))] } ?? [])
     let record = RunRecord(
-      kind: CollectionRun.kind, asked: asked, start: start, script: call.session.script, seed: settings.seed,
-      threads: settings.threads, program: Version.program, minutes: 1, kept: 2)
+      kind: CollectionRun.kind, asked: CollectionRun.asked(of: collection), start: start,
+      script: call.session.script, seed: settings.seed, threads: settings.threads, program: Version.program,
+      minutes: 1, kept: 2)
     do {
       folder = try RunFolder(path, for: record, isKnown: false)
     } catch let error as RunError {

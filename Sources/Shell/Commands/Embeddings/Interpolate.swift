@@ -61,8 +61,8 @@ extension Command {
         Example(
           "plot (interpolate e from=[-2, 0] to=[2, 0])", "as a figure", setup: embeddingExample),
         Example(
-          "interpolate e from=zeros(4, 2) to=(walks[0]).actions", "between two sequences of actions",
-          setup: embeddingExample.replacing("\ntrain", with: "\nwalks = sample walks n=1\ntrain")),
+          "interpolate e from=zeros(4, 2) to=(sample walks n=1)[0].actions",
+          "between two sequences of actions", setup: embeddingExample),
       ],
       seeAlso: ["decode", "plot", "outcomes", "neighbors"]
     ) { call in

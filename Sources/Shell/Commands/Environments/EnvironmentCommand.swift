@@ -51,14 +51,16 @@ extension Command {
     let acceptance = formula(
       "reset_until", "true or false", giving: .boolean, note: "at once",
       "Condition that a start state must satisfy; starts are redrawn until it holds.")
+    let reached = formula(
+      "reached", "numbers", giving: numbers, note: "not said",
+      "The goal that a state reaches, for agents with `goals=later`.")
     return Command(
       "Environment", area: .environments,
       "Makes an environment from any MuJoCo model, with a task in formulas.",
       help: help,
       parameters: [
         model, observation, reward, terminated, frameSkip, timeLimit, positions, velocities, activations,
-        goal,
-        placement, orientation, acceptance, seedParameter,
+        goal, placement, orientation, acceptance, reached, seedParameter,
       ], returns: .object(EnvironmentObject.ofFormulas), examples: examples,
       seeAlso: ["reset", "step", "rollout", "collect"]
     ) { call in
@@ -71,6 +73,7 @@ extension Command {
       (written.positions, written.velocities) = (call[positions], call[velocities])
       (written.activations, written.goal) = (call[activations], call[goal])
       (written.placement, written.orientation) = (call[placement], call[orientation])
+      written.reached = call[reached]
       let formulas = try compiler.task(written)
       let definition = EnvironmentDefinition(
         name: source.name, model: source.bytes, frameSkip: call[frameSkip], timeLimit: call[timeLimit],
@@ -89,6 +92,11 @@ extension Command {
         "arm = Environment \"ReacherVertical\" goal=uniform(0, 0.3, 2) mocap=[goal[0], 0, goal[1]] \\\n"
           + "  reward=(-norm(position(\"fingertip\") - position(\"target\")) - 0.1 * sum(action^2))",
         "a goal drawn at each reset, which moves the model's target"),
+      Example(
+        "arm = Environment \"ReacherVertical\" goal=uniform(0, 0.3, 2) observation=[qpos, goal] \\\n"
+          + "  reward=(-norm(position(\"fingertip\")[[0, 2]] - goal)) \\\n"
+          + "  reached=position(\"fingertip\")[[0, 2]]",
+        "which goal a state reaches, for `TD3 arm relabel=0.7 goals=later`"),
       Example(
         "arm = Environment \"ReacherVertical\" reward=(qpos[0] - before(qpos[0])) / dt \\\n"
           + "  terminated=norm(qvel) > limit reset_qpos=normal(0, 0.1, nq) reset_until=contacts == 0",
@@ -115,6 +123,10 @@ extension Command {
 
       A reset draws `reset_qpos`, `goal`, `reset_qvel` and `reset_act` in this order, with `uniform`, \
       `normal` and `random`, until `reset_until` holds, a thousand times at most.
+
+      `reached` says which goal a state reaches, in as many numbers as the goal has. An agent with \
+      `relabel=0.7 goals=later` then learns from its steps as if what it reached had been the goal; the \
+      environment's field `reached` shows it.
 
       Forces, contacts and sensors depend on more than the state: they are those that MuJoCo computed in the \
       last physics step, one physics step behind the state. `late(x)` takes positions and motion from there \

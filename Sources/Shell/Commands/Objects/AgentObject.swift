@@ -153,8 +153,10 @@ extension TrainedAgentObject {
     let finished = try call.measuring(self) {
       try call.stoppingCleanly(self, goal) { training in
         let done = Double(training.steps - start)
-        // updates follow the steps of an episode, so progress counts what is paid for
-        let unpaid = Double(training.owed - training.paid) + Double(training.episodeLength)
+        // updates follow the steps of an episode, so progress counts what is paid for; those of an episode
+        // that the end cuts belong to the next training
+        let unmade = training.steps < goal.steps ? training.episodeLength : 0
+        let unpaid = Double(training.owed - training.paid + unmade)
         call.progress(
           label, max(0, done - min(unpaid, done)), of: Double(request.doneBefore + steps), unit: "steps",
           note: lastEvaluation ?? "", milestones: training.curve.count - before)

@@ -66,6 +66,9 @@ package final class EnvironmentObject: FieldedObject {
     Field("goal", .array, "The task's current goal.") {
       .vector($0.environment.goal(of: $0.environment.state))
     },
+    Field("reached", .array, "The goal that the current state reaches; empty where the task doesn't say.") {
+      .vector($0.environment.reachedGoal ?? [])
+    },
     Field("observation", .array, "What a policy sees in the current state.") { $0.observation },
     Field("observation_size", .number, "Numbers in an observation.") {
       .number($0.definition.frames?.bytes ?? $0.environment.observationSize)

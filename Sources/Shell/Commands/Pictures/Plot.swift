@@ -226,7 +226,7 @@ extension Call {
       return try body()
     } catch let refusal as PlotRequest.Refusal {
       func error<U>(_ parameter: Parameter<U>) -> any Error {
-        self.error(parameter, must: refusal.must, but: refusal.but)
+        self.error(parameter, must: refusal.must, but: refusal.but, help: refusal.help)
       }
       throw switch refusal.parameter {
       case P.from.name: error(P.from)

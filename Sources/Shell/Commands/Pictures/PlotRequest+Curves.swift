@@ -1,3 +1,4 @@
+import Diagnostics
 import Experiments
 import Figures
 import Language
@@ -7,6 +8,8 @@ protocol LearningObject: AgentObject, PlottableObject {
   var run: CurveRun { get }
   /// What was measured of its training under a name; nil where nothing was.
   func series(_ name: String) -> MetricSeries?
+  /// The names of what was measured.
+  var measuredNames: [String] { get }
 }
 
 extension LearningObject {
@@ -44,6 +47,8 @@ extension PlotRequest {
     var axis: String?
     /// What its steps count.
     var x = MetricSeries.steps
+    /// What else was measured, where nothing was of what was asked for.
+    var others: [String] = []
   }
 
   func learningCurves(of value: Value) throws -> Figure {
@@ -51,7 +56,10 @@ extension PlotRequest {
     let axis = series.compactMap(\.axis).first ?? "mean return of an evaluation"
     let counted = Set(series.map(\.x)).sorted().joined(separator: " or ")
     if let metric, let one = series.first(where: { $0.runs.allSatisfy(\.steps.isEmpty) }) {
-      throw Refusal(must: "be what was measured of \(one.name)", but: "is \(metric)", parameter: "y")
+      throw Refusal(
+        must: "be what was measured of \(one.name)", but: "is \(metric)", parameter: "y",
+        help: NearestName.help(for: metric, among: one.others)
+          ?? NearestName.list("measured were", one.others))
     }
     let names = try labelled(names(series), "curves")
     guard series.contains(where: { $0.runs.contains { !$0.steps.isEmpty } }) else {
@@ -127,14 +135,17 @@ extension PlotRequest {
       guard let metric else { return Series(name: agent.label, runs: [agent.run], seeds: [agent.seed]) }
       let measured = agent.series(metric)
       let run = CurveRun(steps: measured?.steps ?? [], means: measured?.values ?? [])
-      return Series(name: agent.label, runs: [run], seeds: [agent.seed], axis: measured?.name)
+      return Series(
+        name: agent.label, runs: [run], seeds: [agent.seed], axis: measured?.name,
+        others: measured == nil ? agent.measuredNames : [])
     }
     guard case .table(let table) = value else { return nil }
     if table.kind == MetricSeries.kind {
       let found = MetricSeries(metric, in: table)
       return Series(
         name: "run", runs: [CurveRun(steps: found?.steps ?? [], means: found?.values ?? [])], seeds: [],
-        axis: found?.name, x: found?.x ?? MetricSeries.steps)
+        axis: found?.name, x: found?.x ?? MetricSeries.steps,
+        others: found == nil ? MetricSeries.names(in: table) : [])
     }
     let steps = numbers(table, "steps"), means = numbers(table, "mean")
     guard !steps.isEmpty, steps.count == means.count else { return nil }

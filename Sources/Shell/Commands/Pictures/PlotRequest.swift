@@ -42,6 +42,7 @@ struct PlotRequest {
     let but: String
     /// The parameter that isn't right.
     var parameter = "x"
+    var help: String?
   }
 
   /// A curve for each column of losses over the epochs.

@@ -33,7 +33,11 @@ extension Command {
       seeAlso: ["plot", "render", "film", "history"]
     ) { call in
       let path = call.inputPath(call[source])
-      if let made = try call.reason(ofRun: path) ?? call.reason(ofSaved: path) { return .record(made) }
+      let saved = call.inputPath(call[source].withEnding)
+      if let made = try call.reason(ofRun: path) ?? call.reason(ofSaved: path) ?? call.reason(ofSaved: saved)
+      {
+        return .record(made)
+      }
       let file = try call.inputFile(source)
       guard file.size <= 256 << 20 else {
         throw call.error(source, must: "be a picture", but: "is a file of \(file.size.bytesText)")

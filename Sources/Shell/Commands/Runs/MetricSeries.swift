@@ -37,6 +37,14 @@ struct MetricSeries {
     return nil
   }
 
+  /// The names of what was measured in a run's table.
+  static func names(in table: Table) -> [String] {
+    table.columns.dropFirst().filter { column in
+      guard case .numbers(let values) = column.content else { return false }
+      return !values.allSatisfy(\.isNaN)
+    }.map(\.name)
+  }
+
   init(name: String, steps: [Double], values: [Double], x: String = MetricSeries.steps) {
     self.name = name
     self.x = x
@@ -46,6 +54,12 @@ struct MetricSeries {
 }
 
 extension TrainedAgentObject {
+  /// The names of what was measured.
+  var measuredNames: [String] {
+    let rows = measurements(since: MeasuredPlace(rows: 0, others: 0))
+    return metricNames.filter { name in rows.contains { !($0.values[name] ?? .nan).isNaN } }
+  }
+
   /// What was measured of its training under a name; nil where nothing was.
   func series(_ name: String) -> MetricSeries? {
     let rows = measurements(since: MeasuredPlace(rows: 0, others: 0))

@@ -98,6 +98,8 @@ package final class RunKeeper {
   func report(_ state: RunStatus.State, why: String = "") throws(StorageError) {
     let advance = object.advance
     let seconds = call.session.services.now() - start
+    // what an embedding's epochs come to is known at the end
+    let total = total > 0 || state != .finished ? total : advance.done
     var status = RunStatus(
       state, why: why, done: advance.done, total: total, unit: advance.unit, last: advance.last)
     status.seconds = secondsBefore + seconds
