@@ -58,7 +58,11 @@ struct TrainingTests {
   /// What a run of an embedding comes to is known at its end; where nothing was measured, what was is named.
   @Test func finishedRunsSayWhatTheyCameTo() throws {
     let bench = try bench(
-      "train e epochs=1 to=\"runs/e\"\nagent = TD3 arm hidden=[4]\ntrain agent steps=101 every=0 to=\"runs/a\""
+      """
+      train e epochs=1 to="runs/e"
+      agent = TD3 arm hidden=[4]
+      train agent steps=101 every=0 to="runs/a"
+      """
     )
     let table = try bench.value("t = runs \"runs\"\n[all(isfinite(t.of)), all(t.steps == t.of), t.of[0]]")
     #expect(table == .list([.boolean(true), .boolean(true), .number(101)]))

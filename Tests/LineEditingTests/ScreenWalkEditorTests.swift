@@ -207,7 +207,8 @@ private struct Walk {
 
   /// Waits until nothing more is written, and shows what was.
   private mutating func quiet() {
-    while !terminal.listen(seconds: 0.04).isEmpty {}
+    // on a busy machine it may not have had its turn yet
+    while !terminal.listen(seconds: 0.04).isEmpty || terminal.isBusy {}
     screen.feed(terminal.screen[taken...])
     taken = terminal.screen.count
   }

@@ -106,6 +106,13 @@ package final class PseudoTerminal {
     return String(decoding: screen[start...], as: UTF8.self)
   }
 
+  /// Whether the program has work to do, rather than to wait for something.
+  package var isBusy: Bool {
+    // the state comes after the program's name in parentheses
+    let text = String(decoding: (try? contents(of: "/proc/\(process)/stat")) ?? [], as: UTF8.self)
+    return text.split(separator: ")").last.map { $0.hasPrefix(" R") || $0.hasPrefix(" D") } ?? false
+  }
+
   /// Waits for the program to end; nil where it doesn't in time.
   package func waitForEnd(seconds: Double = 25) -> ProgramStatus? {
     let end = ContinuousClock.now + .seconds(seconds)

@@ -63,7 +63,7 @@ class Board:
     def __init__(self, logs):
         words = [sys.executable, "-m", "tensorboard.main", "--logdir", logs, "--port", "0", "--host", "127.0.0.1"]
         self.process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-        self.root = next(word for line in self.process.stderr for word in line.split() if word.startswith("http"))
+        self.root = next(word for line in self.process.stderr for word in line.split() if word.startswith("http://127"))
 
     def get(self, path, **query):
         url = f"{self.root}data/plugin/projector/{path}?{urllib.parse.urlencode(query)}"

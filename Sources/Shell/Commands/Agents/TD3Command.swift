@@ -42,7 +42,8 @@ extension Command {
         the recorded physics, by the task's own formulas. With `goals=task` goals are drawn as a reset draws \
         them; with `goals=later` they are what the episode reached at that step or later (hindsight, \
         Andrychowicz et al. 2017): where the fingertip, the object or the ball was, or what `reached=` of an \
-        `Environment` says. A step then takes about 16 bytes more for each coordinate and velocity. The paper doesn't relabel.
+        `Environment` says. A step then takes about 16 bytes more for each coordinate and velocity. The \
+        paper doesn't relabel.
 
         `recipe=fast` sets `normalize=true` and, where the observation shows a goal, `relabel=0.7`, with \
         `goals=later` where a reset always sets the same goal; settings that are given win, and `describe` \
