@@ -246,6 +246,9 @@ private struct Walk {
 
   /// Runs the text and compares it with what the screen shows then.
   mutating func compare() throws {
+    // an Enter that comes while the external editor runs is part of the text
+    let end = ContinuousClock.now + .seconds(10)
+    while terminal.isBusy || terminal.echoes, ContinuousClock.now < end { _ = terminal.listen(seconds: 0.01) }
     let start = terminal.screen.count
     // a command of vi that waits for more hears of the first key, the second moves
     terminal.send("\u{1b}[1;5F\u{1b}[1;5F")
@@ -310,8 +313,8 @@ private struct Walk {
   }
 
   private static let pieces = [
-    "train ", "é", "日本", "🙂", "e\u{301}a\u{308}o", "👨\u{200d}👩\u{200d}👧", "🇩🇪🇫🇷", "👍🏽", "(a[b])", "x = 1", "a",
-    "b ", "  ", "\"", "word_2, ", "한국",
+    "train ", "é", "日本", "🙂", "e\u{301}a\u{308}o", "👨\u{200d}👩\u{200d}👧", "🇩🇪🇫🇷", "👍🏽", "(a[b])", "x = 1",
+    "a", "b ", "  ", "\"", "word_2, ", "한국",
   ]
   private static let named = [
     "\u{1b}[A", "\u{1b}[B", "\u{1b}[C", "\u{1b}[D", "\u{1b}[H", "\u{1b}[F", "\u{1b}[1;5C", "\u{1b}[1;5D",

@@ -142,6 +142,11 @@ package struct CellScreen {
     case "G": column = min(columns, count) - 1
     case "H": (row, column) = (top, 0)
     case "K": clear(row, from: column)
+    case "L":
+      // what moves down is no longer a part of the row above
+      if row > 0 { lines[row - 1].isWrapped = false }
+      lines.insert(Row(cells: [Cell](repeating: Cell(), count: columns)), at: row)
+      if lines.count > top + height { lines.remove(at: top + height) }
     case "J":
       if parameters == "2" {
         for place in top..<lines.count { clear(place, from: 0) }

@@ -113,6 +113,13 @@ package final class PseudoTerminal {
     return text.split(separator: ")").last.map { $0.hasPrefix(" R") || $0.hasPrefix(" D") } ?? false
   }
 
+  /// Whether the system shows what is typed, since the program isn't editing a line.
+  package var echoes: Bool {
+    var settings = termios()
+    // SAFETY: the call writes the one variable.
+    return unsafe tcgetattr(master, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0
+  }
+
   /// Waits for the program to end; nil where it doesn't in time.
   package func waitForEnd(seconds: Double = 25) -> ProgramStatus? {
     let end = ContinuousClock.now + .seconds(seconds)

@@ -163,6 +163,7 @@ package final class BlockEditor {
 
   func takeTerminal() {
     keyboard.take()
+    measure()
     keys.serve(interruptByte: keyboard.interruptByte) { [unowned self] in self.obey($0) }
     if keys.hasUnread { output.startFreshRow() }
     output.write("\u{1b}[?2004h")
@@ -178,7 +179,8 @@ package final class BlockEditor {
     case .resized:
       // a list is laid out for a width
       listed = []
-      drawing.erase(columns: output.terminalSize?.columns ?? 80)
+      measure()
+      drawing.erase(columns: size.columns)
     case .stopAsked:
       stop()
       return
@@ -215,7 +217,10 @@ package final class BlockEditor {
   /// Shows the text by itself again.
   func endList() { ownRedraw = nil }
 
-  var size: (columns: Int, rows: Int) { output.terminalSize ?? (80, 24) }
+  /// The terminal's size that what is shown was drawn for, which is erased before it is another.
+  private(set) var size = (columns: 80, rows: 24)
+
+  private func measure() { size = output.terminalSize ?? (80, 24) }
 
   /// Shows the text as it is now.
   func draw() { draw(below: nil) }
