@@ -77,6 +77,24 @@ struct TrainingTests {
     #expect(problem.contains("it is a file, not a folder"), "\(problem)")
   }
 
+  /// A run that fails doesn't keep the others from finishing, on one thread either.
+  @Test func otherRunsFinishOnOneThreadToo() throws {
+    let bench = try bench("set threads=1")
+    let outcome = bench.run(
+      """
+      r = over i in 1..4 {
+        agent = TD3 arm hidden=[4]
+        train agent steps=20 every=0
+        expect i != 2, "two"
+        expect i != 3, "three"
+        i
+      }
+      """)
+    #expect(outcome.message?.contains("two") == true, "\(outcome)")
+    #expect(bench.notes.contains { $0.contains("also failed: i = 3: three") }, "\(bench.notes)")
+    #expect(try bench.value("[result[0], result[1], length(result)]").literal == "[1, 4, 4]")
+  }
+
   @Test func whatWouldDoNothingIsRefusedOrTold() throws {
     let bench = try bench()
     let problem = bench.run("ActionEmbedding walks objective=contrastive batch=1").message ?? "nothing"

@@ -10,6 +10,12 @@ struct Members {
   /// Where the values stand, and where the whole `over` does.
   let values: SourceRange, range: SourceRange
 
+  /// What went wrong in one of them.
+  struct Problem {
+    let label: String
+    let error: any Error
+  }
+
   func label(_ index: Int) -> String { "\(name.text) = \(list.entry(index).brief)" }
 }
 
@@ -36,7 +42,7 @@ extension Evaluator {
   }
 
   /// Whether a block calls a command that may take minutes, by the functions it calls too.
-  private func isLong(_ block: StatementBlock) -> Bool {
+  func isLong(_ block: StatementBlock) -> Bool {
     var names = NameCollector()
     names.visit(block)
     return session.reach(of: names.read).contains { session.commands[$0]?.isLong == true }
@@ -56,7 +62,7 @@ extension Evaluator {
       })
     var results: [Value] = []
     var kept: [Value] = []
-    var problems: [(index: Int, error: any Error)] = []
+    var problems: [Members.Problem] = []
     var extent = Extent()
     for index in 0..<count {
       do {
@@ -64,18 +70,22 @@ extension Evaluator {
         try limited(members.range) { () throws(LimitError) in try extent.add(value, depth: 1) }
         results.append(value)
       } catch {
-        problems.append((index, error))
+        problems.append(Members.Problem(label: members.label(index), error: error))
       }
     }
-    guard let (index, error) = problems.first else {
+    guard let first = problems.first else {
       return try limited(members.range) { () throws(LimitError) in try .list(within: results) }
     }
     session.unsaved.keepRuns(results, stopped: kept)
-    if problems.count > 1, !(error is Interrupted) {
-      let others = problems.dropFirst().map { "\(members.label($0.index)): \(MemberOutcome.words($0.error))" }
-      session.services.note("also failed: " + others.joined(separator: "; "))
-    }
-    return try traced(.loop(members.label(index)), members.range) { throw error }
+    if !(first.error is Interrupted) { noteFailed(problems.dropFirst()) }
+    return try traced(.loop(first.label), members.range) { throw first.error }
+  }
+
+  /// Notes what went wrong beside the error that is thrown.
+  func noteFailed(_ problems: ArraySlice<Members.Problem>) {
+    guard !problems.isEmpty else { return }
+    let words = problems.map { "\($0.label): \(MemberOutcome.words($0.error))" }
+    session.services.note("also failed: " + words.joined(separator: "; "))
   }
 
   /// What a member gave; throws what it failed with, after keeping what it left.
@@ -112,13 +122,18 @@ extension Evaluator {
         members.block, members.name, members.list.entry(index), members.captured, at: members.values,
         turn: "", in: session)
     }
-    let worked = session.variables.all.filter { variable in
+    try? MemberParcel(folder: folder, session: session).write(outcome, objects: session.workedObjects)
+  }
+}
+
+extension Session {
+  /// The variables that hold what work went into, which isn't saved.
+  var workedObjects: [(String, Value)] {
+    variables.all.filter { variable in
       var seconds = 0.0
-      variable.value.forEachObject { seconds += session.unsaved.seconds(of: $0) }
+      variable.value.forEachObject { seconds += unsaved.seconds(of: $0) }
       return seconds > 0
-    }
-    try? MemberParcel(folder: folder, session: session).write(
-      outcome, objects: worked.map { ($0.name, $0.value) })
+    }.map { ($0.name, $0.value) }
   }
 }
 

@@ -24,23 +24,40 @@ extension Evaluator {
         name: name, list: list, block: block, captured: captured, values: values.range, range: range)
       return try over(members, count, host, atOnce: atOnce)
     }
+    // what survives doesn't depend on the number of threads
+    let finishesOthers = !session.isRun && (parallel != nil || isLong(block))
     var extent = Extent()
     var results: [Value] = []
-    do {
-      for index in 0..<count {
-        let value = list.entry(index)
+    var kept: [Value] = []
+    var problems: [Members.Problem] = []
+    for index in 0..<count {
+      let value = list.entry(index)
+      let member = Session(runIn: session)
+      do {
         let result = try traced(.loop("\(name.text) = \(value.brief)"), range) {
           let turn = "\(name.text) = \(value.brief) (\(index + 1) of \(count)) · "
-          return try run(block, name, value, captured, at: values.range, turn: turn)
+          return try run(block, name, value, captured, at: values.range, turn: turn, in: member)
         }
         try limited(range) { () throws(LimitError) in try extent.add(result, depth: 1) }
         results.append(result)
+      } catch {
+        problems.append(Members.Problem(label: "\(name.text) = \(value.brief)", error: error))
+        guard finishesOthers, !(error is Interrupted), !(error is Quit) else { break }
+        let worked = member.workedObjects
+        if !worked.isEmpty { kept.append(.record(Record(worked))) }
       }
-      return try limited(range) { () throws(LimitError) in try .list(within: results) }
-    } catch {
-      session.unsaved.keepRuns(results)
-      throw error
     }
+    guard let first = problems.first else {
+      return try limited(range) { () throws(LimitError) in try .list(within: results) }
+    }
+    session.unsaved.keepRuns(results, stopped: kept)
+    // Ctrl-C ends all, after what may have failed before
+    if let last = problems.last, last.error is Interrupted || last.error is Quit {
+      noteFailed(problems.dropLast())
+      throw last.error
+    }
+    noteFailed(problems.dropFirst())
+    throw first.error
   }
 
   func run(

@@ -223,8 +223,8 @@ let frameCurveFields = [
   FieldType("epoch", .array, "Epochs done."),
   FieldType(
     "reconstruction", .array,
-    "Binary cross entropy per sample, divided by the number of values in a stack; "
-      + "weighted where there is a foreground."),
+    "Binary cross entropy per sample, divided by the number of values in a stack, as published; "
+      + "weighted where there is a foreground. `evaluate` gives it per number drawn."),
   FieldType("state_kl", .array, unit: "nats", "KL divergence of states' latents from the prior."),
   FieldType("kl", .array, unit: "nats", "KL divergence of actions' latents from the prior."),
 ]

@@ -110,9 +110,11 @@ extension Call {
   ) throws -> Table {
     let path = inputPath(name)
     guard SweepFolder.holdsSweep(path) else {
+      let isThere = session.services.fileExists(path)
       throw error(
-        rows, must: "be the folder of a sweep, where it is a path", but: "is \(name.quoted)",
-        help: "import reads a file's table")
+        rows, must: "be the folder of a sweep, where it is a path",
+        but: isThere ? "\(name.quoted) is none" : "there is no \(name.quoted)",
+        help: isThere ? "import reads a file's table" : nil)
     }
     if self[of] == .evaluations { return try sweepCurves(path) }
     return try sweepTable(path) { note("'\(name)': \($0)") }
